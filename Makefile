@@ -1,0 +1,100 @@
+# bpfadm: make deps | all | demo | check | bench | lint | install
+#
+# build/            what is made: objects, build/bpfadm, the unit tests, a bpfadm on the fake kernel
+# BUILD=DIR CC=…    another compiler or other flags beside it (see .ci/run)
+
+BUILD   ?= build
+PREFIX  ?= /usr/local
+VERSION := 0.1.0
+
+CFLAGS   ?= -O2 -g
+CPPFLAGS += -D_GNU_SOURCE -DBPFADM_VERSION='"$(VERSION)"' -Isrc
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+            -Wwrite-strings -Wundef -Wvla -Wno-missing-field-initializers
+LDLIBS   += -ljansson -lpthread -ldl
+
+SOURCES := $(wildcard src/*/*.c src/cmd/*/*.c)
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
+# Everything but the one system call: the unit tests and bpfadm-fake put a fake kernel there.
+PORTABLE := $(filter-out $(BUILD)/src/bpf/sys.o,$(OBJECTS))
+FAKE     := $(BUILD)/tests/lib/fake_sys.o
+UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+# Programs that the kernel tests run.
+HELPERS  := $(patsubst tests/kernel/%.c,$(BUILD)/kernel/%,$(wildcard tests/kernel/*.c))
+
+.PHONY: all deps demo check unit bench lint format install uninstall clean
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(BUILD)/bpfadm
+
+# The sonames of the libraries that are opened when they are first needed.
+$(BUILD)/sonames.h: tests/lib/sonames.sh
+	@mkdir -p $(@D)
+	CC="$(CC)" $< >$@
+
+$(BUILD)/%.o: %.c $(BUILD)/sonames.h
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 $(CPPFLAGS) -I$(BUILD) $(WARNINGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/bpfadm: $(BUILD)/src/main.o $(OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/bpfadm-fake: $(BUILD)/src/main.o $(PORTABLE) $(FAKE)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(PORTABLE) $(FAKE)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/kernel/%: $(BUILD)/tests/kernel/%.o $(OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+deps:
+	@tests/lib/deps.sh
+
+demo: deps
+	@$(MAKE) --no-print-directory -j"$$(nproc)" all
+	@BPFADM="$(CURDIR)/$(BUILD)/bpfadm" tests/demo.sh
+
+unit: $(UNITS)
+	@tests/run.sh $(BUILD) unit
+
+check: deps
+	@$(MAKE) --no-print-directory -j"$$(nproc)" tests-built
+	@tests/run.sh $(BUILD) unit cli kernel compat
+
+.PHONY: tests-built
+tests-built: $(BUILD)/bpfadm $(BUILD)/bpfadm-fake $(UNITS) $(HELPERS)
+
+bench: deps
+	@$(MAKE) --no-print-directory -j"$$(nproc)" all
+	@BPFADM="$(CURDIR)/$(BUILD)/bpfadm" tests/bench/run.sh
+
+lint: $(BUILD)/sonames.h
+	clang-format --dry-run --Werror $(SOURCES) $(wildcard src/*.c src/*/*.h tests/*/*.[ch])
+	clang-tidy --quiet $(SOURCES) src/main.c -- -std=gnu11 $(CPPFLAGS) -I$(BUILD)
+	shellcheck -x .ci/run tests/*.sh tests/*/*.sh bash-completion/bpfadm
+	shellcheck -x -s bash tests/*/*.bats tests/lib/*.bash
+	for page in man/*; do mandoc -T lint -W warning $$page || exit 1; done
+
+format:
+	clang-format -i $(SOURCES) $(wildcard src/*.c src/*/*.h tests/*/*.[ch])
+
+install: all
+	install -D -m 755 $(BUILD)/bpfadm $(DESTDIR)$(PREFIX)/sbin/bpfadm
+	install -D -m 644 bash-completion/bpfadm \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/bpfadm
+	for page in man/*; do install -D -m 644 $$page \
+		$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/sbin/bpfadm \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/bpfadm
+	for page in man/*; do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

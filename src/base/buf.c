@@ -1,0 +1,138 @@
+/* A growable run of bytes. */
+#include "base/buf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <string.h>
+
+void buf_done(struct buf *buf)
+{
+	free(buf->data);
+	*buf = BUF_EMPTY;
+}
+
+char *buf_reserve(struct buf *buf, size_t size)
+{
+	size_t needed, space;
+	char *data;
+
+	if (buf->err)
+		return NULL;
+	if (__builtin_add_overflow(buf->len, size, &needed) || needed > SIZE_MAX / 2) {
+		buf->err = -ENOMEM;
+		return NULL;
+	}
+	if (needed > buf->space) {
+		space = max_size(needed, max_size(64, buf->space * 2));
+		data = realloc(buf->data, space);
+		if (!data) {
+			buf->err = -ENOMEM;
+			return NULL;
+		}
+		buf->data = data;
+		buf->space = space;
+	}
+	return buf->data + buf->len;
+}
+
+void buf_add(struct buf *buf, const void *bytes, size_t size)
+{
+	char *to = buf_reserve(buf, size);
+
+	if (!to || !size)
+		return;
+	memcpy(to, bytes, size);
+	buf->len += size;
+}
+
+void buf_add_str(struct buf *buf, const char *text)
+{
+	buf_add(buf, text, strlen(text));
+}
+
+void buf_add_char(struct buf *buf, char c)
+{
+	buf_add(buf, &c, 1);
+}
+
+void buf_vprintf(struct buf *buf, const char *format, va_list args)
+{
+	va_list again;
+	int length;
+	char *to;
+
+	va_copy(again, args);
+	length = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	to = buf_reserve(buf, (size_t)length + 1);
+	if (!to)
+		return;
+	vsnprintf(to, (size_t)length + 1, format, args);
+	buf->len += (size_t)length;
+}
+
+void buf_printf(struct buf *buf, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	buf_vprintf(buf, format, args);
+	va_end(args);
+}
+
+const char *buf_text(struct buf *buf)
+{
+	char *end = buf_reserve(buf, 1);
+
+	if (!end)
+		return "";
+	*end = '\0';
+	return buf->data;
+}
+
+char *buf_take(struct buf *buf)
+{
+	char *text = NULL;
+
+	buf_text(buf);
+	if (!buf->err)
+		text = take_ptr(buf->data);
+	buf_done(buf);
+	return text;
+}
+
+int buf_read_fd(struct buf *buf, int fd, size_t limit)
+{
+	size_t start = buf->len;
+	ssize_t got;
+	char *to;
+
+	for (;;) {
+		to = buf_reserve(buf, 65536);
+		if (!to)
+			return buf->err;
+		got = read(fd, to, 65536);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -errno;
+		if (got == 0)
+			return 0;
+		buf->len += (size_t)got;
+		if (buf->len - start > limit)
+			return -EFBIG;
+	}
+}
+
+int buf_read_file(struct buf *buf, const char *path, size_t limit)
+{
+	cleanup_close int fd = -1;
+
+	if (strcmp(path, "-") == 0)
+		return buf_read_fd(buf, STDIN_FILENO, limit);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	return buf_read_fd(buf, fd, limit);
+}

@@ -1,0 +1,21 @@
+/* Text from outside (names, paths, character arrays, logs), made safe for a terminal or JSON. */
+#pragma once
+
+#include <stddef.h>
+
+#include "base/buf.h"
+
+/* Adds the text for people: control characters (C1 ones too), backslashes and bytes that are not
+ * UTF-8 as \n, \t, \\, \x1b; everything else as it is. */
+void escape_text(struct buf *buf, const char *text, size_t size);
+
+/* The same, but newlines and tabs stay: for a log of several lines. */
+void escape_lines(struct buf *buf, const char *text, size_t size);
+
+/* Adds a JSON string with its quotes (RFC 8259): quotes, backslashes and control characters
+ * escaped; a byte that is not UTF-8 becomes \u00XX with its value. */
+void escape_json(struct buf *buf, const char *text, size_t size);
+
+/* The length of the UTF-8 character at `text` (1 to 4), or 0 when there is none in `size` bytes:
+ * overlong forms, surrogates and numbers above U+10FFFF are none. */
+size_t utf8_length(const char *text, size_t size);

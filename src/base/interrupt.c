@@ -1,0 +1,21 @@
+/* Ctrl-C: a flag that long loops look at. */
+#include "base/interrupt.h"
+
+#include <string.h>
+
+volatile sig_atomic_t interrupted;
+
+static void note(int signal)
+{
+	interrupted = signal;
+}
+
+void interrupt_catch(void)
+{
+	/* No SA_RESTART: a read or a write that waits must come back. */
+	struct sigaction action = { .sa_handler = note };
+
+	interrupted = 0;
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}

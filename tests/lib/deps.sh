@@ -1,0 +1,30 @@
+#!/bin/bash
+# Installs what building and testing need and this machine lacks (Debian and Ubuntu; on others the
+# README names the packages).
+set -euo pipefail
+packages=(
+	gcc make binutils pkg-config libc6-dev linux-libc-dev libbpf-dev libjansson-dev libreadline-dev
+	libelf-dev libcapstone-dev clang libclang-rt-14-dev clang-format clang-tidy shellcheck mandoc
+	bats bats-support bats-assert jq iproute2 tmux procps util-linux bash-completion libxdp1 valgrind
+)
+# Ubuntu has bpftool in its linux-tools packages, and other numbers for clang.
+if grep -q '^ID=debian' /etc/os-release 2>/dev/null; then
+	packages+=(bpftool)
+else
+	packages=("${packages[@]/libclang-rt-14-dev/libclang-rt-18-dev}" linux-tools-common linux-tools-generic)
+fi
+missing=()
+for package in "${packages[@]}"; do
+	if ! dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed; then
+		missing+=("$package")
+	fi
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+if ! command -v apt-get >/dev/null; then
+	echo "deps: not a Debian: install what README.md names: ${missing[*]}" >&2
+	exit 1
+fi
+echo "installing: ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+apt-get -qq update
+apt-get -qq install -y --no-install-recommends "${missing[@]}" >/dev/null

@@ -1,0 +1,99 @@
+/* Output to a file descriptor in large writes. */
+#include "base/stream.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/interrupt.h"
+
+/* Room behind STREAM_CHUNK, so that an item of ordinary size fits without another allocation. */
+#define STREAM_SLACK 16384
+
+void stream_done(struct stream *stream)
+{
+	free(stream->data);
+	*stream = STREAM_TO(-1);
+}
+
+int stream_flush(struct stream *stream)
+{
+	size_t done = 0;
+
+	while (done < stream->len && !stream->err) {
+		ssize_t written = write(stream->fd, stream->data + done, stream->len - done);
+
+		if (written >= 0)
+			done += (size_t)written;
+		else if (errno != EINTR)
+			stream->err = -errno;
+		else if (interrupted > 1)
+			stream->err = -EINTR;
+	}
+	stream->len = 0;
+	return stream->err;
+}
+
+char *stream_make_room(struct stream *stream, size_t size)
+{
+	size_t space = max_size(stream->space, STREAM_CHUNK + STREAM_SLACK);
+	char *data;
+
+	if (stream->len >= STREAM_CHUNK || stream->len + size > space)
+		stream_flush(stream);
+	space = max_size(space, size);
+	if (space > stream->space) {
+		data = realloc(stream->data, space);
+		if (!data) {
+			stream->err = -ENOMEM;
+			return NULL;
+		}
+		stream->data = data;
+		stream->space = space;
+	}
+	return stream->data + stream->len;
+}
+
+void stream_add(struct stream *stream, const void *bytes, size_t size)
+{
+	while (size) {
+		size_t part = min_size(size, STREAM_CHUNK);
+		char *to = stream_reserve(stream, part);
+
+		if (!to)
+			return;
+		memcpy(to, bytes, part);
+		stream_commit(stream, to + part);
+		bytes = (const char *)bytes + part;
+		size -= part;
+	}
+}
+
+void stream_add_str(struct stream *stream, const char *text)
+{
+	stream_add(stream, text, strlen(text));
+}
+
+void stream_add_char(struct stream *stream, char c)
+{
+	stream_add(stream, &c, 1);
+}
+
+void stream_printf(struct stream *stream, const char *format, ...)
+{
+	cleanup_free char *text = NULL;
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = vasprintf(&text, format, args);
+	va_end(args);
+	if (length < 0) {
+		text = NULL;
+		stream->err = -ENOMEM;
+		return;
+	}
+	stream_add(stream, text, (size_t)length);
+}

@@ -1,0 +1,97 @@
+/*
+ * The one writer.  A command says what it has - records of named values, lists of them - and never
+ * asks in which format it will appear:
+ *
+ *	out_record_begin(out, NULL, &map_columns);
+ *	out_u64(out, "id", info.id);
+ *	out_str(out, "type", type);
+ *	out_record_end(out);
+ *
+ * Names are those of JSON.  A value's name is NULL in a list; so is the name of the outermost list
+ * or record.  JSON prints one document; JSON lines one line for each record of the outermost list;
+ * plain a table for a list of records, `title: value` lines for a record alone.  Nothing returns an
+ * error: out_end() does, once.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/stream.h"
+
+enum out_format { OUT_PLAIN, OUT_JSON, OUT_PRETTY, OUT_JSONL };
+
+/* How plain shows the values of a record: in this order those of a table, then the rest. */
+struct column {
+	const char *name;  /* of the value, as in JSON */
+	const char *title; /* "" hides it from people; values without a column show their name */
+	bool table;	   /* has a column in tables; else it shows only for one record alone */
+	bool right;	   /* numbers: aligned to the right */
+};
+
+struct columns {
+	const struct column *list; /* NULL: records are for machines alone, see out_text() */
+	size_t count;
+	const char *none; /* what plain says for an empty list: "no maps" */
+};
+
+struct out;
+
+/* `colour` is for plain. NULL when memory is short.  The descriptor stays the caller's. */
+struct out *out_new(int fd, enum out_format format, bool colour);
+void out_free(struct out *out);
+
+enum out_format out_format(const struct out *out);
+
+/* A command begins; anything left of the one before is forgotten. */
+void out_begin(struct out *out);
+
+/* The command has ended with `status`: closes what is open, adds what fail.h holds (JSON: an error
+ * object in the open list or as the document; null when nothing was written) and flushes.
+ * 0 or the first write error (-EPIPE: the reader has gone). */
+int out_end(struct out *out, int status);
+
+/* A long-running command flushes what people wait for. */
+void out_flush(struct out *out);
+
+/* The first write error so far, 0 when there is none: a long dump looks at it to stop early. */
+int out_error(const struct out *out);
+
+void out_list_begin(struct out *out, const char *name, const struct columns *columns);
+void out_list_end(struct out *out);
+void out_record_begin(struct out *out, const char *name, const struct columns *columns);
+void out_record_end(struct out *out);
+
+void out_null(struct out *out, const char *name);
+void out_bool(struct out *out, const char *name, bool value);
+void out_u64(struct out *out, const char *name, uint64_t value);
+void out_s64(struct out *out, const char *name, int64_t value);
+/* text may be NULL: null in JSON, nothing in plain. */
+void out_str(struct out *out, const char *name, const char *text);
+void out_str_n(struct out *out, const char *name, const char *text, size_t size);
+/* JSON: the number; plain: its name and the number in brackets, or the number when name is NULL. */
+void out_enum(struct out *out, const char *name, uint64_t number, const char *number_name);
+/* JSON: the number; plain: the names (text made by names_flags_text()), nothing for "". */
+void out_flags(struct out *out, const char *name, uint64_t bits, const char *names);
+/* A size in bytes.  JSON: the number; plain: 4.1 MiB. */
+void out_bytesize(struct out *out, const char *name, uint64_t bytes);
+/* Nanoseconds.  JSON: the number; plain: 1.2 ms. */
+void out_duration(struct out *out, const char *name, uint64_t ns);
+/* Seconds since 1970.  JSON: the number; plain: local time. */
+void out_time(struct out *out, const char *name, int64_t seconds);
+/* Bytes.  JSON: ["0x01","0xff"]; plain: 01 ff. */
+void out_hex(struct out *out, const char *name, const void *bytes, size_t size);
+/* Bytes.  JSON: [1,255]; plain: a hex dump with offsets and text. */
+void out_octets(struct out *out, const char *name, const void *bytes, size_t size);
+
+/* A line (or several) for people, without its last newline: plain prints it where it stands, the
+ * others nothing.  Control characters are the caller's to escape. */
+void out_text(struct out *out, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/*
+ * Ready-made items, for dumps: begin one, write its text in out_format()'s form to the stream
+ * (layout/print.h does), end it.  The writer adds what stands between items.
+ */
+struct stream *out_item_begin(struct out *out);
+void out_item_end(struct out *out);

@@ -1,0 +1,120 @@
+/*
+ * Names and numbers of what the kernel counts: map, program, attach and link types, helpers,
+ * flags, and the return values of programs.  The tables are *.def, one entry a line; a number or a
+ * name newer than they are is looked up in the running kernel's own BTF, which is opened only then.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+/* enum bpf_map_type: MAP_TYPE_HASH … */
+enum map_type {
+#define MAP_TYPE(number, id, name, since) MAP_TYPE_##id = (number),
+#define MAP_TYPE_ALIAS(number, name)
+#include "names/map_type.def"
+#undef MAP_TYPE
+#undef MAP_TYPE_ALIAS
+};
+
+/* enum bpf_prog_type: PROG_TYPE_XDP … */
+enum prog_type {
+#define PROG_TYPE(number, id, name, since) PROG_TYPE_##id = (number),
+#define PROG_TYPE_ALIAS(number, name)
+#include "names/prog_type.def"
+#undef PROG_TYPE
+#undef PROG_TYPE_ALIAS
+};
+
+/* enum bpf_attach_type: ATTACH_TYPE_CGROUP_INET_INGRESS … */
+enum attach_type {
+#define ATTACH_TYPE(number, id, name, since) ATTACH_TYPE_##id = (number),
+#define ATTACH_TYPE_ALIAS(number, name)
+#include "names/attach_type.def"
+#undef ATTACH_TYPE
+#undef ATTACH_TYPE_ALIAS
+};
+
+/* enum bpf_link_type: LINK_TYPE_CGROUP … */
+enum link_type {
+#define LINK_TYPE(number, id, name, since) LINK_TYPE_##id = (number),
+#include "names/link_type.def"
+#undef LINK_TYPE
+};
+
+/* enum bpf_func_id, in the kernel's own spelling: HELPER_map_lookup_elem … */
+enum helper {
+#define HELPER(number, name, since) HELPER_##name = (number),
+#include "names/helper.def"
+#undef HELPER
+};
+
+/* map_flags of map create: MAP_FLAG_NO_PREALLOC … */
+enum map_flag {
+#define MAP_FLAG(number, id, name, since) MAP_FLAG_##id = (number),
+#include "names/map_flag.def"
+#undef MAP_FLAG
+};
+
+/* flags of an element's update (and F_LOCK of its look-up): UPDATE_FLAG_NOEXIST … */
+enum update_flag {
+#define UPDATE_FLAG(number, id, name, since) UPDATE_FLAG_##id = (number),
+#include "names/update_flag.def"
+#undef UPDATE_FLAG
+};
+
+/* prog_flags of prog load: PROG_FLAG_SLEEPABLE … */
+enum prog_flag {
+#define PROG_FLAG(number, id, name, since) PROG_FLAG_##id = (number),
+#include "names/prog_flag.def"
+#undef PROG_FLAG
+};
+
+/* attach_flags of prog attach and query, flags of link create: ATTACH_FLAG_REPLACE … */
+enum attach_flag {
+#define ATTACH_FLAG(number, id, name, since) ATTACH_FLAG_##id = (number),
+#include "names/attach_flag.def"
+#undef ATTACH_FLAG
+};
+
+/* flags of prog test-run: TEST_RUN_FLAG_XDP_LIVE_FRAMES … */
+enum test_run_flag {
+#define TEST_RUN_FLAG(number, id, name, since) TEST_RUN_FLAG_##id = (number),
+#include "names/test_run_flag.def"
+#undef TEST_RUN_FLAG
+};
+
+/* Names are those that bpftool prints, and for flags the kernel's constants in lower case without
+ * BPF_F_; return values have the kernel's constants themselves (XDP_PASS). */
+struct names;
+extern const struct names map_types, prog_types, attach_types, link_types, helpers;
+extern const struct names map_flags, update_flags, prog_flags, attach_flags, test_run_flags;
+
+/* What a program of this type returns (XDP_PASS, TC_ACT_OK, …); NULL when its return values have no
+ * names. */
+const struct names *return_values(uint32_t prog_type);
+
+/* The name of a number, a string that lives as long as the process; NULL when neither the table nor
+ * the running kernel knows one.  Not for several threads at once. */
+const char *name_of(const struct names *names, uint64_t number);
+
+/* The number of a name or of one of its aliases: 0, or -ENOENT when neither the table nor the
+ * running kernel knows it. */
+int number_by_name(const struct names *names, const char *name, uint64_t *number);
+
+/* All the names of the table that can be given, for completion and for help: index 0 to
+ * names_count() - 1; aliases and "unspec" are not among them. */
+size_t names_count(const struct names *names);
+const char *name_at(const struct names *names, size_t index);
+
+/* The first kernel that has it, as "5.10"; NULL when the table does not have the number. */
+const char *name_since(const struct names *names, uint64_t number);
+
+/* Flags as text: "no_prealloc,zero_seed", a rest without names as 0x…, nothing for no flags. */
+void flags_text(const struct names *names, uint64_t flags, struct buf *text);
+
+/* Flags from such a text or from a number: 0; -EINVAL or -ENOENT: `bad`, when not NULL, is then
+ * where the word begins that is no flag. */
+int flags_parse(const struct names *names, const char *text, uint64_t *flags, const char **bad);

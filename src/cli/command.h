@@ -19,19 +19,19 @@ struct options {
 	bool quiet;   /* -q: no progress */
 };
 
-/* Objects that live as long as the shell: see keep_fd(). */
-struct keep;
+/* What lives between commands, owned by the shell, a batch or main(); cli/session.h knows it. */
+struct session;
 
 /* What a running command works with. */
 struct context {
 	struct out *out;
 	struct options options;
-	struct keep *keep; /* NULL outside the shell and batches */
+	struct session *session;
 };
 
-/* Keeps an object alive until the shell (or batch) ends; the descriptor is taken over.  Where there
- * is no keep, the descriptor is closed. 0 or -ENOMEM. */
-int keep_fd(struct keep *keep, int fd);
+/* Keeps an object alive as long as the session: until the shell or batch ends.  The descriptor is
+ * taken over.  True when that is longer than this command: in a shell or a batch. */
+bool session_keep(struct session *session, int fd);
 
 enum ref_by { REF_NONE, REF_ID, REF_NAME, REF_PATH, REF_TAG };
 

@@ -1,0 +1,76 @@
+/* What /proc tells about an object and no command of bpf(2) does. */
+#include "bpf/fdinfo.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/util.h"
+
+static const struct {
+	const char *name;
+	size_t offset;
+} fields[] = {
+	{ "map_id", offsetof(struct fdinfo, map_id) },
+	{ "prog_id", offsetof(struct fdinfo, prog_id) },
+	{ "link_id", offsetof(struct fdinfo, link_id) },
+	{ "btf_id", offsetof(struct fdinfo, btf_id) },
+	{ "memlock", offsetof(struct fdinfo, memlock) },
+	{ "frozen", offsetof(struct fdinfo, frozen) },
+	{ "owner_prog_type", offsetof(struct fdinfo, owner_prog_type) },
+	{ "owner_jited", offsetof(struct fdinfo, owner_jited) },
+};
+
+/* A line is "name:\tnumber". */
+static void take_line(struct fdinfo *info, char *line)
+{
+	char *colon = strchr(line, ':');
+
+	if (!colon)
+		return;
+	*colon = '\0';
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+		if (strcmp(line, fields[i].name) == 0)
+			*(int64_t *)((char *)info + fields[i].offset) = strtoll(colon + 1, NULL, 0);
+}
+
+int fdinfo_read_at(int proc_fd, const char *fd, struct fdinfo *info)
+{
+	cleanup_close int file = -1;
+	char path[32], text[4096];
+	char *next, *line = text;
+	ssize_t size;
+
+	snprintf(path, sizeof(path), "fdinfo/%s", fd);
+	file = openat(proc_fd, path, O_RDONLY | O_CLOEXEC);
+	if (file < 0)
+		return -errno;
+	/* One read gives all: the file is far smaller than a page. */
+	size = read(file, text, sizeof(text) - 1);
+	if (size < 0)
+		return -errno;
+	text[size] = '\0';
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+		*(int64_t *)((char *)info + fields[i].offset) = FDINFO_UNKNOWN;
+	for (; (next = strchr(line, '\n')); line = next + 1) {
+		*next = '\0';
+		take_line(info, line);
+	}
+	return 0;
+}
+
+int fdinfo_read(int fd, struct fdinfo *info)
+{
+	cleanup_close int proc = open("/proc/self", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	char name[16];
+
+	if (proc < 0)
+		return -errno;
+	snprintf(name, sizeof(name), "%d", fd);
+	return fdinfo_read_at(proc, name, info);
+}

@@ -1,0 +1,23 @@
+/* What /proc tells about an object and no command of bpf(2) does. */
+#pragma once
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "bpf/info.h"
+
+enum { FDINFO_UNKNOWN = -1 };
+
+/* Numbers of /proc/PID/fdinfo/FD; FDINFO_UNKNOWN where the kernel does not tell. */
+struct fdinfo {
+	int64_t map_id, prog_id, link_id, btf_id;
+	int64_t memlock;		      /* bytes of memory that the object holds */
+	int64_t frozen;			      /* 0, 1 */
+	int64_t owner_prog_type, owner_jited; /* of a prog_array that is in use */
+};
+
+/* Of a descriptor of this process; 0 or -errno. */
+int fdinfo_read(int fd, struct fdinfo *info);
+
+/* Of another process's; `proc_fd` is an open directory /proc/PID. */
+int fdinfo_read_at(int proc_fd, const char *fd, struct fdinfo *info);

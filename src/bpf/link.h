@@ -1,0 +1,26 @@
+/* The commands of bpf(2) on links and trace points; they return 0 (or what is said) or -errno. */
+#pragma once
+
+#include <stdint.h>
+
+#include "bpf/attr.h"
+
+/* A new link's file descriptor. */
+int link_create(const struct link_create_attr *create);
+
+/* Puts another program (or struct_ops map) into a link. */
+int link_update(const struct link_update_attr *update);
+
+/* Detaches the link although others may hold it.  -EOPNOTSUPP: not for this type. */
+int link_detach(int link_fd);
+
+/* A file descriptor from which the output of an iterator's link can be read. */
+int iter_create(int link_fd);
+
+/* Attaches a program to a raw trace point, or with a NULL name to what it was loaded for: the file
+ * descriptor of the link. */
+int raw_tracepoint_open(const char *name, int prog_fd, uint64_t cookie);
+
+/* What a perf event or trace point descriptor of a process is attached to: pid, fd, buf and
+ * buf_len are given; buf_len, prog_id, fd_type, probe_offset and probe_addr come back. */
+int task_fd_query(struct task_fd_query_attr *query);

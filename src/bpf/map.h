@@ -1,0 +1,39 @@
+/* The commands of bpf(2) on maps, a function each; they return 0 (or what is said) or -errno. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bpf/attr.h"
+
+/* A new map's file descriptor. */
+int map_create(const struct map_create_attr *create);
+
+/* `key` and `value` have the map's sizes; a per-CPU map's value is round_up8(value_size) bytes for
+ * each of cpus_possible().  A key that the type does not have (queue, stack, bloom filter) is
+ * NULL. */
+
+/* -ENOENT: no such key (in an array: index out of range); flags: 0, UPDATE_LOCK, UPDATE_CPU. */
+int map_lookup(int fd, const void *key, void *value, uint64_t flags);
+/* flags: UPDATE_…; -E2BIG: full, or index out of range; -EEXIST and -ENOENT: NOEXIST and EXIST. */
+int map_update(int fd, const void *key, const void *value, uint64_t flags);
+/* -ENOENT: no such key; -EINVAL: a type whose elements cannot be deleted (array). */
+int map_delete(int fd, const void *key);
+/* The key behind `key`; the first one when that is NULL or not in the map.  -ENOENT: no more. */
+int map_next_key(int fd, const void *key, void *next);
+/* Takes an element out (since 4.20 queue and stack, with key NULL; since 5.14 hashes). */
+int map_lookup_and_delete(int fd, const void *key, void *value, uint64_t flags);
+/* From now on no change by bpf(2).  -EBUSY: frozen already, or mapped writable. */
+int map_freeze(int fd);
+
+/*
+ * Many elements in one call (since 5.6).  The caller fills in in_batch, out_batch, keys, values,
+ * count (the room, or how many are given), map_fd and the flags.  With 0, -ENOENT (the end of the
+ * map was reached) and an element's own error, `count` is the number of elements done afterwards.
+ * -ENOSPC: a hash bucket holds more elements than the room; -EINVAL, -KERNEL_ENOTSUPP: the type or
+ * the kernel has no such call; the kernel may have left `count` as it was.
+ */
+int map_lookup_batch(struct map_batch_attr *elements);
+int map_lookup_and_delete_batch(struct map_batch_attr *elements);
+int map_update_batch(struct map_batch_attr *elements);
+int map_delete_batch(struct map_batch_attr *elements);

@@ -1,0 +1,144 @@
+/* Pins: objects kept under a path of a bpf file system.  The only user of libbpf. */
+#include "bpf/pin.h"
+
+#include <bpf/bpf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/lazy.h"
+#include "base/util.h"
+#include "bpf/attr.h"
+#include "bpf/trace.h"
+#include "sonames.h"
+
+#define BPFFS_DEFAULT "/sys/fs/bpf"
+
+enum { BPFFS_MAGIC = 0xcafe4a11 };
+
+static struct {
+	__typeof__(bpf_obj_pin) *pin;
+	__typeof__(bpf_obj_get_opts) *get;
+} libbpf;
+
+static int open_libbpf(void)
+{
+	static const struct lazy_symbol symbols[] = {
+		{ "bpf_obj_pin", &libbpf.pin },
+		{ "bpf_obj_get_opts", &libbpf.get },
+	};
+
+	if (libbpf.get)
+		return 0;
+	return lazy_open(LIBBPF_SONAME, symbols, ARRAY_SIZE(symbols)) ? -ELIBACC : 0;
+}
+
+/* libbpf makes the call itself, so it is shown from here. */
+static void trace_obj(enum bpf_command command, const char *path, int fd, uint32_t flags,
+		      int result)
+{
+	const union attr attr = { .obj = {
+					  .pathname = ptr_u64(path),
+					  .bpf_fd = (uint32_t)fd,
+					  .file_flags = flags,
+				  } };
+
+	trace_call(command, &attr, sizeof(attr.obj), result);
+}
+
+int pin_on_bpffs(const char *path)
+{
+	struct statfs fs;
+
+	if (statfs(path, &fs))
+		return -errno;
+	return (uint32_t)fs.f_type == BPFFS_MAGIC;
+}
+
+/* The directory of a path, to be freed. */
+static char *directory_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return strdup(".");
+	return strndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+static int mount_default(const char *directory)
+{
+	cleanup_free char *real = realpath(directory, NULL);
+
+	if (!real)
+		return -errno;
+	if (strcmp(real, BPFFS_DEFAULT) != 0)
+		return -EXDEV;
+	return mount("bpf", BPFFS_DEFAULT, "bpf", 0, "mode=0700") ? -errno : 0;
+}
+
+/* Is there a bpf file system to pin on? */
+static int ready_directory(const char *path, bool may_mount)
+{
+	cleanup_free char *directory = directory_of(path);
+	int found;
+
+	if (!directory)
+		return -ENOMEM;
+	found = pin_on_bpffs(directory);
+	if (found)
+		return found < 0 ? found : 0;
+	return may_mount ? mount_default(directory) : -EXDEV;
+}
+
+int pin_object(int fd, const char *path, bool may_mount)
+{
+	int err = open_libbpf();
+
+	if (err)
+		return err;
+	err = ready_directory(path, may_mount);
+	if (err)
+		return err;
+	err = libbpf.pin(fd, path) ? -errno : 0;
+	trace_obj(CMD_OBJ_PIN, path, fd, 0, err);
+	return err;
+}
+
+int pin_open(const char *path, uint32_t flags)
+{
+	LIBBPF_OPTS(bpf_obj_get_opts, opts, .file_flags = flags);
+	int fd, found = pin_on_bpffs(path);
+
+	if (found <= 0)
+		return found ? found : -EXDEV;
+	fd = open_libbpf();
+	if (fd)
+		return fd;
+	fd = libbpf.get(path, &opts);
+	if (fd < 0)
+		fd = -errno;
+	trace_obj(CMD_OBJ_GET, path, 0, flags, fd);
+	return fd;
+}
+
+int pin_remove(const char *path)
+{
+	struct stat status;
+	int found;
+
+	if (lstat(path, &status))
+		return -errno;
+	if (S_ISDIR(status.st_mode))
+		return -EISDIR;
+	found = pin_on_bpffs(path);
+	if (found <= 0)
+		return found ? found : -EXDEV;
+	return unlink(path) ? -errno : 0;
+}

@@ -115,6 +115,7 @@ const char *name_since(const struct names *names, uint64_t number);
 /* Flags as text: "no_prealloc,zero_seed", a rest without names as 0x…, nothing for no flags. */
 void flags_text(const struct names *names, uint64_t flags, struct buf *text);
 
-/* Flags from such a text or from a number: 0; -EINVAL or -ENOENT: `bad`, when not NULL, is then
- * where the word begins that is no flag. */
+/* Flags from such a text, whose words may be numbers too: 0; -ENOENT: a word is no flag; -ERANGE: a
+ * number too large for the kernel's field.  `bad`, when not NULL, is then where that word begins.
+ */
 int flags_parse(const struct names *names, const char *text, uint64_t *flags, const char **bad);

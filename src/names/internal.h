@@ -1,0 +1,28 @@
+/* What names.c and from_kernel.c share. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct name {
+	uint64_t number;
+	const char *name;
+	const char *since; /* the first kernel, NULL where that is not kept */
+};
+
+struct names {
+	const struct name *entries; /* entry n has the number n where the numbers are dense */
+	size_t count;
+	size_t unspec; /* entries at the front that nobody can ask for */
+	const struct name *aliases;
+	size_t alias_count;
+	uint64_t max; /* the largest number that the kernel's field holds */
+	/* One of the enumerators of the kernel's enum, which may be anonymous, and what its
+	 * enumerators begin with; NULL where the kernel has none. */
+	const char *kernel_member;
+	const char *kernel_prefix;
+};
+
+/* name_of() and number_by_name() for what is not in the tables, by the running kernel's BTF. */
+const char *kernel_name_of(const struct names *names, uint64_t number);
+int kernel_number_by_name(const struct names *names, const char *name, uint64_t *number);

@@ -25,50 +25,7 @@ enum {
 	KERNEL_ENOTSUPP = 524, /* an errno that bpf(2) returns but <errno.h> does not have */
 };
 
-/* map_elem.flags and map_batch.elem_flags */
-enum {
-	UPDATE_ANY = 0,
-	UPDATE_NOEXIST = 1,
-	UPDATE_EXIST = 2,
-	UPDATE_LOCK = 4,
-	UPDATE_CPU = 8,	      /* one CPU's value, its number in the upper 32 bits; 7.0 */
-	UPDATE_ALL_CPUS = 16, /* the one value given is for every CPU; 7.0 */
-};
-
-/* map_create.map_flags */
-enum {
-	MAP_F_NO_PREALLOC = 1U << 0,
-	MAP_F_NO_COMMON_LRU = 1U << 1,
-	MAP_F_NUMA_NODE = 1U << 2,
-	MAP_F_RDONLY = 1U << 3,
-	MAP_F_WRONLY = 1U << 4,
-	MAP_F_STACK_BUILD_ID = 1U << 5,
-	MAP_F_ZERO_SEED = 1U << 6,
-	MAP_F_RDONLY_PROG = 1U << 7,
-	MAP_F_WRONLY_PROG = 1U << 8,
-	MAP_F_CLONE = 1U << 9,
-	MAP_F_MMAPABLE = 1U << 10,
-	MAP_F_PRESERVE_ELEMS = 1U << 11,
-	MAP_F_INNER_MAP = 1U << 12,
-	MAP_F_LINK = 1U << 13,
-	MAP_F_VTYPE_BTF_OBJ_FD = 1U << 15,
-	MAP_F_TOKEN_FD = 1U << 16,
-	MAP_F_SEGV_ON_FAULT = 1U << 17,
-	MAP_F_NO_USER_CONV = 1U << 18,
-};
-
-/* prog_load.prog_flags */
-enum {
-	PROG_F_STRICT_ALIGNMENT = 1U << 0,
-	PROG_F_ANY_ALIGNMENT = 1U << 1,
-	PROG_F_TEST_RND_HI32 = 1U << 2,
-	PROG_F_TEST_STATE_FREQ = 1U << 3,
-	PROG_F_SLEEPABLE = 1U << 4,
-	PROG_F_XDP_HAS_FRAGS = 1U << 5,
-	PROG_F_XDP_DEV_BOUND_ONLY = 1U << 6,
-	PROG_F_TEST_REG_INVARIANTS = 1U << 7,
-	PROG_F_TOKEN_FD = 1U << 16,
-};
+/* Types and flags (map_type, map_flags, attach_type, …): see names/names.h. */
 
 /* prog_load.log_level and btf_load.btf_log_level */
 enum {
@@ -85,27 +42,9 @@ enum {
 	OPEN_PATH_FD = 1U << 14,
 };
 
-/* prog_attach.attach_flags */
-enum {
-	ATTACH_ALLOW_OVERRIDE = 1U << 0,
-	ATTACH_ALLOW_MULTI = 1U << 1,
-	ATTACH_REPLACE = 1U << 2,
-	ATTACH_BEFORE = 1U << 3,
-	ATTACH_AFTER = 1U << 4,
-	ATTACH_ID = 1U << 5,
-	ATTACH_PREORDER = 1U << 6,
-};
-
 /* query.query_flags */
 enum {
 	QUERY_EFFECTIVE = 1U << 0,
-};
-
-/* test_run.flags */
-enum {
-	TEST_RUN_ON_CPU = 1U << 0,
-	TEST_RUN_XDP_LIVE_FRAMES = 1U << 1,
-	TEST_RUN_CHECKSUM_COMPLETE = 1U << 2,
 };
 
 /* enable_stats.type */

@@ -33,11 +33,13 @@ int fd_by_id(enum object_kind kind, uint32_t id, uint32_t open_flags)
 
 static int info_by_fd(int fd, void *info, uint32_t size)
 {
-	union attr attr = { .info = {
-				    .bpf_fd = (uint32_t)fd,
-				    .info_len = size,
-				    .info = ptr_u64(info),
-			    } };
+	union attr attr = {
+		.info = {
+			.bpf_fd = (uint32_t)fd,
+			.info_len = size,
+			.info = ptr_u64(info),
+		},
+	};
 
 	return sys_bpf(CMD_OBJ_GET_INFO_BY_FD, &attr, sizeof(attr.info));
 }

@@ -34,11 +34,13 @@ int iter_create(int link_fd)
 
 int raw_tracepoint_open(const char *name, int prog_fd, uint64_t cookie)
 {
-	union attr attr = { .raw_tracepoint = {
-				    .name = ptr_u64(name),
-				    .prog_fd = (uint32_t)prog_fd,
-				    .cookie = cookie,
-			    } };
+	union attr attr = {
+		.raw_tracepoint = {
+			.name = ptr_u64(name),
+			.prog_fd = (uint32_t)prog_fd,
+			.cookie = cookie,
+		},
+	};
 
 	return sys_bpf(CMD_RAW_TRACEPOINT_OPEN, &attr, sizeof(attr.raw_tracepoint));
 }

@@ -14,12 +14,14 @@ int map_create(const struct map_create_attr *create)
 static int elem(enum bpf_command command, int fd, const void *key, const void *value,
 		uint64_t flags)
 {
-	union attr attr = { .map_elem = {
-				    .map_fd = (uint32_t)fd,
-				    .key = ptr_u64(key),
-				    .value = ptr_u64(value),
-				    .flags = flags,
-			    } };
+	union attr attr = {
+		.map_elem = {
+			.map_fd = (uint32_t)fd,
+			.key = ptr_u64(key),
+			.value = ptr_u64(value),
+			.flags = flags,
+		},
+	};
 
 	return sys_bpf(command, &attr, sizeof(attr.map_elem));
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "bpf/attr.h"
+#include "names/names.h"
 
 /* A new map's file descriptor. */
 int map_create(const struct map_create_attr *create);
@@ -13,9 +14,10 @@ int map_create(const struct map_create_attr *create);
  * each of cpus_possible().  A key that the type does not have (queue, stack, bloom filter) is
  * NULL. */
 
-/* -ENOENT: no such key (in an array: index out of range); flags: 0, UPDATE_LOCK, UPDATE_CPU. */
+/* -ENOENT: no such key (in an array: index out of range); flags: 0, UPDATE_FLAG_LOCK, _CPU. */
 int map_lookup(int fd, const void *key, void *value, uint64_t flags);
-/* flags: UPDATE_…; -E2BIG: full, or index out of range; -EEXIST and -ENOENT: NOEXIST and EXIST. */
+/* flags: UPDATE_FLAG_…; -E2BIG: full, or index out of range; -EEXIST and -ENOENT: NOEXIST and
+ * EXIST. */
 int map_update(int fd, const void *key, const void *value, uint64_t flags);
 /* -ENOENT: no such key; -EINVAL: a type whose elements cannot be deleted (array). */
 int map_delete(int fd, const void *key);

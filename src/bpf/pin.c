@@ -44,11 +44,13 @@ static int open_libbpf(void)
 static void trace_obj(enum bpf_command command, const char *path, int fd, uint32_t flags,
 		      int result)
 {
-	const union attr attr = { .obj = {
-					  .pathname = ptr_u64(path),
-					  .bpf_fd = (uint32_t)fd,
-					  .file_flags = flags,
-				  } };
+	const union attr attr = {
+		.obj = {
+			.pathname = ptr_u64(path),
+			.bpf_fd = (uint32_t)fd,
+			.file_flags = flags,
+		},
+	};
 
 	trace_call(command, &attr, sizeof(attr.obj), result);
 }

@@ -52,32 +52,38 @@ int prog_query(struct query_attr *query)
 
 int prog_bind_map(int prog_fd, int map_fd)
 {
-	union attr attr = { .bind_map = {
-				    .prog_fd = (uint32_t)prog_fd,
-				    .map_fd = (uint32_t)map_fd,
-			    } };
+	union attr attr = {
+		.bind_map = {
+			.prog_fd = (uint32_t)prog_fd,
+			.map_fd = (uint32_t)map_fd,
+		},
+	};
 
 	return sys_bpf(CMD_PROG_BIND_MAP, &attr, sizeof(attr.bind_map));
 }
 
 int prog_stream_read(int prog_fd, uint32_t stream, void *bytes, uint32_t size)
 {
-	union attr attr = { .stream_read = {
-				    .stream_buf = ptr_u64(bytes),
-				    .stream_buf_len = size,
-				    .stream_id = stream,
-				    .prog_fd = (uint32_t)prog_fd,
-			    } };
+	union attr attr = {
+		.stream_read = {
+			.stream_buf = ptr_u64(bytes),
+			.stream_buf_len = size,
+			.stream_id = stream,
+			.prog_fd = (uint32_t)prog_fd,
+		},
+	};
 
 	return sys_bpf(CMD_PROG_STREAM_READ_BY_FD, &attr, sizeof(attr.stream_read));
 }
 
 int prog_assoc_struct_ops(int prog_fd, int map_fd)
 {
-	union attr attr = { .assoc_struct_ops = {
-				    .map_fd = (uint32_t)map_fd,
-				    .prog_fd = (uint32_t)prog_fd,
-			    } };
+	union attr attr = {
+		.assoc_struct_ops = {
+			.map_fd = (uint32_t)map_fd,
+			.prog_fd = (uint32_t)prog_fd,
+		},
+	};
 
 	return sys_bpf(CMD_PROG_ASSOC_STRUCT_OPS, &attr, sizeof(attr.assoc_struct_ops));
 }

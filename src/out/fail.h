@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/errname.h" /* errno_name(), errno_text() */
 #include "base/util.h"
 
 enum status {
@@ -65,9 +66,3 @@ void fail_place(const char *place);
 void fail_reset(void);
 
 const struct failure *fail_last(void);
-
-/* errno's symbolic name ("ENOENT", "ENOTSUPP" for the kernel's 524); err may be negative. */
-const char *errno_name(int err);
-
-/* errno's text, the kernel's 524 included. */
-const char *errno_text(int err);

@@ -1,0 +1,27 @@
+/* What an errno of a bpf(2) command means, in the terms of the user. */
+#pragma once
+
+#include <stdint.h>
+
+#include "bpf/attr.h"
+
+/* What was tried; anything not known is 0 or NULL. */
+struct attempt {
+	enum bpf_command command;
+	int err;			      /* as the command returned it: negative */
+	const struct map_info *map;	      /* the map that the command is about */
+	const void *key;		      /* its key */
+	uint64_t flags;			      /* update and look-up */
+	const struct map_create_attr *create; /* map_create */
+	uint32_t prog_type;		      /* prog_load, prog_test_run, prog_attach */
+	uint32_t data_size;		      /* prog_test_run: bytes of the packet */
+	const char *path;		      /* obj_pin, obj_get */
+};
+
+struct explanation {
+	char why[256];	/* "it is full (max_entries 1024)": lower case, no full stop; never empty */
+	char hint[256]; /* what can be done about it, or "" */
+};
+
+/* The kernel's errno alone where the cause is not known. */
+void explain(const struct attempt *attempt, struct explanation *explanation);

@@ -52,6 +52,13 @@ void out_begin(struct out *out);
  * 0 or the first write error (-EPIPE: the reader has gone). */
 int out_end(struct out *out, int status);
 
+/*
+ * A document within a document, as a batch has them: what is written between the two calls, an
+ * error included, becomes the value `name` of the open record.
+ */
+void out_nest_begin(struct out *out, const char *name);
+void out_nest_end(struct out *out, int status);
+
 /* A long-running command flushes what people wait for. */
 void out_flush(struct out *out);
 
@@ -95,3 +102,6 @@ void out_text(struct out *out, const char *format, ...) PRINTF_LIKE(2, 3);
  */
 struct stream *out_item_begin(struct out *out);
 void out_item_end(struct out *out);
+
+/* How many lists and records an item begun now stands in: the indentation of OUT_PRETTY. */
+unsigned out_depth(const struct out *out);

@@ -1,0 +1,155 @@
+/* What went wrong, told once. */
+#include "out/fail.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/errname.h"
+#include "base/escape.h"
+
+static struct failure last;
+static char place[512];
+
+const struct failure *fail_last(void)
+{
+	return &last;
+}
+
+void fail_reset(void)
+{
+	free(last.log);
+	last = (struct failure){ 0 };
+}
+
+void fail_place(const char *text)
+{
+	snprintf(place, sizeof(place), "%s", text ? text : "");
+}
+
+static void tell(const char *message)
+{
+	cleanup_buf struct buf line = BUF_EMPTY;
+
+	buf_add_str(&line, "bpfadm: ");
+	if (*place)
+		buf_printf(&line, "%s: ", place);
+	escape_text(&line, message, strlen(message));
+	buf_add_char(&line, '\n');
+	fwrite(line.data, 1, line.len, stderr);
+}
+
+/* Tells and keeps MESSAGE or MESSAGE: WHY. */
+static int keep(int status, int err, const char *why, const char *format, va_list args)
+{
+	cleanup_buf struct buf message = BUF_EMPTY;
+
+	buf_vprintf(&message, format, args);
+	if (why)
+		buf_printf(&message, ": %s", why);
+	fail_reset();
+	last.status = status;
+	last.err = err;
+	snprintf(last.message, sizeof(last.message), "%s", buf_text(&message));
+	tell(buf_text(&message));
+	return status;
+}
+
+int hint(int status, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(last.hint, sizeof(last.hint), format, args);
+	va_end(args);
+	fprintf(stderr, "hint: %s\n", last.hint);
+	return status;
+}
+
+int fail(int err, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	keep(STATUS_FAILED, err, err ? errno_text(err) : NULL, format, args);
+	va_end(args);
+	return STATUS_FAILED;
+}
+
+int fail_why(int err, const char *why, const char *advice, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	keep(STATUS_FAILED, err, why, format, args);
+	va_end(args);
+	return advice && *advice ? hint(STATUS_FAILED, "%s", advice) : STATUS_FAILED;
+}
+
+int misuse(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	keep(STATUS_FAILED, -EINVAL, NULL, format, args);
+	va_end(args);
+	return STATUS_FAILED;
+}
+
+int not_found(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	keep(STATUS_NO, -ENOENT, NULL, format, args);
+	va_end(args);
+	last.null_result = true;
+	return STATUS_NO;
+}
+
+int no_such(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	keep(STATUS_NO, -ENOENT, NULL, format, args);
+	va_end(args);
+	return STATUS_NO;
+}
+
+int answer_no(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	keep(STATUS_NO, 0, NULL, format, args);
+	va_end(args);
+	return STATUS_NO;
+}
+
+int fail_log(int status, const char *log, size_t size)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	escape_lines(&text, log, size);
+	fwrite(text.data, 1, text.len, stderr);
+	if (text.len && text.data[text.len - 1] != '\n')
+		fputc('\n', stderr);
+	free(last.log);
+	last.log = strndup(log, size);
+	return status;
+}
+
+void note(const char *format, ...)
+{
+	cleanup_buf struct buf message = BUF_EMPTY;
+	va_list args;
+
+	va_start(args, format);
+	buf_vprintf(&message, format, args);
+	va_end(args);
+	tell(buf_text(&message));
+}

@@ -1,0 +1,172 @@
+/* JSON (compact or indented) and JSON lines. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/escape.h"
+#include "out/writer.h"
+
+#define INDENT 4
+
+/* Is the frame at `depth` the outermost list of JSON lines, which is not written itself? */
+static bool is_unwritten(const struct out *out, unsigned depth)
+{
+	return out->format == OUT_JSONL && depth == 0 && out->frames[0].list;
+}
+
+static void new_line(struct out *out, unsigned depth)
+{
+	if (out->format != OUT_PRETTY)
+		return;
+	stream_add_char(&out->stream, '\n');
+	for (unsigned i = 0; i < depth * INDENT; i++)
+		stream_add_char(&out->stream, ' ');
+}
+
+static void add_string(struct stream *stream, const char *text, size_t size)
+{
+	cleanup_buf struct buf escaped = BUF_EMPTY;
+
+	escape_json(&escaped, text, size);
+	stream_add(stream, escaped.data, escaped.len);
+}
+
+/* What stands in front of a value; the frame has counted it already.  Numbers and strings in a list
+ * stay on one line when indented. */
+static void separate(struct out *out, const char *name, bool scalar)
+{
+	struct frame *frame = out->depth ? &out->frames[out->depth - 1] : NULL;
+
+	if (!frame || is_unwritten(out, out->depth - 1))
+		return;
+	if (frame->count > 1)
+		stream_add_char(&out->stream, ',');
+	if (!scalar || !frame->list) {
+		new_line(out, out->depth);
+		frame->broken = true;
+	}
+	if (frame->list || !name)
+		return;
+	add_string(&out->stream, name, strlen(name));
+	stream_add_str(&out->stream, out->format == OUT_PRETTY ? ": " : ":");
+}
+
+/* JSON lines: a whole value is a line. */
+static void end_line(struct out *out)
+{
+	if (out->format == OUT_JSONL && (out->depth == 0 || is_unwritten(out, out->depth - 1)))
+		stream_add_char(&out->stream, '\n');
+}
+
+static void json_open(struct out *out, const char *name, const struct columns *columns, bool list)
+{
+	(void)columns;
+	separate(out, name, false);
+	if (!(out->format == OUT_JSONL && out->depth == 0 && list))
+		stream_add_char(&out->stream, list ? '[' : '{');
+}
+
+static void json_close(struct out *out, bool list)
+{
+	const struct frame *frame = &out->frames[out->depth];
+
+	if (is_unwritten(out, out->depth))
+		return;
+	if (frame->broken)
+		new_line(out, out->depth);
+	stream_add_char(&out->stream, list ? ']' : '}');
+	end_line(out);
+}
+
+static void add_null(struct stream *stream, const struct value *value)
+{
+	(void)value;
+	stream_add_str(stream, "null");
+}
+
+static void add_bool(struct stream *stream, const struct value *value)
+{
+	stream_add_str(stream, value->number ? "true" : "false");
+}
+
+static void add_unsigned(struct stream *stream, const struct value *value)
+{
+	stream_printf(stream, "%" PRIu64, value->number);
+}
+
+static void add_signed(struct stream *stream, const struct value *value)
+{
+	stream_printf(stream, "%" PRId64, (int64_t)value->number);
+}
+
+static void add_text(struct stream *stream, const struct value *value)
+{
+	add_string(stream, value->text, value->size);
+}
+
+static void add_bytes(struct stream *stream, const struct value *value, const char *format)
+{
+	const uint8_t *bytes = value->text;
+
+	stream_add_char(stream, '[');
+	for (size_t i = 0; i < value->size; i++) {
+		if (i)
+			stream_add_char(stream, ',');
+		stream_printf(stream, format, bytes[i]);
+	}
+	stream_add_char(stream, ']');
+}
+
+static void add_hex(struct stream *stream, const struct value *value)
+{
+	add_bytes(stream, value, "\"0x%02x\"");
+}
+
+static void add_octets(struct stream *stream, const struct value *value)
+{
+	add_bytes(stream, value, "%u");
+}
+
+static void (*const kinds[])(struct stream *stream, const struct value *value) = {
+	[VALUE_NULL] = add_null,	 [VALUE_BOOL] = add_bool,
+	[VALUE_U64] = add_unsigned,	 [VALUE_S64] = add_signed,
+	[VALUE_STR] = add_text,		 [VALUE_ENUM] = add_unsigned,
+	[VALUE_FLAGS] = add_unsigned,	 [VALUE_BYTESIZE] = add_unsigned,
+	[VALUE_DURATION] = add_unsigned, [VALUE_TIME] = add_signed,
+	[VALUE_HEX] = add_hex,		 [VALUE_OCTETS] = add_octets,
+};
+_Static_assert(ARRAY_SIZE(kinds) == VALUE_KINDS, "a row for each kind");
+
+static void json_value(struct out *out, const char *name, const struct value *value)
+{
+	separate(out, name, true);
+	kinds[value->kind](&out->stream, value);
+	end_line(out);
+}
+
+static void json_text(struct out *out, const char *text)
+{
+	(void)out;
+	(void)text;
+}
+
+static void json_item_begin(struct out *out)
+{
+	separate(out, out->document.depth == out->depth ? out->document.name : NULL, false);
+}
+
+static void json_end(struct out *out)
+{
+	if (out->depth == 0 && out->format != OUT_JSONL)
+		stream_add_char(&out->stream, '\n');
+}
+
+const struct writer json_writer = {
+	.open = json_open,
+	.close = json_close,
+	.value = json_value,
+	.text = json_text,
+	.item_begin = json_item_begin,
+	.item_end = end_line,
+	.end = json_end,
+};

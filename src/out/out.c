@@ -1,0 +1,274 @@
+/* The front of the writer: what is open, what a document lacks at its end. */
+#include "out/out.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/errname.h"
+#include "out/writer.h"
+
+struct out *out_new(int fd, enum out_format format, bool colour)
+{
+	struct out *out = calloc(1, sizeof(*out));
+
+	if (!out)
+		return NULL;
+	out->table = table_new();
+	if (!out->table) {
+		free(out);
+		return NULL;
+	}
+	out->writer = format == OUT_PLAIN ? &plain_writer : &json_writer;
+	out->format = format;
+	out->colour = colour;
+	out->stream = STREAM_TO(fd);
+	return out;
+}
+
+void out_free(struct out *out)
+{
+	if (!out)
+		return;
+	stream_done(&out->stream);
+	table_free(out->table);
+	free(out);
+}
+
+enum out_format out_format(const struct out *out)
+{
+	return out->format;
+}
+
+unsigned out_depth(const struct out *out)
+{
+	return out->depth;
+}
+
+int out_error(const struct out *out)
+{
+	return out->stream.err;
+}
+
+void out_flush(struct out *out)
+{
+	stream_flush(&out->stream);
+}
+
+/* Counts a value in what is open and gives its name: a nested document's first value bears the
+ * document's. */
+static const char *place(struct out *out, const char *name)
+{
+	if (out->depth == out->document.depth) {
+		out->document.written = true;
+		if (out->document.name)
+			name = out->document.name;
+	}
+	if (out->depth)
+		out->frames[out->depth - 1].count++;
+	return name;
+}
+
+static void open_frame(struct out *out, const char *name, const struct columns *columns, bool list)
+{
+	if (out->depth == OUT_DEPTH) {
+		out->stream.err = -EOVERFLOW;
+		return;
+	}
+	out->writer->open(out, place(out, name), columns, list);
+	out->frames[out->depth++] = (struct frame){ .list = list, .columns = columns };
+}
+
+static void close_frame(struct out *out)
+{
+	if (out->depth == out->document.depth)
+		return;
+	out->depth--;
+	out->writer->close(out, out->frames[out->depth].list);
+}
+
+void out_list_begin(struct out *out, const char *name, const struct columns *columns)
+{
+	open_frame(out, name, columns, true);
+}
+
+void out_list_end(struct out *out)
+{
+	close_frame(out);
+}
+
+void out_record_begin(struct out *out, const char *name, const struct columns *columns)
+{
+	open_frame(out, name, columns, false);
+}
+
+void out_record_end(struct out *out)
+{
+	close_frame(out);
+}
+
+static void add(struct out *out, const char *name, enum value_kind kind, uint64_t number,
+		const void *text, size_t size)
+{
+	struct value value = { .kind = kind, .number = number, .text = text, .size = size };
+
+	out->writer->value(out, place(out, name), &value);
+}
+
+void out_null(struct out *out, const char *name)
+{
+	add(out, name, VALUE_NULL, 0, NULL, 0);
+}
+
+void out_bool(struct out *out, const char *name, bool value)
+{
+	add(out, name, VALUE_BOOL, value, NULL, 0);
+}
+
+void out_u64(struct out *out, const char *name, uint64_t value)
+{
+	add(out, name, VALUE_U64, value, NULL, 0);
+}
+
+void out_s64(struct out *out, const char *name, int64_t value)
+{
+	add(out, name, VALUE_S64, (uint64_t)value, NULL, 0);
+}
+
+void out_str(struct out *out, const char *name, const char *text)
+{
+	add(out, name, text ? VALUE_STR : VALUE_NULL, 0, text, text ? strlen(text) : 0);
+}
+
+void out_str_n(struct out *out, const char *name, const char *text, size_t size)
+{
+	add(out, name, VALUE_STR, 0, text, size);
+}
+
+void out_enum(struct out *out, const char *name, uint64_t number, const char *number_name)
+{
+	add(out, name, VALUE_ENUM, number, number_name, number_name ? strlen(number_name) : 0);
+}
+
+void out_flags(struct out *out, const char *name, uint64_t bits, const char *names)
+{
+	add(out, name, VALUE_FLAGS, bits, names, strlen(names));
+}
+
+void out_bytesize(struct out *out, const char *name, uint64_t bytes)
+{
+	add(out, name, VALUE_BYTESIZE, bytes, NULL, 0);
+}
+
+void out_duration(struct out *out, const char *name, uint64_t ns)
+{
+	add(out, name, VALUE_DURATION, ns, NULL, 0);
+}
+
+void out_time(struct out *out, const char *name, int64_t seconds)
+{
+	add(out, name, VALUE_TIME, (uint64_t)seconds, NULL, 0);
+}
+
+void out_hex(struct out *out, const char *name, const void *bytes, size_t size)
+{
+	add(out, name, VALUE_HEX, 0, bytes, size);
+}
+
+void out_octets(struct out *out, const char *name, const void *bytes, size_t size)
+{
+	add(out, name, VALUE_OCTETS, 0, bytes, size);
+}
+
+void out_text(struct out *out, const char *format, ...)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+	va_list args;
+
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	out->writer->text(out, buf_text(&text));
+}
+
+struct stream *out_item_begin(struct out *out)
+{
+	place(out, NULL);
+	out->writer->item_begin(out);
+	return &out->stream;
+}
+
+void out_item_end(struct out *out)
+{
+	out->writer->item_end(out);
+}
+
+void out_begin(struct out *out)
+{
+	out->depth = 0;
+	out->document = (struct document){ 0 };
+	out->stream.err = 0;
+	out->stream.len = 0;
+}
+
+static void add_error(struct out *out, const struct failure *failure)
+{
+	out_str(out, "error", failure->message);
+	if (failure->err)
+		out_str(out, "errno", errno_name(failure->err));
+	if (*failure->hint)
+		out_str(out, "hint", failure->hint);
+	if (failure->log)
+		out_str(out, "log", failure->log);
+}
+
+/* People have read it on stderr already. */
+static void end_with_error(struct out *out, const struct failure *failure)
+{
+	bool in_record = out->depth > out->document.depth && !out->frames[out->depth - 1].list;
+
+	if (out->format == OUT_PLAIN)
+		return;
+	if (in_record) {
+		add_error(out, failure);
+		return;
+	}
+	out_record_begin(out, NULL, NULL);
+	add_error(out, failure);
+	out_record_end(out);
+}
+
+static void end_document(struct out *out, int status)
+{
+	const struct failure *failure = fail_last();
+	bool open = out->depth > out->document.depth;
+
+	if (status && *failure->message && !failure->null_result &&
+	    (open || !out->document.written))
+		end_with_error(out, failure);
+	while (out->depth > out->document.depth)
+		close_frame(out);
+	/* Nothing is nothing in JSON lines. */
+	if (!out->document.written && (out->format != OUT_JSONL || out->depth))
+		out_null(out, NULL);
+	out->writer->end(out);
+}
+
+int out_end(struct out *out, int status)
+{
+	end_document(out, status);
+	return stream_flush(&out->stream);
+}
+
+void out_nest_begin(struct out *out, const char *name)
+{
+	out->document = (struct document){ .depth = out->depth, .name = name };
+}
+
+void out_nest_end(struct out *out, int status)
+{
+	end_document(out, status);
+	out->document = (struct document){ .written = true };
+}

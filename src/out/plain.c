@@ -1,0 +1,128 @@
+/* Plain: tables and lines for people. */
+#include <string.h>
+
+#include "out/people.h"
+#include "out/table.h"
+#include "out/writer.h"
+
+/* Without columns a list or record is for machines: neither it nor what is in it is shown. */
+static bool is_shown(const struct out *out)
+{
+	return !out->table->machine_only;
+}
+
+/* Are we in a list whose records are rows of a table? */
+static bool in_table(const struct out *out)
+{
+	return out->depth == out->document.depth + 1 && out->frames[out->depth - 1].list;
+}
+
+/* How many frames a record's own values stand in: one when alone, two in a list. */
+static unsigned record_depth(const struct out *out)
+{
+	unsigned first = out->document.depth;
+
+	return out->depth > first && out->frames[first].list ? first + 2 : first + 1;
+}
+
+/* What stands between two values that share a cell. */
+static void separate(struct out *out)
+{
+	const struct frame *frame = &out->frames[out->depth - 1];
+
+	if (out->depth > record_depth(out) && frame->count > 1)
+		buf_add_str(&out->table->texts, frame->list ? ", " : " ");
+}
+
+static void plain_open(struct out *out, const char *name, const struct columns *columns, bool list)
+{
+	struct table *table = out->table;
+
+	if (!is_shown(out))
+		return;
+	if (out->depth == out->document.depth || in_table(out)) {
+		table_clear_row(table);
+		if (out->depth == out->document.depth && (!columns || !columns->list)) {
+			table->machine_only = true;
+			table->machine_depth = out->depth;
+		}
+		return;
+	}
+	if (out->depth == record_depth(out) && list)
+		table_cell(table, name);
+	else if (out->depth == record_depth(out))
+		table_cell(table, name);
+	else
+		separate(out);
+}
+
+static void plain_close(struct out *out, bool list)
+{
+	struct table *table = out->table;
+	unsigned first = out->document.depth;
+
+	if (table->machine_only) {
+		table->machine_only = out->depth > table->machine_depth;
+		return;
+	}
+	if (out->depth == first && list)
+		table_print(table, out->frames[first].columns, &out->stream, out->colour);
+	else if (out->depth == first)
+		table_print_record(table, out->frames[first].columns, &out->stream);
+	else if (out->depth == first + 1 && out->frames[first].list)
+		table_add_row(table, out->frames[first].columns);
+	else if (out->depth == record_depth(out))
+		table_cell_end(table);
+}
+
+static void plain_value(struct out *out, const char *name, const struct value *value)
+{
+	struct table *table = out->table;
+
+	if (!is_shown(out))
+		return;
+	if (out->depth == out->document.depth || in_table(out)) {
+		table_clear_row(table);
+		people_value(&table->texts, value);
+		if (table->texts.len)
+			buf_add_char(&table->texts, '\n');
+		stream_add(&out->stream, table->texts.data, table->texts.len);
+		table_clear_row(table);
+		return;
+	}
+	if (out->depth > record_depth(out)) {
+		separate(out);
+		people_value(&table->texts, value);
+		return;
+	}
+	table_cell(table, name);
+	people_value(&table->texts, value);
+	table_cell_end(table);
+}
+
+static void plain_text(struct out *out, const char *text)
+{
+	stream_add_str(&out->stream, text);
+	stream_add_char(&out->stream, '\n');
+}
+
+/* An item's text brings its own line ends. */
+static void plain_item(struct out *out)
+{
+	(void)out;
+}
+
+static void plain_end(struct out *out)
+{
+	out->table->machine_only = false;
+}
+
+const struct writer plain_writer = {
+	.open = plain_open,
+	.close = plain_close,
+	.value = plain_value,
+	.text = plain_text,
+	.item_begin = plain_item,
+	.item_end = plain_item,
+	.end = plain_end,
+};

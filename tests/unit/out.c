@@ -1,0 +1,232 @@
+/* The writer: what each format makes of the same calls. */
+#include "out/out.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "out/fail.h"
+#include "tests/lib/unit.h"
+
+static const struct column map_list[] = {
+	{ "id", "id", .table = true, .right = true },
+	{ "name", "name", .table = true },
+	{ "bytes_key", "key", .right = true },
+	{ "pids", "pids", .table = true },
+	{ "secret", "" },
+};
+static const struct columns maps = { map_list, ARRAY_SIZE(map_list), .none = "no maps" };
+
+static char text[4096];
+
+/* Runs `write` in a format; what comes out is in text. */
+static int written(enum out_format format, int (*write_it)(struct out *out))
+{
+	int fd = memfd_create("out", 0), err, status;
+	struct out *out = out_new(fd, format, false);
+	ssize_t size;
+
+	fail_reset();
+	out_begin(out);
+	status = write_it(out);
+	err = out_end(out, status);
+	size = pread(fd, text, sizeof(text) - 1, 0);
+	text[size < 0 ? 0 : size] = '\0';
+	out_free(out);
+	close(fd);
+	return err;
+}
+
+static void record(struct out *out, unsigned id, const char *name)
+{
+	out_record_begin(out, NULL, &maps);
+	out_u64(out, "id", id);
+	out_str(out, "name", name);
+	out_u64(out, "bytes_key", 4);
+	out_bool(out, "secret", true);
+	out_list_begin(out, "pids", NULL);
+	for (unsigned i = 0; i < 2 && id == 7; i++) {
+		out_record_begin(out, NULL, NULL);
+		out_u64(out, "pid", i + 1);
+		out_str(out, "comm", "a\"b");
+		out_record_end(out);
+	}
+	out_list_end(out);
+	out_record_end(out);
+}
+
+static int one(struct out *out)
+{
+	record(out, 7, "fl\nows");
+	return STATUS_DONE;
+}
+
+static int several(struct out *out)
+{
+	out_list_begin(out, NULL, &maps);
+	record(out, 7, "flows");
+	record(out, 12, NULL);
+	out_list_end(out);
+	return STATUS_DONE;
+}
+
+static int none(struct out *out)
+{
+	out_list_begin(out, NULL, &maps);
+	out_list_end(out);
+	return STATUS_DONE;
+}
+
+static int nothing(struct out *out)
+{
+	(void)out;
+	return STATUS_DONE;
+}
+
+static int broken_list(struct out *out)
+{
+	out_list_begin(out, NULL, &maps);
+	record(out, 12, "x");
+	return hint(fail(-EPERM, "cannot \"go\" on"), "try");
+}
+
+static int broken_record(struct out *out)
+{
+	out_record_begin(out, NULL, &maps);
+	out_u64(out, "id", 3);
+	return no_such("no map 3");
+}
+
+static int missed(struct out *out)
+{
+	(void)out;
+	return not_found("no such key");
+}
+
+static int kinds(struct out *out)
+{
+	static const uint8_t bytes[] = { 1, 0x80, 'A' };
+
+	out_record_begin(out, NULL, &maps);
+	out_s64(out, "s", -5);
+	out_u64(out, "u", UINT64_MAX);
+	out_null(out, "null");
+	out_enum(out, "retval", 2, "XDP_PASS");
+	out_enum(out, "other", 77, NULL);
+	out_flags(out, "flags", 1, "no_prealloc");
+	out_flags(out, "no_flags", 0, "");
+	out_bytesize(out, "memlock", 4299162);
+	out_duration(out, "time", 1200);
+	out_hex(out, "key", bytes, sizeof(bytes));
+	out_octets(out, "data", bytes, sizeof(bytes));
+	out_str_n(out, "raw", "a\xff\x1b", 3);
+	out_record_end(out);
+	return STATUS_DONE;
+}
+
+static int nested(struct out *out)
+{
+	out_list_begin(out, NULL, NULL);
+	for (int i = 0; i < 2; i++) {
+		out_record_begin(out, NULL, NULL);
+		out_str(out, "command", i ? "b" : "a");
+		out_nest_begin(out, "output");
+		if (i)
+			out_nest_end(out, fail(-ENOENT, "gone"));
+		else
+			out_nest_end(out, several(out));
+		out_record_end(out);
+	}
+	out_list_end(out);
+	return STATUS_FAILED;
+}
+
+static int items(struct out *out)
+{
+	out_list_begin(out, NULL, NULL);
+	for (int i = 0; i < 2; i++) {
+		stream_add_str(out_item_begin(out), "{}");
+		out_item_end(out);
+	}
+	out_list_end(out);
+	out_text(out, "Found %d", 2);
+	return STATUS_DONE;
+}
+
+static const struct {
+	int (*write_it)(struct out *out);
+	enum out_format format;
+	const char *want;
+} cases[] = {
+	{ one, OUT_JSON,
+	  "{\"id\":7,\"name\":\"fl\\nows\",\"bytes_key\":4,\"secret\":true,"
+	  "\"pids\":[{\"pid\":1,\"comm\":\"a\\\"b\"},{\"pid\":2,\"comm\":\"a\\\"b\"}]}\n" },
+	{ one, OUT_PLAIN, "id: 7\nname: fl\\nows\nkey: 4\npids: 1 a\"b, 2 a\"b\n" },
+	{ several, OUT_JSON,
+	  "[{\"id\":7,\"name\":\"flows\",\"bytes_key\":4,\"secret\":true,"
+	  "\"pids\":[{\"pid\":1,\"comm\":\"a\\\"b\"},{\"pid\":2,\"comm\":\"a\\\"b\"}]},"
+	  "{\"id\":12,\"name\":null,\"bytes_key\":4,\"secret\":true,\"pids\":[]}]\n" },
+	{ several, OUT_JSONL,
+	  "{\"id\":7,\"name\":\"flows\",\"bytes_key\":4,\"secret\":true,"
+	  "\"pids\":[{\"pid\":1,\"comm\":\"a\\\"b\"},{\"pid\":2,\"comm\":\"a\\\"b\"}]}\n"
+	  "{\"id\":12,\"name\":null,\"bytes_key\":4,\"secret\":true,\"pids\":[]}\n" },
+	{ several, OUT_PLAIN, "ID  NAME   PIDS\n 7  flows  1 a\"b, 2 a\"b\n12\n" },
+	{ none, OUT_JSON, "[]\n" },
+	{ none, OUT_JSONL, "" },
+	{ none, OUT_PLAIN, "no maps\n" },
+	{ nothing, OUT_JSON, "null\n" },
+	{ nothing, OUT_JSONL, "" },
+	{ nothing, OUT_PLAIN, "" },
+	{ broken_list, OUT_JSON,
+	  "[{\"id\":12,\"name\":\"x\",\"bytes_key\":4,\"secret\":true,\"pids\":[]},"
+	  "{\"error\":\"cannot \\\"go\\\" on: Operation not permitted\",\"errno\":\"EPERM\","
+	  "\"hint\":\"try\"}]\n" },
+	{ broken_record, OUT_JSON, "{\"id\":3,\"error\":\"no map 3\",\"errno\":\"ENOENT\"}\n" },
+	{ missed, OUT_JSON, "null\n" },
+	{ kinds, OUT_JSON,
+	  "{\"s\":-5,\"u\":18446744073709551615,\"null\":null,\"retval\":2,\"other\":77,"
+	  "\"flags\":1,\"no_flags\":0,\"memlock\":4299162,\"time\":1200,"
+	  "\"key\":[\"0x01\",\"0x80\",\"0x41\"],\"data\":[1,128,65],"
+	  "\"raw\":\"a\\u00ff\\u001b\"}\n" },
+	{ kinds, OUT_PLAIN,
+	  "s: -5\nu: 18446744073709551615\nretval: XDP_PASS (2)\nother: 77\n"
+	  "flags: no_prealloc\nmemlock: 4.1 MiB\ntime: 1.2 us\nkey: 01 80 41\n"
+	  "data:\n  0000  01 80 41                                          |..A|\n"
+	  "raw: a\\xff\\x1b\n" },
+	{ nested, OUT_JSON,
+	  "[{\"command\":\"a\",\"output\":[{\"id\":7,\"name\":\"flows\",\"bytes_key\":4,"
+	  "\"secret\":true,\"pids\":[{\"pid\":1,\"comm\":\"a\\\"b\"},{\"pid\":2,"
+	  "\"comm\":\"a\\\"b\"}]},{\"id\":12,\"name\":null,\"bytes_key\":4,\"secret\":true,"
+	  "\"pids\":[]}]},{\"command\":\"b\",\"output\":{\"error\":\"gone: No such file or "
+	  "directory\",\"errno\":\"ENOENT\"}}]\n" },
+	{ items, OUT_JSON, "[{},{}]\n" },
+	{ items, OUT_JSONL, "{}\n{}\n" },
+	{ items, OUT_PRETTY, "[\n    {},\n    {}\n]\n" },
+	{ items, OUT_PLAIN, "{}{}Found 2\n" },
+	{ none, OUT_PRETTY, "[]\n" },
+	{ broken_record, OUT_PRETTY,
+	  "{\n    \"id\": 3,\n    \"error\": \"no map 3\",\n    \"errno\": \"ENOENT\"\n}\n" },
+};
+
+TEST(formats)
+{
+	freopen("/dev/null", "w", stderr);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		CHECK_CASE(written(cases[i].format, cases[i].write_it) == 0, cases[i].want);
+		CHECK_STR(text, cases[i].want);
+	}
+}
+
+TEST(a_full_disk_is_told_once_at_the_end)
+{
+	int fd = open("/dev/full", O_WRONLY);
+	struct out *out = out_new(fd, OUT_JSON, false);
+
+	out_begin(out);
+	CHECK(out_end(out, several(out)) == -ENOSPC);
+	out_free(out);
+	close(fd);
+}
+
+UNIT_MAIN

@@ -1,0 +1,99 @@
+/*
+ * The one model of what the bytes of a key or a value mean: a tree of fields, made from BTF or from
+ * layout words (`u32,ip4,pad[2]`).  Reading text into bytes (encode.h), printing bytes (print.h),
+ * filters and completion all walk this tree and know nothing of where it came from.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+
+enum layout_kind {
+	LAYOUT_BYTES, /* nothing is known: hex */
+	LAYOUT_INT,   /* 1 to 128 bits */
+	LAYOUT_BOOL,
+	LAYOUT_CHAR,  /* one character */
+	LAYOUT_FLOAT, /* 2, 4, 8, 10 to 16 bytes */
+	LAYOUT_ENUM,  /* an integer whose numbers have names */
+	LAYOUT_POINTER,
+	LAYOUT_STRING, /* an array of characters */
+	LAYOUT_IP4,
+	LAYOUT_IP6,
+	LAYOUT_MAC,
+	LAYOUT_PAD,    /* nobody cares: zero when written, not shown */
+	LAYOUT_OPAQUE, /* the kernel's own (a spin lock, a timer): shown, never written over */
+	LAYOUT_ARRAY,  /* count times members[0] */
+	LAYOUT_STRUCT, /* members by name */
+	LAYOUT_UNION,  /* the same bytes by several names */
+	LAYOUT_TUPLE,  /* members in order, without names (layout words) */
+	LAYOUT_KINDS
+};
+
+struct layout_enumerator {
+	const char *name;
+	uint64_t number; /* sign-extended */
+};
+
+struct layout {
+	enum layout_kind kind;
+	bool is_signed;
+	bool big_endian;  /* whatever the host is */
+	const char *name; /* of the member that it is; NULL when it has none */
+	const char *
+		type_name; /* as people write it, for messages: "u32", "struct flow"; may be NULL */
+	uint32_t bit_offset;	/* from the start of what it is a member of */
+	uint32_t bit_size;	/* a bit field's is its width; else a multiple of 8 */
+	uint32_t count;		/* of members, of an array's elements, or of enumerators */
+	struct layout *members; /* owned by the tree */
+	const struct layout_enumerator *enumerators; /* count of them, sorted by nothing */
+};
+
+/* A tree and all that it points to. */
+struct layout_tree {
+	struct layout root;
+	void *memory; /* what layout_free() frees: a list of allocations */
+};
+
+/* Memory that lives as long as the tree; NULL when it is short. */
+void *layout_alloc(struct layout_tree *tree, size_t size);
+
+/* Frees the tree; NULL is fine. */
+void layout_free(struct layout_tree *tree);
+static inline void layout_free_call(struct layout_tree **tree)
+{
+	layout_free(*tree);
+}
+#define cleanup_layout cleanup_with(layout_free_call)
+
+/* What is wrong with a layout's text or with data, in words for people. */
+struct layout_error {
+	char message[256]; /* "the key of map 7 (flows) has 16 bytes, got 3" */
+	char hint[160];	   /* or "" */
+};
+
+/* Bytes that the layout fills. */
+static inline size_t layout_size(const struct layout *layout)
+{
+	return (layout->bit_size + 7) / 8;
+}
+
+/*
+ * A tree of `size` bytes from layout words joined by commas:
+ * u8 u16 u32 u64 s8 s16 s32 s64 be16 be32 be64 f32 f64 ip4 ip6 mac char[N] pad[N].
+ * One word is a layout of that kind, several a LAYOUT_TUPLE.  `what` begins a message about the
+ * size
+ * ("the value of map 7 (flows)").  -EINVAL with *error when a word is unknown or the sizes do not
+ * add up; -ENOMEM.
+ */
+int layout_from_words(struct layout_tree **tree, const char *words, size_t size, const char *what,
+		      struct layout_error *error);
+
+/* One such word: 0 and its kind, size and so on in *layout, or -ENOENT when it is none. */
+int layout_from_word(struct layout *layout, const char *word);
+
+/* Is this the beginning of a layout word?  For completion: the words themselves, NULL at the end.
+ */
+extern const char *const layout_words[];

@@ -1,0 +1,104 @@
+/* What the files of src/btf share. */
+#pragma once
+
+#include <byteswap.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "btf/btf.h"
+
+struct btf {
+	const uint8_t *types; /* the type section */
+	const char *strings;  /* the string section, whose last byte is 0 */
+	uint32_t strings_size;
+	uint32_t first_string; /* lower string offsets are the base's */
+	uint32_t first_id;     /* lower ids are the base's */
+	uint32_t end_id;
+	uint32_t *offsets; /* where in the section type first_id + n begins */
+	const struct btf *base;
+	bool swapped; /* not in this machine's byte order */
+	void *bytes;  /* owned, or NULL */
+	void *mapping;
+	size_t mapping_size;
+};
+
+/* Every record begins with three words: the name, info, and a size or a type's id. */
+#define RECORD_SIZE 12
+
+static inline uint32_t info_kind(uint32_t info)
+{
+	return info >> 24 & 0x1f;
+}
+
+static inline uint32_t info_count(uint32_t info)
+{
+	return info & 0xffff;
+}
+
+static inline bool info_flag(uint32_t info)
+{
+	return info >> 31;
+}
+
+/* Typedefs of typedefs, arrays of arrays, structs in structs: as many of one in another as any
+ * compiler's output has several times over (the kernel allows 32), few enough to recurse. */
+#define DEPTH_MAX 64
+
+/* Word `index` of a record or an entry. */
+static inline uint32_t word(const struct btf *btf, const uint8_t *at, size_t index)
+{
+	uint32_t value;
+
+	memcpy(&value, at + 4 * index, sizeof(value));
+	return btf->swapped ? bswap_32(value) : value;
+}
+
+/* A string by its offset, which has been checked. */
+static inline const char *string_at(const struct btf *btf, uint32_t offset)
+{
+	while (offset < btf->first_string)
+		btf = btf->base;
+	return btf->strings + (offset - btf->first_string);
+}
+
+/* The record of a type that exists; its BTF's (or a base's) own. */
+static inline const uint8_t *record_of(const struct btf *btf, uint32_t id)
+{
+	while (id < btf->first_id)
+		btf = btf->base;
+	return btf->types + btf->offsets[id - btf->first_id];
+}
+
+/* What the records of a kind are made of. */
+struct kind_rule {
+	const char *name;
+	uint8_t fixed;	   /* bytes behind the first three words */
+	uint8_t entry;	   /* bytes of an entry, 0: its records have none */
+	bool sized;	   /* the third word is a size, not a type's id */
+	bool refers;	   /* the third word is a type's id */
+	int8_t entry_name; /* the word of an entry that is a string's offset, or -1 */
+	int8_t entry_type; /* the word of an entry that is a type's id, or -1 */
+};
+extern const struct kind_rule kind_rules[BTF_KINDS];
+
+/*
+ * Checks the record that begins at `record`, of which `left` bytes are there: its size and the
+ * highest id that it refers to, which the caller compares with what there is.  0, or -EINVAL or
+ * -EOPNOTSUPP and why.
+ */
+struct record_facts {
+	size_t size;
+	uint32_t highest_id;
+	const char *why;
+};
+int record_check(const struct btf *btf, const uint8_t *record, size_t left,
+		 struct record_facts *facts);
+
+/* Where in an ELF file its .BTF section is: 0; -ENODATA: it has none; -EINVAL: a bad ELF file;
+ * -EOPNOTSUPP: not a 64-bit one; pread(2)'s -errno. */
+int elf_find_btf(int fd, uint64_t file_size, uint64_t *offset, uint64_t *size);
+
+/* Reads exactly `size` bytes: 0, -EINVAL when the file ends before, or pread(2)'s -errno. */
+int read_at(int fd, void *bytes, size_t size, uint64_t offset);

@@ -1,0 +1,160 @@
+/* Opening BTF: its header, then one pass over the records that checks them and notes where they
+ * are. */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "btf/internal.h"
+
+#define MAGIC	0xeb9f
+#define VERSION 1
+
+/* What is wanted of struct btf_header (<linux/btf.h>); newer ones may go on behind it. */
+#define HEADER_SIZE 24
+struct header {
+	uint32_t size;
+	uint32_t type_offset; /* from the header's end, as is the other */
+	uint32_t type_size;
+	uint32_t string_offset;
+	uint32_t string_size;
+};
+
+static int bad(struct btf_fault *fault, int err, uint32_t id, const char *what)
+{
+	if (fault)
+		*fault = (struct btf_fault){ id, what };
+	return err;
+}
+
+static int read_header(struct btf *btf, const uint8_t *bytes, size_t size, struct header *header,
+		       struct btf_fault *fault)
+{
+	uint16_t magic;
+
+	if (size < HEADER_SIZE)
+		return bad(fault, -EINVAL, 0, "too short for a header");
+	memcpy(&magic, bytes, sizeof(magic));
+	btf->swapped = magic == bswap_16(MAGIC);
+	if (magic != MAGIC && !btf->swapped)
+		return bad(fault, -EINVAL, 0, "not BTF");
+	if (bytes[2] != VERSION)
+		return bad(fault, -EOPNOTSUPP, 0, "a version of BTF that is not known");
+	if (btf->base && btf->base->swapped != btf->swapped)
+		return bad(fault, -EINVAL, 0, "not in the byte order of its base");
+	header->size = word(btf, bytes, 1);
+	header->type_offset = word(btf, bytes, 2);
+	header->type_size = word(btf, bytes, 3);
+	header->string_offset = word(btf, bytes, 4);
+	header->string_size = word(btf, bytes, 5);
+	if (header->size < HEADER_SIZE || header->size > size)
+		return bad(fault, -EINVAL, 0, "the header's length is wrong");
+	return 0;
+}
+
+/* Finds the sections of a file that has `size` bytes behind its header. */
+static int find_sections(struct btf *btf, const uint8_t *body, size_t size,
+			 const struct header *header, struct btf_fault *fault)
+{
+	uint64_t types_end = (uint64_t)header->type_offset + header->type_size;
+	uint64_t strings_end = (uint64_t)header->string_offset + header->string_size;
+
+	if (types_end > size || strings_end > size)
+		return bad(fault, -EINVAL, 0, "shorter than its header says");
+	if (header->type_offset < strings_end && header->string_offset < types_end)
+		return bad(fault, -EINVAL, 0, "its sections overlap");
+	btf->types = body + header->type_offset;
+	btf->strings = (const char *)body + header->string_offset;
+	btf->strings_size = header->string_size;
+	if (!btf->base && (btf->strings_size == 0 || btf->strings[0] != '\0'))
+		return bad(fault, -EINVAL, 0, "its strings do not begin with an empty one");
+	if (btf->strings_size && btf->strings[btf->strings_size - 1] != '\0')
+		return bad(fault, -EINVAL, 0, "its last string has no end");
+	if (btf->strings_size > UINT32_MAX - btf->first_string)
+		return bad(fault, -EINVAL, 0, "more strings than can be counted");
+	return 0;
+}
+
+/* Checks each record, and at the end that all the types exist that they refer to. */
+static int index_types(struct btf *btf, size_t size, struct btf_fault *fault)
+{
+	uint32_t highest = 0, highest_in = 0;
+	size_t at = 0;
+
+	for (uint32_t id = btf->first_id; at < size; id++) {
+		struct record_facts facts;
+		int err = record_check(btf, btf->types + at, size - at, &facts);
+
+		if (err)
+			return bad(fault, err, id, facts.why);
+		if (facts.highest_id > highest) {
+			highest = facts.highest_id;
+			highest_in = id;
+		}
+		btf->offsets[id - btf->first_id] = (uint32_t)at;
+		btf->end_id = id + 1;
+		at += facts.size;
+	}
+	if (highest >= btf->end_id && highest > 0)
+		return bad(fault, -EINVAL, highest_in, "it refers to a type that does not exist");
+	return 0;
+}
+
+static int load(struct btf *btf, const uint8_t *bytes, size_t size, struct btf_fault *fault)
+{
+	struct header header;
+	uint32_t *shorter;
+	int err;
+
+	err = read_header(btf, bytes, size, &header, fault);
+	if (err)
+		return err;
+	err = find_sections(btf, bytes + header.size, size - header.size, &header, fault);
+	if (err)
+		return err;
+	/* As many as there can be; what is not needed is given back. */
+	btf->offsets = malloc((header.type_size / RECORD_SIZE + 1) * sizeof(*btf->offsets));
+	if (!btf->offsets)
+		return -ENOMEM;
+	err = index_types(btf, header.type_size, fault);
+	if (err)
+		return err;
+	shorter = realloc(btf->offsets, (btf->end_id - btf->first_id + 1) * sizeof(*btf->offsets));
+	if (shorter)
+		btf->offsets = shorter;
+	return 0;
+}
+
+int btf_open_bytes(const void *bytes, size_t size, const struct btf *base, struct btf **btf,
+		   struct btf_fault *fault)
+{
+	cleanup_btf struct btf *opened = calloc(1, sizeof(*opened));
+	int err;
+
+	if (!opened)
+		return -ENOMEM;
+	opened->base = base;
+	opened->first_id = base ? base->end_id : 1;
+	opened->end_id = opened->first_id;
+	opened->first_string = base ? base->first_string + base->strings_size : 0;
+	err = load(opened, bytes, size, fault);
+	if (err)
+		return err;
+	*btf = take_ptr(opened);
+	return 0;
+}
+
+void btf_adopt(struct btf *btf, void *bytes)
+{
+	btf->bytes = bytes;
+}
+
+void btf_close(struct btf *btf)
+{
+	if (!btf)
+		return;
+	if (btf->mapping)
+		munmap(btf->mapping, btf->mapping_size);
+	free(btf->bytes);
+	free(btf->offsets);
+	free(btf);
+}

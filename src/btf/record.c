@@ -1,0 +1,144 @@
+/* The kinds of BTF records, and the check of one record by itself. */
+#include <errno.h>
+
+#include "btf/internal.h"
+
+/* Sizes and fields as in Documentation/bpf/btf.rst, section 2. */
+const struct kind_rule kind_rules[BTF_KINDS] = {
+	[BTF_VOID] = { "void", 0, 0, false, false, -1, -1 },
+	[BTF_INT] = { "int", 4, 0, true, false, -1, -1 },
+	[BTF_PTR] = { "ptr", 0, 0, false, true, -1, -1 },
+	[BTF_ARRAY] = { "array", 12, 0, false, false, -1, -1 },
+	[BTF_STRUCT] = { "struct", 0, 12, true, false, 0, 1 },
+	[BTF_UNION] = { "union", 0, 12, true, false, 0, 1 },
+	[BTF_ENUM] = { "enum", 0, 8, true, false, 0, -1 },
+	[BTF_FWD] = { "fwd", 0, 0, false, false, -1, -1 },
+	[BTF_TYPEDEF] = { "typedef", 0, 0, false, true, -1, -1 },
+	[BTF_VOLATILE] = { "volatile", 0, 0, false, true, -1, -1 },
+	[BTF_CONST] = { "const", 0, 0, false, true, -1, -1 },
+	[BTF_RESTRICT] = { "restrict", 0, 0, false, true, -1, -1 },
+	[BTF_FUNC] = { "func", 0, 0, false, true, -1, -1 },
+	[BTF_FUNC_PROTO] = { "func_proto", 0, 8, false, true, 0, 1 },
+	[BTF_VAR] = { "var", 4, 0, false, true, -1, -1 },
+	[BTF_DATASEC] = { "datasec", 0, 12, true, false, -1, 0 },
+	[BTF_FLOAT] = { "float", 0, 0, true, false, -1, -1 },
+	[BTF_DECL_TAG] = { "decl_tag", 4, 0, false, true, -1, -1 },
+	[BTF_TYPE_TAG] = { "type_tag", 0, 0, false, true, -1, -1 },
+	[BTF_ENUM64] = { "enum64", 0, 12, true, false, 0, -1 },
+};
+
+const char *btf_kind_name(enum btf_kind kind)
+{
+	return kind_rules[kind].name;
+}
+
+static bool string_exists(const struct btf *btf, uint32_t offset)
+{
+	return offset < btf->first_string || offset - btf->first_string < btf->strings_size;
+}
+
+static void note_id(struct record_facts *facts, uint32_t id)
+{
+	if (id > facts->highest_id)
+		facts->highest_id = id;
+}
+
+static const char *check_entries(const struct btf *btf, const uint8_t *entry, uint32_t count,
+				 const struct kind_rule *rule, struct record_facts *facts)
+{
+	for (uint32_t i = 0; i < count; i++, entry += rule->entry) {
+		if (rule->entry_name >= 0 &&
+		    !string_exists(btf, word(btf, entry, (size_t)rule->entry_name)))
+			return "the name of one of its entries is outside of the strings";
+		if (rule->entry_type >= 0)
+			note_id(facts, word(btf, entry, (size_t)rule->entry_type));
+	}
+	return NULL;
+}
+
+static const char *check_int(uint32_t size, uint32_t encoding)
+{
+	uint32_t bits = encoding & 0xff;
+	uint32_t offset = encoding >> 16 & 0xff;
+
+	if (size == 0 || size > 16)
+		return "an integer has from 1 to 16 bytes";
+	if (bits == 0 || offset + bits > 8 * size)
+		return "the bits of an integer are not within its bytes";
+	return NULL;
+}
+
+static bool is_power_of_2(uint32_t size, uint32_t max)
+{
+	return size && size <= max && !(size & (size - 1));
+}
+
+/* What the kinds ask for beyond the rules above; `rest` is what follows the first three words. */
+static const char *check_kind(const struct btf *btf, uint32_t info, uint32_t third,
+			      const uint8_t *rest, struct record_facts *facts)
+{
+	switch (info_kind(info)) {
+	case BTF_INT:
+		return check_int(third, word(btf, rest, 0));
+	case BTF_ARRAY:
+		note_id(facts, word(btf, rest, 0));
+		note_id(facts, word(btf, rest, 1));
+		return NULL;
+	case BTF_ENUM:
+	case BTF_ENUM64:
+		return is_power_of_2(third, 8) ? NULL : "an enum has 1, 2, 4 or 8 bytes";
+	case BTF_FLOAT:
+		/* x86's long double has 12 bytes in 32-bit code. */
+		return third == 12 || (third > 1 && is_power_of_2(third, 16))
+			       ? NULL
+			       : "a float has 2, 4, 8, 12 or 16 bytes";
+	default:
+		return NULL;
+	}
+}
+
+/* The first word of trouble with the record's frame: whether all its bytes are there. */
+static int measure(const struct btf *btf, const uint8_t *record, size_t left,
+		   struct record_facts *facts)
+{
+	const struct kind_rule *rule;
+	uint32_t info;
+
+	facts->why = "it does not fit into the type section";
+	if (left < RECORD_SIZE)
+		return -EINVAL;
+	info = word(btf, record, 1);
+	if (info_kind(info) == BTF_VOID || info_kind(info) >= BTF_KINDS || info & 0x60ff0000) {
+		facts->why = "its kind is not known";
+		return -EOPNOTSUPP;
+	}
+	rule = &kind_rules[info_kind(info)];
+	facts->size = RECORD_SIZE + rule->fixed + (size_t)rule->entry * info_count(info);
+	return facts->size > left ? -EINVAL : 0;
+}
+
+int record_check(const struct btf *btf, const uint8_t *record, size_t left,
+		 struct record_facts *facts)
+{
+	const struct kind_rule *rule;
+	const uint8_t *rest = record + RECORD_SIZE;
+	uint32_t info, third;
+	int err;
+
+	*facts = (struct record_facts){ 0 };
+	err = measure(btf, record, left, facts);
+	if (err)
+		return err;
+	info = word(btf, record, 1);
+	third = word(btf, record, 2);
+	rule = &kind_rules[info_kind(info)];
+	facts->why = "its name is outside of the strings";
+	if (!string_exists(btf, word(btf, record, 0)))
+		return -EINVAL;
+	if (rule->refers)
+		note_id(facts, third);
+	facts->why = check_kind(btf, info, third, rest, facts);
+	if (!facts->why && rule->entry)
+		facts->why = check_entries(btf, rest, info_count(info), rule, facts);
+	return facts->why ? -EINVAL : 0;
+}

@@ -1,0 +1,224 @@
+/* From the words behind a command's name to its typed parameters. */
+#include "cli/args.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cli/choose.h"
+
+#define KEYWORDS_MAX 96
+
+/* A choice without a keyword: its words are the keywords. */
+static bool is_bare_choice(const struct arg *arg)
+{
+	return arg->kind == ARG_CHOICE && !arg->keyword;
+}
+
+static int choice_of(const struct arg *arg, const char *word)
+{
+	for (int i = 0; arg->choices[i]; i++)
+		if (strcmp(arg->choices[i], word) == 0)
+			return i;
+	return -ENOENT;
+}
+
+const char *arg_label(const struct arg *arg)
+{
+	if (arg->keyword)
+		return arg->keyword;
+	return arg->metavar ? arg->metavar : arg_kinds[arg->kind].metavar;
+}
+
+const struct arg *args_keyword(const struct command *command, const char *word)
+{
+	for (const struct arg *arg = command->args; arg && arg->kind != ARG_END; arg++) {
+		if (arg->keyword ? strcmp(arg->keyword, word) == 0
+				 : is_bare_choice(arg) && choice_of(arg, word) >= 0)
+			return arg;
+	}
+	return NULL;
+}
+
+size_t args_keywords(const struct command *command, const char **list, size_t size)
+{
+	size_t count = 0;
+
+	for (const struct arg *arg = command->args; arg && arg->kind != ARG_END; arg++) {
+		if (arg->keyword && count < size)
+			list[count++] = arg->keyword;
+		for (int i = 0; is_bare_choice(arg) && arg->choices[i] && count < size; i++)
+			list[count++] = arg->choices[i];
+	}
+	return count;
+}
+
+size_t parser_run(const struct parser *parser)
+{
+	size_t end = parser->next;
+
+	while (end < parser->count && !args_keyword(parser->command, parser->words[end]))
+		end++;
+	return end - parser->next;
+}
+
+size_t parser_required_after(const struct parser *parser, const struct arg *arg)
+{
+	size_t count = 0;
+
+	(void)parser;
+	for (arg++; arg->kind != ARG_END && !arg->keyword; arg++)
+		count += arg->required;
+	return count;
+}
+
+static int usage_hint(int status, const struct command *command)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	args_usage(&text, command);
+	return hint(status, "%s", buf_text(&text));
+}
+
+static int missing(const struct parser *parser, const struct arg *arg)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	arg_usage(&text, arg);
+	return usage_hint(misuse("%s needs %s", parser->command->name, buf_text(&text)),
+			  parser->command);
+}
+
+const char *parser_take(struct parser *parser, const struct arg *arg)
+{
+	if (parser->next < parser->count)
+		return parser->words[parser->next++];
+	missing(parser, arg);
+	return NULL;
+}
+
+static int parse_arg(struct parser *parser, const struct arg *arg)
+{
+	uint64_t bit = 1ULL << (arg - parser->command->args);
+
+	if ((parser->given & bit) && arg->kind != ARG_MAP_REFS)
+		return misuse("%s: %s is given twice", parser->command->name, arg_label(arg));
+	parser->given |= bit;
+	return arg_kinds[arg->kind].parse(parser, arg, parser->params + arg->offset);
+}
+
+static bool takes_subject(const struct parser *parser, const struct arg *arg)
+{
+	return parser->subject_kind != ARG_END && arg->kind == parser->subject_kind;
+}
+
+/* Positional arguments, in their order; an optional one is left out when a keyword stands there. */
+static int parse_positional(struct parser *parser, const struct arg **arg)
+{
+	int status = STATUS_DONE;
+
+	for (; !status && (*arg)->kind != ARG_END && !(*arg)->keyword; (*arg)++) {
+		const char *word = parser->next < parser->count ? parser->words[parser->next]
+								: NULL;
+
+		if (takes_subject(parser, *arg)) {
+			*(struct ref *)(parser->params + (*arg)->offset) = *parser->subject;
+			parser->given |= 1ULL << (*arg - parser->command->args);
+			parser->subject_kind = ARG_END;
+		} else if (word && (!args_keyword(parser->command, word) || is_bare_choice(*arg))) {
+			status = parse_arg(parser, *arg);
+		} else if ((*arg)->required) {
+			status = missing(parser, *arg);
+		}
+	}
+	return status;
+}
+
+/* The argument that a word introduces, be it shortened: told when there is none. */
+static const struct arg *keyword_meant(const struct parser *parser, const char *word)
+{
+	const char *known[KEYWORDS_MAX];
+	size_t count = args_keywords(parser->command, known, KEYWORDS_MAX);
+	int which = choose_word(word, known, count);
+	cleanup_buf struct buf usage = BUF_EMPTY;
+
+	if (which >= 0)
+		return args_keyword(parser->command, known[which]);
+	if (which == -ENOTUNIQ) {
+		ambiguous("keyword", word, known, count);
+		return NULL;
+	}
+	args_usage(&usage, parser->command);
+	did_you_mean(misuse("%s: unexpected \"%s\"", parser->command->name, word), word, known,
+		     count, buf_text(&usage));
+	return NULL;
+}
+
+static int parse_keyword(struct parser *parser)
+{
+	const struct arg *arg = keyword_meant(parser, parser->words[parser->next]);
+
+	if (!arg)
+		return STATUS_FAILED;
+	if (arg->keyword)
+		parser->next++;
+	return parse_arg(parser, arg);
+}
+
+int args_parse(struct parser *parser)
+{
+	const struct arg *arg = parser->command->args;
+	int status;
+
+	if (!arg)
+		arg = &(const struct arg){ ARG_END };
+	status = parse_positional(parser, &arg);
+	while (!status && parser->next < parser->count)
+		status = parse_keyword(parser);
+	for (; !status && arg->kind != ARG_END; arg++)
+		if (arg->required && !(parser->given & 1ULL << (arg - parser->command->args)))
+			return missing(parser, arg);
+	return status;
+}
+
+void args_done(const struct command *command, void *params)
+{
+	for (const struct arg *arg = command->args; arg && arg->kind != ARG_END; arg++)
+		if (arg_kinds[arg->kind].done)
+			arg_kinds[arg->kind].done((char *)params + arg->offset);
+}
+
+static void add_choices(struct buf *text, const struct arg *arg)
+{
+	const char *separator = "";
+
+	for (int i = 0; arg->choices[i]; i++) {
+		if (!*arg->choices[i])
+			continue;
+		buf_printf(text, "%s%s", separator, arg->choices[i]);
+		separator = "|";
+	}
+}
+
+void arg_usage(struct buf *text, const struct arg *arg)
+{
+	if (arg->keyword)
+		buf_add_str(text, arg->keyword);
+	if (arg->kind == ARG_FLAG)
+		return;
+	if (arg->keyword)
+		buf_add_char(text, ' ');
+	if (arg->kind == ARG_CHOICE)
+		add_choices(text, arg);
+	else
+		buf_add_str(text, arg->metavar ? arg->metavar : arg_kinds[arg->kind].metavar);
+}
+
+void args_usage(struct buf *text, const struct command *command)
+{
+	buf_printf(text, "bpfadm %s", command->name);
+	for (const struct arg *arg = command->args; arg && arg->kind != ARG_END; arg++) {
+		buf_add_str(text, arg->required ? " " : " [");
+		arg_usage(text, arg);
+		buf_add_str(text, arg->required ? "" : "]");
+	}
+}

@@ -1,0 +1,71 @@
+/* From the words behind a command's name to its typed parameters, by the table of its arguments. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "cli/command.h"
+
+struct parser {
+	const struct command *command;
+	const struct ref *subject;  /* of the shell's `use`, for the first ... */
+	enum arg_kind subject_kind; /* … argument of this kind; ARG_END: none */
+	char *const *words;
+	size_t count;
+	size_t next; /* the word to be read */
+	char *params;
+	uint64_t given; /* a bit an argument that has its value */
+};
+
+/* Fills the parameters (params_size bytes, zeroed by the caller; texts stay those of the words):
+ * STATUS_DONE, or STATUS_FAILED, told.  args_done() is called in either case. */
+int args_parse(struct parser *parser);
+
+/* Releases what parameters own. */
+void args_done(const struct command *command, void *params);
+
+/* The argument whose keyword (or one of whose choices) is exactly this word, NULL if none. */
+const struct arg *args_keyword(const struct command *command, const char *word);
+
+/* The words that introduce an argument: keywords, and choices without one; at most `size`. */
+size_t args_keywords(const struct command *command, const char **list, size_t size);
+
+/* "bpfadm map update MAP key DATA value DATA [any|exist|noexist]" */
+void args_usage(struct buf *text, const struct command *command);
+
+/* The same for one argument, without brackets: "key DATA". */
+void arg_usage(struct buf *text, const struct arg *arg);
+
+/*
+ * Kinds of arguments (kinds.c).
+ */
+struct arg_kind_row {
+	const char *metavar;
+	/* Reads the words at parser->next into the place: STATUS_DONE, or told. */
+	int (*parse)(struct parser *parser, const struct arg *arg, void *place);
+	void (*done)(void *place); /* NULL: owns nothing */
+};
+
+extern const struct arg_kind_row arg_kinds[ARG_KINDS];
+
+/* The words "id", "name", "pinned" (and "tag" for programs) that a ref may begin with; how many
+ * there are for this kind. */
+extern const char *const ref_words[4];
+size_t ref_word_count(enum arg_kind kind);
+
+/* Reads MAP or PROG at parser->next. */
+int parse_ref(struct parser *parser, const struct arg *arg, void *place);
+
+/* The next word, which the parser steps over; NULL, told, when there is none. */
+const char *parser_take(struct parser *parser, const struct arg *arg);
+
+/* How many words stand before the next keyword, from parser->next on. */
+size_t parser_run(const struct parser *parser);
+
+/* How many positional arguments behind `arg` must still be given. */
+size_t parser_required_after(const struct parser *parser, const struct arg *arg);
+
+/* What to call the argument in a message: its keyword, else its metavar. */
+const char *arg_label(const struct arg *arg);

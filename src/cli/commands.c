@@ -1,0 +1,213 @@
+/* The table of commands, and finding the one that a line names. */
+#include "cli/commands.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/choose.h"
+
+#define COMMAND(name) extern const struct command cmd_##name;
+#include "cli/commands.def"
+#undef COMMAND
+
+const struct command *const commands[] = {
+#define COMMAND(name) &cmd_##name,
+#include "cli/commands.def"
+#undef COMMAND
+	NULL,
+};
+
+const struct object objects[] = {
+	{ "map", "maps: what programs store" },
+	{ "prog", "programs that the kernel runs" },
+};
+const size_t object_count = ARRAY_SIZE(objects);
+
+/* bpftool's everyday abbreviations, which mean the same for ever, whatever commands are added. */
+static const struct abbreviation {
+	const char *object, *word, *meaning;
+} abbreviations[] = {
+	{ NULL, "b", "batch" },	   { NULL, "h", "help" },     { NULL, "m", "map" },
+	{ NULL, "p", "prog" },	   { NULL, "v", "version" },  { "map", "c", "create" },
+	{ "map", "d", "dump" },	   { "map", "de", "delete" }, { "map", "e", "event_pipe" },
+	{ "map", "f", "freeze" },  { "map", "g", "getnext" }, { "map", "l", "list" },
+	{ "map", "p", "pin" },	   { "map", "s", "show" },    { "map", "u", "update" },
+	{ "prog", "a", "attach" }, { "prog", "d", "dump" },   { "prog", "l", "list" },
+	{ "prog", "p", "pin" },	   { "prog", "r", "run" },    { "prog", "s", "show" },
+};
+
+bool command_is_about(const struct command *command, const char *object)
+{
+	size_t length = object ? strlen(object) : 0;
+
+	if (!object)
+		return !strchr(command->name, ' ');
+	return strncmp(command->name, object, length) == 0 && command->name[length] == ' ';
+}
+
+const char *command_verb(const struct command *command)
+{
+	const char *space = strchr(command->name, ' ');
+
+	return space ? space + 1 : command->name;
+}
+
+static size_t add_commands(struct choice *list, size_t count, const struct command *const *table,
+			   const char *object)
+{
+	for (; *table; table++) {
+		const struct command *command = *table;
+
+		if (!command_is_about(command, object))
+			continue;
+		list[count++] = (struct choice){ command_verb(command), command->summary, command };
+		if (command->alias)
+			list[count++] = (struct choice){ command->alias, command->summary, command,
+							 .alias = true };
+	}
+	return count;
+}
+
+size_t command_choices(struct choice *list, const char *object, bool shell)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; !object && i < object_count; i++)
+		list[count++] = (struct choice){ objects[i].name, objects[i].summary,
+						 .object = objects[i].name };
+	count = add_commands(list, count, commands, object);
+	if (shell)
+		count = add_commands(list, count, shell_commands, object);
+	if (object)
+		list[count++] = (struct choice){ "help", "what can be done with it" };
+	return count;
+}
+
+static const char *spelt_out(const char *word, const char *object)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(abbreviations); i++) {
+		const struct abbreviation *row = &abbreviations[i];
+
+		if (strcmp(row->word, word) == 0 && !row->object == !object &&
+		    (!object || strcmp(row->object, object) == 0))
+			return row->meaning;
+	}
+	return NULL;
+}
+
+static int choose_exactly(struct choice *found, const char *word, const char *object, bool shell)
+{
+	struct choice list[CHOICES_MAX];
+	size_t count = word ? command_choices(list, object, shell) : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(list[i].word, word) == 0) {
+			*found = list[i];
+			return 0;
+		}
+	}
+	return -ENOENT;
+}
+
+static bool mean_the_same(const struct choice *a, const struct choice *b)
+{
+	return a->command == b->command && a->object == b->object;
+}
+
+int command_choose(struct choice *found, const char *word, const char *object, bool shell)
+{
+	struct choice list[CHOICES_MAX];
+	const struct choice *only = NULL;
+	size_t count;
+
+	if (choose_exactly(found, word, object, shell) == 0 ||
+	    choose_exactly(found, spelt_out(word, object), object, shell) == 0)
+		return 0;
+	count = command_choices(list, object, shell);
+	for (size_t i = 0; i < count; i++) {
+		if (!is_prefix(word, list[i].word))
+			continue;
+		if (only && !mean_the_same(only, &list[i]))
+			return -ENOTUNIQ;
+		only = &list[i];
+	}
+	if (!only)
+		return -ENOENT;
+	*found = *only;
+	return 0;
+}
+
+/* The first word: an object, a command without one, or a verb for the object of `use`. */
+static int look_first(struct target *target, const struct session *session, const char *word)
+{
+	const char *subject = session->subject.object;
+	struct choice found;
+	int err = choose_exactly(&found, word, NULL, session->shell);
+
+	if (err && subject) {
+		err = command_choose(&found, word, subject, session->shell);
+		target->object = err == -ENOENT ? NULL : subject;
+		target->subject = err != -ENOENT;
+	}
+	if (err == -ENOENT)
+		err = command_choose(&found, word, NULL, session->shell);
+	if (err)
+		return err;
+	target->command = found.command;
+	if (!target->subject)
+		target->object = found.object;
+	return 0;
+}
+
+int command_look(struct target *target, const struct session *session, char *const *words,
+		 size_t count)
+{
+	struct choice found;
+	int err;
+
+	*target = (struct target){ .words = 1 };
+	err = look_first(target, session, words[0]);
+	if (err)
+		return err;
+	if (target->object && !target->subject) {
+		target->words = min_size(count, 2);
+		err = command_choose(&found, count > 1 ? words[1] : "show", target->object, false);
+		if (err)
+			return err;
+		target->command = found.command;
+	}
+	target->help = !target->command ||
+		       (count == target->words + 1 && strcmp(words[target->words], "help") == 0);
+	return 0;
+}
+
+static int unknown(const char *word, const char *object, bool shell, int err)
+{
+	struct choice list[CHOICES_MAX];
+	const char *known[CHOICES_MAX];
+	char help[64];
+	size_t count = command_choices(list, object, shell);
+	int status;
+
+	for (size_t i = 0; i < count; i++)
+		known[i] = list[i].word;
+	if (err == -ENOTUNIQ)
+		return ambiguous(object ? object : "command", word, known, count);
+	status = object ? misuse("unknown command \"%s %s\"", object, word)
+			: misuse("unknown command \"%s\"", word);
+	snprintf(help, sizeof(help), "see \"bpfadm %s%shelp\"", object ? object : "",
+		 object ? " " : "");
+	return did_you_mean(status, word, known, count, help);
+}
+
+int command_find(struct target *target, const struct session *session, char *const *words,
+		 size_t count)
+{
+	int err = command_look(target, session, words, count);
+	size_t last = target->words - 1;
+
+	if (err)
+		return unknown(words[last], target->object, session->shell, err);
+	return STATUS_DONE;
+}

@@ -1,0 +1,9 @@
+/* What the program says about itself, made from the tables. */
+#pragma once
+
+#include "cli/command.h"
+
+/* Help about a command, about an object (command NULL), or about everything (both NULL). */
+int help_show(const struct context *context, const char *object, const struct command *command);
+
+int version_show(const struct context *context);

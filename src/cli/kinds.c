@@ -1,0 +1,203 @@
+/* Reading each kind of argument. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "cli/args.h"
+#include "cli/choose.h"
+#include "names/names.h"
+
+static int parse_text(struct parser *parser, const struct arg *arg, void *place)
+{
+	const char *word = parser_take(parser, arg);
+
+	if (!word)
+		return STATUS_FAILED;
+	if (!*word)
+		return misuse("%s: %s is empty", parser->command->name, arg_label(arg));
+	*(const char **)place = word;
+	return STATUS_DONE;
+}
+
+static int parse_name(struct parser *parser, const struct arg *arg, void *place)
+{
+	const char *word = parser_take(parser, arg);
+	size_t length = word ? strlen(word) : 0;
+
+	if (!word)
+		return STATUS_FAILED;
+	if (length < 1 || length > 15)
+		return misuse("a name has 1 to 15 characters, \"%s\" has %zu", word, length);
+	for (const char *c = word; *c; c++)
+		if (!isalnum((unsigned char)*c) && *c != '_' && *c != '.')
+			return misuse(
+				"the name \"%s\" has a character that is not a letter, a digit, "
+				"_ or .",
+				word);
+	*(const char **)place = word;
+	return STATUS_DONE;
+}
+
+static int parse_flag(struct parser *parser, const struct arg *arg, void *place)
+{
+	(void)parser;
+	(void)arg;
+	*(bool *)place = true;
+	return STATUS_DONE;
+}
+
+static int parse_choice(struct parser *parser, const struct arg *arg, void *place)
+{
+	const char *word = parser_take(parser, arg);
+	size_t count = 0;
+	int which;
+
+	if (!word)
+		return STATUS_FAILED;
+	while (arg->choices[count])
+		count++;
+	which = choose_word(word, arg->choices, count);
+	if (which == -ENOTUNIQ)
+		return ambiguous("word", word, arg->choices, count);
+	if (which < 0)
+		return did_you_mean(misuse("%s: unexpected \"%s\"", parser->command->name, word),
+				    word, arg->choices, count, NULL);
+	*(unsigned *)place = (unsigned)which;
+	return STATUS_DONE;
+}
+
+static int parse_number(struct parser *parser, const struct arg *arg, void *place)
+{
+	const char *word = parser_take(parser, arg);
+	struct optional *number = place;
+	uint64_t max = arg->max ? arg->max : UINT64_MAX;
+	int err = word ? number_u64(word, max, &number->number) : 0;
+
+	if (!word)
+		return STATUS_FAILED;
+	if (err == -ERANGE)
+		return misuse("%s: \"%s\" is not from 0 to %llu", arg_label(arg), word,
+			      (unsigned long long)max);
+	if (err)
+		return misuse("%s: \"%s\" is not a number", arg_label(arg), word);
+	number->given = true;
+	return STATUS_DONE;
+}
+
+static int parse_words(struct parser *parser, const struct arg *arg, void *place)
+{
+	size_t count = parser_run(parser);
+
+	if (!count)
+		return misuse("%s: %s is missing", parser->command->name,
+			      arg->keyword ? arg->keyword : arg_label(arg));
+	*(struct words *)place = (struct words){ parser->words + parser->next, count };
+	parser->next += count;
+	return STATUS_DONE;
+}
+
+/* A word that is a number or a name of the table. */
+static int parse_named(const struct names *names, const char *what, const char *word,
+		       struct optional *place)
+{
+	const char *known[256];
+	size_t count = min_size(names_count(names), ARRAY_SIZE(known));
+	uint64_t number;
+
+	if (number_u64(word, UINT32_MAX, &number) && number_by_name(names, word, &number)) {
+		for (size_t i = 0; i < count; i++)
+			known[i] = name_at(names, i);
+		return did_you_mean(misuse("unknown %s \"%s\"", what, word), word, known, count,
+				    NULL);
+	}
+	*place = (struct optional){ true, number };
+	return STATUS_DONE;
+}
+
+static int parse_map_type(struct parser *parser, const struct arg *arg, void *place)
+{
+	const char *word = parser_take(parser, arg);
+
+	return word ? parse_named(&map_types, "map type", word, place) : STATUS_FAILED;
+}
+
+static int parse_map_flags(struct parser *parser, const struct arg *arg, void *place)
+{
+	const char *word = parser_take(parser, arg), *bad, *known[64];
+	size_t count = min_size(names_count(&map_flags), ARRAY_SIZE(known));
+	struct optional *flags = place;
+
+	if (!word)
+		return STATUS_FAILED;
+	if (flags_parse(&map_flags, word, &flags->number, &bad)) {
+		for (size_t i = 0; i < count; i++)
+			known[i] = name_at(&map_flags, i);
+		return did_you_mean(misuse("unknown flag \"%.*s\"", (int)strcspn(bad, ","), bad),
+				    bad, known, count, NULL);
+	}
+	flags->given = true;
+	return STATUS_DONE;
+}
+
+/* `idx N MAP` or `name NAME MAP`, behind the keyword "map". */
+static int parse_map_refs(struct parser *parser, const struct arg *arg, void *place)
+{
+	static const char *const by[] = { "idx", "name" };
+	const char *word = parser_take(parser, arg), *which;
+	struct map_use use = { .name = NULL };
+	struct map_refs *refs = place;
+	struct map_use *list;
+	uint64_t index;
+	int way, status;
+
+	if (!word)
+		return STATUS_FAILED;
+	way = choose_word(word, by, ARRAY_SIZE(by));
+	which = parser_take(parser, arg);
+	if (way < 0 || !which)
+		return way < 0 ? misuse("%s: \"%s\" is neither \"idx\" nor \"name\"", arg->keyword,
+					word)
+			       : STATUS_FAILED;
+	if (way == 1)
+		use.name = which;
+	else if (number_u64(which, UINT32_MAX, &index))
+		return misuse("%s idx: \"%s\" is not a number", arg->keyword, which);
+	else
+		use.index = (uint32_t)index;
+	status = parse_ref(parser, arg, &use.map);
+	if (status)
+		return status;
+	list = realloc(refs->list, (refs->count + 1) * sizeof(*list));
+	if (!list)
+		return fail(-ENOMEM, "cannot read the command");
+	refs->list = list;
+	refs->list[refs->count++] = use;
+	return STATUS_DONE;
+}
+
+static void map_refs_done(void *place)
+{
+	struct map_refs *refs = place;
+
+	free(refs->list);
+}
+
+const struct arg_kind_row arg_kinds[ARG_KINDS] = {
+	[ARG_MAP] = { "MAP", parse_ref },
+	[ARG_PROG] = { "PROG", parse_ref },
+	[ARG_FLAG] = { "", parse_flag },
+	[ARG_CHOICE] = { "WORD", parse_choice },
+	[ARG_NUMBER] = { "N", parse_number },
+	[ARG_TEXT] = { "TEXT", parse_text },
+	[ARG_NAME] = { "NAME", parse_name },
+	[ARG_FILE] = { "FILE", parse_text },
+	[ARG_PIN] = { "PATH", parse_text },
+	[ARG_WORDS] = { "DATA", parse_words },
+	[ARG_LAYOUT] = { "LAYOUT", parse_text },
+	[ARG_MAP_TYPE] = { "TYPE", parse_map_type },
+	[ARG_PROG_TYPE] = { "TYPE", parse_text },
+	[ARG_MAP_FLAGS] = { "FLAGS", parse_map_flags },
+	[ARG_MAP_REFS] = { "idx N|name NAME MAP", parse_map_refs, map_refs_done },
+};

@@ -1,0 +1,34 @@
+/* The options: anywhere on a line, up to "--". */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cli/session.h"
+
+/* One option, for parsing, help and completion. */
+struct option_row {
+	const char *name;    /* "json", for --json */
+	char letter;	     /* 'j', for -j */
+	const char *summary; /* NULL: bpftool's, accepted without effect */
+	/* What it does: sets a format, or the bool at this offset in struct line_options. */
+	enum out_format format;
+	size_t offset;
+};
+
+extern const struct option_row option_rows[];
+extern const size_t option_row_count;
+
+/* What the options of one line say. */
+struct line_options {
+	struct settings settings;
+	bool help, version;
+};
+
+/* Does the word look like an option?  "-" alone and negative numbers are data. */
+bool is_option(const char *word);
+
+/* Takes the options out of the `*count` words (the "--" as well) and notes in `line` what they
+ * say.  All are read even if one is wrong, so that the error appears in the wanted format.
+ * STATUS_DONE, or STATUS_FAILED, told. */
+int options_take(struct line_options *line, char **words, size_t *count);

@@ -1,0 +1,82 @@
+/* Reading MAP and PROG: which object is meant. */
+#include <errno.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "cli/args.h"
+#include "cli/choose.h"
+
+const char *const ref_words[] = { "id", "name", "pinned", "tag" };
+
+static const enum ref_by ref_ways[] = { REF_ID, REF_NAME, REF_PATH, REF_TAG };
+
+size_t ref_word_count(enum arg_kind kind)
+{
+	return kind == ARG_PROG ? 4 : 3;
+}
+
+/*
+ * The word in front of the object's: exact, or shortened as with bpftool ("pin /sys/fs/bpf/x") when
+ * more words stand there than the arguments could otherwise take, since it could be a name.
+ */
+static int way_given(const struct parser *parser, const struct arg *arg)
+{
+	const char *word = parser->words[parser->next];
+	int way = choose_word(word, ref_words, ref_word_count(arg->kind));
+
+	if (way < 0 || strcmp(ref_words[way], word) == 0)
+		return way;
+	return parser_run(parser) >= 2 + parser_required_after(parser, arg) ? way : -ENOENT;
+}
+
+static int parse_id(const char *word, const char *what, struct ref *ref)
+{
+	uint64_t id;
+	int err = number_u64(word, UINT32_MAX, &id);
+
+	if (err)
+		return misuse("\"%s\" is not %s", word, err == -ERANGE ? "a 32-bit id" : what);
+	*ref = (struct ref){ .by = REF_ID, .id = (uint32_t)id };
+	return STATUS_DONE;
+}
+
+static bool is_tag(const char *word)
+{
+	return strlen(word) == 16 && strspn(word, "0123456789abcdefABCDEF") == 16;
+}
+
+static int parse_bare(const char *word, struct ref *ref)
+{
+	if (number_is_digits(word))
+		return parse_id(word, "an id", ref);
+	if (!*word)
+		return misuse("an object's name is empty");
+	*ref = (struct ref){ .by = strchr(word, '/') ? REF_PATH : REF_NAME, .text = word };
+	return STATUS_DONE;
+}
+
+int parse_ref(struct parser *parser, const struct arg *arg, void *place)
+{
+	const char *word = parser_take(parser, arg);
+	struct ref *ref = place;
+	int way;
+
+	if (!word)
+		return STATUS_FAILED;
+	parser->next--;
+	way = way_given(parser, arg);
+	parser->next++;
+	if (way < 0)
+		return parse_bare(word, ref);
+	word = parser_take(parser, arg);
+	if (!word)
+		return STATUS_FAILED;
+	if (ref_ways[way] == REF_ID)
+		return parse_id(word, "an id", ref);
+	if (ref_ways[way] == REF_TAG && !is_tag(word))
+		return misuse("\"%s\" is not a tag: 16 hexadecimal digits", word);
+	if (!*word)
+		return misuse("%s is empty", ref_words[way]);
+	*ref = (struct ref){ .by = ref_ways[way], .text = word };
+	return STATUS_DONE;
+}

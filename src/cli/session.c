@@ -1,0 +1,42 @@
+/* What lives between the commands of one process. */
+#include "cli/session.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+struct session session_new(void)
+{
+	return (struct session){
+		.out_fd = STDOUT_FILENO,
+		.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
+	};
+}
+
+void subject_done(struct subject *subject)
+{
+	free((char *)subject->ref.text);
+	free(subject->label);
+	*subject = (struct subject){ 0 };
+}
+
+void session_done(struct session *session)
+{
+	for (size_t i = 0; i < session->kept_count; i++)
+		close(session->kept[i]);
+	free(session->kept);
+	subject_done(&session->subject);
+}
+
+bool session_keep(struct session *session, int fd)
+{
+	size_t size = (session->kept_count + 1) * sizeof(*session->kept);
+	int *kept = session->keeps ? realloc(session->kept, size) : NULL;
+
+	if (!kept) {
+		close(fd);
+		return false;
+	}
+	session->kept = kept;
+	session->kept[session->kept_count++] = fd;
+	return true;
+}

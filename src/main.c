@@ -1,0 +1,30 @@
+/* The edge of the process: its descriptors, its signals, its exit status. */
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "base/interrupt.h"
+#include "cli/dispatch.h"
+
+/* A closed standard descriptor would be the number of the next BPF object. */
+static void open_standard(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
+int main(int argc, char **argv)
+{
+	cleanup_session struct session session = { 0 };
+
+	open_standard();
+	signal(SIGPIPE, SIG_IGN);
+	interrupt_catch();
+	session = session_new();
+	return dispatch(&session, argv + 1, argc > 0 ? (size_t)argc - 1 : 0);
+}

@@ -8,6 +8,14 @@
 
 #define KEYWORDS_MAX 96
 
+/* What a command without arguments has. */
+static const struct arg no_args[] = { { ARG_END } };
+
+const struct arg *command_args(const struct command *command)
+{
+	return command->args ? command->args : no_args;
+}
+
 /* A choice without a keyword: its words are the keywords. */
 static bool is_bare_choice(const struct arg *arg)
 {
@@ -31,7 +39,7 @@ const char *arg_label(const struct arg *arg)
 
 const struct arg *args_keyword(const struct command *command, const char *word)
 {
-	for (const struct arg *arg = command->args; arg && arg->kind != ARG_END; arg++) {
+	for (const struct arg *arg = command_args(command); arg->kind != ARG_END; arg++) {
 		if (arg->keyword ? strcmp(arg->keyword, word) == 0
 				 : is_bare_choice(arg) && choice_of(arg, word) >= 0)
 			return arg;
@@ -43,7 +51,7 @@ size_t args_keywords(const struct command *command, const char **list, size_t si
 {
 	size_t count = 0;
 
-	for (const struct arg *arg = command->args; arg && arg->kind != ARG_END; arg++) {
+	for (const struct arg *arg = command_args(command); arg->kind != ARG_END; arg++) {
 		if (arg->keyword && count < size)
 			list[count++] = arg->keyword;
 		for (int i = 0; is_bare_choice(arg) && arg->choices[i] && count < size; i++)
@@ -96,9 +104,14 @@ const char *parser_take(struct parser *parser, const struct arg *arg)
 	return NULL;
 }
 
+static uint64_t arg_bit(const struct parser *parser, const struct arg *arg)
+{
+	return 1ULL << (arg - command_args(parser->command));
+}
+
 static int parse_arg(struct parser *parser, const struct arg *arg)
 {
-	uint64_t bit = 1ULL << (arg - parser->command->args);
+	uint64_t bit = arg_bit(parser, arg);
 
 	if ((parser->given & bit) && arg->kind != ARG_MAP_REFS)
 		return misuse("%s: %s is given twice", parser->command->name, arg_label(arg));
@@ -122,7 +135,7 @@ static int parse_positional(struct parser *parser, const struct arg **arg)
 
 		if (takes_subject(parser, *arg)) {
 			*(struct ref *)(parser->params + (*arg)->offset) = *parser->subject;
-			parser->given |= 1ULL << (*arg - parser->command->args);
+			parser->given |= arg_bit(parser, *arg);
 			parser->subject_kind = ARG_END;
 		} else if (word && (!args_keyword(parser->command, word) || is_bare_choice(*arg))) {
 			status = parse_arg(parser, *arg);
@@ -166,23 +179,21 @@ static int parse_keyword(struct parser *parser)
 
 int args_parse(struct parser *parser)
 {
-	const struct arg *arg = parser->command->args;
+	const struct arg *arg = command_args(parser->command);
 	int status;
 
-	if (!arg)
-		arg = &(const struct arg){ ARG_END };
 	status = parse_positional(parser, &arg);
 	while (!status && parser->next < parser->count)
 		status = parse_keyword(parser);
 	for (; !status && arg->kind != ARG_END; arg++)
-		if (arg->required && !(parser->given & 1ULL << (arg - parser->command->args)))
+		if (arg->required && !(parser->given & arg_bit(parser, arg)))
 			return missing(parser, arg);
 	return status;
 }
 
 void args_done(const struct command *command, void *params)
 {
-	for (const struct arg *arg = command->args; arg && arg->kind != ARG_END; arg++)
+	for (const struct arg *arg = command_args(command); arg->kind != ARG_END; arg++)
 		if (arg_kinds[arg->kind].done)
 			arg_kinds[arg->kind].done((char *)params + arg->offset);
 }
@@ -216,7 +227,7 @@ void arg_usage(struct buf *text, const struct arg *arg)
 void args_usage(struct buf *text, const struct command *command)
 {
 	buf_printf(text, "bpfadm %s", command->name);
-	for (const struct arg *arg = command->args; arg && arg->kind != ARG_END; arg++) {
+	for (const struct arg *arg = command_args(command); arg->kind != ARG_END; arg++) {
 		buf_add_str(text, arg->required ? " " : " [");
 		arg_usage(text, arg);
 		buf_add_str(text, arg->required ? "" : "]");

@@ -26,6 +26,9 @@ int args_parse(struct parser *parser);
 /* Releases what parameters own. */
 void args_done(const struct command *command, void *params);
 
+/* The command's arguments, up to ARG_END; never NULL. */
+const struct arg *command_args(const struct command *command);
+
 /* The argument whose keyword (or one of whose choices) is exactly this word, NULL if none. */
 const struct arg *args_keyword(const struct command *command, const char *word);
 

@@ -264,11 +264,12 @@ int out_end(struct out *out, int status)
 
 void out_nest_begin(struct out *out, const char *name)
 {
+	out->frames[out->depth - 1].around = out->document;
 	out->document = (struct document){ .depth = out->depth, .name = name };
 }
 
 void out_nest_end(struct out *out, int status)
 {
 	end_document(out, status);
-	out->document = (struct document){ .written = true };
+	out->document = out->frames[out->depth - 1].around;
 }

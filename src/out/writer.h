@@ -27,22 +27,23 @@ struct value {
 	size_t size;	  /* of text */
 };
 
-/* A list or record that is open. */
-struct frame {
-	bool list;
-	unsigned count; /* values in it so far */
-	bool broken;	/* OUT_PRETTY: over several lines */
-	const struct columns *columns;
-};
-
-#define OUT_DEPTH 32
-
 /* A document being written: the whole one, or one nested in another. */
 struct document {
 	unsigned depth;	  /* frames that were open when it began */
 	const char *name; /* of the value that it becomes, NULL for the outermost */
 	bool written;	  /* it has a value */
 };
+
+/* A list or record that is open. */
+struct frame {
+	bool list;
+	unsigned count; /* values in it so far */
+	bool broken;	/* OUT_PRETTY: over several lines */
+	const struct columns *columns;
+	struct document around; /* what a document nested in it is part of */
+};
+
+#define OUT_DEPTH 48
 
 struct table;
 

@@ -17,7 +17,7 @@ SOURCES := $(wildcard src/*/*.c src/cmd/*/*.c)
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 # Everything but the one system call: the unit tests and bpfadm-fake put a fake kernel there.
 PORTABLE := $(filter-out $(BUILD)/src/bpf/sys.o,$(OBJECTS))
-FAKE     := $(BUILD)/tests/lib/fake_sys.o
+FAKE     := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/lib/fake_*.c))
 UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 # Programs that the kernel tests run.
 HELPERS  := $(patsubst tests/kernel/%.c,$(BUILD)/kernel/%,$(wildcard tests/kernel/*.c))

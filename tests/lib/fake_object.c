@@ -1,0 +1,148 @@
+/* A kernel in memory: objects, their ids and descriptors. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fake.h"
+
+enum { MAX_FD = 1024 };
+
+static struct fake_object *objects[OBJECT_KINDS];
+
+/* Where memfds live; an inode's number means something only there. */
+static dev_t memfd_device;
+
+static ino_t inode_of(int fd)
+{
+	struct stat status;
+
+	return fstat(fd, &status) || status.st_dev != memfd_device ? 0 : status.st_ino;
+}
+
+static int new_memfd(void)
+{
+	int fd = memfd_create("fake-bpf", MFD_CLOEXEC);
+	struct stat status;
+
+	if (fd < 0 || fstat(fd, &status))
+		abort();
+	memfd_device = status.st_dev;
+	return fd;
+}
+
+static void object_free(struct fake_object *object)
+{
+	if (object->kind == OBJECT_MAP)
+		fake_map_free(&object->map);
+	else if (object->kind == OBJECT_PROG)
+		free(object->prog.insns);
+	else if (object->kind == OBJECT_BTF)
+		free(object->btf.bytes);
+	free(object);
+}
+
+static bool alive(const struct fake_object *object)
+{
+	if (object->keep_fd >= 0)
+		return true;
+	for (int fd = 0; fd < MAX_FD; fd++)
+		if (inode_of(fd) == object->inode)
+			return true;
+	return false;
+}
+
+/* Lets go what nobody has a descriptor of. */
+static void sweep(enum object_kind kind)
+{
+	for (struct fake_object **at = &objects[kind]; *at;) {
+		struct fake_object *object = *at;
+
+		if (alive(object)) {
+			at = &object->next;
+			continue;
+		}
+		*at = object->next;
+		object_free(object);
+	}
+}
+
+static uint32_t highest[OBJECT_KINDS];
+
+int fake_object_new(enum object_kind kind, uint32_t id, struct fake_object **object)
+{
+	struct fake_object **at = &objects[kind];
+	struct fake_object *new = calloc(1, sizeof(*new));
+	int fd = new_memfd();
+
+	if (!new)
+		abort();
+	sweep(kind);
+	new->kind = kind;
+	new->id = id ? id : highest[kind] + 1;
+	if (new->id > highest[kind])
+		highest[kind] = new->id;
+	new->inode = inode_of(fd);
+	new->keep_fd = -1;
+	while (*at && (*at)->id < new->id)
+		at = &(*at)->next;
+	new->next = *at;
+	*at = new;
+	*object = new;
+	return fd;
+}
+
+struct fake_object *fake_object_of(int fd, enum object_kind kind)
+{
+	ino_t inode = inode_of(fd);
+
+	for (struct fake_object *object = objects[kind]; object; object = object->next)
+		if (inode && object->inode == inode)
+			return object;
+	return NULL;
+}
+
+struct fake_object *fake_object_after(enum object_kind kind, uint32_t id)
+{
+	sweep(kind);
+	for (struct fake_object *object = objects[kind]; object; object = object->next)
+		if (object->id > id)
+			return object;
+	return NULL;
+}
+
+struct fake_object *fake_object_by_id(enum object_kind kind, uint32_t id)
+{
+	struct fake_object *object = id ? fake_object_after(kind, id - 1) : NULL;
+
+	return object && object->id == id ? object : NULL;
+}
+
+int fake_object_fd(struct fake_object *object)
+{
+	for (int fd = 0; fd < MAX_FD; fd++)
+		if (inode_of(fd) == object->inode)
+			return fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	return -ENOENT;
+}
+
+void fake_object_keep(struct fake_object *object)
+{
+	if (object->keep_fd < 0)
+		object->keep_fd = fake_object_fd(object);
+}
+
+void fake_objects_drop(void)
+{
+	for (enum object_kind kind = 0; kind < OBJECT_KINDS; kind++) {
+		for (struct fake_object *next; objects[kind]; objects[kind] = next) {
+			next = objects[kind]->next;
+			if (objects[kind]->keep_fd >= 0)
+				close(objects[kind]->keep_fd);
+			object_free(objects[kind]);
+		}
+		highest[kind] = 0;
+	}
+}

@@ -1,0 +1,165 @@
+/* A kernel in memory: the call. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/errname.h"
+#include "base/util.h"
+#include "bpf/sys.h"
+#include "bpf/trace.h"
+#include "fake.h"
+
+static const char *const command_names[COMMANDS] = {
+#define COMMAND(number, constant, name, since) [number] = name,
+#include "names/command.def"
+#undef COMMAND
+};
+
+static struct {
+	unsigned calls;
+	int err;
+	unsigned times;
+} commands[COMMANDS];
+
+/* The number of an errno's name, 0 when it is none. */
+static int errno_by_name(const char *name, size_t size)
+{
+	for (int err = 1; err <= KERNEL_ENOTSUPP; err++) {
+		const char *known = errno_name(err);
+
+		if (strlen(known) == size && memcmp(known, name, size) == 0)
+			return err;
+	}
+	return 0;
+}
+
+/* NAME=ERRNO,NAME=ERRNO: the error of one name. */
+static int error_from_environment(const char *name)
+{
+	const char *list = getenv("FAKE_ERRNO");
+	size_t size = strlen(name);
+
+	while (list && *list) {
+		if (strncmp(list, name, size) == 0 && list[size] == '=')
+			return -errno_by_name(list + size + 1, strcspn(list + size + 1, ","));
+		list += strcspn(list, ",");
+		list += *list == ',';
+	}
+	return 0;
+}
+
+static void boot(void)
+{
+	static bool booted;
+
+	if (booted)
+		return;
+	booted = true;
+	if (getenv("FAKE_FIXTURE"))
+		fake_fixture();
+}
+
+void fake_fail(enum bpf_command command, int err, unsigned times)
+{
+	commands[command].err = err;
+	commands[command].times = times;
+}
+
+unsigned fake_calls(enum bpf_command command)
+{
+	return commands[command].calls;
+}
+
+void fake_reset(void)
+{
+	boot();
+	memset(commands, 0, sizeof(commands));
+	fake_objects_drop();
+}
+
+static int get_next_id(enum object_kind kind, struct get_id_attr *attr)
+{
+	struct fake_object *object = fake_object_after(kind, attr->start_id);
+
+	if (!object)
+		return -ENOENT;
+	attr->next_id = object->id;
+	return 0;
+}
+
+static int get_fd_by_id(enum object_kind kind, const struct get_id_attr *attr)
+{
+	struct fake_object *object = fake_object_by_id(kind, attr->start_id);
+
+	return object ? fake_object_fd(object) : -ENOENT;
+}
+
+static int call(enum bpf_command command, union attr *attr)
+{
+	switch (command) {
+	case CMD_MAP_CREATE:
+		return fake_map_create(&attr->map_create, 0);
+	case CMD_MAP_LOOKUP_ELEM:
+	case CMD_MAP_UPDATE_ELEM:
+	case CMD_MAP_DELETE_ELEM:
+	case CMD_MAP_GET_NEXT_KEY:
+	case CMD_MAP_LOOKUP_AND_DELETE_ELEM:
+	case CMD_MAP_FREEZE:
+		return fake_map_elem(command, &attr->map_elem);
+	case CMD_MAP_LOOKUP_BATCH:
+	case CMD_MAP_LOOKUP_AND_DELETE_BATCH:
+	case CMD_MAP_UPDATE_BATCH:
+	case CMD_MAP_DELETE_BATCH:
+		return fake_map_batch(command, &attr->map_batch);
+	case CMD_PROG_LOAD:
+		return fake_prog_load(&attr->prog_load, 0);
+	case CMD_PROG_TEST_RUN:
+		return fake_test_run(&attr->test_run);
+	case CMD_MAP_GET_NEXT_ID:
+		return get_next_id(OBJECT_MAP, &attr->get_id);
+	case CMD_PROG_GET_NEXT_ID:
+		return get_next_id(OBJECT_PROG, &attr->get_id);
+	case CMD_LINK_GET_NEXT_ID:
+		return get_next_id(OBJECT_LINK, &attr->get_id);
+	case CMD_BTF_GET_NEXT_ID:
+		return get_next_id(OBJECT_BTF, &attr->get_id);
+	case CMD_MAP_GET_FD_BY_ID:
+		return get_fd_by_id(OBJECT_MAP, &attr->get_id);
+	case CMD_PROG_GET_FD_BY_ID:
+		return get_fd_by_id(OBJECT_PROG, &attr->get_id);
+	case CMD_LINK_GET_FD_BY_ID:
+		return get_fd_by_id(OBJECT_LINK, &attr->get_id);
+	case CMD_BTF_GET_FD_BY_ID:
+		return get_fd_by_id(OBJECT_BTF, &attr->get_id);
+	case CMD_OBJ_GET_INFO_BY_FD:
+		return fake_info(&attr->info);
+	case CMD_BTF_LOAD:
+		return fake_btf_load(&attr->btf_load);
+	default:
+		return -EINVAL;
+	}
+}
+
+static int answer(enum bpf_command command, union attr *attr)
+{
+	int err;
+
+	if (commands[command].times) {
+		commands[command].times--;
+		return commands[command].err;
+	}
+	err = error_from_environment(command_names[command]);
+	return err ? err : call(command, attr);
+}
+
+int sys_bpf(enum bpf_command command, union attr *attr, size_t size)
+{
+	int result;
+
+	boot();
+	commands[command].calls++;
+	result = answer(command, attr);
+	trace_call(command, attr, size, result);
+	return result;
+}

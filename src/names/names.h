@@ -22,10 +22,8 @@ enum map_type {
 /* enum bpf_prog_type: PROG_TYPE_XDP … */
 enum prog_type {
 #define PROG_TYPE(number, id, name, since) PROG_TYPE_##id = (number),
-#define PROG_TYPE_ALIAS(number, name)
 #include "names/prog_type.def"
 #undef PROG_TYPE
-#undef PROG_TYPE_ALIAS
 };
 
 /* enum bpf_attach_type: ATTACH_TYPE_CGROUP_INET_INGRESS … */
@@ -119,3 +117,15 @@ void flags_text(const struct names *names, uint64_t flags, struct buf *text);
  * number too large for the kernel's field.  `bad`, when not NULL, is then where that word begins.
  */
 int flags_parse(const struct names *names, const char *text, uint64_t *flags, const char **bad);
+
+/* How a program is to be loaded: what a section of an object file is named after. */
+struct section {
+	const char *name; /* "xdp", "cgroup/connect4" */
+	uint32_t prog_type;
+	uint32_t attach_type; /* expected_attach_type, 0 where there is none */
+	uint32_t prog_flags;
+};
+
+/* The program type that people give to a program: a section's name as bpftool and libbpf spell it,
+ * or a program type's own ("sched_cls"), which says nothing of the attach type: 0 or -ENOENT. */
+int section_parse(const char *word, struct section *section);

@@ -18,7 +18,6 @@
 #define HELPER(number, name, since)    { number, #name, since },
 #define RETURN(number, name)	       { number, #name, NULL },
 #define MAP_TYPE_ALIAS(number, name)
-#define PROG_TYPE_ALIAS(number, name)
 #define ATTACH_TYPE_ALIAS(number, name)
 
 static const struct name map_type_entries[] = {
@@ -72,18 +71,13 @@ static const struct name netfilter_verdict_entries[] = {
 
 #undef ENTRY
 #undef MAP_TYPE_ALIAS
-#undef PROG_TYPE_ALIAS
 #undef ATTACH_TYPE_ALIAS
 #define ENTRY(number, id, name, since)
 #define MAP_TYPE_ALIAS(number, name)	{ number, name, NULL },
-#define PROG_TYPE_ALIAS(number, name)	{ number, name, NULL },
 #define ATTACH_TYPE_ALIAS(number, name) { number, name, NULL },
 
 static const struct name map_type_aliases[] = {
 #include "names/map_type.def"
-};
-static const struct name prog_type_aliases[] = {
-#include "names/prog_type.def"
 };
 static const struct name attach_type_aliases[] = {
 #include "names/attach_type.def"
@@ -102,7 +96,6 @@ const struct names map_types = {
 };
 const struct names prog_types = {
 	ENTRIES(prog_type_entries),
-	ALIASES(prog_type_aliases),
 	.unspec = 1,
 	.max = UINT32_MAX,
 	.kernel_member = "BPF_PROG_TYPE_XDP",

@@ -1,0 +1,212 @@
+/* Which paths pin which objects: a walk over the bpf file systems. */
+#include "bpf/pins.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/util.h"
+#include "bpf/fdinfo.h"
+#include "bpf/pin.h"
+
+enum { MAX_DEPTH = 32 };
+
+struct walk {
+	struct pins *pins;
+	size_t space;
+	struct buf path; /* of the directory being looked through */
+	int depth;
+};
+
+static int add(struct walk *walk, enum object_kind kind, int64_t id)
+{
+	struct pins *pins = walk->pins;
+	char *path;
+
+	if (pins->count == walk->space) {
+		size_t space = max_size(64, walk->space * 2);
+		struct pinned *list = reallocarray(pins->list, space, sizeof(*list));
+
+		if (!list)
+			return -ENOMEM;
+		pins->list = list;
+		walk->space = space;
+	}
+	path = strdup(buf_text(&walk->path));
+	if (!path)
+		return -ENOMEM;
+	pins->list[pins->count++] = (struct pinned){ .kind = kind,
+						     .id = (uint32_t)id,
+						     .path = path };
+	return 0;
+}
+
+/* The kind is known by which id the descriptor tells.  A link's fdinfo has its program's id too, so
+ * it is looked for first. */
+static int add_pin(struct walk *walk)
+{
+	cleanup_close int fd = pin_open(buf_text(&walk->path), 0);
+	struct fdinfo info;
+
+	if (fd == -ELIBACC || fd == -ENOMEM)
+		return fd;
+	if (fd < 0 || fdinfo_read(fd, &info))
+		return 0;
+	if (info.link_id != FDINFO_UNKNOWN)
+		return add(walk, OBJECT_LINK, info.link_id);
+	if (info.prog_id != FDINFO_UNKNOWN)
+		return add(walk, OBJECT_PROG, info.prog_id);
+	if (info.map_id != FDINFO_UNKNOWN)
+		return add(walk, OBJECT_MAP, info.map_id);
+	return 0;
+}
+
+static int walk_directory(struct walk *walk, int parent, const char *name);
+
+static int walk_entry(struct walk *walk, int directory, const char *name)
+{
+	size_t before = walk->path.len;
+	struct stat status;
+	int err = 0;
+
+	if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW))
+		return 0;
+	buf_add_char(&walk->path, '/');
+	buf_add_str(&walk->path, name);
+	if (walk->path.err)
+		return walk->path.err;
+	if (S_ISDIR(status.st_mode))
+		err = walk_directory(walk, directory, name);
+	else if (S_ISREG(status.st_mode))
+		err = add_pin(walk);
+	walk->path.len = before;
+	return err;
+}
+
+static int walk_directory(struct walk *walk, int parent, const char *name)
+{
+	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	cleanup_dir DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	int err = 0;
+
+	if (fd >= 0 && !directory)
+		close(fd);
+	if (!directory || walk->depth == MAX_DEPTH)
+		return 0;
+	walk->depth++;
+	while (!err && (entry = readdir(directory)))
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			err = walk_entry(walk, dirfd(directory), entry->d_name);
+	walk->depth--;
+	return err;
+}
+
+/* Spaces and the like stand as \040 in mountinfo. */
+static void decode_octal(char *text)
+{
+	char *to = text;
+
+	for (const char *from = text; *from; to++) {
+		unsigned value;
+
+		if (*from == '\\' && sscanf(from + 1, "%3o", &value) == 1) {
+			*to = (char)value;
+			from += 4;
+		} else {
+			*to = *from++;
+		}
+	}
+	*to = '\0';
+}
+
+/* The mount point of a line of mountinfo when a bpf file system is there, else NULL; proc(5):
+ * id parent major:minor root MOUNT-POINT options [fields] - TYPE source options */
+static char *bpf_mount_point(char *line)
+{
+	char *separator = strstr(line, " - bpf ");
+	char *word = line;
+
+	if (!separator)
+		return NULL;
+	for (int i = 0; i < 4; i++) {
+		word = strchr(word, ' ');
+		if (!word)
+			return NULL;
+		word++;
+	}
+	word[strcspn(word, " ")] = '\0';
+	decode_octal(word);
+	return word;
+}
+
+static int walk_mount(struct walk *walk, const char *mount_point)
+{
+	walk->path.len = 0;
+	buf_add_str(&walk->path, mount_point);
+	return walk->path.err ? walk->path.err : walk_directory(walk, AT_FDCWD, mount_point);
+}
+
+static int compare_object(const struct pinned *a, enum object_kind kind, uint32_t id)
+{
+	if (a->kind != kind)
+		return a->kind < kind ? -1 : 1;
+	return a->id < id ? -1 : a->id > id;
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct pinned *a = left, *b = right;
+	int order = compare_object(a, b->kind, b->id);
+
+	return order ? order : strcmp(a->path, b->path);
+}
+
+int pins_scan(struct pins *pins)
+{
+	cleanup_file FILE *mounts = fopen("/proc/self/mountinfo", "re");
+	cleanup_free char *line = NULL;
+	struct walk walk = { .pins = pins };
+	size_t space = 0;
+	int err = 0;
+
+	if (!mounts)
+		return -errno;
+	while (!err && getline(&line, &space, mounts) > 0) {
+		const char *mount_point = bpf_mount_point(line);
+
+		if (mount_point)
+			err = walk_mount(&walk, mount_point);
+	}
+	buf_done(&walk.path);
+	if (pins->count)
+		qsort(pins->list, pins->count, sizeof(*pins->list), compare);
+	return err;
+}
+
+void pins_done(struct pins *pins)
+{
+	for (size_t i = 0; i < pins->count; i++)
+		free(pins->list[i].path);
+	free(pins->list);
+	*pins = PINS_NONE;
+}
+
+const struct pinned *pins_of(const struct pins *pins, enum object_kind kind, uint32_t id,
+			     size_t *count)
+{
+	size_t first = 0, end;
+
+	while (first < pins->count && compare_object(&pins->list[first], kind, id) < 0)
+		first++;
+	for (end = first; end < pins->count && !compare_object(&pins->list[end], kind, id);)
+		end++;
+	*count = end - first;
+	return pins->list + first;
+}

@@ -1,6 +1,7 @@
 /* What names.c and from_kernel.c share. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,7 +14,7 @@ struct name {
 struct names {
 	const struct name *entries; /* entry n has the number n where the numbers are dense */
 	size_t count;
-	size_t unspec; /* entries at the front that nobody can ask for */
+	bool unspec; /* the first entry is the kernel's "unspecified", which nobody can ask for */
 	const struct name *aliases;
 	size_t alias_count;
 	uint64_t max; /* the largest number that the kernel's field holds */

@@ -24,22 +24,26 @@ const char *name_of(const struct names *names, uint64_t number)
 	return entry ? entry->name : kernel_name_of(names, number);
 }
 
-static int number_in(const struct name *entries, size_t count, const char *name, uint64_t *number)
+static const struct name *entry_named(const struct name *entries, size_t count, const char *name)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(entries[i].name, name) == 0) {
-			*number = entries[i].number;
-			return 0;
-		}
-	return -ENOENT;
+		if (strcmp(entries[i].name, name) == 0)
+			return &entries[i];
+	return NULL;
 }
 
 int number_by_name(const struct names *names, const char *name, uint64_t *number)
 {
-	if (!number_in(names->entries + names->unspec, names_count(names), name, number) ||
-	    !number_in(names->aliases, names->alias_count, name, number))
-		return 0;
-	return kernel_number_by_name(names, name, number);
+	const struct name *entry = entry_named(names->entries, names->count, name);
+
+	if (!entry)
+		entry = entry_named(names->aliases, names->alias_count, name);
+	if (!entry)
+		return kernel_number_by_name(names, name, number);
+	if (names->unspec && strcmp(entry->name, names->entries[0].name) == 0)
+		return -ENOENT;
+	*number = entry->number;
+	return 0;
 }
 
 size_t names_count(const struct names *names)

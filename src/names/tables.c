@@ -89,14 +89,14 @@ static const struct name attach_type_aliases[] = {
 const struct names map_types = {
 	ENTRIES(map_type_entries),
 	ALIASES(map_type_aliases),
-	.unspec = 1,
+	.unspec = true,
 	.max = UINT32_MAX,
 	.kernel_member = "BPF_MAP_TYPE_HASH",
 	.kernel_prefix = "BPF_MAP_TYPE_",
 };
 const struct names prog_types = {
 	ENTRIES(prog_type_entries),
-	.unspec = 1,
+	.unspec = true,
 	.max = UINT32_MAX,
 	.kernel_member = "BPF_PROG_TYPE_XDP",
 	.kernel_prefix = "BPF_PROG_TYPE_",
@@ -110,14 +110,14 @@ const struct names attach_types = {
 };
 const struct names link_types = {
 	ENTRIES(link_type_entries),
-	.unspec = 1,
+	.unspec = true,
 	.max = UINT32_MAX,
 	.kernel_member = "BPF_LINK_TYPE_ITER",
 	.kernel_prefix = "BPF_LINK_TYPE_",
 };
 const struct names helpers = {
 	ENTRIES(helper_entries),
-	.unspec = 1,
+	.unspec = true,
 	.max = UINT32_MAX,
 	.kernel_member = "BPF_FUNC_map_lookup_elem",
 	.kernel_prefix = "BPF_FUNC_",

@@ -2,6 +2,7 @@
 #include "base/escape.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 size_t utf8_length(const char *text, size_t size)
@@ -47,67 +48,89 @@ static int is_control(char c)
 	return (unsigned char)c < 0x20 || c == 0x7f;
 }
 
-static void add_escaped_byte(struct buf *buf, char c)
+static char *put_escaped_byte(char *to, char c, const char *letters, const char *format)
 {
-	static const char letters[] = "\nn\tt\rr\\\\";
+	const char *letter = c ? strchr(letters, c) : NULL;
 
-	for (size_t i = 0; letters[i]; i += 2) {
-		if (letters[i] == c) {
-			buf_printf(buf, "\\%c", letters[i + 1]);
-			return;
-		}
-	}
-	buf_printf(buf, "\\x%02x", (unsigned char)c);
+	if (!letter || (letter - letters) % 2)
+		return to + sprintf(to, format, (unsigned char)c);
+	*to++ = '\\';
+	*to++ = letter[1];
+	return to;
 }
 
-static void escape_except(struct buf *buf, const char *text, size_t size, const char *kept)
+static char *put_text(char *to, const char *text, size_t size, const char *kept)
 {
+	static const char letters[] = "\nn\tt\rr\\\\";
 	size_t length;
 
 	for (size_t i = 0; i < size; i += length) {
 		length = utf8_length(text + i, size - i);
 		if (length == 1 && text[i] && strchr(kept, text[i])) {
-			buf_add_char(buf, text[i]);
-		} else if (length == 0 || is_control(text[i]) || text[i] == '\\') {
+			*to++ = text[i];
+		} else if (length == 0 || is_control(text[i]) || text[i] == '\\' ||
+			   is_c1(text + i, length)) {
+			/* The second byte of a C1 character is no UTF-8 alone: its turn comes. */
 			length = 1;
-			add_escaped_byte(buf, text[i]);
-		} else if (is_c1(text + i, length)) {
-			add_escaped_byte(buf, text[i]);
-			add_escaped_byte(buf, text[i + 1]);
+			to = put_escaped_byte(to, text[i], letters, "\\x%02x");
 		} else {
-			buf_add(buf, text + i, length);
+			memcpy(to, text + i, length);
+			to += length;
 		}
 	}
+	return to;
 }
 
-void escape_text(struct buf *buf, const char *text, size_t size)
+char *escape_text_to(char *to, const char *text, size_t size)
 {
-	escape_except(buf, text, size, "");
+	return put_text(to, text, size, "");
 }
 
-void escape_lines(struct buf *buf, const char *text, size_t size)
-{
-	escape_except(buf, text, size, "\n\t\\");
-}
-
-void escape_json(struct buf *buf, const char *text, size_t size)
+char *escape_json_to(char *to, const char *text, size_t size)
 {
 	static const char letters[] = "\nn\tt\rr\bb\ff\"\"\\\\";
 	size_t length;
 
-	buf_add_char(buf, '"');
+	*to++ = '"';
 	for (size_t i = 0; i < size; i += length) {
-		const char *letter = text[i] ? strchr(letters, text[i]) : NULL;
-
 		length = utf8_length(text + i, size - i);
-		if (letter && (letter - letters) % 2 == 0) {
-			buf_printf(buf, "\\%c", letter[1]);
-		} else if (length == 0 || is_control(text[i])) {
+		if (length == 0 || is_control(text[i]) || text[i] == '"' || text[i] == '\\') {
 			length = 1;
-			buf_printf(buf, "\\u%04x", (unsigned char)text[i]);
+			to = put_escaped_byte(to, text[i], letters, "\\u%04x");
 		} else {
-			buf_add(buf, text + i, length);
+			memcpy(to, text + i, length);
+			to += length;
 		}
 	}
-	buf_add_char(buf, '"');
+	*to++ = '"';
+	return to;
+}
+
+static void add_to(struct buf *buf, const char *end)
+{
+	buf->len = (size_t)(end - buf->data);
+}
+
+void escape_text(struct buf *buf, const char *text, size_t size)
+{
+	char *to = buf_reserve(buf, ESCAPE_SPACE(size));
+
+	if (to)
+		add_to(buf, escape_text_to(to, text, size));
+}
+
+void escape_lines(struct buf *buf, const char *text, size_t size)
+{
+	char *to = buf_reserve(buf, ESCAPE_SPACE(size));
+
+	if (to)
+		add_to(buf, put_text(to, text, size, "\n\t\\"));
+}
+
+void escape_json(struct buf *buf, const char *text, size_t size)
+{
+	char *to = buf_reserve(buf, ESCAPE_SPACE(size));
+
+	if (to)
+		add_to(buf, escape_json_to(to, text, size));
 }

@@ -16,6 +16,12 @@ void escape_lines(struct buf *buf, const char *text, size_t size);
  * escaped; a byte that is not UTF-8 becomes \u00XX with its value. */
 void escape_json(struct buf *buf, const char *text, size_t size);
 
+/* The same to memory of the caller's, where ESCAPE_SPACE(size) bytes are free; they return the end
+ * of what they wrote. */
+#define ESCAPE_SPACE(size) (6 * (size_t)(size) + 3)
+char *escape_text_to(char *to, const char *text, size_t size);
+char *escape_json_to(char *to, const char *text, size_t size);
+
 /* The length of the UTF-8 character at `text` (1 to 4), or 0 when there is none in `size` bytes:
  * overlong forms, surrogates and numbers above U+10FFFF are none. */
 size_t utf8_length(const char *text, size_t size);

@@ -40,15 +40,16 @@ static int run_command(const struct context *context, const struct target *targe
 /* bpfadm alone: at a terminal the shell, else commands, a line each. */
 static int run_alone(const struct context *context)
 {
-	static const char *const words[][1] = { { "batch" }, { "shell" } };
+	static char batch[] = "batch", shell[] = "shell";
+	char *words[] = { isatty(STDIN_FILENO) ? shell : batch };
+	struct session *session = context->session;
 	struct target target;
-	char *const *line = (char *const *)words[isatty(STDIN_FILENO)];
 
-	if (context->session->shell || context->session->depth)
+	if (session->shell || session->depth)
 		return STATUS_DONE;
-	return command_find(&target, context->session, line, 1)
-		       ? STATUS_FAILED
-		       : run_command(context, &target, line, 1);
+	if (command_find(&target, session, words, 1))
+		return STATUS_FAILED;
+	return run_command(context, &target, words, 1);
 }
 
 static int run_words(const struct context *context, const struct line_options *line,
@@ -56,6 +57,8 @@ static int run_words(const struct context *context, const struct line_options *l
 {
 	struct target target = { .help = true };
 
+	if (line->status)
+		return line->status;
 	if (line->version)
 		return version_show(context);
 	if (!count && !line->help)
@@ -67,9 +70,9 @@ static int run_words(const struct context *context, const struct line_options *l
 	return run_command(context, &target, words, count);
 }
 
-static int finish(struct session *session, struct out *out, int status)
+static int end_document(struct session *session, struct out *out, int status)
 {
-	int err = session->document ? 0 : out_end(out, status);
+	int err = out_end(out, status);
 
 	if (!err)
 		return status;
@@ -79,31 +82,44 @@ static int finish(struct session *session, struct out *out, int status)
 	return fail(err, "cannot write to standard output");
 }
 
+/* A line with a document of its own. */
+static int run_document(struct context *context, const struct line_options *line,
+			char *const *words, size_t count)
+{
+	struct session *session = context->session;
+	int status;
+
+	context->out = out_new(session->out_fd, line->settings.format, session->colour);
+	if (!context->out)
+		return fail(-ENOMEM, "cannot run the command");
+	out_begin(context->out);
+	status = run_words(context, line, words, count);
+	status = end_document(session, context->out, status);
+	out_free(context->out);
+	return status;
+}
+
 int dispatch(struct session *session, char *const *words, size_t count)
 {
 	struct line_options line = { .settings = session->settings };
-	cleanup_free char **own = malloc((count + 1) * sizeof(*own));
 	struct context context = { .session = session, .out = session->document };
+	struct settings before = session->running;
+	cleanup_free char **own = malloc((count + 1) * sizeof(*own));
 	int status;
 
 	fail_reset();
 	if (!own)
 		return fail(-ENOMEM, "cannot run the command");
 	memcpy(own, words, count * sizeof(*own));
-	status = options_take(&line, own, &count);
-	if (!context.out)
-		context.out = out_new(session->out_fd, line.settings.format, session->colour);
-	if (!context.out)
-		return fail(-ENOMEM, "cannot run the command");
+	options_take(&line, own, &count);
+	if (session->document)
+		line.settings.format = out_format(session->document);
+	session->running = line.settings;
 	context.options = line.settings.options;
 	trace_enable(line.settings.trace);
-	if (!session->document)
-		out_begin(context.out);
-	if (!status)
-		status = run_words(&context, &line, own, count);
-	status = finish(session, context.out, status);
-	if (!session->document)
-		out_free(context.out);
-	trace_enable(session->settings.trace);
+	status = session->document ? run_words(&context, &line, own, count)
+				   : run_document(&context, &line, own, count);
+	session->running = before;
+	trace_enable(before.trace);
 	return status;
 }

@@ -81,10 +81,9 @@ static int take_long(struct line_options *line, const char *word)
 			    NULL);
 }
 
-int options_take(struct line_options *line, char **words, size_t *count)
+void options_take(struct line_options *line, char **words, size_t *count)
 {
 	enum out_format before = line->settings.format;
-	int status = STATUS_DONE;
 	size_t kept = 0, i = 0;
 
 	line->settings.format = OUT_PLAIN;
@@ -97,12 +96,11 @@ int options_take(struct line_options *line, char **words, size_t *count)
 			failed = take_long(line, words[i]);
 		else
 			failed = take_cluster(line, words[i]);
-		status = status ? status : failed;
+		line->status = line->status ? line->status : failed;
 	}
 	for (i++; i < *count; i++)
 		words[kept++] = words[i];
 	*count = kept;
 	if (line->settings.format == OUT_PLAIN)
 		line->settings.format = before;
-	return status;
 }

@@ -23,12 +23,12 @@ extern const size_t option_row_count;
 struct line_options {
 	struct settings settings;
 	bool help, version;
+	int status; /* STATUS_FAILED, told, when one of them is wrong */
 };
 
 /* Does the word look like an option?  "-" alone and negative numbers are data. */
 bool is_option(const char *word);
 
 /* Takes the options out of the `*count` words (the "--" as well) and notes in `line` what they
- * say.  All are read even if one is wrong, so that the error appears in the wanted format.
- * STATUS_DONE, or STATUS_FAILED, told. */
-int options_take(struct line_options *line, char **words, size_t *count);
+ * say.  All are read even if one is wrong, so that the error appears in the wanted format. */
+void options_take(struct line_options *line, char **words, size_t *count);

@@ -23,6 +23,7 @@ struct subject {
 
 struct session {
 	struct settings settings; /* of a line without options */
+	struct settings running;  /* of the line that is running */
 	bool shell;		  /* the shell is running: its own commands are known */
 	bool timing;		  /* tell how long each command took */
 	bool quit;		  /* the shell is to end */

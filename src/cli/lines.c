@@ -1,0 +1,172 @@
+/* Splitting a line into words, as sh does where it matters. */
+#include "cli/lines.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a character did to the line. */
+enum step { STEP_ON, STEP_SKIP_NEXT, STEP_COMPLETE, STEP_CONTINUES };
+
+void line_done(struct line *line)
+{
+	buf_done(&line->text);
+	free(line->words);
+	line->words = NULL;
+	line->count = 0;
+}
+
+static void add_char(struct line *line, char c)
+{
+	buf_add_char(&line->text, c);
+	line->in_word = true;
+}
+
+static void end_word(struct line *line)
+{
+	if (!line->in_word)
+		return;
+	buf_add_char(&line->text, 0);
+	line->count++;
+	line->in_word = false;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
+}
+
+static enum step in_quotes(struct line *line, const char *at, const char *end)
+{
+	bool escapes = line->quote == '"' && *at == '\\';
+
+	if (*at == line->quote) {
+		line->quote = 0;
+		return STEP_ON;
+	}
+	if (escapes && at + 1 == end)
+		return STEP_CONTINUES;
+	if (escapes && (at[1] == '"' || at[1] == '\\')) {
+		add_char(line, at[1]);
+		return STEP_SKIP_NEXT;
+	}
+	add_char(line, *at);
+	return STEP_ON;
+}
+
+static void begin_target(struct line *line, enum line_form form)
+{
+	end_word(line);
+	if (line->form != LINE_PLAIN)
+		line->problem = "a line has one | or > at most";
+	line->form = form;
+	line->before_target = line->count;
+}
+
+/* The rest of the line is a command for sh. */
+static enum step give_to_sh(struct line *line, enum line_form form, const char *at, const char *end)
+{
+	begin_target(line, form);
+	for (at++; at < end && is_blank(*at);)
+		at++;
+	for (; at < end; at++)
+		add_char(line, *at);
+	end_word(line);
+	return STEP_COMPLETE;
+}
+
+static enum step write_to(struct line *line, const char *at, const char *end)
+{
+	bool append = at + 1 < end && at[1] == '>';
+
+	begin_target(line, append ? LINE_APPEND : LINE_WRITE);
+	return append ? STEP_SKIP_NEXT : STEP_ON;
+}
+
+static enum step outside_quotes(struct line *line, const char *at, const char *end)
+{
+	char c = *at;
+
+	if (is_blank(c)) {
+		end_word(line);
+	} else if (c == '#' && !line->in_word) {
+		return STEP_COMPLETE;
+	} else if (c == '\'' || c == '"') {
+		line->quote = c;
+		line->in_word = true;
+	} else if (c == '\\' && at + 1 == end) {
+		return STEP_CONTINUES;
+	} else if (c == '\\') {
+		add_char(line, at[1]);
+		return STEP_SKIP_NEXT;
+	} else if (c == '|' && line->shell) {
+		return give_to_sh(line, LINE_PIPE, at, end);
+	} else if (c == '!' && line->shell && !line->text.len) {
+		return give_to_sh(line, LINE_SH, at, end);
+	} else if (c == '>' && line->shell) {
+		return write_to(line, at, end);
+	} else {
+		add_char(line, c);
+	}
+	return STEP_ON;
+}
+
+/* The words' addresses, now that their text no longer moves. */
+static int list_words(struct line *line)
+{
+	char *word = line->text.data;
+
+	line->words = calloc(line->count + 1, sizeof(*line->words));
+	if (!line->words || line->text.err)
+		return -ENOMEM;
+	for (size_t i = 0; i < line->count; i++) {
+		line->words[i] = word;
+		word += strlen(word) + 1;
+	}
+	return 0;
+}
+
+static int complete(struct line *line)
+{
+	static const char *const needs[] = {
+		[LINE_PIPE] = "| needs a command behind it",
+		[LINE_WRITE] = "> needs one file behind it",
+		[LINE_APPEND] = ">> needs one file behind it",
+		[LINE_SH] = "! needs a command behind it",
+	};
+	int err;
+
+	end_word(line);
+	if (line->problem)
+		return -EINVAL;
+	if (line->quote)
+		line->problem = line->quote == '"' ? "the quote \" is not closed"
+						   : "the quote ' is not closed";
+	else if (line->form != LINE_PLAIN && line->count != line->before_target + 1)
+		line->problem = needs[line->form];
+	if (line->problem)
+		return -EINVAL;
+	err = list_words(line);
+	if (!err && line->form != LINE_PLAIN)
+		line->target = line->words[--line->count];
+	return err;
+}
+
+int line_add(struct line *line, const char *text, size_t size)
+{
+	const char *end = text + size;
+	enum step step = STEP_ON;
+
+	if (memchr(text, 0, size)) {
+		line->problem = "the line has a zero byte";
+		return -EINVAL;
+	}
+	for (const char *at = text; at < end && step != STEP_COMPLETE && !line->problem; at++) {
+		step = line->quote ? in_quotes(line, at, end) : outside_quotes(line, at, end);
+		if (step == STEP_CONTINUES)
+			return -EAGAIN;
+		if (step == STEP_SKIP_NEXT)
+			at++;
+	}
+	return complete(line);
+}

@@ -1,0 +1,125 @@
+/* Running the lines of a file. */
+#include "cli/script.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/interrupt.h"
+
+#define DEPTH_MAX 8
+
+static bool is_stdin(const struct script *script)
+{
+	return strcmp(script->path, "-") == 0;
+}
+
+void script_done(struct script *script)
+{
+	free(script->text);
+	if (script->file && script->file != stdin)
+		fclose(script->file);
+}
+
+int script_open(struct script *script, const struct session *session)
+{
+	if (session->depth == DEPTH_MAX)
+		return misuse("files that run files are %d deep: does %s run itself?", DEPTH_MAX,
+			      script->path);
+	script->file = is_stdin(script) ? stdin : fopen(script->path, "re");
+	return script->file ? STATUS_DONE : fail(-errno, "cannot open %s", script->path);
+}
+
+int line_misuse(const struct line *line)
+{
+	return misuse("%s", line->problem);
+}
+
+/* A line and those that continue it: 1, 0 at the end, or -errno. */
+static int read_line(struct script *script, struct line *line)
+{
+	int err = -EAGAIN;
+
+	while (err == -EAGAIN) {
+		ssize_t size = getline(&script->text, &script->space, script->file);
+		bool ended = size < 0;
+
+		if (ended && ferror(script->file))
+			return -errno;
+		if (ended && !line->text.len)
+			return 0;
+		if (size > 0 && script->text[size - 1] == '\n')
+			size--;
+		script->number++;
+		/* A backslash at the end of the file continues nothing. */
+		err = line_add(line, ended ? "" : script->text, ended ? 0 : (size_t)size);
+	}
+	return err == -ENOMEM ? err : 1;
+}
+
+static void set_place(struct script *script)
+{
+	snprintf(script->place, sizeof(script->place), "%s:%zu",
+		 is_stdin(script) ? "stdin" : script->path, script->number + 1);
+	fail_place(script->place);
+}
+
+/* Runs the next line: its status, or -1 at the file's end. */
+static int run_next(struct script *script, struct session *session)
+{
+	cleanup_line struct line line = LINE_NEW(script->shell);
+	int got, status;
+
+	set_place(script);
+	got = read_line(script, &line);
+	if (got < 0) {
+		fail_place(NULL);
+		return fail(got, "cannot read %s", script->path);
+	}
+	if (got == 0)
+		return -1;
+	if (!line.count && line.form == LINE_PLAIN && !line.problem)
+		return STATUS_DONE;
+	status = script->run(session, &line);
+	fail_place(script->place);
+	return status;
+}
+
+/* Only a file's end is known without waiting. */
+static bool has_more(const struct script *script)
+{
+	struct stat stat;
+	int c;
+
+	if (fstat(fileno(script->file), &stat) || !S_ISREG(stat.st_mode))
+		return false;
+	c = getc(script->file);
+	return c != EOF;
+}
+
+static bool must_stop(const struct script *script, const struct session *session, int status)
+{
+	if (status < STATUS_DONE || interrupted || session->write_error || session->quit ||
+	    ferror(script->file))
+		return true;
+	if (status == STATUS_DONE || script->keep_going)
+		return false;
+	if (has_more(script))
+		note("stopped here; keep-going runs the rest too");
+	return true;
+}
+
+int script_run(struct script *script, struct session *session)
+{
+	int worst = STATUS_DONE, status;
+
+	session->depth++;
+	do {
+		status = run_next(script, session);
+		if (status > worst)
+			worst = status;
+	} while (!must_stop(script, session, status));
+	session->depth--;
+	fail_place(NULL);
+	return worst;
+}

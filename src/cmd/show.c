@@ -1,0 +1,75 @@
+/* What lists of maps and of programs have in common. */
+#include "cmd/show.h"
+
+#include "out/fail.h"
+#include "out/out.h"
+
+void holders_done(struct holders *holders)
+{
+	owners_done(&holders->owners);
+	pins_done(&holders->pins);
+}
+
+int holders_find(struct holders *holders, const struct options *options)
+{
+	int err;
+
+	holders->with_pins = options->bpffs;
+	if (options->bpffs) {
+		err = pins_scan(&holders->pins);
+		if (err)
+			return fail(err, "cannot look for pinned paths");
+	}
+	err = owners_scan(&holders->owners);
+	if (err)
+		note("cannot tell which processes hold what: %s", errno_text(err));
+	return STATUS_DONE;
+}
+
+static void show_pins(struct out *out, const struct holders *holders, enum object_kind kind,
+		      uint32_t id)
+{
+	size_t count;
+	const struct pinned *pin = pins_of(&holders->pins, kind, id, &count);
+
+	out_list_begin(out, "pinned", NULL);
+	for (; count; count--, pin++)
+		out_str(out, NULL, pin->path);
+	out_list_end(out);
+}
+
+static void show_owners(struct out *out, const struct holders *holders, enum object_kind kind,
+			uint32_t id)
+{
+	size_t count;
+	const struct owner *owner = owners_of(&holders->owners, kind, id, &count);
+
+	if (!count)
+		return;
+	out_list_begin(out, "pids", NULL);
+	for (; count; count--, owner++) {
+		out_record_begin(out, NULL, NULL);
+		out_u64(out, "pid", (uint64_t)owner->pid);
+		out_str(out, "comm", owner->comm);
+		out_record_end(out);
+	}
+	out_list_end(out);
+}
+
+void holders_show(struct out *out, const struct holders *holders, enum object_kind kind,
+		  uint32_t id)
+{
+	if (holders->with_pins)
+		show_pins(out, holders, kind, id);
+	show_owners(out, holders, kind, id);
+}
+
+void show_type(struct out *out, const struct names *names, uint32_t type)
+{
+	const char *name = name_of(names, type);
+
+	if (name)
+		out_str(out, "type", name);
+	else
+		out_u64(out, "type", type);
+}

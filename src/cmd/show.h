@@ -1,0 +1,34 @@
+/* What lists of maps and of programs have in common: types, pins, owners. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+#include "bpf/info.h"
+#include "bpf/owners.h"
+#include "bpf/pins.h"
+#include "cli/command.h"
+#include "names/names.h"
+
+/* Which processes hold which objects, and which paths: found out once for all that a command shows.
+ */
+struct holders {
+	struct owners owners;
+	struct pins pins;
+	bool with_pins;
+};
+
+#define HOLDERS_NONE ((struct holders){ .with_pins = false })
+void holders_done(struct holders *holders);
+#define cleanup_holders cleanup_with(holders_done)
+
+/* Looks for processes, and with -f for pins.  What goes wrong is said; an enum status. */
+int holders_find(struct holders *holders, const struct options *options);
+
+/* Writes the lists "pinned" (with -f) and "pids" (if there are any) into the open record. */
+void holders_show(struct out *out, const struct holders *holders, enum object_kind kind,
+		  uint32_t id);
+
+/* Writes the value "type": its name, or its number when it has none. */
+void show_type(struct out *out, const struct names *names, uint32_t type);

@@ -44,9 +44,14 @@ static void print_imm(const struct printing *p)
 	buf_printf(p->out, "%d", p->insn->imm);
 }
 
-static void print_imm_hex(const struct printing *p)
+/* Of -1 bpftool makes 0xffffffff even where 64 bits are compared; without the opcode, which says
+ * that the text is such a dump, that would be another number. */
+static void print_compared(const struct printing *p)
 {
-	buf_printf(p->out, "0x%x", (uint32_t)p->insn->imm);
+	if (p->insn->imm < 0 && !(p->flags & DISASM_OPCODE))
+		buf_printf(p->out, "%d", p->insn->imm);
+	else
+		buf_printf(p->out, "0x%x", (uint32_t)p->insn->imm);
 }
 
 static void print_imm_high(const struct printing *p)
@@ -135,7 +140,7 @@ static void print_call(const struct printing *p)
 
 static void (*const print_field[])(const struct printing *p) = {
 	['d'] = print_dst,     ['D'] = print_dst32, ['s'] = print_src,	     ['S'] = print_src32,
-	['o'] = print_off,     ['i'] = print_imm,   ['x'] = print_imm_hex,   ['h'] = print_imm_high,
+	['o'] = print_off,     ['i'] = print_imm,   ['x'] = print_compared,  ['h'] = print_imm_high,
 	['l'] = print_imm_low, ['j'] = print_jump,  ['J'] = print_long_jump, ['m'] = print_imm64,
 	['f'] = print_call,
 };

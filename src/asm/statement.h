@@ -1,0 +1,25 @@
+/* One line of assembler text as one instruction, and what of it is not known yet. */
+#pragma once
+
+#include <stdint.h>
+
+#include "asm/assemble.h"
+#include "asm/scan.h"
+#include "bpf/insn.h"
+
+/* Where the distance to a label goes. */
+enum label_use { LABEL_NONE, LABEL_OFF, LABEL_IMM, LABEL_CALL };
+
+struct statement {
+	struct insn insn[2]; /* insn_slots() of them */
+	enum label_use use;
+	struct span label;
+	int helper; /* LABEL_CALL: the helper of that name, if there is no such label; or -ENOENT */
+	bool has_map;
+	enum map_ref_kind map_kind;
+	struct span map; /* NAME, PINNED */
+};
+
+/* Reads the text, an instruction with or without "(b7) " in front.  False: `failure` says why. */
+bool statement_read(struct span text, asm_helper_by_name helper, struct statement *statement,
+		    struct failure *failure);

@@ -23,7 +23,7 @@ char *buf_reserve(struct buf *buf, size_t size)
 		buf->err = -ENOMEM;
 		return NULL;
 	}
-	if (needed > buf->space) {
+	if (needed > buf->space || !buf->data) {
 		space = max_size(needed, max_size(64, buf->space * 2));
 		data = realloc(buf->data, space);
 		if (!data) {

@@ -20,8 +20,8 @@ int fd_by_id(enum object_kind kind, uint32_t id, uint32_t open_flags);
  * must be zero but for the fields that are input: a pointer, together with the count or size
  * beside it, makes the kernel fill an array (info.nr_map_ids = 8, info.map_ids = ptr_u64(ids)).
  * The counts come back as they would be with enough room; so ask once with zeroes, allocate, and
- * ask again with a new struct that has just that pointer and count.  -EBADF or -EINVAL: not such
- * an object; -EFAULT: a bad pointer.
+ * ask again with a new struct that has just that pointer and count.  -EBADFD: no such
+ * descriptor; -EINVAL: not an object; -EFAULT: a bad pointer.
  */
 int map_info(int fd, struct map_info *info);
 int prog_info(int fd, struct prog_info *info);

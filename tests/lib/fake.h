@@ -67,7 +67,7 @@ struct fake_object {
 	};
 };
 
-/* What a family of map types does; NULL: -EOPNOTSUPP. */
+/* What a family of map types does; NULL: -KERNEL_ENOTSUPP. */
 struct fake_kind {
 	int (*check)(const struct map_create_attr *create);
 	int (*lookup)(struct fake_map *map, const void *key, void *value);
@@ -79,7 +79,7 @@ struct fake_kind {
 };
 
 extern const struct fake_kind fake_hash, fake_hash_of_maps, fake_array, fake_prog_array,
-	fake_array_of_maps, fake_trie, fake_queue, fake_bloom;
+	fake_array_of_maps, fake_trie, fake_queue, fake_bloom, fake_ringbuf, fake_perf_event_array;
 
 /* The NOEXIST and EXIST of an update. */
 int fake_check_flags(uint64_t flags, bool exists);

@@ -136,3 +136,8 @@ const struct fake_kind fake_array_of_maps = {
 	OBJECT_ARRAY_CALLS,
 	.has_batch = true,
 };
+
+const struct fake_kind fake_perf_event_array = {
+	.check = object_array_check,
+	.next_key = array_next_key,
+};

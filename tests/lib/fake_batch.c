@@ -6,8 +6,6 @@
 #include "fake.h"
 #include "names/names.h"
 
-enum { MAX_KEY = 512 };
-
 static void *user_pointer(uint64_t address)
 {
 	return (void *)(uintptr_t)address;
@@ -76,26 +74,21 @@ static int lookup_buckets(struct fake_map *map, struct map_batch_attr *attr, uin
 /* Key by key; the token is the last key. */
 static int lookup_keys(struct fake_map *map, struct map_batch_attr *attr, uint32_t room)
 {
-	uint8_t previous[MAX_KEY];
-	const void *from = attr->in_batch ? previous : NULL;
+	const void *from = user_pointer(attr->in_batch);
 	uint32_t count = 0;
 	int err = 0;
 
-	if (from)
-		memcpy(previous, user_pointer(attr->in_batch), map->create.key_size);
 	while (count < room) {
 		uint8_t *key = user_key(map, attr, count);
 
 		err = map->kind->next_key(map, from, key);
 		if (err)
 			break;
-		from = memcpy(previous, key, map->create.key_size);
+		from = memcpy(user_pointer(attr->out_batch), key, map->create.key_size);
 		if (map->kind->lookup(map, key, user_value(map, attr, count)) == 0)
 			count++;
 	}
 	attr->count = count;
-	if (count)
-		memcpy(user_pointer(attr->out_batch), previous, map->create.key_size);
 	return err;
 }
 

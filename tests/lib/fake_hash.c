@@ -6,13 +6,13 @@
 #include "fake.h"
 #include "names/names.h"
 
-enum { MAX_KEY = 512 };
+enum { MAX_SIZE = 4 << 20 };
 
 static int hash_check(const struct map_create_attr *create)
 {
 	if (!create->key_size || !create->value_size || !create->max_entries)
 		return -EINVAL;
-	return create->key_size > MAX_KEY ? -E2BIG : 0;
+	return create->key_size + (uint64_t)create->value_size >= MAX_SIZE ? -E2BIG : 0;
 }
 
 static struct element *hash_find(const struct fake_map *map, const void *key)
@@ -80,10 +80,11 @@ static bool is_lru(uint32_t type)
 
 static void evict(struct fake_map *map)
 {
-	uint8_t key[MAX_KEY];
+	uint32_t bucket = 0;
 
-	if (first_from(map, 0, key) == 0)
-		hash_remove(map, key);
+	while (!map->heads[bucket])
+		bucket++;
+	hash_remove(map, map->heads[bucket]->bytes);
 }
 
 static int hash_update(struct fake_map *map, const void *key, const void *value, uint64_t flags)

@@ -1,4 +1,4 @@
-/* A kernel in memory: tries, queues, stacks and bloom filters. */
+/* A kernel in memory: tries, queues, stacks, bloom filters and ring buffers. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -209,15 +209,55 @@ const struct fake_kind fake_trie = {
 	.has_batch = true,
 };
 
+static int queue_no_delete(struct fake_map *map, const void *key)
+{
+	(void)map, (void)key;
+	return -EINVAL;
+}
+
+static int queue_no_keys(struct fake_map *map, const void *key, void *next)
+{
+	(void)map, (void)key, (void)next;
+	return -EINVAL;
+}
+
 const struct fake_kind fake_queue = {
 	.check = queue_check,
 	.lookup = queue_peek,
 	.update = queue_push,
+	.remove = queue_no_delete,
+	.next_key = queue_no_keys,
 	.take = queue_pop,
 };
+
+static int bloom_no_delete(struct fake_map *map, const void *key)
+{
+	(void)map, (void)key;
+	return -EOPNOTSUPP;
+}
+
+static int bloom_no_keys(struct fake_map *map, const void *key, void *next)
+{
+	(void)map, (void)key, (void)next;
+	return -EOPNOTSUPP;
+}
 
 const struct fake_kind fake_bloom = {
 	.check = bloom_check,
 	.lookup = bloom_lookup,
 	.update = bloom_update,
+	.remove = bloom_no_delete,
+	.next_key = bloom_no_keys,
 };
+
+/* Ring buffer: nothing that bpf(2) could read. */
+
+static int ringbuf_check(const struct map_create_attr *create)
+{
+	uint32_t size = create->max_entries;
+	bool whole_pages = size && size % 4096 == 0 && !(size & (size - 1));
+
+	return create->key_size || create->value_size || !whole_pages ? -EINVAL : 0;
+}
+
+const struct fake_kind fake_ringbuf = { .check = ringbuf_check };

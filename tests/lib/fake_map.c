@@ -25,6 +25,8 @@ static const struct fake_kind *const kinds[] = {
 	[MAP_TYPE_QUEUE] = &fake_queue,
 	[MAP_TYPE_STACK] = &fake_queue,
 	[MAP_TYPE_BLOOM_FILTER] = &fake_bloom,
+	[MAP_TYPE_RINGBUF] = &fake_ringbuf,
+	[MAP_TYPE_PERF_EVENT_ARRAY] = &fake_perf_event_array,
 };
 
 static const struct fake_kind *kind_of(uint32_t type)
@@ -175,25 +177,11 @@ static int update(struct fake_map *map, const void *key, const void *value, uint
 	int err;
 
 	if (!map->kind->update)
-		return -EOPNOTSUPP;
+		return -KERNEL_ENOTSUPP;
 	if (!holds_objects(map->create.map_type))
 		return map->kind->update(map, key, value, flags);
 	err = value_to_id(map, value, &id);
 	return err ? err : map->kind->update(map, key, &id, flags);
-}
-
-static int freeze(struct fake_map *map)
-{
-	if (map->frozen)
-		return -EBUSY;
-	map->frozen = true;
-	return 0;
-}
-
-static bool changes(enum bpf_command command)
-{
-	return command == CMD_MAP_UPDATE_ELEM || command == CMD_MAP_DELETE_ELEM ||
-	       command == CMD_MAP_LOOKUP_AND_DELETE_ELEM;
 }
 
 static bool readable(const struct fake_map *map)
@@ -206,11 +194,25 @@ static bool writable(const struct fake_map *map)
 	return !map->frozen && !(map->create.map_flags & MAP_FLAG_RDONLY);
 }
 
+static int freeze(struct fake_map *map)
+{
+	if (!writable(map))
+		return -EPERM;
+	map->frozen = true;
+	return 0;
+}
+
+static bool changes(enum bpf_command command)
+{
+	return command == CMD_MAP_UPDATE_ELEM || command == CMD_MAP_DELETE_ELEM ||
+	       command == CMD_MAP_LOOKUP_AND_DELETE_ELEM;
+}
+
 static int lookup(struct fake_map *map, const void *key, void *value, uint64_t flags)
 {
 	if (flags & ~(uint64_t)UPDATE_FLAG_LOCK)
 		return -EINVAL;
-	return map->kind->lookup ? map->kind->lookup(map, key, value) : -EOPNOTSUPP;
+	return map->kind->lookup ? map->kind->lookup(map, key, value) : -KERNEL_ENOTSUPP;
 }
 
 static int on_element(enum bpf_command command, struct fake_map *map, const void *key, void *value,
@@ -224,11 +226,11 @@ static int on_element(enum bpf_command command, struct fake_map *map, const void
 	case CMD_MAP_UPDATE_ELEM:
 		return update(map, key, value, flags);
 	case CMD_MAP_DELETE_ELEM:
-		return kind->remove ? kind->remove(map, key) : -EOPNOTSUPP;
+		return kind->remove ? kind->remove(map, key) : -KERNEL_ENOTSUPP;
 	case CMD_MAP_GET_NEXT_KEY:
-		return kind->next_key ? kind->next_key(map, key, value) : -EOPNOTSUPP;
+		return kind->next_key ? kind->next_key(map, key, value) : -KERNEL_ENOTSUPP;
 	default:
-		return kind->take ? kind->take(map, key, value) : -EOPNOTSUPP;
+		return kind->take ? kind->take(map, key, value) : -KERNEL_ENOTSUPP;
 	}
 }
 
@@ -247,6 +249,8 @@ int fake_map_elem(enum bpf_command command, struct map_elem_attr *attr)
 	if (!map->create.key_size && attr->key)
 		return -EINVAL;
 	if (map->create.key_size && !attr->key && command != CMD_MAP_GET_NEXT_KEY)
+		return -EFAULT;
+	if (!attr->value && command != CMD_MAP_DELETE_ELEM)
 		return -EFAULT;
 	return on_element(command, map, user_pointer(attr->key), user_pointer(attr->value),
 			  attr->flags);

@@ -227,7 +227,7 @@ int fake_info(struct info_attr *attr)
 	for (kind = 0; kind < OBJECT_KINDS && !object; kind++)
 		object = fake_object_of((int)attr->bpf_fd, kind);
 	if (!object)
-		return -EBADF;
+		return -EBADFD;
 	if (object->kind == OBJECT_MAP)
 		tell_map(object, user_pointer(attr->info));
 	else if (object->kind == OBJECT_PROG)

@@ -1,0 +1,8 @@
+#!/usr/bin/env bats
+# The running kernel behaves as the program and its fake kernel take for granted.
+
+@test "maps and programs of the running kernel behave as the unit tests' fake kernel does" {
+	run "$BUILD/kernel/behaviour"
+	echo "$output"
+	[ "$status" -eq 0 ]
+}

@@ -30,11 +30,14 @@ static int choice_of(const struct arg *arg, const char *word)
 	return -ENOENT;
 }
 
+const char *arg_metavar(const struct arg *arg)
+{
+	return arg->metavar ? arg->metavar : arg_kinds[arg->kind].metavar;
+}
+
 const char *arg_label(const struct arg *arg)
 {
-	if (arg->keyword)
-		return arg->keyword;
-	return arg->metavar ? arg->metavar : arg_kinds[arg->kind].metavar;
+	return arg->keyword ? arg->keyword : arg_metavar(arg);
 }
 
 const struct arg *args_keyword(const struct command *command, const char *word)
@@ -221,7 +224,7 @@ void arg_usage(struct buf *text, const struct arg *arg)
 	if (arg->kind == ARG_CHOICE)
 		add_choices(text, arg);
 	else
-		buf_add_str(text, arg->metavar ? arg->metavar : arg_kinds[arg->kind].metavar);
+		buf_add_str(text, arg_metavar(arg));
 }
 
 void args_usage(struct buf *text, const struct command *command)

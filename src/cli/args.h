@@ -46,6 +46,7 @@ void arg_usage(struct buf *text, const struct arg *arg);
  */
 struct arg_kind_row {
 	const char *metavar;
+	const char *help; /* for an argument without a help of its own; NULL: none */
 	/* Reads the words at parser->next into the place: STATUS_DONE, or told. */
 	int (*parse)(struct parser *parser, const struct arg *arg, void *place);
 	void (*done)(void *place); /* NULL: owns nothing */
@@ -69,6 +70,9 @@ size_t parser_run(const struct parser *parser);
 
 /* How many positional arguments behind `arg` must still be given. */
 size_t parser_required_after(const struct parser *parser, const struct arg *arg);
+
+/* What stands for the argument's value in usage lines. */
+const char *arg_metavar(const struct arg *arg);
 
 /* What to call the argument in a message: its keyword, else its metavar. */
 const char *arg_label(const struct arg *arg);

@@ -19,8 +19,8 @@ const struct command *const commands[] = {
 };
 
 const struct object objects[] = {
-	{ "map", "maps: what programs store" },
-	{ "prog", "programs that the kernel runs" },
+	{ "map", "inspect and edit maps, where programs keep data" },
+	{ "prog", "inspect, load and run programs" },
 };
 const size_t object_count = ARRAY_SIZE(objects);
 

@@ -1,86 +1,142 @@
-/* What the program says about itself, made from the tables. */
+/* help - what the commands are, or what one does: text made from the tables. */
 #include "cli/help.h"
+
+#include <stdio.h>
+#include <string.h>
 
 #include "cli/args.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 
-static void show_command(struct out *out, const struct command *command)
-{
-	cleanup_buf struct buf usage = BUF_EMPTY;
+struct params {
+	struct words topic;
+};
 
-	args_usage(&usage, command);
-	out_text(out, "%s - %s\n\nusage: %s", command->name, command->summary, buf_text(&usage));
-	if (command->details)
-		out_text(out, "\n%s", command->details);
-	if (command->example)
-		out_text(out, "\nexample: %s", command->example);
+static const struct arg args[] = {
+	{ ARG_WORDS, .metavar = "COMMAND", .offset = offsetof(struct params, topic),
+	  .help = "an object, or an object and its command" },
+	{ ARG_END },
+};
+
+/* "    WORDS   help", the help in its column where the words leave room. */
+static void add_entry(struct buf *text, const char *words, const char *help)
+{
+	buf_printf(text, "  %-*s%s%s\n", help ? 24 : 0, words, help ? " " : "", help ? help : "");
 }
 
-static void show_commands(struct out *out, const char *object)
+static void add_argument(struct buf *text, const struct arg *arg)
 {
-	for (const struct command *const *command = commands; *command; command++)
-		if (!object || command_is_about(*command, object))
-			out_text(out, "  %-16s %s", (*command)->name, (*command)->summary);
+	cleanup_buf struct buf words = BUF_EMPTY;
+
+	arg_usage(&words, arg);
+	add_entry(text, buf_text(&words), arg->help ? arg->help : arg_kinds[arg->kind].help);
+}
+
+static void add_command(struct buf *text, const struct command *command)
+{
+	buf_printf(text, "%s - %s\n\nusage: ", command->name, command->summary);
+	args_usage(text, command);
+	buf_add_str(text, "\n\n");
+	for (const struct arg *arg = command_args(command); arg->kind != ARG_END; arg++)
+		add_argument(text, arg);
+	if (command_args(command)->kind != ARG_END)
+		buf_add_char(text, '\n');
+	if (command->alias)
+		buf_printf(text, "\"%s\" means the same.\n\n", command->alias);
+	if (command->details)
+		buf_printf(text, "%s\n\n", command->details);
+	if (command->example)
+		buf_printf(text, "example: %s\n", command->example);
+}
+
+static void add_commands(struct buf *text, const struct command *const *table, const char *object)
+{
+	for (; *table; table++)
+		if (!object || command_is_about(*table, object))
+			add_entry(text, (*table)->name, (*table)->summary);
+}
+
+static const struct object *object_by_name(const char *name)
+{
+	const struct object *object = objects;
+
+	while (strcmp(object->name, name) != 0)
+		object++;
+	return object;
+}
+
+static void add_object(struct buf *text, const struct object *object)
+{
+	buf_printf(text, "%s - %s\n\n", object->name, object->summary);
+	add_commands(text, commands, object->name);
+	buf_printf(text, "\nexample: bpfadm %s show\n", object->name);
+}
+
+static void add_options(struct buf *text)
+{
+	for (const struct option_row *row = option_rows; row < option_rows + option_row_count;
+	     row++) {
+		char words[64];
+
+		snprintf(words, sizeof(words), "-%c, --%s", row->letter, row->name);
+		if (row->summary)
+			add_entry(text, words, row->summary);
+	}
+}
+
+static void add_everything(struct buf *text, const struct session *session)
+{
+	buf_add_str(
+		text,
+		"usage: bpfadm [OPTION]... OBJECT COMMAND [ARGUMENT]...\n"
+		"       bpfadm                 the shell; in a pipe, commands, a line each\n\n");
+	add_commands(text, commands, NULL);
+	if (session->shell) {
+		buf_add_str(text, "\nin the shell:\n");
+		add_commands(text, shell_commands, NULL);
+		add_entry(text, "! COMMAND", "run a command of the system's shell");
+		add_entry(text, "... | COMMAND", "give what a command prints to another");
+		add_entry(text, "... > FILE, >> FILE", "write, or append, what a command prints");
+	}
+	buf_add_str(text, "\noptions, anywhere on the line up to --:\n");
+	add_options(text);
+	buf_add_str(text, "\nexample: bpfadm help map lookup\n");
 }
 
 int help_show(const struct context *context, const char *object, const struct command *command)
 {
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	help_record(context->out, object, command);
 	if (command)
-		show_command(context->out, command);
+		add_command(&text, command);
+	else if (object)
+		add_object(&text, object_by_name(object));
 	else
-		show_commands(context->out, object);
-	return STATUS_DONE;
+		add_everything(&text, context->session);
+	if (text.len)
+		text.len--; /* out_text() ends the line itself */
+	out_text(context->out, "%s", buf_text(&text));
+	return text.err ? fail(text.err, "cannot show help") : STATUS_DONE;
 }
 
-int version_show(const struct context *context)
+static int run(const struct context *context, const void *params)
 {
-	out_record_begin(context->out, NULL, NULL);
-	out_str(context->out, "version", BPFADM_VERSION);
-	out_record_end(context->out);
-	out_text(context->out, "bpfadm %s", BPFADM_VERSION);
-	return STATUS_DONE;
-}
-
-static int run_version(const struct context *context, const void *params)
-{
-	(void)params;
-	return version_show(context);
-}
-
-const struct command cmd_version = {
-	.name = "version",
-	.summary = "print the version",
-	.run = run_version,
-	.example = "bpfadm version",
-};
-
-struct help_params {
-	struct words topic;
-};
-
-static const struct arg help_args[] = {
-	{ ARG_WORDS, .metavar = "COMMAND", .offset = offsetof(struct help_params, topic) },
-	{ ARG_END },
-};
-
-static int run_help(const struct context *context, const void *params)
-{
-	const struct words *topic = &((const struct help_params *)params)->topic;
+	const struct words *topic = &((const struct params *)params)->topic;
 	struct target target = { .command = NULL };
+	bool whole_object;
 
 	if (topic->count && command_find(&target, context->session, topic->list, topic->count))
 		return STATUS_FAILED;
-	if (topic->count == 1 && target.object)
-		target.command = NULL;
-	return help_show(context, target.object, target.command);
+	whole_object = topic->count == 1 && target.object && !target.subject;
+	return help_show(context, target.object, whole_object ? NULL : target.command);
 }
 
 const struct command cmd_help = {
 	.name = "help",
 	.summary = "what the commands are, or what one does",
-	.args = help_args,
-	.params_size = sizeof(struct help_params),
-	.run = run_help,
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
 	.example = "bpfadm help map lookup",
 };

@@ -6,4 +6,8 @@
 /* Help about a command, about an object (command NULL), or about everything (both NULL). */
 int help_show(const struct context *context, const char *object, const struct command *command);
 
+/* The same for machines alone: nothing in plain. */
+void help_record(struct out *out, const char *object, const struct command *command);
+
+/* The program's version. */
 int version_show(const struct context *context);

@@ -184,20 +184,25 @@ static void map_refs_done(void *place)
 	free(refs->list);
 }
 
+#define OBJECT_HELP "an id, a name or a path; or id N, name NAME, pinned PATH"
+
 const struct arg_kind_row arg_kinds[ARG_KINDS] = {
-	[ARG_MAP] = { "MAP", parse_ref },
-	[ARG_PROG] = { "PROG", parse_ref },
-	[ARG_FLAG] = { "", parse_flag },
-	[ARG_CHOICE] = { "WORD", parse_choice },
-	[ARG_NUMBER] = { "N", parse_number },
-	[ARG_TEXT] = { "TEXT", parse_text },
-	[ARG_NAME] = { "NAME", parse_name },
-	[ARG_FILE] = { "FILE", parse_text },
-	[ARG_PIN] = { "PATH", parse_text },
-	[ARG_WORDS] = { "DATA", parse_words },
-	[ARG_LAYOUT] = { "LAYOUT", parse_text },
-	[ARG_MAP_TYPE] = { "TYPE", parse_map_type },
-	[ARG_PROG_TYPE] = { "TYPE", parse_text },
-	[ARG_MAP_FLAGS] = { "FLAGS", parse_map_flags },
-	[ARG_MAP_REFS] = { "idx N|name NAME MAP", parse_map_refs, map_refs_done },
+	[ARG_MAP] = { "MAP", OBJECT_HELP, parse_ref },
+	[ARG_PROG] = { "PROG", OBJECT_HELP ", tag HEX16", parse_ref },
+	[ARG_FLAG] = { "", NULL, parse_flag },
+	[ARG_CHOICE] = { "WORD", NULL, parse_choice },
+	[ARG_NUMBER] = { "N", NULL, parse_number },
+	[ARG_TEXT] = { "TEXT", NULL, parse_text },
+	[ARG_NAME] = { "NAME", "1 to 15 letters, digits, _ or .", parse_name },
+	[ARG_FILE] = { "FILE", NULL, parse_text },
+	[ARG_PIN] = { "PATH", "a path on a bpf file system, such as /sys/fs/bpf/NAME", parse_text },
+	[ARG_WORDS] = { "DATA", NULL, parse_words },
+	[ARG_LAYOUT] = { "LAYOUT", "how to read bytes: types joined by commas, as ip4,be16,pad[2]",
+			 parse_text },
+	[ARG_MAP_TYPE] = { "TYPE", "a map type, such as hash", parse_map_type },
+	[ARG_PROG_TYPE] = { "TYPE", "a program type, such as xdp", parse_text },
+	[ARG_MAP_FLAGS] = { "FLAGS", "names joined by commas, such as no_prealloc, or a number",
+			    parse_map_flags },
+	[ARG_MAP_REFS] = { "idx N|name NAME MAP", "a map to use for one of the program; repeatable",
+			   parse_map_refs, map_refs_done },
 };

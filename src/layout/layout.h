@@ -11,6 +11,9 @@
 
 #include "base/cleanup.h"
 
+/* What big_endian is for numbers in the host's own order. */
+#define LAYOUT_HOST_BIG_ENDIAN (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+
 enum layout_kind {
 	LAYOUT_BYTES, /* nothing is known: hex */
 	LAYOUT_INT,   /* 1 to 128 bits */
@@ -23,7 +26,7 @@ enum layout_kind {
 	LAYOUT_IP4,
 	LAYOUT_IP6,
 	LAYOUT_MAC,
-	LAYOUT_PAD,    /* nobody cares: zero when written, not shown */
+	LAYOUT_PAD,    /* nobody cares: neither written nor shown */
 	LAYOUT_OPAQUE, /* the kernel's own (a spin lock, a timer): shown, never written over */
 	LAYOUT_ARRAY,  /* count times members[0] */
 	LAYOUT_STRUCT, /* members by name */
@@ -40,7 +43,8 @@ struct layout_enumerator {
 struct layout {
 	enum layout_kind kind;
 	bool is_signed;
-	bool big_endian;  /* whatever the host is */
+	bool big_endian;  /* the order of its bytes and bits, whatever the host is */
+	bool lpm_key;	  /* the key of an LPM trie: a prefix length (u32), then bytes; any kind */
 	const char *name; /* of the member that it is; NULL when it has none */
 	const char *
 		type_name; /* as people write it, for messages: "u32", "struct flow"; may be NULL */
@@ -74,6 +78,17 @@ struct layout_error {
 	char hint[160];	   /* or "" */
 };
 
+/* Anonymous members lend their fields to their parent. */
+static inline bool layout_is_named(const struct layout *layout)
+{
+	return layout->name && *layout->name;
+}
+
+/* The member of a struct or union with this name (of `length` bytes), those of its anonymous
+ * members included; *bit_offset is counted from the start of `parent`.  NULL when there is none. */
+const struct layout *layout_member(const struct layout *parent, const char *name, size_t length,
+				   uint32_t *bit_offset);
+
 /* Bytes that the layout fills. */
 static inline size_t layout_size(const struct layout *layout)
 {
@@ -84,9 +99,8 @@ static inline size_t layout_size(const struct layout *layout)
  * A tree of `size` bytes from layout words joined by commas:
  * u8 u16 u32 u64 s8 s16 s32 s64 be16 be32 be64 f32 f64 ip4 ip6 mac char[N] pad[N].
  * One word is a layout of that kind, several a LAYOUT_TUPLE.  `what` begins a message about the
- * size
- * ("the value of map 7 (flows)").  -EINVAL with *error when a word is unknown or the sizes do not
- * add up; -ENOMEM.
+ * size ("the value of map 7 (flows)").  -EINVAL with *error when a word is unknown or the sizes do
+ * not add up; -ENOMEM.
  */
 int layout_from_words(struct layout_tree **tree, const char *words, size_t size, const char *what,
 		      struct layout_error *error);
@@ -94,6 +108,5 @@ int layout_from_words(struct layout_tree **tree, const char *words, size_t size,
 /* One such word: 0 and its kind, size and so on in *layout, or -ENOENT when it is none. */
 int layout_from_word(struct layout *layout, const char *word);
 
-/* Is this the beginning of a layout word?  For completion: the words themselves, NULL at the end.
- */
+/* For completion: the words (those with a number as "char["), NULL at the end. */
 extern const char *const layout_words[];

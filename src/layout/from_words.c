@@ -1,0 +1,172 @@
+/* Layouts from words: `u32,ip4,pad[2]`. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/similar.h"
+#include "base/util.h"
+#include "layout/layout.h"
+
+/* word, kind, bytes (0: the number that the word goes on with), is_signed, big_endian */
+#define TYPES(TYPE)                                                                                \
+	TYPE("u8", INT, 1, false, LAYOUT_HOST_BIG_ENDIAN)                                          \
+	TYPE("u16", INT, 2, false, LAYOUT_HOST_BIG_ENDIAN)                                         \
+	TYPE("u32", INT, 4, false, LAYOUT_HOST_BIG_ENDIAN)                                         \
+	TYPE("u64", INT, 8, false, LAYOUT_HOST_BIG_ENDIAN)                                         \
+	TYPE("s8", INT, 1, true, LAYOUT_HOST_BIG_ENDIAN)                                           \
+	TYPE("s16", INT, 2, true, LAYOUT_HOST_BIG_ENDIAN)                                          \
+	TYPE("s32", INT, 4, true, LAYOUT_HOST_BIG_ENDIAN)                                          \
+	TYPE("s64", INT, 8, true, LAYOUT_HOST_BIG_ENDIAN)                                          \
+	TYPE("be16", INT, 2, false, true)                                                          \
+	TYPE("be32", INT, 4, false, true)                                                          \
+	TYPE("be64", INT, 8, false, true)                                                          \
+	TYPE("f32", FLOAT, 4, true, LAYOUT_HOST_BIG_ENDIAN)                                        \
+	TYPE("f64", FLOAT, 8, true, LAYOUT_HOST_BIG_ENDIAN)                                        \
+	TYPE("ip4", IP4, 4, false, true)                                                           \
+	TYPE("ip6", IP6, 16, false, true)                                                          \
+	TYPE("mac", MAC, 6, false, true)                                                           \
+	TYPE("char[", STRING, 0, false, false)                                                     \
+	TYPE("pad[", PAD, 0, false, false)
+
+#define TYPE_ROW(word, kind, bytes, is_signed, big_endian)                                         \
+	{ word, LAYOUT_##kind, bytes, is_signed, big_endian },
+static const struct type {
+	const char *word;
+	enum layout_kind kind;
+	uint32_t bytes;
+	bool is_signed;
+	bool big_endian;
+} types[] = { TYPES(TYPE_ROW) };
+
+#define TYPE_WORD(word, ...) word,
+const char *const layout_words[] = { TYPES(TYPE_WORD) NULL };
+
+/* The N of char[N], `text` being what follows the bracket. */
+static int bracketed_size(const char *text, uint32_t *bytes)
+{
+	char digits[16];
+	uint64_t number;
+	size_t length = strlen(text);
+
+	if (!length || length > sizeof(digits) || text[length - 1] != ']')
+		return -ENOENT;
+	memcpy(digits, text, length - 1);
+	digits[length - 1] = '\0';
+	if (number_u64(digits, UINT32_MAX / 8, &number) || !number)
+		return -ENOENT;
+	*bytes = (uint32_t)number;
+	return 0;
+}
+
+static int match_type(const struct type *type, const char *word, uint32_t *bytes)
+{
+	size_t length = strlen(type->word);
+
+	*bytes = type->bytes;
+	if (type->bytes)
+		return strcmp(word, type->word) == 0 ? 0 : -ENOENT;
+	return strncmp(word, type->word, length) == 0 ? bracketed_size(word + length, bytes)
+						      : -ENOENT;
+}
+
+int layout_from_word(struct layout *layout, const char *word)
+{
+	uint32_t bytes;
+
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
+		if (match_type(&types[i], word, &bytes))
+			continue;
+		*layout = (struct layout){
+			.kind = types[i].kind,
+			.is_signed = types[i].is_signed,
+			.big_endian = types[i].big_endian,
+			.type_name = types[i].bytes ? types[i].word : NULL,
+			.bit_size = bytes * 8,
+		};
+		return 0;
+	}
+	return -ENOENT;
+}
+
+static PRINTF_LIKE(2, 3) int refuse(struct layout_error *error, const char *format, ...)
+{
+	va_list args;
+
+	*error = (struct layout_error){ 0 };
+	va_start(args, format);
+	vsnprintf(error->message, sizeof(error->message), format, args);
+	va_end(args);
+	return -EINVAL;
+}
+
+static int refuse_word(struct layout_error *error, const char *word)
+{
+	const char *near = similar_word(word, layout_words, ARRAY_SIZE(types));
+	int err = refuse(error, "\"%.60s\" is not a type of a layout", word);
+
+	if (near && !strchr(near, '['))
+		snprintf(error->hint, sizeof(error->hint), "did you mean %s?", near);
+	else
+		snprintf(error->hint, sizeof(error->hint),
+			 "u8 to u64, s8 to s64, be16 to be64, f32, f64, ip4, ip6, mac, char[N] and "
+			 "pad[N], joined by commas");
+	return err;
+}
+
+/* Member by member; `words` is cut into single words on the way. */
+static int read_members(struct layout_tree *tree, char *words, struct layout_error *error)
+{
+	struct layout *tuple = &tree->root;
+	uint64_t bits = 0;
+	char *word;
+
+	while ((word = strsep(&words, ","))) {
+		struct layout *member = &tuple->members[tuple->count];
+
+		if (layout_from_word(member, word))
+			return refuse_word(error, word);
+		member->bit_offset = (uint32_t)bits;
+		bits += member->bit_size;
+		if (bits > UINT32_MAX)
+			return refuse(error, "a layout has less than 512 MiB");
+		tuple->count++;
+	}
+	tuple->bit_size = (uint32_t)bits;
+	return 0;
+}
+
+static size_t count_words(const char *words)
+{
+	size_t count = 1;
+
+	for (; *words; words++)
+		count += *words == ',';
+	return count;
+}
+
+int layout_from_words(struct layout_tree **tree, const char *words, size_t size, const char *what,
+		      struct layout_error *error)
+{
+	cleanup_layout struct layout_tree *made = calloc(1, sizeof(*made));
+	cleanup_free char *copy = strdup(words);
+	int err;
+
+	if (!made || !copy)
+		return -ENOMEM;
+	made->root.kind = LAYOUT_TUPLE;
+	made->root.members = layout_alloc(made, count_words(words) * sizeof(*made->root.members));
+	if (!made->root.members)
+		return -ENOMEM;
+	err = read_members(made, copy, error);
+	if (err)
+		return err;
+	if (layout_size(&made->root) != size)
+		return refuse(error, "%s has %zu byte%s, %.60s are %zu", what, size,
+			      size == 1 ? "" : "s", words, layout_size(&made->root));
+	if (made->root.count == 1)
+		made->root = made->root.members[0];
+	*tree = take_ptr(made);
+	return 0;
+}

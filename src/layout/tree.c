@@ -1,0 +1,60 @@
+/* The memory of a layout's tree, and the way to its fields. */
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "layout/layout.h"
+
+/* Stands in front of each allocation. */
+struct block {
+	struct block *next;
+	max_align_t memory[];
+};
+
+void *layout_alloc(struct layout_tree *tree, size_t size)
+{
+	struct block *block;
+
+	if (__builtin_add_overflow(size, sizeof(*block), &size))
+		return NULL;
+	block = calloc(1, size);
+	if (!block)
+		return NULL;
+	block->next = tree->memory;
+	tree->memory = block;
+	return block->memory;
+}
+
+void layout_free(struct layout_tree *tree)
+{
+	struct block *block, *next;
+
+	if (!tree)
+		return;
+	for (block = tree->memory; block; block = next) {
+		next = block->next;
+		free(block);
+	}
+	free(tree);
+}
+
+const struct layout *layout_member(const struct layout *parent, const char *name, size_t length,
+				   uint32_t *bit_offset)
+{
+	if (parent->kind != LAYOUT_STRUCT && parent->kind != LAYOUT_UNION)
+		return NULL;
+	for (uint32_t i = 0; i < parent->count; i++) {
+		const struct layout *member = &parent->members[i], *found = NULL;
+		uint32_t within = 0;
+
+		if (!layout_is_named(member))
+			found = layout_member(member, name, length, &within);
+		else if (strncmp(member->name, name, length) == 0 && !member->name[length])
+			found = member;
+		if (found) {
+			*bit_offset = member->bit_offset + within;
+			return found;
+		}
+	}
+	return NULL;
+}

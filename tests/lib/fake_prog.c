@@ -196,7 +196,13 @@ static void tell_map(const struct fake_object *object, struct map_info *info)
 	memcpy(info->name, create->map_name, OBJ_NAME_SIZE);
 }
 
-/* Arrays are filled when the caller gave room. */
+/* As much as the caller gave room for. */
+static void copy_out(uint64_t to, size_t room, const void *from, size_t size)
+{
+	if (to)
+		memcpy(user_pointer(to), from, min_size(room, size));
+}
+
 static void tell_prog(const struct fake_prog *prog, struct prog_info *info)
 {
 	const struct prog_info given = *info;
@@ -204,19 +210,17 @@ static void tell_prog(const struct fake_prog *prog, struct prog_info *info)
 	*info = prog->info;
 	info->map_ids = given.map_ids;
 	info->xlated_prog_insns = given.xlated_prog_insns;
-	memcpy(user_pointer(given.map_ids), prog->map_ids,
-	       min_size(given.nr_map_ids, prog->info.nr_map_ids) * sizeof(uint32_t));
-	memcpy(user_pointer(given.xlated_prog_insns), prog->insns,
-	       min_size(given.xlated_prog_len, prog->info.xlated_prog_len));
+	copy_out(given.map_ids, given.nr_map_ids * sizeof(uint32_t), prog->map_ids,
+		 prog->info.nr_map_ids * sizeof(uint32_t));
+	copy_out(given.xlated_prog_insns, given.xlated_prog_len, prog->insns,
+		 prog->info.xlated_prog_len);
 }
 
 static void tell_btf(const struct fake_object *object, struct btf_info *info)
 {
-	uint32_t room = info->btf_size;
-
+	copy_out(info->btf, info->btf_size, object->btf.bytes, object->btf.size);
 	info->id = object->id;
 	info->btf_size = object->btf.size;
-	memcpy(user_pointer(info->btf), object->btf.bytes, min_size(room, object->btf.size));
 }
 
 int fake_info(struct info_attr *attr)

@@ -40,9 +40,8 @@ static void read_fixed(const struct btf *btf, struct btf_type *type, const uint8
 		type->array.elements = word(btf, rest, 2);
 		break;
 	case BTF_FUNC:
-		/* It has no entries and keeps its linkage in their stead. */
-		type->linkage = type->count;
-		type->count = 0;
+		/* It has no entries and keeps its linkage in the stead of their number. */
+		type->linkage = info_count(word(btf, rest - RECORD_SIZE, 1));
 		break;
 	case BTF_VAR:
 		type->linkage = word(btf, rest, 0);
@@ -74,7 +73,7 @@ int btf_type(const struct btf *btf, uint32_t id, struct btf_type *type)
 		.id = id,
 		.kind = info_kind(info),
 		.name = string_at(btf, word(btf, record, 0)),
-		.count = info_count(info),
+		.count = rule->entry ? info_count(info) : 0,
 		.flag = info_flag(info),
 		.size = rule->sized ? word(btf, record, 2) : 0,
 		.type = rule->refers ? word(btf, record, 2) : 0,

@@ -8,16 +8,14 @@
 
 enum { SHOWN = 40 };
 
-/* The word or sign at the failure, quoted. */
+/* The word or sign at the failure, quoted; nothing when there is none. */
 static void describe_found(const struct failure *failure, struct buf *out)
 {
 	struct scan scan = { failure->at, failure->end, NULL };
 	size_t length = scan_word_length(&scan);
 
-	if (scan.at == failure->end) {
-		buf_add_str(out, "the end of the line");
+	if (scan.at == failure->end)
 		return;
-	}
 	buf_add_char(out, '\'');
 	escape_text(out, scan.at, min_size(max_size(length, 1), SHOWN));
 	buf_add_char(out, '\'');
@@ -53,7 +51,7 @@ static void describe(const struct failure *failure, struct buf *out)
 	}
 	buf_add_str(out, "expected ");
 	describe_expected(failure, out);
-	buf_add_str(out, ", not ");
+	buf_add_str(out, failure->at == failure->end ? ", but the line ends" : ", not ");
 	describe_found(failure, out);
 }
 

@@ -85,7 +85,7 @@ static bool read_value_offset(struct reading *reading, bool *is_value)
 	s128 offset = 0;
 
 	*is_value = scan_char(scan, '[');
-	if (*is_value && !(scan_integer(scan, 0, 0, &offset) && scan_char(scan, ']')))
+	if (*is_value && !(scan_word(scan, "0") && scan_char(scan, ']')))
 		return scan_expected(scan, "[0]");
 	if (!scan_is_integer(scan) || *scan->at != '+')
 		return true;

@@ -1,0 +1,98 @@
+/* A plan's steps: print.c compiles them, plan.c runs them, fields.c prints fields. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "layout/layout.h"
+#include "layout/print.h"
+
+/* Literal texts are copied in pieces of this size, so what is behind them must be readable, and
+ * writable where they go. */
+#define PIECE 16
+
+enum step_source { FROM_KEY, FROM_VALUE, STEP_SOURCES };
+
+/* An enumerator, ready to be printed. */
+struct step_name {
+	uint64_t number;
+	char *text; /* owned by the plan */
+	uint32_t size;
+};
+
+struct step;
+
+/* Writes the text of the field at `field` to `to`, where step->space bytes are free, and returns
+ * its end. */
+typedef char *print_field(char *to, const struct step *step, const uint8_t *field);
+
+/* First a literal text; then one field, or a loop over the steps behind it, or nothing. */
+struct step {
+	const char *text; /* the literal, in the plan's texts once it is finished */
+	uint32_t text_size;
+	uint32_t space; /* bytes that the literal and the field need at most */
+
+	print_field *print; /* NULL: no field */
+	enum step_source source;
+	uint32_t offset; /* bytes from the source's start to the field or the loop's first */
+	uint32_t size;	 /* of the field */
+
+	uint8_t shift, bits; /* of a number: where it lies in the field */
+	bool is_signed, big_endian;
+	bool quoted; /* a text between quotes */
+	bool last;   /* of a run of bytes */
+
+	const struct step_name *names; /* of numbers, ascending as signed numbers */
+	uint32_t name_count;
+
+	uint32_t loop_body; /* steps behind this one that are repeated; 0: no loop */
+	uint32_t loop_count;
+	uint32_t loop_stride;
+	char loop_separator[3];
+};
+
+struct plan {
+	struct step *steps;
+	size_t count, room;
+	struct buf texts;	  /* the literals, one behind the other */
+	size_t pending;		  /* bytes at the end of texts that no step has yet */
+	struct step_name **names; /* those of each enum, to be freed */
+	size_t name_lists;
+	enum print_form form;
+	unsigned depth; /* of the indentation now */
+	int err;
+};
+
+/* Adds to the literal in front of the next step. */
+void plan_text(struct plan *plan, const char *text);
+/* The same, a JSON string or a plain text, escaped. */
+void plan_string(struct plan *plan, const char *text);
+/* PRINT_PRETTY: a new line, indented. */
+void plan_new_line(struct plan *plan);
+
+/* A step behind those there are, its literal taken; NULL when memory is short (plan->err). */
+struct step *plan_step(struct plan *plan);
+
+/* The steps added from `loop_begin` on are repeated: returns what plan_loop_end() takes. */
+size_t plan_loop_begin(struct plan *plan, enum step_source source, uint32_t offset, uint32_t count,
+		       uint32_t stride, const char *separator);
+void plan_loop_end(struct plan *plan, size_t begin);
+/* A step that prints the number of the repetition. */
+void plan_loop_index(struct plan *plan);
+
+/* Steps that print `size` bytes: "0x01","0x02" (JSON), 0a0b (JSON lines), 0a 0b (plain). */
+void plan_bytes(struct plan *plan, enum step_source source, uint32_t offset, uint32_t size);
+
+/* Steps that print a field by its layout; bit_offset is that of what it stands in. */
+void plan_layout(struct plan *plan, const struct layout *layout, enum step_source source,
+		 uint32_t bit_offset);
+
+/* Makes the step print a field by a layout that has no members; its source and offset are set. */
+void plan_scalar(struct plan *plan, struct step *step, const struct layout *layout);
+
+/* Complete: the steps' literals are in their places.  -ENOMEM. */
+int plan_finish(struct plan *plan);
+
+/* Prints numbers of any width, and bytes in the ways of plan_bytes(). */
+print_field print_number, print_hex_json, print_hex_run, print_hex_spaced;

@@ -1,0 +1,410 @@
+/* Compiles plans: what stands around keys and values in each form, and what layouts make of them.
+ */
+#include "layout/print.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "layout/plan.h"
+
+/* Plain elements with so many bytes or fields stay on one line. */
+#define LINE_BYTES  24
+#define LINE_FIELDS 8
+/* Plain bytes in a block of lines. */
+#define BLOCK_LINE 16
+
+static bool is_plain(const struct plan *plan)
+{
+	return plan->form == PRINT_PLAIN;
+}
+
+/* Opens a list or a record: what is in it stands a step deeper. */
+static void open_bracket(struct plan *plan, const char *bracket)
+{
+	plan_text(plan, bracket);
+	plan->depth++;
+}
+
+static void close_bracket(struct plan *plan, const char *bracket, bool new_line)
+{
+	plan->depth--;
+	if (new_line)
+		plan_new_line(plan);
+	plan_text(plan, bracket);
+}
+
+static void add_name(struct plan *plan, const char *name)
+{
+	plan_new_line(plan);
+	plan_string(plan, name);
+	plan_text(plan, plan->form == PRINT_PRETTY || is_plain(plan) ? ": " : ":");
+}
+
+static const char *comma(const struct plan *plan)
+{
+	return is_plain(plan) ? ", " : ",";
+}
+
+static void add_member(struct plan *plan, const struct layout *member, enum step_source source,
+		       uint32_t bit_offset)
+{
+	plan_layout(plan, member, source, bit_offset + member->bit_offset);
+}
+
+static void layout_struct(struct plan *plan, const struct layout *layout, enum step_source source,
+			  uint32_t bit_offset)
+{
+	bool any = false;
+
+	open_bracket(plan, "{");
+	for (uint32_t i = 0; i < layout->count; i++) {
+		const struct layout *member = &layout->members[i];
+
+		if (member->kind == LAYOUT_PAD)
+			continue;
+		if (any)
+			plan_text(plan, comma(plan));
+		any = true;
+		add_name(plan, member->name ? member->name : "");
+		add_member(plan, member, source, bit_offset);
+	}
+	close_bracket(plan, "}", any);
+}
+
+static void layout_tuple(struct plan *plan, const struct layout *layout, enum step_source source,
+			 uint32_t bit_offset)
+{
+	bool any = false;
+
+	if (!is_plain(plan))
+		plan_text(plan, "[");
+	for (uint32_t i = 0; i < layout->count; i++) {
+		if (layout->members[i].kind == LAYOUT_PAD)
+			continue;
+		if (any)
+			plan_text(plan, is_plain(plan) ? " " : ",");
+		any = true;
+		add_member(plan, &layout->members[i], source, bit_offset);
+	}
+	if (!is_plain(plan))
+		plan_text(plan, "]");
+}
+
+static void layout_array(struct plan *plan, const struct layout *layout, enum step_source source,
+			 uint32_t bit_offset)
+{
+	const struct layout *element = layout->members;
+	size_t begin;
+
+	plan_text(plan, "[");
+	if (layout->count) {
+		begin = plan_loop_begin(plan, source, bit_offset / 8, layout->count,
+					(uint32_t)layout_size(element), comma(plan));
+		plan_layout(plan, element, source, 0);
+		plan_loop_end(plan, begin);
+	}
+	plan_text(plan, "]");
+}
+
+static void layout_bytes(struct plan *plan, const struct layout *layout, enum step_source source,
+			 uint32_t bit_offset)
+{
+	static const char *const around[][2] = {
+		[PRINT_PLAIN] = { "", "" },
+		[PRINT_JSON] = { "[", "]" },
+		[PRINT_PRETTY] = { "[", "]" },
+		[PRINT_JSONL] = { "\"", "\"" },
+	};
+
+	plan_text(plan, around[plan->form][0]);
+	plan_bytes(plan, source, bit_offset / 8, (uint32_t)layout_size(layout));
+	plan_text(plan, around[plan->form][1]);
+}
+
+static void layout_scalar(struct plan *plan, const struct layout *layout, enum step_source source,
+			  uint32_t bit_offset)
+{
+	struct step *step = plan_step(plan);
+
+	if (!step)
+		return;
+	step->source = source;
+	step->offset = bit_offset / 8;
+	step->shift = bit_offset % 8;
+	step->bits = (uint8_t)min_size(layout->bit_size, 128);
+	step->size = (step->shift + layout->bit_size + 7) / 8;
+	plan_scalar(plan, step, layout);
+}
+
+void plan_layout(struct plan *plan, const struct layout *layout, enum step_source source,
+		 uint32_t bit_offset)
+{
+	static void (*const composites[LAYOUT_KINDS])(struct plan *, const struct layout *,
+						      enum step_source, uint32_t) = {
+		[LAYOUT_BYTES] = layout_bytes,	[LAYOUT_OPAQUE] = layout_struct,
+		[LAYOUT_ARRAY] = layout_array,	[LAYOUT_STRUCT] = layout_struct,
+		[LAYOUT_UNION] = layout_struct, [LAYOUT_TUPLE] = layout_tuple,
+	};
+
+	if (composites[layout->kind])
+		composites[layout->kind](plan, layout, source, bit_offset);
+	else
+		layout_scalar(plan, layout, source, bit_offset);
+}
+
+/* A key or a value as bytes, in the form's way. */
+static void add_bytes(struct plan *plan, enum step_source source, uint32_t size)
+{
+	struct layout bytes = { .kind = LAYOUT_BYTES, .bit_size = size * 8 };
+
+	plan_layout(plan, &bytes, source, 0);
+}
+
+static void add_typed(struct plan *plan, const struct layout *layout, enum step_source source,
+		      uint32_t size)
+{
+	if (layout)
+		plan_layout(plan, layout, source, 0);
+	else
+		add_bytes(plan, source, size);
+}
+
+/* The values of all CPUs: ["cpu":0,"value":…]. */
+static void add_values(struct plan *plan, const struct element *element, bool typed)
+{
+	size_t begin;
+
+	add_name(plan, "values");
+	open_bracket(plan, "[");
+	begin = plan_loop_begin(plan, FROM_VALUE, 0, element->cpus, (uint32_t)element->value_stride,
+				",");
+	plan_new_line(plan);
+	open_bracket(plan, "{");
+	add_name(plan, "cpu");
+	plan_loop_index(plan);
+	plan_text(plan, ",");
+	add_name(plan, "value");
+	if (typed)
+		plan_layout(plan, element->value, FROM_VALUE, 0);
+	else
+		add_bytes(plan, FROM_VALUE, element->value_size);
+	close_bracket(plan, "}", true);
+	plan_loop_end(plan, begin);
+	close_bracket(plan, "]", true);
+}
+
+static void add_missing(struct plan *plan, const struct element *element)
+{
+	add_name(plan, "value");
+	open_bracket(plan, "{");
+	add_name(plan, "error");
+	plan_string(plan, element->missing);
+	close_bracket(plan, "}", true);
+}
+
+static void add_formatted(struct plan *plan, const struct element *element)
+{
+	plan_text(plan, ",");
+	add_name(plan, "formatted");
+	open_bracket(plan, "{");
+	if (element->key) {
+		add_name(plan, "key");
+		plan_layout(plan, element->key, FROM_KEY, 0);
+	}
+	if (element->key && element->value)
+		plan_text(plan, ",");
+	if (element->value && element->per_cpu) {
+		add_values(plan, element, true);
+	} else if (element->value) {
+		add_name(plan, "value");
+		plan_layout(plan, element->value, FROM_VALUE, 0);
+	}
+	close_bracket(plan, "}", true);
+}
+
+static void add_inner_id(struct plan *plan)
+{
+	static const struct layout id = { .kind = LAYOUT_INT, .bit_size = 32 };
+
+	plan_layout(plan, &id, FROM_VALUE, 0);
+}
+
+/* bpftool's object. */
+static void compile_json(struct plan *plan, const struct element *element)
+{
+	open_bracket(plan, "{");
+	add_name(plan, "key");
+	add_bytes(plan, FROM_KEY, element->key_size);
+	plan_text(plan, ",");
+	if (element->missing) {
+		add_missing(plan, element);
+	} else if (element->per_cpu) {
+		add_values(plan, element, false);
+	} else {
+		add_name(plan, "value");
+		add_bytes(plan, FROM_VALUE, element->value_size);
+	}
+	if (element->inner_id && !element->missing) {
+		plan_text(plan, ",");
+		add_name(plan, "inner_map_id");
+		add_inner_id(plan);
+	}
+	if (!element->missing && (element->key || element->value))
+		add_formatted(plan, element);
+	close_bracket(plan, "}", true);
+}
+
+/* The compact native form. */
+static void compile_jsonl(struct plan *plan, const struct element *element)
+{
+	size_t begin;
+
+	plan_text(plan, "{");
+	if (element->key_size) {
+		add_name(plan, "key");
+		add_typed(plan, element->key, FROM_KEY, element->key_size);
+		plan_text(plan, ",");
+	}
+	if (element->missing) {
+		add_missing(plan, element);
+	} else if (element->per_cpu) {
+		add_name(plan, "value");
+		plan_text(plan, "[");
+		begin = plan_loop_begin(plan, FROM_VALUE, 0, element->cpus,
+					(uint32_t)element->value_stride, ",");
+		add_typed(plan, element->value, FROM_VALUE, element->value_size);
+		plan_loop_end(plan, begin);
+		plan_text(plan, "]");
+	} else if (element->inner_id) {
+		add_name(plan, "inner_map_id");
+		add_inner_id(plan);
+	} else {
+		add_name(plan, "value");
+		add_typed(plan, element->value, FROM_VALUE, element->value_size);
+	}
+	plan_text(plan, "}");
+}
+
+static size_t count_fields(const struct layout *layout)
+{
+	size_t count = 0;
+
+	if (layout->kind == LAYOUT_ARRAY)
+		return layout->count * count_fields(layout->members);
+	if (!layout->members)
+		return 1;
+	for (uint32_t i = 0; i < layout->count; i++)
+		count += count_fields(&layout->members[i]);
+	return count;
+}
+
+/* Do key and value fit a line?  Fields and bytes count as what they fill of it. */
+static bool fits_line(const struct element *element)
+{
+	size_t filled = 0;
+
+	filled += element->key ? count_fields(element->key) * LINE_BYTES / LINE_FIELDS
+			       : element->key_size;
+	filled += element->value ? count_fields(element->value) * LINE_BYTES / LINE_FIELDS
+				 : element->value_size;
+	return element->cpus == 1 && !element->per_cpu && filled <= LINE_BYTES;
+}
+
+/* Many bytes as lines of 16, indented. */
+static void add_block(struct plan *plan, enum step_source source, uint32_t size)
+{
+	for (uint32_t done = 0; done < size; done += BLOCK_LINE) {
+		uint32_t line = (uint32_t)min_size(size - done, BLOCK_LINE);
+
+		plan_text(plan, "\n  ");
+		plan_bytes(plan, source, done, line);
+	}
+}
+
+static void add_plain(struct plan *plan, const char *title, const struct layout *layout,
+		      enum step_source source, uint32_t size)
+{
+	plan_text(plan, title);
+	if (!layout && size > LINE_BYTES) {
+		plan_text(plan, ":");
+		add_block(plan, source, size);
+		return;
+	}
+	plan_text(plan, ": ");
+	add_typed(plan, layout, source, size);
+}
+
+static void compile_plain(struct plan *plan, const struct element *element)
+{
+	size_t begin;
+
+	if (element->key_size)
+		add_plain(plan, "key", element->key, FROM_KEY, element->key_size);
+	if (element->key_size)
+		plan_text(plan, fits_line(element) || element->missing ? "  " : "\n");
+	if (element->missing) {
+		plan_text(plan, "value: ");
+		plan_text(plan, element->missing);
+	} else if (element->inner_id) {
+		plan_text(plan, "inner_map_id: ");
+		add_inner_id(plan);
+	} else if (element->per_cpu) {
+		begin = plan_loop_begin(plan, FROM_VALUE, 0, element->cpus,
+					(uint32_t)element->value_stride, "\n");
+		plan_text(plan, "value (CPU ");
+		plan_loop_index(plan);
+		add_plain(plan, ")", element->value, FROM_VALUE, element->value_size);
+		plan_loop_end(plan, begin);
+	} else {
+		add_plain(plan, "value", element->value, FROM_VALUE, element->value_size);
+	}
+	plan_text(plan, "\n");
+}
+
+static struct plan *plan_new(enum print_form form, unsigned depth)
+{
+	struct plan *plan = calloc(1, sizeof(*plan));
+
+	if (plan) {
+		plan->form = form;
+		plan->depth = depth;
+	}
+	return plan;
+}
+
+static int finish(struct plan **plan, struct plan **made)
+{
+	int err = plan_finish(*made);
+
+	if (!err)
+		*plan = take_ptr(*made);
+	return err;
+}
+
+int plan_compile(struct plan **plan, const struct element *element, enum print_form form,
+		 unsigned depth)
+{
+	static void (*const forms[])(struct plan *, const struct element *) = {
+		[PRINT_PLAIN] = compile_plain,
+		[PRINT_JSON] = compile_json,
+		[PRINT_PRETTY] = compile_json,
+		[PRINT_JSONL] = compile_jsonl,
+	};
+	cleanup_plan struct plan *made = plan_new(form, depth);
+
+	if (!made)
+		return -ENOMEM;
+	forms[form](made, element);
+	return finish(plan, &made);
+}
+
+int plan_compile_value(struct plan **plan, const struct layout *layout, enum print_form form,
+		       unsigned depth)
+{
+	cleanup_plan struct plan *made = plan_new(form, depth);
+
+	if (!made)
+		return -ENOMEM;
+	plan_layout(made, layout, FROM_VALUE, 0);
+	return finish(plan, &made);
+}

@@ -1,0 +1,328 @@
+/* Elements as text: every form, every kind of field. */
+#include "layout/print.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "tests/lib/unit.h"
+
+#define MEMBERS(list) .count = ARRAY_SIZE(list), .members = (list)
+
+static char text[65536];
+
+static void print(const struct element *element, enum print_form form, const void *key,
+		  const void *value)
+{
+	cleanup_close int fd = memfd_create("print", 0);
+	cleanup_stream struct stream stream = STREAM_TO(fd);
+	cleanup_plan struct plan *plan = NULL;
+	ssize_t size;
+
+	CHECK(plan_compile(&plan, element, form, 0) == 0);
+	plan_print(plan, &stream, key, value);
+	CHECK(stream_flush(&stream) == 0);
+	size = pread(fd, text, sizeof(text) - 1, 0);
+	text[size < 0 ? 0 : size] = '\0';
+}
+
+static const uint8_t key4[] = { 1, 0, 0, 0 }, value2[] = { 0xab, 0xff };
+static const struct element small = {
+	.key_size = 4, .value_size = 2, .cpus = 1, .value_stride = 2
+};
+
+TEST(bytes)
+{
+	print(&small, PRINT_JSON, key4, value2);
+	CHECK_STR(text,
+		  "{\"key\":[\"0x01\",\"0x00\",\"0x00\",\"0x00\"],\"value\":[\"0xab\",\"0xff\"]}");
+	print(&small, PRINT_JSONL, key4, value2);
+	CHECK_STR(text, "{\"key\":\"01000000\",\"value\":\"abff\"}");
+	print(&small, PRINT_PLAIN, key4, value2);
+	CHECK_STR(text, "key: 01 00 00 00  value: ab ff\n");
+	print(&small, PRINT_PRETTY, key4, value2);
+	CHECK_STR(text, "{\n    \"key\": [\"0x01\",\"0x00\",\"0x00\",\"0x00\"],\n"
+			"    \"value\": [\"0xab\",\"0xff\"]\n}");
+}
+
+TEST(many_bytes_in_lines)
+{
+	struct element element = { .key_size = 4, .value_size = 40, .cpus = 1, .value_stride = 40 };
+	uint8_t value[40] = { 0 };
+
+	print(&element, PRINT_PLAIN, key4, value);
+	CHECK_STR(text, "key: 01 00 00 00\nvalue:\n"
+			"  00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00\n"
+			"  00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00\n"
+			"  00 00 00 00 00 00 00 00\n");
+}
+
+TEST(a_large_value_whole)
+{
+	static uint8_t value[9000];
+	struct element element = {
+		.key_size = 0, .value_size = sizeof(value), .cpus = 1, .value_stride = 9000
+	};
+
+	memset(value, 0x5a, sizeof(value));
+	print(&element, PRINT_JSONL, NULL, value);
+	CHECK(strlen(text) == strlen("{\"value\":\"\"}") + 2 * sizeof(value));
+	CHECK(strspn(text + 10, "5a") == 2 * sizeof(value));
+	print(&element, PRINT_JSON, NULL, value);
+	CHECK(strlen(text) == strlen("{\"key\":[],\"value\":[]}") + 7 * sizeof(value) - 1);
+}
+
+TEST(per_cpu)
+{
+	static const struct layout number = { .kind = LAYOUT_INT, .bit_size = 16 };
+	struct element element = {
+		.key_size = 4, .value_size = 2, .cpus = 2, .per_cpu = true, .value_stride = 8
+	};
+	uint8_t values[16] = { 1, 2, [8] = 3, 4 };
+
+	print(&element, PRINT_JSON, key4, values);
+	CHECK_STR(text, "{\"key\":[\"0x01\",\"0x00\",\"0x00\",\"0x00\"],\"values\":["
+			"{\"cpu\":0,\"value\":[\"0x01\",\"0x02\"]},"
+			"{\"cpu\":1,\"value\":[\"0x03\",\"0x04\"]}]}");
+	print(&element, PRINT_JSONL, key4, values);
+	CHECK_STR(text, "{\"key\":\"01000000\",\"value\":[\"0102\",\"0304\"]}");
+	print(&element, PRINT_PLAIN, key4, values);
+	CHECK_STR(text, "key: 01 00 00 00\nvalue (CPU 0): 01 02\nvalue (CPU 1): 03 04\n");
+	element.value = &number;
+	print(&element, PRINT_JSONL, key4, values);
+	CHECK_STR(text, "{\"key\":\"01000000\",\"value\":[513,1027]}");
+	print(&element, PRINT_JSON, key4, values);
+	CHECK(strstr(text, ",\"formatted\":{\"values\":[{\"cpu\":0,\"value\":513},"
+			   "{\"cpu\":1,\"value\":1027}]}}"));
+}
+
+TEST(inner_maps_and_missing_values)
+{
+	struct element element = small;
+
+	element.value_size = 4;
+	element.inner_id = true;
+	print(&element, PRINT_JSON, key4, key4);
+	CHECK_STR(text, "{\"key\":[\"0x01\",\"0x00\",\"0x00\",\"0x00\"],"
+			"\"value\":[\"0x01\",\"0x00\",\"0x00\",\"0x00\"],\"inner_map_id\":1}");
+	print(&element, PRINT_PLAIN, key4, key4);
+	CHECK_STR(text, "key: 01 00 00 00  inner_map_id: 1\n");
+	element.missing = "gone";
+	print(&element, PRINT_JSON, key4, NULL);
+	CHECK_STR(text, "{\"key\":[\"0x01\",\"0x00\",\"0x00\",\"0x00\"],"
+			"\"value\":{\"error\":\"gone\"}}");
+}
+
+static const struct layout_enumerator states[] = { { "NEW", 0 }, { "CLOSED", 5 }, { "BAD", -1 } };
+
+static const struct {
+	struct layout layout;
+	uint8_t bytes[16];
+	const char *json, *jsonl, *plain;
+} fields[] = {
+	{ { LAYOUT_INT, .bit_size = 8 }, { 200 }, "200", "200", "200" },
+	{ { LAYOUT_INT, .bit_size = 8, .is_signed = true }, { 200 }, "-56", "-56", "-56" },
+	{ { LAYOUT_INT, .bit_size = 16 }, { 0xff, 0xff }, "65535", "65535", "65535" },
+	{ { LAYOUT_INT, .bit_size = 16, .big_endian = true }, { 1, 0xbb }, "443", "443", "443" },
+	{ { LAYOUT_INT, .bit_size = 32, .is_signed = true },
+	  { 0, 0, 0, 0x80 },
+	  "-2147483648",
+	  "-2147483648",
+	  "-2147483648" },
+	{ { LAYOUT_INT, .bit_size = 64 },
+	  { 255, 255, 255, 255, 255, 255, 255, 255 },
+	  "18446744073709551615",
+	  "18446744073709551615",
+	  "18446744073709551615" },
+	{ { LAYOUT_INT, .bit_size = 64, .is_signed = true },
+	  { 0, 0, 0, 0, 0, 0, 0, 0x80 },
+	  "-9223372036854775808",
+	  "-9223372036854775808",
+	  "-9223372036854775808" },
+	{ { LAYOUT_INT, .bit_size = 128 },
+	  { 1, [15] = 0x80 },
+	  "\"0x80000000000000000000000000000001\"",
+	  "170141183460469231731687303715884105729",
+	  "170141183460469231731687303715884105729" },
+	{ { LAYOUT_INT, .bit_size = 128, .is_signed = true },
+	  { 0xfe, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 },
+	  "\"-0x2\"",
+	  "-2",
+	  "-2" },
+	{ { LAYOUT_INT, .bit_offset = 3, .bit_size = 5 }, { 0xf7 }, "\"0x1e\"", "30", "30" },
+	{ { LAYOUT_INT, .bit_offset = 3, .bit_size = 5, .is_signed = true },
+	  { 0xf7 },
+	  "\"-0x2\"",
+	  "-2",
+	  "-2" },
+	{ { LAYOUT_INT, .bit_offset = 4, .bit_size = 12 },
+	  { 0xf0, 0x12 },
+	  "\"0x12f\"",
+	  "303",
+	  "303" },
+	{ { LAYOUT_BOOL, .bit_size = 8 }, { 2 }, "true", "true", "true" },
+	{ { LAYOUT_BOOL, .bit_size = 8 }, { 0 }, "false", "false", "false" },
+	{ { LAYOUT_CHAR, .bit_size = 8 }, { 'Q' }, "\"Q\"", "\"Q\"", "'Q'" },
+	{ { LAYOUT_CHAR, .bit_size = 8 }, { '"' }, "\"\\\"\"", "\"\\\"\"", "'\"'" },
+	{ { LAYOUT_CHAR, .bit_size = 8, .is_signed = true }, { 0xff }, "-1", "-1", "-1" },
+	{ { LAYOUT_ENUM, .bit_size = 32, .count = 3, .enumerators = states },
+	  { 5 },
+	  "\"CLOSED\"",
+	  "\"CLOSED\"",
+	  "CLOSED" },
+	{ { LAYOUT_ENUM, .bit_size = 32, .count = 3, .enumerators = states },
+	  { 0, 0, 0, 0x80 },
+	  "2147483648",
+	  "2147483648",
+	  "2147483648" },
+	{ { LAYOUT_ENUM, .bit_size = 32, .is_signed = true, .count = 3, .enumerators = states },
+	  { 255, 255, 255, 255 },
+	  "\"BAD\"",
+	  "\"BAD\"",
+	  "BAD" },
+	{ { LAYOUT_ENUM, .bit_size = 32, .is_signed = true, .count = 3, .enumerators = states },
+	  { 254, 255, 255, 255 },
+	  "-2",
+	  "-2",
+	  "-2" },
+	{ { LAYOUT_POINTER, .bit_size = 64 }, { 0, 1 }, "256", "256", "0x100" },
+	{ { LAYOUT_STRING, .bit_size = 64 }, "hello", "\"hello\"", "\"hello\"", "\"hello\"" },
+	{ { LAYOUT_STRING, .bit_size = 32 }, "full", "\"full\"", "\"full\"", "\"full\"" },
+	{ { LAYOUT_STRING, .bit_size = 48 },
+	  "gr\xc3\xbcn",
+	  "\"gr\xc3\xbcn\"",
+	  "\"gr\xc3\xbcn\"",
+	  "\"gr\xc3\xbcn\"" },
+	{ { LAYOUT_STRING, .bit_size = 24, .is_signed = true },
+	  { 'h', 0xe9, 1 },
+	  "[104,-23,1]",
+	  "[104,-23,1]",
+	  "[104, -23, 1]" },
+	{ { LAYOUT_STRING, .bit_size = 32 },
+	  { 'a', '\n', '"' },
+	  "\"a\\n\\\"\"",
+	  "\"a\\n\\\"\"",
+	  "\"a\\n\"\"" },
+	{ { LAYOUT_STRING, .bit_size = 32 }, "", "\"\"", "\"\"", "\"\"" },
+	{ { LAYOUT_IP4, .bit_size = 32 },
+	  { 10, 0, 0, 255 },
+	  "\"10.0.0.255\"",
+	  "\"10.0.0.255\"",
+	  "10.0.0.255" },
+	{ { LAYOUT_IP6, .bit_size = 128 },
+	  { 0xfd, [15] = 1 },
+	  "\"fd00::1\"",
+	  "\"fd00::1\"",
+	  "fd00::1" },
+	{ { LAYOUT_MAC, .bit_size = 48 },
+	  { 2, 0, 0xab, 0, 0, 1 },
+	  "\"02:00:ab:00:00:01\"",
+	  "\"02:00:ab:00:00:01\"",
+	  "02:00:ab:00:00:01" },
+	{ { LAYOUT_FLOAT, .bit_size = 32 }, { 0xcd, 0xcc, 0xcc, 0x3d }, "0.1", "0.1", "0.1" },
+	{ { LAYOUT_FLOAT, .bit_size = 64 },
+	  { 0x9a, 0x99, 0x99, 0x99, 0x99, 0x99, 0xb9, 0x3f },
+	  "0.1",
+	  "0.1",
+	  "0.1" },
+	{ { LAYOUT_FLOAT, .bit_size = 64 },
+	  { 0x33, 0x33, 0x33, 0x33, 0x33, 0x33, 0xd3, 0x3f },
+	  "0.3",
+	  "0.3",
+	  "0.3" },
+	{ { LAYOUT_FLOAT, .bit_size = 32 },
+	  { 0, 0, 0x80, 0x7f },
+	  "\"Infinity\"",
+	  "\"Infinity\"",
+	  "Infinity" },
+	{ { LAYOUT_FLOAT, .bit_size = 32 }, { 0, 0, 0xc0, 0x7f }, "\"NaN\"", "\"NaN\"", "NaN" },
+	{ { LAYOUT_BYTES, .bit_size = 16 },
+	  { 1, 0xff },
+	  "[\"0x01\",\"0xff\"]",
+	  "\"01ff\"",
+	  "01 ff" },
+};
+
+/* The field alone in a struct, so that its bit offset counts. */
+static void check_field(size_t i, enum print_form form, const char *format, const char *want)
+{
+	struct layout member = fields[i].layout;
+	struct layout whole = {
+		.kind = LAYOUT_STRUCT, .bit_size = 128, .count = 1, .members = &member
+	};
+	struct element element = { .value_size = 16, .cpus = 1, .value = &whole };
+	char expected[256];
+
+	member.name = "f";
+	snprintf(expected, sizeof(expected), format, want);
+	print(&element, form, NULL, fields[i].bytes);
+	if (form == PRINT_JSON)
+		CHECK_CASE(strstr(text, expected), expected);
+	else
+		CHECK_STR(text, expected);
+}
+
+TEST(every_kind_of_field)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
+		check_field(i, PRINT_JSON, "\"formatted\":{\"value\":{\"f\":%s}}}", fields[i].json);
+		check_field(i, PRINT_JSONL, "{\"value\":{\"f\":%s}}", fields[i].jsonl);
+		check_field(i, PRINT_PLAIN, "value: {f: %s}\n", fields[i].plain);
+	}
+}
+
+TEST(structs_arrays_unions_tuples)
+{
+	static struct layout byte = { .kind = LAYOUT_INT, .bit_size = 8 };
+	static struct layout pair[] = { { LAYOUT_INT, .name = "x", .bit_size = 8 },
+					{ LAYOUT_INT, .name = "y", .bit_offset = 8,
+					  .bit_size = 8 } };
+	static struct layout point = { .kind = LAYOUT_STRUCT, .bit_size = 16, MEMBERS(pair) };
+	static struct layout both[] = {
+		{ LAYOUT_INT, .name = "whole", .bit_size = 16 },
+		{ LAYOUT_ARRAY, .name = "half", .bit_size = 16, .count = 2, .members = &byte },
+	};
+	static struct layout members[] = {
+		{ LAYOUT_ARRAY, .name = "points", .bit_size = 32, .count = 2, .members = &point },
+		{ LAYOUT_PAD, .bit_offset = 32, .bit_size = 16 },
+		{ LAYOUT_UNION, .name = "u", .bit_offset = 48, .bit_size = 16, MEMBERS(both) },
+		{ LAYOUT_ARRAY, .name = "none", .bit_offset = 64, .members = &byte },
+	};
+	static struct layout words[] = { { LAYOUT_IP4, .bit_size = 32 },
+					 { LAYOUT_PAD, .bit_offset = 32, .bit_size = 16 },
+					 { LAYOUT_INT, .bit_offset = 48, .bit_size = 16,
+					   .big_endian = true } };
+	static const struct layout whole = { .kind = LAYOUT_STRUCT,
+					     .bit_size = 64,
+					     MEMBERS(members) };
+	static const struct layout tuple = { .kind = LAYOUT_TUPLE, .bit_size = 64, MEMBERS(words) };
+	static const uint8_t bytes[] = { 1, 2, 3, 4, 0, 0, 5, 1 };
+	struct element element = {
+		.key_size = 8, .value_size = 8, .cpus = 1, .key = &tuple, .value = &whole
+	};
+
+	print(&element, PRINT_JSONL, bytes, bytes);
+	CHECK_STR(text, "{\"key\":[\"1.2.3.4\",1281],\"value\":{\"points\":[{\"x\":1,\"y\":2},"
+			"{\"x\":3,\"y\":4}],\"u\":{\"whole\":261,\"half\":[5,1]},\"none\":[]}}");
+	print(&element, PRINT_PLAIN, bytes, bytes);
+	CHECK_STR(text, "key: 1.2.3.4 1281\nvalue: {points: [{x: 1, y: 2}, {x: 3, y: 4}], "
+			"u: {whole: 261, half: [5, 1]}, none: []}\n");
+}
+
+TEST(enough_room_is_made_at_any_fill_of_the_stream)
+{
+	static uint8_t value[700];
+	struct element element = { .value_size = sizeof(value), .cpus = 1 };
+	cleanup_close int fd = open("/dev/null", O_WRONLY);
+	cleanup_stream struct stream stream = STREAM_TO(fd);
+	cleanup_plan struct plan *plan = NULL;
+
+	CHECK(plan_compile(&plan, &element, PRINT_JSON, 0) == 0);
+	for (int i = 0; i < 3000; i++)
+		plan_print(plan, &stream, NULL, value);
+	CHECK(stream_flush(&stream) == 0);
+	CHECK(stream.space < 2 * STREAM_CHUNK);
+}
+
+UNIT_MAIN

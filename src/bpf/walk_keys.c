@@ -1,0 +1,160 @@
+/*
+ * Walking by GET_NEXT_KEY and LOOKUP, for types without LOOKUP_BATCH.
+ *
+ * A key that is gone makes the kernel begin anew with the first one.  So after each step it is
+ * checked that the key before is still there; where it is not, the walk goes back to the youngest
+ * of the last keys that is, and leaves out those that it has given since.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "bpf/map.h"
+#include "bpf/walk_method.h"
+#include "names/names.h"
+
+#define RECENT	  1024 /* keys remembered */
+#define KEYS_BITE 4096 /* elements fetched before the caller sees them */
+
+struct keys {
+	uint8_t *recent; /* a ring of the last keys given */
+	size_t given;	 /* how many in all: the last is at (given - 1) % RECENT */
+	size_t doubtful; /* keys given since this number may come again: the walk went back */
+	uint8_t *at;	 /* the key to go on from */
+	uint8_t *next, *value;
+	bool begun;
+	bool indexed;
+	uint64_t steps_left; /* a walk that goes back again and again ends */
+};
+
+static uint8_t *recent(const struct walk *walk, const struct keys *keys, size_t number)
+{
+	return keys->recent + number % RECENT * walk->key_size;
+}
+
+static void keys_end(struct walk *walk)
+{
+	struct keys *keys = walk->state;
+
+	free(keys->recent);
+	free(keys->at);
+	free(keys->next);
+	free(keys->value);
+	free(keys);
+}
+
+static int keys_begin(struct walk *walk)
+{
+	struct keys *keys;
+
+	if (!walk->key_size)
+		return -EOPNOTSUPP;
+	keys = calloc(1, sizeof(*keys));
+	if (!keys)
+		return -ENOMEM;
+	walk->state = keys;
+	keys->recent = calloc(RECENT, walk->key_size);
+	keys->at = malloc(walk->key_size);
+	keys->next = malloc(walk->key_size);
+	keys->value = malloc(max_size(walk->value_space, 1));
+	keys->doubtful = SIZE_MAX;
+	keys->indexed = walk_type_is_indexed(walk->info.type);
+	keys->steps_left = (uint64_t)walk->info.max_entries * 4 + 4 * RECENT;
+	if (keys->recent && keys->at && keys->next && keys->value)
+		return 0;
+	keys_end(walk);
+	return -ENOMEM;
+}
+
+static bool is_gone(const struct walk *walk, const struct keys *keys, const uint8_t *key)
+{
+	return map_lookup(walk->fd, key, keys->value, 0) == -ENOENT;
+}
+
+static size_t oldest(const struct keys *keys)
+{
+	return keys->given > RECENT ? keys->given - RECENT : 0;
+}
+
+static bool comes_again(const struct walk *walk, const struct keys *keys, const uint8_t *key)
+{
+	for (size_t i = max_size(keys->doubtful, oldest(keys)); i < keys->given; i++) {
+		if (memcmp(recent(walk, keys, i), key, walk->key_size) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Goes on from the youngest key that is still there; false when none is. */
+static bool go_back(const struct walk *walk, struct keys *keys)
+{
+	for (size_t i = keys->given; i > oldest(keys); i--) {
+		const uint8_t *key = recent(walk, keys, i - 1);
+
+		if (is_gone(walk, keys, key))
+			continue;
+		memcpy(keys->at, key, walk->key_size);
+		keys->doubtful = min_size(keys->doubtful, i - 1);
+		return true;
+	}
+	return false;
+}
+
+/* The next key that has not been given, in keys->next: 0, or -ENOENT at the end. */
+static int step(struct walk *walk, struct keys *keys)
+{
+	int err;
+
+	while (keys->steps_left--) {
+		err = map_next_key(walk->fd, keys->begun ? keys->at : NULL, keys->next);
+		if (keys->begun && !keys->indexed && is_gone(walk, keys, keys->at)) {
+			if (!go_back(walk, keys))
+				break;
+			continue;
+		}
+		if (err || keys->doubtful == SIZE_MAX || !comes_again(walk, keys, keys->next))
+			return err;
+		memcpy(keys->at, keys->next, walk->key_size);
+	}
+	walk->missed = true;
+	return -ENOENT;
+}
+
+static void add(struct walk *walk, struct keys *keys, struct slot *slot, int err)
+{
+	memcpy(slot->keys + slot->count * walk->key_size, keys->next, walk->key_size);
+	memcpy(slot->values + slot->count * walk->value_space, keys->value, walk->value_space);
+	slot->errors[slot->count++] = err;
+	slot->any_error |= err != 0;
+}
+
+static int keys_fill(struct walk *walk, struct slot *slot)
+{
+	struct keys *keys = walk->state;
+	size_t room = max_size(1, min_size(KEYS_BITE, WALK_BITE / (walk->value_space + 1)));
+	int err = slot->room ? 0 : slot_grow(walk, slot, room);
+
+	while (!err && slot->count < slot->room) {
+		err = step(walk, keys);
+		if (err)
+			break;
+		err = map_lookup(walk->fd, keys->next, keys->value, 0);
+		/* Not there: an empty slot of an array, or deleted this moment. */
+		if (err != -ENOENT)
+			add(walk, keys, slot, err);
+		if (err != -ENOENT || keys->indexed) {
+			memcpy(keys->at, keys->next, walk->key_size);
+			keys->begun = true;
+		}
+		if (err != -ENOENT)
+			memcpy(recent(walk, keys, keys->given++), keys->next, walk->key_size);
+		err = 0;
+	}
+	walk->finished = err == -ENOENT;
+	if (err == -KERNEL_ENOTSUPP || err == -EINVAL)
+		return keys->begun ? err : -EOPNOTSUPP;
+	return walk->finished ? 0 : err;
+}
+
+const struct walk_method walk_keys = { keys_begin, keys_fill, keys_end };

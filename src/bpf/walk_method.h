@@ -1,0 +1,45 @@
+/* How a walk gets at elements: what walk.c and the methods behind it share. */
+#pragma once
+
+#include "bpf/walk.h"
+
+/* Bytes of elements fetched at once, when an element is not larger than that. */
+#define WALK_BITE (256 * 1024)
+
+struct slot {
+	uint8_t *keys, *values;
+	int *errors;  /* of the elements, when any_error */
+	size_t room;  /* elements */
+	size_t count; /* elements that are in it */
+	bool any_error;
+};
+
+/* Room for `room` elements, what is in the slot stays: 0 or -ENOMEM. */
+int slot_grow(const struct walk *walk, struct slot *slot, size_t room);
+
+struct walk_method {
+	/* 0; -EOPNOTSUPP: not with this map, try the next method. */
+	int (*begin)(struct walk *walk);
+	/* Puts elements into the slot, none only at the end, and sets walk->finished there. */
+	int (*fill)(struct walk *walk, struct slot *slot);
+	void (*end)(struct walk *walk);
+};
+
+struct walk {
+	int fd;
+	struct map_info info;
+	size_t key_size, value_space;
+	const struct walk_method *method;
+	void *state; /* the method's own */
+	bool finished, missed;
+
+	struct slot slots[2];
+	int reading;		    /* the slot that the caller has, -1: none yet */
+	struct walk_thread *thread; /* NULL as long as there is none */
+	int result;		    /* of the last fill */
+};
+
+extern const struct walk_method walk_mmap, walk_batch, walk_keys;
+
+/* Keys of this type are indices, ascending. */
+bool walk_type_is_indexed(uint32_t type);

@@ -1,6 +1,7 @@
 /* What an errno of a bpf(2) command means, in the terms of the user. */
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "bpf/attr.h"
@@ -10,10 +11,12 @@ struct attempt {
 	enum bpf_command command;
 	int err;			      /* as the command returned it: negative */
 	const struct map_info *map;	      /* the map that the command is about */
+	int map_fd;			      /* of it: tells whether it is frozen */
 	const void *key;		      /* its key */
-	uint64_t flags;			      /* update and look-up */
+	uint64_t flags;			      /* of an update or look-up */
 	const struct map_create_attr *create; /* map_create */
 	uint32_t prog_type;		      /* prog_load, prog_test_run, prog_attach */
+	size_t log_size;		      /* prog_load: bytes of the verifier's log */
 	uint32_t data_size;		      /* prog_test_run: bytes of the packet */
 	const char *path;		      /* obj_pin, obj_get */
 };

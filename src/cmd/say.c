@@ -31,7 +31,12 @@ int fail_map(enum bpf_command command, int err, const struct map *map, const voi
 	     uint64_t flags, const char *format, ...)
 {
 	struct attempt attempt = {
-		.command = command, .err = err, .map = &map->info, .key = key, .flags = flags
+		.command = command,
+		.err = err,
+		.map = &map->info,
+		.map_fd = map->fd,
+		.key = key,
+		.flags = flags,
 	};
 	va_list args;
 	int status;

@@ -1,0 +1,226 @@
+/* Why a map cannot be made. */
+#include <errno.h>
+#include <unistd.h>
+
+#include "base/util.h"
+#include "bpf/explain_rule.h"
+
+#define CREATE ON(MAP_CREATE)
+
+#define KEYLESS		(MAPS(QUEUE) | MAPS(STACK) | MAPS(BLOOM_FILTER))
+#define RINGS		(MAPS(RINGBUF) | MAPS(USER_RINGBUF))
+#define LRU		(MAPS(LRU_HASH) | MAPS(LRU_PERCPU_HASH))
+#define PERCPU		(MAPS(PERCPU_HASH) | MAPS(PERCPU_ARRAY) | MAPS(LRU_PERCPU_HASH))
+#define STORAGES	(MAPS(SK_STORAGE) | MAPS(INODE_STORAGE) | MAPS(TASK_STORAGE) | MAPS(CGRP_STORAGE))
+#define CGROUP_STORAGES (MAPS(CGROUP_STORAGE) | MAPS(PERCPU_CGROUP_STORAGE))
+#define MAPS_OF_MAPS	(MAPS(ARRAY_OF_MAPS) | MAPS(HASH_OF_MAPS))
+/* The key is an index. */
+#define INDEXED                                                                                    \
+	(MAPS(ARRAY) | MAPS(PERCPU_ARRAY) | MAPS(PROG_ARRAY) | MAPS(PERF_EVENT_ARRAY) |            \
+	 MAPS(CGROUP_ARRAY) | MAPS(ARRAY_OF_MAPS) | MAPS(DEVMAP) | MAPS(CPUMAP) | MAPS(XSKMAP) |   \
+	 MAPS(SOCKMAP) | MAPS(REUSEPORT_SOCKARRAY) | MAPS(STACK_TRACE))
+/* The value is a number that stands for an object. */
+#define HANDLES                                                                                    \
+	(MAPS(PROG_ARRAY) | MAPS(PERF_EVENT_ARRAY) | MAPS(CGROUP_ARRAY) | MAPS(XSKMAP) |           \
+	 MAPS_OF_MAPS)
+
+enum {
+	LARGEST_CPU_VALUE = 32 * 1024, /* PCPU_MIN_UNIT_SIZE */
+	LARGEST_ELEMENT = 4 << 20,     /* KMALLOC_MAX_SIZE of the common builds */
+	LARGEST_TRIE_KEY = 4 + 256,
+};
+
+static bool newer_type(const struct attempt *attempt)
+{
+	return kernel_before(name_since(&map_types, attempt_map_type(attempt)));
+}
+
+static bool unknown_type(const struct attempt *attempt)
+{
+	return attempt->create && !name_of(&map_types, attempt->create->map_type);
+}
+
+static bool key_is_not_4(const struct attempt *attempt)
+{
+	return attempt->create && attempt->create->key_size != 4;
+}
+
+static bool value_is_not_4(const struct attempt *attempt)
+{
+	return attempt->create && attempt->create->value_size != 4;
+}
+
+static bool has_key(const struct attempt *attempt)
+{
+	return attempt->create && attempt->create->key_size;
+}
+
+static bool has_key_or_value(const struct attempt *attempt)
+{
+	return attempt->create && (attempt->create->key_size || attempt->create->value_size);
+}
+
+static bool no_key(const struct attempt *attempt)
+{
+	return attempt->create && !attempt->create->key_size;
+}
+
+static bool no_value(const struct attempt *attempt)
+{
+	return attempt->create && !attempt->create->value_size;
+}
+
+static bool no_entries(const struct attempt *attempt)
+{
+	return attempt->create && !attempt->create->max_entries;
+}
+
+static bool has_entries(const struct attempt *attempt)
+{
+	return attempt->create && attempt->create->max_entries;
+}
+
+static bool odd_ring(const struct attempt *attempt)
+{
+	uint32_t size = attempt->create ? attempt->create->max_entries : 0;
+
+	return !size || size & (size - 1) || size % (uint32_t)sysconf(_SC_PAGESIZE);
+}
+
+static bool has_flag(const struct attempt *attempt, uint32_t flags)
+{
+	return attempt->create && attempt->create->map_flags & flags;
+}
+
+static bool prealloc(const struct attempt *attempt)
+{
+	return attempt->create && !has_flag(attempt, MAP_FLAG_NO_PREALLOC);
+}
+
+static bool no_prealloc(const struct attempt *attempt)
+{
+	return has_flag(attempt, MAP_FLAG_NO_PREALLOC);
+}
+
+static bool mmapable(const struct attempt *attempt)
+{
+	return has_flag(attempt, MAP_FLAG_MMAPABLE);
+}
+
+static bool read_and_write_only(const struct attempt *attempt)
+{
+	return has_flag(attempt, MAP_FLAG_RDONLY) && has_flag(attempt, MAP_FLAG_WRONLY);
+}
+
+static bool numa_node(const struct attempt *attempt)
+{
+	return has_flag(attempt, MAP_FLAG_NUMA_NODE);
+}
+
+static bool any_flags(const struct attempt *attempt)
+{
+	return attempt->create && attempt->create->map_flags;
+}
+
+static bool bad_trie_key(const struct attempt *attempt)
+{
+	return attempt->create &&
+	       (attempt->create->key_size <= 4 || attempt->create->key_size > LARGEST_TRIE_KEY);
+}
+
+static bool bad_stack_value(const struct attempt *attempt)
+{
+	return attempt->create && (!attempt->create->value_size || attempt->create->value_size % 8);
+}
+
+static bool no_inner_map(const struct attempt *attempt)
+{
+	return attempt->create && !attempt->create->inner_map_fd;
+}
+
+static bool large_cpu_value(const struct attempt *attempt)
+{
+	return attempt->create && round_up8(attempt->create->value_size) > LARGEST_CPU_VALUE;
+}
+
+static bool large_element(const struct attempt *attempt)
+{
+	return attempt->create &&
+	       (uint64_t)attempt->create->key_size + attempt->create->value_size + 256 >
+		       LARGEST_ELEMENT;
+}
+
+static const struct rule list[] = {
+	/* the type */
+	{ CREATE, EINVAL, 0, newer_type,
+	  "this kernel ({release}) has no {map_type} maps: they came with Linux {map_since}",
+	  NULL },
+	{ CREATE, EINVAL, 0, unknown_type, "there is no map type {map_type}", NULL },
+	{ CREATE, EINVAL, MAPS(STRUCT_OPS) | STORAGES, NULL,
+	  "{map_type} maps need the types (BTF) of an object file", NULL },
+
+	/* sizes */
+	{ CREATE, EINVAL, INDEXED, key_is_not_4,
+	  "the key of {map_type} maps is an index of 4 bytes, not {key_size}", NULL },
+	{ CREATE, EINVAL, KEYLESS, has_key, "a {map_type} has no keys: its key size must be 0",
+	  NULL },
+	{ CREATE, EINVAL, RINGS, has_key_or_value,
+	  "a {map_type} has neither keys nor values: both sizes must be 0", NULL },
+	{ CREATE, EINVAL, RINGS, odd_ring,
+	  "max_entries of a {map_type} is its size in bytes: a power of 2 and whole "
+	  "pages, not {max_entries}",
+	  NULL },
+	{ CREATE, EINVAL, MAPS(LPM_TRIE), bad_trie_key,
+	  "the key of an lpm_trie has 5 to 260 bytes, 4 of them for the prefix length, not "
+	  "{key_size}",
+	  NULL },
+	{ CREATE, EINVAL, HANDLES, value_is_not_4,
+	  "the value of {map_type} maps has 4 bytes, not {value_size}", NULL },
+	{ CREATE, EINVAL, MAPS(STACK_TRACE), bad_stack_value,
+	  "the value of a stack_trace map is addresses of 8 bytes each, not {value_size} bytes",
+	  NULL },
+	{ CREATE, EINVAL, CGROUP_STORAGES, has_entries, "max_entries of {map_type} maps must be 0",
+	  NULL },
+	{ CREATE, EINVAL, 0, no_entries, "it must have room for one element at least", NULL },
+	{ CREATE, EINVAL, 0, no_value, "its values must have one byte at least", NULL },
+	{ CREATE, EINVAL, ~(KEYLESS | RINGS), no_key, "its keys must have one byte at least",
+	  NULL },
+	{ CREATE, E2BIG, PERCPU, large_cpu_value,
+	  "a CPU's value may have 32768 bytes, not {value_size}", NULL },
+	{ CREATE, E2BIG, 0, large_element,
+	  "key and value together are larger than the kernel allows (4 MiB)", NULL },
+	{ CREATE, E2BIG, 0, NULL,
+	  "{max_entries} elements of this size are more than the kernel allows, or it is too old "
+	  "for what was asked for",
+	  NULL },
+	{ CREATE, ENOMEM, 0, NULL,
+	  "the kernel has no memory for {max_entries} elements of this size", NULL },
+
+	/* flags */
+	{ CREATE, EINVAL, MAPS(LPM_TRIE), prealloc, "an lpm_trie needs the flag no_prealloc",
+	  "add: flags no_prealloc" },
+	{ CREATE, KERNEL_ENOTSUPP, LRU, no_prealloc,
+	  "an LRU map always allocates its elements ahead: it takes no no_prealloc", NULL },
+	{ CREATE, EINVAL, 0, read_and_write_only, "rdonly and wronly exclude each other", NULL },
+	{ CREATE, EINVAL, ~(MAPS(ARRAY) | MAPS(ARENA)), mmapable, "only an array can be mmapable",
+	  NULL },
+	{ CREATE, EINVAL, MAPS(ARRAY) | MAPS(PERCPU_ARRAY), no_prealloc,
+	  "an array always allocates its elements ahead: it takes no no_prealloc", NULL },
+	{ CREATE, EINVAL, 0, numa_node, "there is no such NUMA node, or the type takes none",
+	  NULL },
+
+	/* maps of maps */
+	{ CREATE, EINVAL, MAPS_OF_MAPS, no_inner_map,
+	  "a map of maps is made after the example of an inner map", "add: inner_map MAP" },
+	{ CREATE, EBADF, MAPS_OF_MAPS, NULL,
+	  "a map of maps is made after the example of an inner map", "add: inner_map MAP" },
+	{ CREATE, EINVAL, MAPS_OF_MAPS, NULL,
+	  "the inner map is of a type that cannot be in a map of maps", NULL },
+
+	{ CREATE, EINVAL, 0, any_flags, "{map_type} maps do not take one of these flags", NULL },
+	{ CREATE, EINVAL, 0, NULL, "the kernel refuses these sizes for {map_type} maps", NULL },
+	{ CREATE, KERNEL_ENOTSUPP, 0, NULL, "this kernel was built without {map_type} maps", NULL },
+	{ CREATE, EOPNOTSUPP, 0, NULL, "this kernel was built without {map_type} maps", NULL },
+};
+
+const struct rules explain_creation = { list, ARRAY_SIZE(list) };

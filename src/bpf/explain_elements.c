@@ -1,0 +1,182 @@
+/* Why a command on a map's elements fails. */
+#include <errno.h>
+
+#include "base/util.h"
+#include "bpf/explain_rule.h"
+#include "bpf/fdinfo.h"
+
+#define LOOKUP	(ON(MAP_LOOKUP_ELEM) | ON(MAP_LOOKUP_BATCH))
+#define TAKE	(ON(MAP_LOOKUP_AND_DELETE_ELEM) | ON(MAP_LOOKUP_AND_DELETE_BATCH))
+#define UPDATE	(ON(MAP_UPDATE_ELEM) | ON(MAP_UPDATE_BATCH))
+#define DELETE	(ON(MAP_DELETE_ELEM) | ON(MAP_DELETE_BATCH))
+#define NEXT	ON(MAP_GET_NEXT_KEY)
+#define FREEZE	ON(MAP_FREEZE)
+#define READS	(LOOKUP | TAKE | NEXT)
+#define CHANGES (UPDATE | DELETE | TAKE | FREEZE)
+#define ELEMENT (READS | CHANGES)
+
+#define QUEUES	(MAPS(QUEUE) | MAPS(STACK))
+#define SOCKETS (MAPS(SOCKMAP) | MAPS(SOCKHASH))
+#define OBJECTS (MAPS(PROG_ARRAY) | MAPS(ARRAY_OF_MAPS))
+#define ARRAYS                                                                                     \
+	(MAPS(ARRAY) | MAPS(PERCPU_ARRAY) | MAPS(PERF_EVENT_ARRAY) | MAPS(CGROUP_ARRAY) |          \
+	 MAPS(DEVMAP) | MAPS(CPUMAP) | MAPS(XSKMAP) | MAPS(SOCKMAP) | MAPS(REUSEPORT_SOCKARRAY) |  \
+	 MAPS(STACK_TRACE) | OBJECTS)
+#define MAPS_OF_MAPS (MAPS(ARRAY_OF_MAPS) | MAPS(HASH_OF_MAPS))
+
+static bool outside(const struct attempt *attempt)
+{
+	return attempt->key && attempt->map && attempt_index(attempt) >= attempt->map->max_entries;
+}
+
+static bool long_prefix(const struct attempt *attempt)
+{
+	return attempt->key && attempt->map && attempt->map->key_size > 4 &&
+	       attempt_index(attempt) > (attempt->map->key_size - 4) * 8;
+}
+
+static bool frozen(const struct attempt *attempt)
+{
+	struct fdinfo info;
+
+	return attempt->map_fd && fdinfo_read(attempt->map_fd, &info) == 0 && info.frozen == 1;
+}
+
+static bool has_flag(const struct attempt *attempt, uint32_t flag)
+{
+	return attempt->map && attempt->map->map_flags & flag;
+}
+
+static bool made_for_reading(const struct attempt *attempt)
+{
+	return has_flag(attempt, MAP_FLAG_RDONLY);
+}
+
+static bool made_for_writing(const struct attempt *attempt)
+{
+	return has_flag(attempt, MAP_FLAG_WRONLY);
+}
+
+static bool wants_new(const struct attempt *attempt)
+{
+	return (attempt->flags & 3) == UPDATE_FLAG_NOEXIST;
+}
+
+static bool wants_old(const struct attempt *attempt)
+{
+	return (attempt->flags & 3) == UPDATE_FLAG_EXIST;
+}
+
+static bool wants_lock(const struct attempt *attempt)
+{
+	return attempt->flags & UPDATE_FLAG_LOCK;
+}
+
+static bool wants_cpu(const struct attempt *attempt)
+{
+	return attempt->flags & (UPDATE_FLAG_CPU | UPDATE_FLAG_ALL_CPUS);
+}
+
+static const struct rule list[] = {
+	/* no such element */
+	{ LOOKUP | DELETE | TAKE, ENOENT, ARRAYS, outside,
+	  "index {index} is outside the array (0 to {last})", NULL },
+	{ LOOKUP | DELETE, ENOENT, ARRAYS, NULL, "slot {index} is empty", NULL },
+	{ LOOKUP | TAKE, ENOENT, QUEUES, NULL, "it is empty", NULL },
+	{ LOOKUP, ENOENT, MAPS(BLOOM_FILTER), NULL, "the value is not in it", NULL },
+	{ LOOKUP, ENOENT, MAPS(LPM_TRIE), long_prefix,
+	  "prefix length {index} is more than the {key_bits} bits of the key", NULL },
+	{ LOOKUP, ENOENT, MAPS(LPM_TRIE), NULL, "no prefix of it matches the key", NULL },
+	{ LOOKUP | DELETE | TAKE, ENOENT, 0, NULL, "it has no such key", NULL },
+	{ NEXT, ENOENT, 0, NULL, "it has no further key", NULL },
+
+	/* the flags of an update */
+	{ UPDATE, ENOENT, 0, wants_old, "it has no such key, and the flag exist asks for one",
+	  NULL },
+	{ UPDATE, EEXIST, ARRAYS, NULL,
+	  "the elements of an array are always there, so noexist cannot be met", NULL },
+	{ UPDATE, EEXIST, 0, NULL, "the key is there, and the flag noexist asks for a new one",
+	  NULL },
+	{ UPDATE, EINVAL, QUEUES, wants_new, "noexist means nothing to a {map_type}", NULL },
+	{ UPDATE | LOOKUP, EINVAL, 0, wants_lock,
+	  "its value has no struct bpf_spin_lock, which the flag lock needs", NULL },
+	{ UPDATE | LOOKUP, EINVAL, 0, wants_cpu,
+	  "this kernel ({release}) cannot address one CPU's value alone", NULL },
+
+	/* no room */
+	{ UPDATE, E2BIG, ARRAYS, outside, "index {index} is outside the array (0 to {last})",
+	  NULL },
+	{ DELETE, E2BIG, ARRAYS, NULL, "index {index} is outside the array (0 to {last})", NULL },
+	{ UPDATE, E2BIG, QUEUES, NULL, "it is full (max_entries {max_entries})",
+	  "pop an element first; with exist, a push drops the oldest" },
+	{ UPDATE, E2BIG, 0, NULL, "it is full (max_entries {max_entries})",
+	  "delete an element first, or make a larger map" },
+	{ UPDATE, ENOSPC, MAPS(LPM_TRIE), NULL, "it is full (max_entries {max_entries})",
+	  "delete an element first, or make a larger map" },
+	{ UPDATE, ENOMEM, 0, NULL, "the kernel has no memory for another element", NULL },
+
+	/* not allowed */
+	{ FREEZE, EPERM, 0, frozen, "it is frozen already", NULL },
+	{ FREEZE, EBUSY, 0, frozen, "it is frozen already", NULL },
+	{ FREEZE, EBUSY, 0, NULL, "a process has it mapped for writing", NULL },
+	{ CHANGES, EPERM, 0, frozen, "it is frozen: nobody can change it from user space any more",
+	  NULL },
+	{ CHANGES, EPERM, 0, made_for_reading,
+	  "it was made with the flag rdonly: user space may only read it", NULL },
+	{ READS, EPERM, 0, made_for_writing,
+	  "it was made with the flag wronly: user space may only write to it", NULL },
+	{ CHANGES, EPERM, 0, NULL, "it is frozen, or its pin or a security module forbids it",
+	  NULL },
+	{ READS, EPERM, 0, NULL, "its pin or a security module forbids it", NULL },
+
+	/* not for this type */
+	{ NEXT | DELETE, EINVAL, QUEUES, NULL, "a {map_type} has no keys",
+	  "map peek and map pop reach its elements" },
+	{ LOOKUP, EINVAL, QUEUES, NULL, "a {map_type} has no keys", NULL },
+	{ NEXT, EOPNOTSUPP, MAPS(BLOOM_FILTER), NULL, "what is in a bloom filter cannot be listed",
+	  "map peek tells whether a value is in it" },
+	{ DELETE, EOPNOTSUPP, MAPS(BLOOM_FILTER), NULL,
+	  "what is in a bloom filter cannot be deleted", NULL },
+	{ DELETE, EINVAL, MAPS(ARRAY) | MAPS(PERCPU_ARRAY), NULL,
+	  "the elements of an array cannot be deleted", "update them with zeroes" },
+	{ READS, KERNEL_ENOTSUPP, MAPS(RINGBUF) | MAPS(USER_RINGBUF) | MAPS(ARENA), NULL,
+	  "{map_type} maps have no elements that could be looked up", NULL },
+	{ UPDATE, KERNEL_ENOTSUPP, MAPS(RINGBUF) | MAPS(USER_RINGBUF), NULL,
+	  "{map_type} maps have no elements that could be set", NULL },
+	{ LOOKUP, ENOSPC, SOCKETS, NULL,
+	  "its sockets can only be shown when its values have 8 bytes", NULL },
+	{ LOOKUP, KERNEL_ENOTSUPP, 0, NULL, "the elements of {map_type} maps cannot be read",
+	  NULL },
+	{ NEXT, KERNEL_ENOTSUPP, 0, NULL, "the keys of {map_type} maps cannot be listed", NULL },
+	{ TAKE, KERNEL_ENOTSUPP, 0, NULL,
+	  "the elements of {map_type} maps cannot be looked up and deleted at once", NULL },
+	{ UPDATE, KERNEL_ENOTSUPP, 0, NULL, "the elements of {map_type} maps cannot be set", NULL },
+	{ DELETE, KERNEL_ENOTSUPP, 0, NULL, "the elements of {map_type} maps cannot be deleted",
+	  NULL },
+	{ FREEZE, KERNEL_ENOTSUPP, 0, NULL, "{map_type} maps cannot be frozen", NULL },
+
+	/* wrong data */
+	{ UPDATE | DELETE, EINVAL, MAPS(LPM_TRIE), long_prefix,
+	  "prefix length {index} is more than the {key_bits} bits of the key", NULL },
+	{ UPDATE, EINVAL, MAPS_OF_MAPS, NULL,
+	  "the inner map's type, sizes or flags are not those that this map was made for", NULL },
+	{ UPDATE, EBADF, MAPS_OF_MAPS, NULL, "its values must be maps",
+	  "give the value as id N, name NAME or pinned PATH" },
+	{ UPDATE, EINVAL, MAPS(PROG_ARRAY), NULL,
+	  "the value is no program, or not of the type of those that the array is for", NULL },
+	{ UPDATE, EBADF, MAPS(PROG_ARRAY), NULL, "its values must be programs",
+	  "give the value as id N, name NAME or pinned PATH" },
+	{ UPDATE, EINVAL, MAPS(DEVMAP) | MAPS(DEVMAP_HASH), NULL,
+	  "there is no network interface of that index", NULL },
+	{ UPDATE, EOVERFLOW, MAPS(CPUMAP), NULL,
+	  "the value is the size of a CPU's queue, at most 16384", NULL },
+	{ UPDATE, ENOTSOCK, SOCKETS, NULL, "its values must be sockets",
+	  "only the process that has the socket open can put it in" },
+	{ UPDATE, EBADF, SOCKETS, NULL, "its values must be sockets",
+	  "only the process that has the socket open can put it in" },
+	{ UPDATE, EINVAL, 0, NULL,
+	  "the kernel refuses these flags or this value for {map_type} maps", NULL },
+	{ ELEMENT, EBUSY, 0, NULL, "a program is at work in the same part of it", "try again" },
+};
+
+const struct rules explain_elements = { list, ARRAY_SIZE(list) };

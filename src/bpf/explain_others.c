@@ -1,0 +1,196 @@
+/* Why a program, a pin or another command fails; privileges. */
+#include <errno.h>
+#include <linux/capability.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "base/cleanup.h"
+#include "base/util.h"
+#include "bpf/explain_rule.h"
+
+#define LOAD ON(PROG_LOAD)
+#define RUN  ON(PROG_TEST_RUN)
+#define PIN  ON(OBJ_PIN)
+#define GET  ON(OBJ_GET)
+#define BY_ID                                                                                      \
+	(ON(MAP_GET_NEXT_ID) | ON(PROG_GET_NEXT_ID) | ON(LINK_GET_NEXT_ID) | ON(BTF_GET_NEXT_ID) | \
+	 ON(MAP_GET_FD_BY_ID) | ON(PROG_GET_FD_BY_ID) | ON(LINK_GET_FD_BY_ID) |                    \
+	 ON(BTF_GET_FD_BY_ID))
+#define FD_BY_ID                                                                                   \
+	(ON(MAP_GET_FD_BY_ID) | ON(PROG_GET_FD_BY_ID) | ON(LINK_GET_FD_BY_ID) |                    \
+	 ON(BTF_GET_FD_BY_ID))
+
+/* Programs that run on packets with their Ethernet header. */
+#define ETHERNET                                                                                   \
+	(PROGS(XDP) | PROGS(SCHED_CLS) | PROGS(SCHED_ACT) | PROGS(SOCKET_FILTER) |                 \
+	 PROGS(CGROUP_SKB) | PROGS(LWT_IN) | PROGS(LWT_OUT) | PROGS(LWT_XMIT) |                    \
+	 PROGS(LWT_SEG6LOCAL) | PROGS(FLOW_DISSECTOR))
+/* Programs for a kernel function or structure, named by its BTF id. */
+#define FOR_KERNEL_TYPES (PROGS(TRACING) | PROGS(LSM) | PROGS(EXT) | PROGS(STRUCT_OPS))
+/* Programs whose type has several places to attach to, which must be told at loading. */
+#define FOR_PLACES                                                                                 \
+	(PROGS(CGROUP_SOCK_ADDR) | PROGS(CGROUP_SOCKOPT) | PROGS(SK_LOOKUP) | PROGS(NETFILTER) |   \
+	 PROGS(SK_REUSEPORT) | PROGS(CGROUP_SKB) | PROGS(CGROUP_SOCK))
+#define TRACERS                                                                                    \
+	(PROGS(KPROBE) | PROGS(TRACEPOINT) | PROGS(PERF_EVENT) | PROGS(RAW_TRACEPOINT) |           \
+	 PROGS(RAW_TRACEPOINT_WRITABLE) | FOR_KERNEL_TYPES)
+#define NETWORKERS                                                                                 \
+	(PROGS(SCHED_CLS) | PROGS(SCHED_ACT) | PROGS(XDP) | PROGS(LWT_IN) | PROGS(LWT_OUT) |       \
+	 PROGS(LWT_XMIT) | PROGS(LWT_SEG6LOCAL) | PROGS(SK_SKB) | PROGS(SK_MSG) |                  \
+	 PROGS(FLOW_DISSECTOR) | PROGS(CGROUP_SOCK) | PROGS(CGROUP_SOCK_ADDR) |                    \
+	 PROGS(CGROUP_SOCKOPT) | PROGS(CGROUP_SYSCTL) | PROGS(SOCK_OPS) | PROGS(SK_LOOKUP) |       \
+	 PROGS(NETFILTER))
+
+/* CAP_SYS_ADMIN stands for CAP_BPF and CAP_PERFMON, which came with 5.8. */
+static bool lacks_admin(const struct attempt *attempt)
+{
+	(void)attempt;
+	return lacks_capability(CAP_SYS_ADMIN);
+}
+
+static bool lacks_bpf(const struct attempt *attempt)
+{
+	return lacks_admin(attempt) && lacks_capability(CAP_BPF);
+}
+
+static bool lacks_perfmon(const struct attempt *attempt)
+{
+	return lacks_admin(attempt) && lacks_capability(CAP_PERFMON);
+}
+
+static bool lacks_net(const struct attempt *attempt)
+{
+	return lacks_admin(attempt) && lacks_capability(CAP_NET_ADMIN);
+}
+
+/* kernel.unprivileged_bpf_disabled is 1 or 2. */
+static bool closed_to_users(const struct attempt *attempt)
+{
+	cleanup_file FILE *file = fopen("/proc/sys/kernel/unprivileged_bpf_disabled", "re");
+	int disabled = 0;
+
+	return lacks_bpf(attempt) && file && fscanf(file, "%d", &disabled) == 1 && disabled;
+}
+
+/* Until 5.10 what maps and programs take counts against the user's limit. */
+static bool memlock_limit(const struct attempt *attempt)
+{
+	struct rlimit limit;
+
+	(void)attempt;
+	return kernel_before("5.11") && getrlimit(RLIMIT_MEMLOCK, &limit) == 0 &&
+	       limit.rlim_cur != RLIM_INFINITY;
+}
+
+static bool newer_command(const struct attempt *attempt)
+{
+	static const char *const since[COMMANDS] = {
+#define COMMAND(number, constant, name, version) [number] = version,
+#include "names/command.def"
+#undef COMMAND
+	};
+
+	return kernel_before(since[attempt->command]);
+}
+
+static bool newer_type(const struct attempt *attempt)
+{
+	return kernel_before(name_since(&prog_types, attempt->prog_type));
+}
+
+static bool unknown_type(const struct attempt *attempt)
+{
+	return !name_of(&prog_types, attempt->prog_type);
+}
+
+static bool no_log(const struct attempt *attempt)
+{
+	return !attempt->log_size;
+}
+
+static bool short_packet(const struct attempt *attempt)
+{
+	return attempt->data_size < 14;
+}
+
+static bool dot_in_name(const struct attempt *attempt)
+{
+	const char *slash = attempt->path ? strrchr(attempt->path, '/') : NULL;
+
+	return attempt->path && strchr(slash ? slash : attempt->path, '.');
+}
+
+static const struct rule list[] = {
+	/* privileges */
+	{ ON(MAP_CREATE) | LOAD, EPERM, 0, memlock_limit,
+	  "the limit on locked memory ({memlock} bytes) is used up",
+	  "raise it: ulimit -l unlimited" },
+	{ ON(MAP_CREATE) | LOAD | ON(BTF_LOAD), EPERM, 0, closed_to_users,
+	  "it needs CAP_BPF, for kernel.unprivileged_bpf_disabled is set", "run it as root" },
+	{ ON(MAP_CREATE) | LOAD | ON(BTF_LOAD), EPERM, 0, lacks_bpf, "it needs CAP_BPF",
+	  "run it as root" },
+	{ LOAD, EPERM, NETWORKERS, lacks_net, "{prog_type} programs need CAP_NET_ADMIN, too",
+	  "run it as root" },
+	{ LOAD, EPERM, TRACERS, lacks_perfmon, "{prog_type} programs need CAP_PERFMON, too",
+	  "run it as root" },
+	{ BY_ID, EPERM, 0, lacks_admin, "to find objects by id needs CAP_SYS_ADMIN",
+	  "run it as root, or name a pin that you may read" },
+	{ ON(MAP_CREATE), EPERM, 0, NULL,
+	  "the kernel's lockdown or a security module forbids {map_type} maps", NULL },
+	{ LOAD, EPERM, 0, NULL,
+	  "the kernel's lockdown or a security module forbids {prog_type} programs", NULL },
+
+	/* programs */
+	{ LOAD, EINVAL, 0, newer_type,
+	  "this kernel ({release}) has no {prog_type} programs: they came with Linux {prog_since}",
+	  NULL },
+	{ LOAD, EINVAL, 0, unknown_type, "there is no program type {prog_type}", NULL },
+	{ LOAD, EINVAL, FOR_KERNEL_TYPES, no_log,
+	  "{prog_type} programs are for a certain function or structure of the kernel, which only "
+	  "an object file names",
+	  NULL },
+	{ LOAD, EINVAL, FOR_PLACES, no_log, "{prog_type} programs need their attach type", NULL },
+	{ LOAD, EINVAL, 0, no_log,
+	  "the kernel refuses it before looking at its instructions: is it built with {prog_type} "
+	  "programs?",
+	  NULL },
+	{ LOAD, E2BIG, 0, no_log, "it has no instructions, or more than the kernel takes (1000000)",
+	  NULL },
+	{ LOAD, E2BIG, 0, NULL, "it is too complex for the verifier", NULL },
+	{ LOAD, EACCES, 0, NULL, "the verifier refuses it", NULL },
+	{ LOAD, EINVAL, 0, NULL, "the verifier refuses it", NULL },
+	{ LOAD, EBADF, 0, NULL, "it refers to a map that is not open", NULL },
+	{ LOAD, KERNEL_ENOTSUPP, 0, NULL, "the kernel's JIT compiler cannot translate it", NULL },
+	{ LOAD, EAGAIN, 0, NULL, "signals interrupted the verifier again and again", "try again" },
+	{ ON(BTF_LOAD), EINVAL, 0, NULL, "the kernel refuses the BTF", NULL },
+
+	/* test runs */
+	{ RUN, EINVAL, ETHERNET, short_packet,
+	  "its packet needs an Ethernet header, 14 bytes at least, got {data_size}", NULL },
+	{ RUN, KERNEL_ENOTSUPP, 0, NULL, "the kernel cannot test-run {prog_type} programs", NULL },
+	{ RUN, EINVAL, 0, NULL, "{prog_type} programs do not take this data, context or option",
+	  NULL },
+	{ RUN, EMSGSIZE, 0, NULL, "the packet is larger than the kernel takes", NULL },
+	{ RUN, EINTR, 0, NULL, "it was interrupted", NULL },
+
+	/* pins */
+	{ PIN, EPERM, 0, dot_in_name, "the name of a pin must not have a dot", NULL },
+	{ PIN, EEXIST, 0, NULL, "the path is taken", NULL },
+	{ PIN, EXDEV, 0, NULL, "{directory} is not on a bpf file system",
+	  "pin below /sys/fs/bpf, or mount one: mount -t bpf bpf DIR" },
+	{ PIN, ENOENT, 0, NULL, "{directory} does not exist", NULL },
+	{ GET, EXDEV, 0, NULL, "it is not on a bpf file system", NULL },
+	{ GET, ENOENT, 0, NULL, "there is no such pin", NULL },
+	{ GET, EISDIR, 0, NULL, "it is a directory", NULL },
+	{ PIN | GET, EACCES, 0, NULL, "its mode or its directory's forbids it", NULL },
+	{ PIN | GET, EPERM, 0, NULL, "its mode or its directory's forbids it", NULL },
+	{ PIN | GET, ELIBACC, 0, NULL, "libbpf is not installed", "install libbpf1" },
+
+	{ FD_BY_ID, ENOENT, 0, NULL, "there is no such id", NULL },
+	{ ANY_COMMAND, EINVAL, 0, newer_command, "this kernel ({release}) has no {command}", NULL },
+	{ ANY_COMMAND, ENOSYS, 0, NULL, "this kernel was built without bpf(2)", NULL },
+	{ ANY_COMMAND, KERNEL_ENOTSUPP, 0, NULL, "the kernel does not support it", NULL },
+};
+
+const struct rules explain_others = { list, ARRAY_SIZE(list) };

@@ -1,0 +1,47 @@
+/* What the files of explain.c share: rules that tell an errno's cause. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bpf/explain.h"
+#include "names/names.h"
+
+#define ON(command) (UINT64_C(1) << CMD_##command)
+#define MAPS(type)  (UINT64_C(1) << MAP_TYPE_##type)
+#define PROGS(type) (UINT64_C(1) << PROG_TYPE_##type)
+#define ANY_COMMAND UINT64_MAX
+
+/*
+ * The first rule that fits is the explanation.  In the texts {name} stands for a number or word of
+ * the attempt: see explain_words.c.
+ */
+struct rule {
+	uint64_t commands;			     /* ON() of those that it is about */
+	int err;				     /* positive */
+	uint64_t types;				     /* MAPS() or PROGS(), 0: any */
+	bool (*when)(const struct attempt *attempt); /* NULL: always */
+	const char *why;
+	const char *hint; /* or NULL */
+};
+
+struct rules {
+	const struct rule *list;
+	size_t count;
+};
+
+extern const struct rules explain_elements, explain_creation, explain_others;
+
+/* The map's type; UNSPEC when it is not known. */
+uint32_t attempt_map_type(const struct attempt *attempt);
+/* The u32 that the key begins with: an array's index, a trie's prefix length; 0 without key. */
+uint32_t attempt_index(const struct attempt *attempt);
+
+/* Replaces {name}; the text is cut when it does not fit. */
+void explain_fill(char *to, size_t size, const char *text, const struct attempt *attempt);
+
+/* Is the running kernel older than `version` ("5.10")?  Never older than NULL. */
+bool kernel_before(const char *version);
+/* Does this process lack the capability (a CAP_… of <linux/capability.h>)? */
+bool lacks_capability(int capability);

@@ -39,8 +39,8 @@ static bool read_numbered(struct reading *reading, struct span name)
 	if (number < 0 || number >= HELPER_NUMBERS) {
 		if (known < 0)
 			return scan_wrong(scan, name.text,
-					  "%.*s is a function inside the kernel, not a helper",
-					  shown, name.text);
+					  "%.*s#%d is a function inside the kernel, not a helper",
+					  shown, name.text, (int)number);
 		number = known;
 	} else if (known >= 0 && known != number) {
 		return scan_wrong(scan, name.text, "%.*s is helper %d, not %d", shown, name.text,

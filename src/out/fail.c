@@ -130,11 +130,23 @@ int answer_no(const char *format, ...)
 	return STATUS_NO;
 }
 
-int fail_log(int status, const char *log, size_t size)
+/* Where the last lines of a text begin. */
+static const char *last_lines(const char *text, size_t size, size_t lines)
+{
+	size_t at = size && text[size - 1] == '\n' ? size - 1 : size;
+
+	for (; at; at--)
+		if (text[at - 1] == '\n' && !--lines)
+			break;
+	return text + at;
+}
+
+int fail_log(int status, const char *log, size_t size, size_t lines)
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
+	const char *shown = last_lines(log, size, lines);
 
-	escape_lines(&text, log, size);
+	escape_lines(&text, shown, (size_t)(log + size - shown));
 	fwrite(text.data, 1, text.len, stderr);
 	if (text.len && text.data[text.len - 1] != '\n')
 		fputc('\n', stderr);

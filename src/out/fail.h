@@ -51,9 +51,9 @@ int answer_no(const char *format, ...) PRINTF_LIKE(1, 2);
  */
 int hint(int status, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* Adds the verifier's log (or another text of several lines): printed whole to stderr, control
- * characters escaped, and kept for JSON.  Returns `status`. */
-int fail_log(int status, const char *log, size_t size);
+/* Adds the verifier's log (or another text of several lines): its last `lines` (0: all) are printed
+ * to stderr, control characters escaped, and all of it is kept for JSON.  Returns `status`. */
+int fail_log(int status, const char *log, size_t size, size_t lines);
 
 /* A remark on stderr that changes no status; silenced by --quiet no more than errors are. */
 void note(const char *format, ...) PRINTF_LIKE(1, 2);

@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cmd/objects.h"
 #include "cmd/prog/metadata.h"
+#include "cmd/prog/tag.h"
 #include "cmd/prog_name.h"
 #include "cmd/show.h"
 #include "names/names.h"
@@ -72,15 +73,6 @@ static void show_name(struct out *out, const struct prog *prog)
 		out_str(out, "name", full);
 	else
 		out_str(out, "name", info->name);
-}
-
-static void show_tag(struct out *out, const uint8_t tag[TAG_SIZE])
-{
-	char text[2 * TAG_SIZE + 1];
-
-	for (size_t i = 0; i < TAG_SIZE; i++)
-		snprintf(text + 2 * i, 3, "%02x", tag[i]);
-	out_str(out, "tag", text);
 }
 
 static void show_runs(struct out *out, const struct prog_info *info)
@@ -148,7 +140,7 @@ static int show(struct prog *prog, void *context)
 	out_u64(out, "id", info->id);
 	show_type(out, &prog_types, info->type);
 	show_name(out, prog);
-	show_tag(out, info->tag);
+	tag_show(out, info->tag);
 	out_bool(out, "gpl_compatible", info->gpl_compatible);
 	show_runs(out, info);
 	show_device(out, info);

@@ -1,0 +1,68 @@
+/* Bytes from the command line, from and to files. */
+#include "cmd/prog/bytes.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/number.h"
+#include "base/stream.h"
+#include "out/fail.h"
+
+/* More than any kernel takes, so that a wrong file does not fill the memory. */
+enum { FILE_LIMIT = 64 << 20 };
+
+/* The digits of one word, in pairs; a digit alone is a byte. */
+static int add_word(struct buf *bytes, const char *word)
+{
+	const char *digits = strncmp(word, "0x", 2) == 0 ? word + 2 : word;
+	size_t count = strlen(digits);
+
+	if (!count || (count > 1 && count % 2))
+		return -EINVAL;
+	for (size_t i = count == 1 ? 0 : 1; i < count; i += 2) {
+		int high = i ? number_hex_digit(digits[i - 1]) : 0;
+		int low = number_hex_digit(digits[i]);
+
+		if (high < 0 || low < 0)
+			return -EINVAL;
+		buf_add_char(bytes, (char)(high << 4 | low));
+	}
+	return 0;
+}
+
+int bytes_from_words(struct buf *bytes, const struct words *words)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (add_word(bytes, words->list[i]))
+			return misuse("\"%s\" is not bytes in hexadecimal digits, two a byte",
+				      words->list[i]);
+	return bytes->err ? fail(bytes->err, "cannot hold the data") : STATUS_DONE;
+}
+
+int bytes_from_file(struct buf *bytes, const char *path)
+{
+	int err = buf_read_file(bytes, path, FILE_LIMIT);
+
+	if (err)
+		return fail(err, "cannot read %s",
+			    strcmp(path, "-") == 0 ? "standard input" : path);
+	return STATUS_DONE;
+}
+
+int bytes_to_file(const void *bytes, size_t size, const char *path)
+{
+	cleanup_close int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	cleanup_stream struct stream stream = STREAM_TO(fd);
+	int err;
+
+	if (fd < 0)
+		return fail(-errno, "cannot create %s", path);
+	stream_add(&stream, bytes, size);
+	err = stream_flush(&stream);
+	/* Only close() tells of errors on some file systems. */
+	if (close(take_fd(&fd)) && !err)
+		err = -errno;
+	return err ? fail(err, "cannot write %s", path) : STATUS_DONE;
+}

@@ -1,0 +1,119 @@
+/* Names of the kernel's functions. */
+#include "cmd/prog/ksyms.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "names/names.h"
+
+enum { KALLSYMS_LIMIT = 256 << 20 };
+
+struct ksym {
+	uint64_t address;
+	const char *name; /* in the text */
+};
+
+void ksyms_done(struct ksyms *ksyms)
+{
+	buf_done(&ksyms->text);
+	free(ksyms->list);
+	*ksyms = KSYMS_NONE;
+}
+
+/* By address; those that share one in the order of the file, as names are in memory. */
+static int compare(const void *left, const void *right)
+{
+	const struct ksym *a = left, *b = right;
+
+	if (a->address != b->address)
+		return a->address < b->address ? -1 : 1;
+	return a->name < b->name ? -1 : a->name > b->name;
+}
+
+/* "ffffffff814ca650 T __bpf_call_base\n", or with "\t[module]" behind it. */
+static bool read_line(char *line, char *end, struct ksym *symbol)
+{
+	char *stop;
+
+	*end = '\0';
+	symbol->address = strtoull(line, &stop, 16);
+	if (!symbol->address || end - stop < 4 || stop[0] != ' ' || stop[2] != ' ')
+		return false;
+	symbol->name = stop + 3;
+	stop[3 + strcspn(stop + 3, "\t")] = '\0';
+	return true;
+}
+
+static size_t count_lines(const struct buf *text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text->len; i++)
+		count += text->data[i] == '\n';
+	return count;
+}
+
+/* Without the file nothing has a name. */
+static void read_all(struct ksyms *ksyms)
+{
+	char *line, *end;
+
+	ksyms->read = true;
+	if (buf_read_file(&ksyms->text, "/proc/kallsyms", KALLSYMS_LIMIT))
+		return;
+	ksyms->list = calloc(count_lines(&ksyms->text) + 1, sizeof(*ksyms->list));
+	if (!ksyms->list)
+		return;
+	end = ksyms->text.data + ksyms->text.len;
+	for (line = ksyms->text.data; line < end;) {
+		char *stop = memchr(line, '\n', (size_t)(end - line));
+
+		if (!stop)
+			break;
+		ksyms->count += read_line(line, stop, &ksyms->list[ksyms->count]);
+		line = stop + 1;
+	}
+	qsort(ksyms->list, ksyms->count, sizeof(*ksyms->list), compare);
+	for (size_t i = 0; i < ksyms->count; i++)
+		if (strcmp(ksyms->list[i].name, "__bpf_call_base") == 0)
+			ksyms->call_base = ksyms->list[i].address;
+}
+
+const char *ksyms_name(struct ksyms *ksyms, uint64_t address)
+{
+	size_t low = 0, high;
+
+	if (!ksyms->read)
+		read_all(ksyms);
+	for (high = ksyms->count; low < high;) {
+		size_t middle = low + (high - low) / 2;
+
+		if (ksyms->list[middle].address < address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == ksyms->count || ksyms->list[low].address != address)
+		return NULL;
+	return ksyms->list[low].name;
+}
+
+const char *ksyms_called(struct ksyms *ksyms, int32_t imm)
+{
+	if (!ksyms->read)
+		read_all(ksyms);
+	if (!ksyms->call_base)
+		return NULL;
+	return ksyms_name(ksyms, ksyms->call_base + (uint64_t)(int64_t)imm);
+}
+
+int ksyms_helper(const char *name)
+{
+	static const char prefix[] = "bpf_";
+	uint64_t number;
+
+	if (strncmp(name, prefix, strlen(prefix)) != 0 ||
+	    number_by_name(&helpers, name + strlen(prefix), &number))
+		return -ENOENT;
+	return (int)number;
+}

@@ -1,0 +1,35 @@
+/* Names of the kernel's functions by their addresses, from /proc/kallsyms. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/cleanup.h"
+
+struct ksym;
+
+/* Read when the first name is asked for. */
+struct ksyms {
+	bool read;
+	struct buf text;   /* /proc/kallsyms */
+	struct ksym *list; /* owned; by address */
+	size_t count;
+	uint64_t call_base; /* what the calls of helpers count from; 0: not shown */
+};
+
+#define KSYMS_NONE ((struct ksyms){ .read = false })
+void ksyms_done(struct ksyms *ksyms);
+#define cleanup_ksyms cleanup_with(ksyms_done)
+
+/* The name of the function that begins at the address; NULL when there is none, or the kernel does
+ * not show addresses to this user (/proc/sys/kernel/kptr_restrict). */
+const char *ksyms_name(struct ksyms *ksyms, uint64_t address);
+
+/* The name of the function that the imm of a helper's call in a loaded program stands for: the
+ * kernel has put its distance from __bpf_call_base there.  NULL as above. */
+const char *ksyms_called(struct ksyms *ksyms, int32_t imm);
+
+/* The number of the helper that a function of the kernel is, by its name; -ENOENT: it is none. */
+int ksyms_helper(const char *name);

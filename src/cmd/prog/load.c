@@ -1,0 +1,210 @@
+/* prog load - have the kernel verify a program and keep it. */
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "bpf/prog.h"
+#include "cli/command.h"
+#include "cmd/objects.h"
+#include "cmd/prog/maps.h"
+#include "cmd/prog/source.h"
+#include "cmd/prog/tag.h"
+#include "cmd/prog/type.h"
+#include "cmd/show.h"
+
+/* The verifier's log ends with why; so much of it is on the terminal unless -d asks for all. */
+enum { LOG_LINES = 20 };
+
+struct params {
+	const char *file, *path;
+	const char *type, *name, *license;
+	struct map_refs maps;
+};
+
+#define PARAM(name) .keyword = #name, .offset = offsetof(struct params, name)
+
+static const struct arg args[] = {
+	{ ARG_FILE, .offset = offsetof(struct params, file), .required = true,
+	  .help = "assembler text or raw instructions (-: standard input)" },
+	{ ARG_PIN, .offset = offsetof(struct params, path), .help = "where to pin it" },
+	{ ARG_PROG_TYPE, PARAM(type), .help = "what it is for; socket_filter when left out" },
+	{ ARG_NAME, PARAM(name), .help = "the file's name when left out" },
+	{ ARG_TEXT, PARAM(license), .metavar = "LICENSE", .help = "GPL when left out" },
+	{ ARG_MAP_REFS, .keyword = "map", .offset = offsetof(struct params, maps),
+	  .help = "which map the program's map[name:NAME] or map[idx:N] is" },
+	{ ARG_END },
+};
+
+static const struct column column_list[] = {
+	{ "id", "id" },	    { "name", "name" },	    { "tag", "tag" },
+	{ "type", "type" }, { "pinned", "pinned" },
+};
+static const struct columns columns = { column_list, ARRAY_SIZE(column_list) };
+
+/* The file's name without directory and ending, as far as a program's name may have it. */
+static void name_from_file(char name[OBJ_NAME_SIZE], const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	const char *base = slash ? slash + 1 : file;
+	size_t length = min_size(strcspn(base, "."), OBJ_NAME_SIZE - 1);
+
+	if (strcmp(file, "-") == 0)
+		length = 0;
+	for (size_t i = 0; i < length; i++)
+		name[i] = (char)(isalnum((unsigned char)base[i]) ? base[i] : '_');
+	name[length] = '\0';
+}
+
+static int prepare(struct prog_load_attr *attr, const struct params *p)
+{
+	struct prog_kind kind = { 0 };
+	int status = prog_kind_parse(p->type ? p->type : "socket_filter", &kind);
+
+	if (status)
+		return status;
+	*attr = (struct prog_load_attr){
+		.prog_type = kind.prog_type,
+		.expected_attach_type = kind.attach_type,
+		.prog_flags = kind.prog_flags,
+		.attach_btf_id = kind.attach_btf_id,
+		.license = ptr_u64(p->license ? p->license : "GPL"),
+	};
+	if (p->name)
+		memcpy(attr->prog_name, p->name, strlen(p->name));
+	else
+		name_from_file(attr->prog_name, p->file);
+	return STATUS_DONE;
+}
+
+/* A path that is taken is told before anything is loaded. */
+static int check_path(const char *path)
+{
+	struct stat status;
+
+	if (!path || lstat(path, &status))
+		return STATUS_DONE;
+	return fail_attempt(
+		&(struct attempt){ .command = CMD_OBJ_PIN, .err = -EEXIST, .path = path },
+		"cannot pin a program at %s", path);
+}
+
+/* The line of the log that tells why: the last one that is not about the verifier's work. */
+static void find_reason(const struct buf *log, char *reason, size_t size)
+{
+	static const char *const about_work[] = { "processed ", "verification time ",
+						  "stack depth " };
+	const char *end = log->data + log->len, *start;
+	bool is_work;
+
+	do {
+		while (end > log->data && end[-1] == '\n')
+			end--;
+		for (start = end; start > log->data && start[-1] != '\n';)
+			start--;
+		is_work = false;
+		for (size_t i = 0; i < ARRAY_SIZE(about_work); i++)
+			is_work |= strncmp(start, about_work[i], strlen(about_work[i])) == 0;
+		if (is_work)
+			end = start;
+	} while (is_work && end > log->data);
+	snprintf(reason, size, "%.*s", (int)(end - start), start);
+}
+
+static int refused(const struct context *context, const struct params *p,
+		   const struct prog_load_attr *attr, int err, struct buf *log)
+{
+	const char *what = *attr->prog_name ? attr->prog_name : "the program";
+	char reason[256];
+	int status;
+
+	if (!log->len)
+		return fail_attempt(&(struct attempt){ .command = CMD_PROG_LOAD,
+						       .err = err,
+						       .prog_type = attr->prog_type },
+				    "cannot load %s", what);
+	find_reason(log, reason, sizeof(reason));
+	status = fail_why(err, reason, NULL, "cannot load %s: the verifier refused it", what);
+	if (!p->type)
+		hint(status, "it was loaded as a socket_filter: say what it is for with type TYPE");
+	return fail_log(status, buf_text(log), log->len, context->options.debug ? 0 : LOG_LINES);
+}
+
+static int load(const struct context *context, const struct params *p,
+		const struct asm_program *program, struct prog *prog)
+{
+	cleanup_buf struct buf log = BUF_EMPTY;
+	struct prog_load_attr attr;
+	int fd, status = prepare(&attr, p);
+
+	if (status)
+		return status;
+	attr.insns = ptr_u64(program->insns);
+	attr.insn_cnt = (uint32_t)program->count;
+	if (context->options.debug)
+		attr.log_level = LOG_BASIC | LOG_VERBOSE | LOG_STATISTICS;
+	fd = prog_load(&attr, &log);
+	if (fd < 0)
+		return refused(context, p, &attr, fd, &log);
+	if (log.len)
+		fail_log(STATUS_DONE, buf_text(&log), log.len, 0);
+	return prog_from_fd(prog, fd);
+}
+
+static void show(struct out *out, const struct prog *prog, const char *path)
+{
+	out_record_begin(out, NULL, &columns);
+	out_u64(out, "id", prog->info.id);
+	if (*prog->info.name)
+		out_str(out, "name", prog->info.name);
+	tag_show(out, prog->info.tag);
+	show_type(out, &prog_types, prog->info.type);
+	if (path)
+		out_str(out, "pinned", path);
+	out_record_end(out);
+}
+
+/* A pin, or the shell, keeps the program. */
+static int keep(const struct context *context, struct prog *prog, const char *path)
+{
+	if (path)
+		return pin_or_say(context, prog->fd, prog->label, path);
+	if (!session_keep(context->session, take_fd(&prog->fd)) && !context->options.quiet)
+		note("%s is gone again: it was not pinned", prog->label);
+	return STATUS_DONE;
+}
+
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	cleanup_asm_program struct asm_program program = ASM_PROGRAM_EMPTY;
+	cleanup_map_fds struct map_fds fds = MAP_FDS_NONE;
+	cleanup_prog struct prog prog = PROG_NONE;
+	int status = source_read(p->file, &program);
+
+	if (!status)
+		status = check_path(p->path);
+	if (!status)
+		status = maps_put_in(&program, &p->maps, &fds);
+	if (!status)
+		status = load(context, p, &program, &prog);
+	if (!status)
+		status = keep(context, &prog, p->path);
+	if (!status)
+		show(context->out, &prog, p->path);
+	return status;
+}
+
+const struct command cmd_prog_load = {
+	.name = "prog load",
+	.summary = "have the kernel verify a program, and pin it",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
+	.example = "printf 'r0 = 2\\nexit\\n' | bpfadm prog load - type xdp name pass",
+	.details = "Text has the notation of \"prog dump xlated\", with labels and comments:\n"
+		   "	r1 = map[name:flows]\n"
+		   "	call map_lookup_elem\n"
+		   "	if r0 == 0 goto out\n"
+		   "Without PATH a program lives as long as the shell or batch that loaded it.",
+};

@@ -1,0 +1,65 @@
+/* The instructions that `prog load` is given. */
+#include "cmd/prog/source.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "cmd/prog/raw.h"
+#include "names/names.h"
+#include "out/fail.h"
+
+/* Much more than the largest program of a million instructions. */
+enum { SOURCE_LIMIT = 256 << 20 };
+
+static int helper_by_name(const char *name)
+{
+	uint64_t number;
+
+	return number_by_name(&helpers, name, &number) ? -ENOENT : (int)number;
+}
+
+static int read_text(const char *name, const struct buf *source, struct asm_program *program)
+{
+	struct asm_error error;
+	int err = assemble(source->data, source->len, helper_by_name, program, &error);
+
+	if (err == -EINVAL)
+		return misuse("%s:%u:%u: %s", name, error.line, error.column, error.message);
+	return err ? fail(err, "cannot assemble %s", name) : STATUS_DONE;
+}
+
+static int read_raw(const char *name, const struct buf *source, struct asm_program *program)
+{
+	int err;
+
+	if (source->len % sizeof(struct insn))
+		return hint(misuse("%s is neither text nor instructions of 8 bytes", name),
+			    "it has %zu bytes, and some are zero", source->len);
+	err = raw_program(source->data, source->len, program);
+	return err ? fail(err, "cannot read the instructions of %s", name) : STATUS_DONE;
+}
+
+int source_read(const char *path, struct asm_program *program)
+{
+	const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
+	cleanup_buf struct buf source = BUF_EMPTY;
+	int err = buf_read_file(&source, path, SOURCE_LIMIT), status;
+
+	if (err)
+		return fail(err, "cannot read %s", name);
+	if (source.len >= SELFMAG && memcmp(source.data, ELFMAG, SELFMAG) == 0)
+		return hint(misuse("%s is an ELF object: this version loads assembler text and raw "
+				   "instructions only",
+				   name),
+			    "load it with bpftool, and work on it with bpfadm");
+	/* An exit has six bytes of zero, and no text has any. */
+	if (source.len && memchr(source.data, '\0', source.len))
+		status = read_raw(name, &source, program);
+	else
+		status = read_text(name, &source, program);
+	if (!status && !program->count)
+		return misuse("%s has no instructions", name);
+	return status;
+}

@@ -1,0 +1,200 @@
+/* prog test-run - run a program once, or many times, on given data. */
+#include <errno.h>
+#include <string.h>
+
+#include "bpf/prog.h"
+#include "cli/command.h"
+#include "cmd/objects.h"
+#include "cmd/prog/bytes.h"
+#include "cmd/prog/retval.h"
+#include "names/names.h"
+
+/* Room for what comes out, unless the user says how much: more than comes out of any program. */
+enum { ROOM = 256 * 1024 };
+
+struct params {
+	struct ref prog;
+	struct words data;
+	const char *data_in, *data_out, *ctx_in, *ctx_out;
+	struct optional data_size_out, ctx_size_out;
+	struct optional repeat, cpu;
+	const char *expect;
+};
+
+#define PARAM(name) .keyword = #name, .offset = offsetof(struct params, name)
+
+static const struct arg args[] = {
+	{ ARG_PROG, .offset = offsetof(struct params, prog), .required = true },
+	{ ARG_WORDS, PARAM(data), .metavar = "HEX", .help = "the packet, in hexadecimal" },
+	{ ARG_FILE, PARAM(data_in), .help = "the packet, from a file (-: standard input)" },
+	{ ARG_FILE, PARAM(data_out), .help = "the packet afterwards, into a file (-: shown)" },
+	{ ARG_NUMBER, PARAM(data_size_out), .max = UINT32_MAX, .help = "at most so many bytes" },
+	{ ARG_FILE, PARAM(ctx_in), .help = "the program's context" },
+	{ ARG_FILE, PARAM(ctx_out), .help = "the context afterwards" },
+	{ ARG_NUMBER, PARAM(ctx_size_out), .max = UINT32_MAX, .help = "at most so many bytes" },
+	{ ARG_NUMBER, PARAM(repeat), .max = INT32_MAX, .help = "how often it runs" },
+	{ ARG_NUMBER, PARAM(cpu), .max = UINT32_MAX, .help = "on which CPU (raw_tracepoint)" },
+	{ ARG_TEXT, PARAM(expect), .metavar = "RETVAL",
+	  .help = "exit with 1 if it returns something else: a number or a name (XDP_PASS)" },
+	{ ARG_END },
+};
+
+static const struct column once_list[] = {
+	{ "retval", "return value" }, { "retval_name", "" },	    { "duration", "duration" },
+	{ "data_out", "data out" },   { "ctx_out", "context out" },
+};
+static const struct column repeat_list[] = {
+	{ "retval", "return value" },	      { "retval_name", "" },
+	{ "duration", "duration (average)" }, { "data_out", "data out" },
+	{ "ctx_out", "context out" },
+};
+static const struct columns once = { once_list, ARRAY_SIZE(once_list) };
+static const struct columns repeated = { repeat_list, ARRAY_SIZE(repeat_list) };
+
+/* What goes in and comes out of one run. */
+struct run {
+	struct prog prog;
+	struct buf data, ctx;	      /* in */
+	struct buf data_out, ctx_out; /* room */
+	struct test_run_attr attr;
+	uint32_t expected;
+};
+
+static void run_done(struct run *run)
+{
+	prog_close(&run->prog);
+	buf_done(&run->data);
+	buf_done(&run->ctx);
+	buf_done(&run->data_out);
+	buf_done(&run->ctx_out);
+}
+
+static int read_input(struct run *run, const struct params *p)
+{
+	int status = STATUS_DONE;
+
+	if (p->data.list && p->data_in)
+		return misuse("data and data_in are two ways to give the same");
+	if (p->data_in && p->ctx_in && !strcmp(p->data_in, "-") && !strcmp(p->ctx_in, "-"))
+		return misuse("data_in and ctx_in cannot both come from standard input");
+	if (p->data.list)
+		status = bytes_from_words(&run->data, &p->data);
+	else if (p->data_in)
+		status = bytes_from_file(&run->data, p->data_in);
+	if (!status && p->ctx_in)
+		status = bytes_from_file(&run->ctx, p->ctx_in);
+	return status;
+}
+
+/* Sets an output pointer of attr and its size when output is asked for. */
+static void make_room(struct buf *room, const char *wanted, const struct optional *size,
+		      uint64_t *pointer, uint32_t *pointer_size)
+{
+	if (!wanted)
+		return;
+	*pointer_size = size->given ? (uint32_t)size->number : ROOM;
+	*pointer = ptr_u64(buf_reserve(room, *pointer_size));
+}
+
+static int prepare(struct run *run, const struct params *p)
+{
+	struct test_run_attr *attr = &run->attr;
+
+	*attr = (struct test_run_attr){
+		.prog_fd = (uint32_t)run->prog.fd,
+		.data_size_in = (uint32_t)run->data.len,
+		.data_in = ptr_u64(run->data.data),
+		.ctx_size_in = (uint32_t)run->ctx.len,
+		.ctx_in = ptr_u64(run->ctx.data),
+		.repeat = (uint32_t)p->repeat.number,
+		.flags = p->cpu.given ? TEST_RUN_FLAG_ON_CPU : 0,
+		.cpu = (uint32_t)p->cpu.number,
+	};
+	make_room(&run->data_out, p->data_out, &p->data_size_out, &attr->data_out,
+		  &attr->data_size_out);
+	make_room(&run->ctx_out, p->ctx_out, &p->ctx_size_out, &attr->ctx_out, &attr->ctx_size_out);
+	if (run->data_out.err || run->ctx_out.err)
+		return fail(-ENOMEM, "cannot hold what comes out of %s", run->prog.label);
+	return STATUS_DONE;
+}
+
+static int run_program(struct run *run)
+{
+	uint32_t room = run->attr.data_size_out;
+	struct attempt attempt = {
+		.command = CMD_PROG_TEST_RUN,
+		.err = prog_test_run(&run->attr),
+		.prog_type = run->prog.info.type,
+		.data_size = run->attr.data_size_in,
+	};
+
+	if (attempt.err == -ENOSPC)
+		return fail_why(attempt.err, "more comes out than there is room for",
+				"give a larger data_size_out",
+				"%s ran: %u bytes of data, room for %u", run->prog.label,
+				run->attr.data_size_out, room);
+	if (attempt.err)
+		return fail_attempt(&attempt, "cannot run %s", run->prog.label);
+	return STATUS_DONE;
+}
+
+static int show_bytes(struct out *out, const char *name, const char *where, const void *bytes,
+		      size_t size)
+{
+	if (!where)
+		return STATUS_DONE;
+	if (strcmp(where, "-") != 0)
+		return bytes_to_file(bytes, size, where);
+	out_octets(out, name, bytes, size);
+	return STATUS_DONE;
+}
+
+static int show(struct out *out, const struct run *run, const struct params *p)
+{
+	const struct test_run_attr *attr = &run->attr;
+	int status;
+
+	out_record_begin(out, NULL, p->repeat.number > 1 ? &repeated : &once);
+	retval_show(out, &run->prog, attr->retval);
+	out_duration(out, "duration", attr->duration);
+	status = show_bytes(out, "data_out", p->data_out, run->data_out.data, attr->data_size_out);
+	if (!status)
+		status = show_bytes(out, "ctx_out", p->ctx_out, run->ctx_out.data,
+				    attr->ctx_size_out);
+	if (!status)
+		out_record_end(out);
+	return status;
+}
+
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	__attribute__((cleanup(run_done))) struct run run = { .prog = PROG_NONE };
+	int status = read_input(&run, p);
+
+	if (!status)
+		status = prog_open(&run.prog, &p->prog);
+	if (!status && p->expect)
+		status = retval_parse(p->expect, &run.prog, &run.expected);
+	if (!status)
+		status = prepare(&run, p);
+	if (!status)
+		status = run_program(&run);
+	if (!status)
+		status = show(context->out, &run, p);
+	if (!status && p->expect)
+		status = retval_expect(&run.prog, run.attr.retval, run.expected);
+	return status;
+}
+
+const struct command cmd_prog_test_run = {
+	.name = "prog test-run",
+	.alias = "run",
+	.summary = "run a program on given data",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
+	.example =
+		"bpfadm prog test-run xdp_pass data 00112233445566778899aabb0800 expect XDP_PASS",
+	.details = "Programs that take packets need one of at least 14 bytes, an Ethernet header.",
+};

@@ -1,0 +1,115 @@
+/* TYPE of `prog load`. */
+#include "cmd/prog/type.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/similar.h"
+#include "btf/btf.h"
+#include "names/names.h"
+#include "out/fail.h"
+
+/* What the kernel's BTF calls the functions that programs of an attach type are for (libbpf knows
+ * the same prefixes: they are in include/trace/bpf_probe.h, kernel/bpf/bpf_iter.c, bpf_lsm.c). */
+static const struct target_rule {
+	uint32_t attach_type;
+	enum btf_kind kind;
+	const char *prefix;
+	const char *example;
+} target_rules[] = {
+	{ ATTACH_TYPE_TRACE_RAW_TP, BTF_TYPEDEF, "btf_trace_", "tp_btf/sched_switch" },
+	{ ATTACH_TYPE_TRACE_FENTRY, BTF_FUNC, "", "fentry/tcp_connect" },
+	{ ATTACH_TYPE_TRACE_FEXIT, BTF_FUNC, "", "fexit/tcp_connect" },
+	{ ATTACH_TYPE_MODIFY_RETURN, BTF_FUNC, "", "fmod_ret/bpf_modify_return_test" },
+	{ ATTACH_TYPE_TRACE_ITER, BTF_FUNC, "bpf_iter_", "iter/task" },
+	{ ATTACH_TYPE_LSM_MAC, BTF_FUNC, "bpf_lsm_", "lsm/file_open" },
+	{ ATTACH_TYPE_LSM_CGROUP, BTF_FUNC, "bpf_lsm_", "lsm_cgroup/socket_bind" },
+};
+
+/* Types whose target only matters when the program is attached. */
+static const uint32_t free_targets[] = { PROG_TYPE_KPROBE, PROG_TYPE_TRACEPOINT,
+					 PROG_TYPE_RAW_TRACEPOINT,
+					 PROG_TYPE_RAW_TRACEPOINT_WRITABLE };
+
+static const struct target_rule *target_rule(const struct section *section)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(target_rules); i++)
+		if (section->attach_type && section->attach_type == target_rules[i].attach_type)
+			return &target_rules[i];
+	return NULL;
+}
+
+static bool is_free_target(uint32_t prog_type)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(free_targets); i++)
+		if (free_targets[i] == prog_type)
+			return true;
+	return false;
+}
+
+static int find_target(const struct target_rule *rule, const char *target, uint32_t *id)
+{
+	cleanup_btf struct btf *btf = NULL;
+	char name[256];
+	int err = btf_open_vmlinux(&btf);
+
+	if (err)
+		return fail(err, "cannot read the kernel's BTF");
+	snprintf(name, sizeof(name), "%s%s", rule->prefix, target);
+	err = btf_find(btf, rule->kind, name, id);
+	return err ? misuse("the kernel has no %s that a program could be for", target)
+		   : STATUS_DONE;
+}
+
+static int unknown(const char *word)
+{
+	const char *known[64];
+	size_t count = min_size(names_count(&prog_types), ARRAY_SIZE(known));
+	const char *near;
+	int status = misuse("unknown program type \"%s\"", word);
+
+	for (size_t i = 0; i < count; i++)
+		known[i] = name_at(&prog_types, i);
+	near = similar_word(word, known, count);
+	if (near)
+		return hint(status, "did you mean \"%s\"?", near);
+	return hint(status, "types are xdp, tc, socket_filter, cgroup/skb, raw_tp, … as "
+			    "\"bpfadm prog load help\" lists them");
+}
+
+/* The section that the word begins with, up to a slash. */
+static int parse_section(const char *word, struct section *section, const char **target)
+{
+	char start[64];
+	const char *slash = strchr(word, '/');
+
+	*target = NULL;
+	if (section_parse(word, section) == 0)
+		return 0;
+	if (!slash || (size_t)(slash - word) >= sizeof(start))
+		return -ENOENT;
+	snprintf(start, sizeof(start), "%.*s", (int)(slash - word), word);
+	*target = slash + 1;
+	return section_parse(start, section);
+}
+
+int prog_kind_parse(const char *word, struct prog_kind *kind)
+{
+	const struct target_rule *rule;
+	struct section section;
+	const char *target;
+
+	if (parse_section(word, &section, &target))
+		return unknown(word);
+	rule = target_rule(&section);
+	if (rule && (!target || !*target))
+		return misuse("type %s needs to know what the program is for, as in %s", word,
+			      rule->example);
+	if (target && !rule && !is_free_target(section.prog_type))
+		return unknown(word);
+	*kind = (struct prog_kind){ .prog_type = section.prog_type,
+				    .attach_type = section.attach_type,
+				    .prog_flags = section.prog_flags };
+	return rule ? find_target(rule, target, &kind->attach_btf_id) : STATUS_DONE;
+}

@@ -56,21 +56,21 @@ static const char *check_entries(const struct btf *btf, const uint8_t *entry, ui
 	return NULL;
 }
 
+static bool is_power_of_2(uint32_t size, uint32_t max)
+{
+	return size && size <= max && !(size & (size - 1));
+}
+
 static const char *check_int(uint32_t size, uint32_t encoding)
 {
 	uint32_t bits = encoding & 0xff;
 	uint32_t offset = encoding >> 16 & 0xff;
 
-	if (size == 0 || size > 16)
-		return "an integer has from 1 to 16 bytes";
+	if (!is_power_of_2(size, 16))
+		return "an integer has 1, 2, 4, 8 or 16 bytes";
 	if (bits == 0 || offset + bits > 8 * size)
 		return "the bits of an integer are not within its bytes";
 	return NULL;
-}
-
-static bool is_power_of_2(uint32_t size, uint32_t max)
-{
-	return size && size <= max && !(size & (size - 1));
 }
 
 /* What the kinds ask for beyond the rules above; `rest` is what follows the first three words. */

@@ -14,7 +14,8 @@
  * What DATA does not set keeps what `bytes` held: fields that a JSON object leaves out, padding,
  * and what is the kernel's own.  So pass zeroes, or the present value.
  *
- * `bytes` is untouched unless 0 is returned.  -EINVAL or -ERANGE with *error in words; -ENOMEM;
+ * `bytes` is untouched unless 0 is returned.  -EINVAL, -ERANGE or -EEXIST with *error in words;
+ * -ENOMEM;
  * @FILE's -errno with *error too.
  */
 int encode_data(const struct layout *layout, size_t size, const char *what, char *const *words,
@@ -27,12 +28,13 @@ int encode_partial_data(const struct layout *layout, size_t size, const char *wh
 			struct layout_error *error);
 
 /*
- * The values of all `cpus` CPUs, `stride` bytes from one to the next: DATA gives each the same, or,
- * as a JSON array, each its own ([1,2] or, as -j prints them, [{"cpu":0,"value":…},…]).  An array
- * of "0x.." strings, as many as a value has bytes, is one value for all.
+ * The same for the values of all `cpus` CPUs, `stride` bytes from one to the next: DATA gives each
+ * the same, or, as a JSON array, each its own ([1,2], or as -j prints them,
+ * [{"cpu":0,"value":…},…]). An array of "0x.." strings, as many as a value has bytes, is one value
+ * for all.
  */
 int encode_per_cpu(const struct layout *layout, size_t size, const char *what, char *const *words,
-		   size_t count, void *values, size_t stride, unsigned cpus,
+		   size_t count, void *bytes, size_t stride, unsigned cpus, bool *partial,
 		   struct layout_error *error);
 
 /* One value written as text, by its layout: "10.0.0.1", "0x1f", "CLOSED", "true"; `bytes` begin

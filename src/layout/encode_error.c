@@ -1,0 +1,351 @@
+/* What is wrong with DATA, in words: which field, what it takes, what was meant perhaps. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/escape.h"
+#include "base/similar.h"
+#include "layout/encoder.h"
+
+/* So much of a long text is shown. */
+#define SHOWN 40
+
+int refuse(struct encoder *encoder, int err, const char *format, ...)
+{
+	va_list args;
+
+	*encoder->error = (struct layout_error){ 0 };
+	va_start(args, format);
+	vsnprintf(encoder->error->message, sizeof(encoder->error->message), format, args);
+	va_end(args);
+	return err;
+}
+
+void refuse_hint(struct encoder *encoder, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(encoder->error->hint, sizeof(encoder->error->hint), format, args);
+	va_end(args);
+}
+
+int refuse_size(struct encoder *encoder, size_t size, size_t got)
+{
+	return refuse(encoder, -EINVAL, "%s has %zu byte%s, got %zu", encoder->what, size,
+		      size == 1 ? "" : "s", got);
+}
+
+/* saddr, ports[1], inner.state; nothing for a root without a name. */
+static void add_path(struct buf *buf, const struct field *field)
+{
+	enum layout_kind parent = LAYOUT_KINDS;
+
+	if (field->parent) {
+		add_path(buf, field->parent);
+		parent = field->parent->layout->kind;
+	}
+	if (parent == LAYOUT_ARRAY || parent == LAYOUT_TUPLE)
+		buf_printf(buf, "[%u]", field->index);
+	else if (layout_is_named(field->layout))
+		buf_printf(buf, "%s%s", buf->len ? "." : "", field->layout->name);
+}
+
+void add_subject(struct buf *buf, const struct encoder *encoder, const struct field *field)
+{
+	cleanup_buf struct buf path = BUF_EMPTY;
+
+	if (field->parent || !encoder->what)
+		add_path(&path, field);
+	buf_add(buf, path.data, path.len);
+	if (path.len && encoder->what)
+		buf_add_str(buf, " in ");
+	if (encoder->what)
+		buf_add_str(buf, encoder->what);
+	else if (!path.len)
+		buf_add_str(buf, "the value");
+}
+
+/* 2^bits - 1, or its power where the digits would tell less. */
+static void add_highest(struct buf *buf, uint32_t bits)
+{
+	if (bits > 64)
+		buf_printf(buf, "2^%u-1", bits);
+	else
+		buf_printf(buf, "%llu", bits == 64 ? ~0ull : (1ull << bits) - 1);
+}
+
+static void add_signed_range(struct buf *buf, uint32_t bits)
+{
+	if (bits > 64)
+		buf_printf(buf, "-2^%u to ", bits - 1);
+	else
+		buf_printf(buf, "-%llu to ", 1ull << (bits - 1));
+	add_highest(buf, bits - 1);
+}
+
+static void add_unsigned_range(struct buf *buf, uint32_t bits)
+{
+	buf_add_str(buf, "0 to ");
+	add_highest(buf, bits);
+}
+
+/* The numbers that a field takes. */
+static void add_range(struct buf *buf, const struct layout *layout)
+{
+	if (layout->kind == LAYOUT_BYTES || layout->kind == LAYOUT_CHAR) {
+		add_unsigned_range(buf, layout->bit_size);
+		buf_add_str(buf, " (or ");
+		add_signed_range(buf, layout->bit_size);
+		buf_add_char(buf, ')');
+	} else if (layout->is_signed) {
+		add_signed_range(buf, layout->bit_size);
+	} else {
+		add_unsigned_range(buf, layout->bit_size);
+	}
+}
+
+/* "1 byte, ", "3 bits, ": why a number does not fit. */
+static void add_width(struct buf *buf, const struct layout *layout)
+{
+	uint32_t width = layout->bit_size % 8 ? layout->bit_size : layout->bit_size / 8;
+
+	buf_printf(buf, "%u %s%s, ", width, layout->bit_size % 8 ? "bit" : "byte",
+		   width == 1 ? "" : "s");
+}
+
+static const char *address_name(const struct layout *layout)
+{
+	static const char *const names[] = {
+		[4] = "an IPv4 address",
+		[6] = "a MAC address",
+		[16] = "an IPv6 address",
+	};
+	size_t size = layout->bit_size % 8 ? 0 : layout_size(layout);
+
+	return size < ARRAY_SIZE(names) ? names[size] : NULL;
+}
+
+static void add_takes_number(struct buf *buf, const struct layout *layout)
+{
+	buf_add_str(buf, "a number from ");
+	add_range(buf, layout);
+	if (!layout->is_signed && layout->bit_size == 32)
+		buf_add_str(buf, " or an IPv4 address");
+}
+
+static void add_takes_bytes(struct buf *buf, const struct layout *layout)
+{
+	if (takes_number(layout)) {
+		add_takes_number(buf, layout);
+		return;
+	}
+	if (address_name(layout) && !layout->lpm_key)
+		buf_printf(buf, "%s or ", address_name(layout));
+	buf_printf(buf, "%zu bytes", layout_size(layout));
+}
+
+/* Not all of a long list. */
+static void add_takes_enum(struct buf *buf, const struct layout *layout)
+{
+	for (uint32_t i = 0; i < layout->count; i++) {
+		if (buf->len + strlen(layout->enumerators[i].name) > 100) {
+			buf_add_str(buf, "…, ");
+			break;
+		}
+		buf_printf(buf, "%s, ", layout->enumerators[i].name);
+	}
+	buf_add_str(buf, "or ");
+	add_range(buf, layout);
+}
+
+static void add_takes_fixed(struct buf *buf, const struct layout *layout)
+{
+	static const char *const texts[LAYOUT_KINDS] = {
+		[LAYOUT_BOOL] = "true or false",
+		[LAYOUT_FLOAT] = "a number",
+		[LAYOUT_IP4] = "an IPv4 address",
+		[LAYOUT_IP6] = "an IPv6 address",
+		[LAYOUT_MAC] = "a MAC address",
+		[LAYOUT_PAD] = "no value",
+		[LAYOUT_OPAQUE] = "no value: it is the kernel's",
+	};
+
+	buf_add_str(buf, texts[layout->kind]);
+}
+
+static void add_takes_char(struct buf *buf, const struct layout *layout)
+{
+	buf_add_str(buf, "a character, or ");
+	add_range(buf, layout);
+}
+
+static void add_takes_string(struct buf *buf, const struct layout *layout)
+{
+	buf_printf(buf, "text of at most %zu bytes", layout_size(layout));
+}
+
+static void add_takes_array(struct buf *buf, const struct layout *layout)
+{
+	buf_printf(buf, "an array of %u", layout->count);
+	if (address_name(layout))
+		buf_printf(buf, " or %s", address_name(layout));
+}
+
+static void add_takes_object(struct buf *buf, const struct layout *layout)
+{
+	buf_add_str(buf, "an object");
+	if (address_name(layout))
+		buf_printf(buf, " or %s", address_name(layout));
+}
+
+static void add_takes(struct buf *buf, const struct layout *layout)
+{
+	static void (*const adders[LAYOUT_KINDS])(struct buf *, const struct layout *) = {
+		[LAYOUT_BYTES] = add_takes_bytes,    [LAYOUT_INT] = add_takes_number,
+		[LAYOUT_BOOL] = add_takes_fixed,     [LAYOUT_CHAR] = add_takes_char,
+		[LAYOUT_FLOAT] = add_takes_fixed,    [LAYOUT_ENUM] = add_takes_enum,
+		[LAYOUT_POINTER] = add_takes_number, [LAYOUT_STRING] = add_takes_string,
+		[LAYOUT_IP4] = add_takes_fixed,	     [LAYOUT_IP6] = add_takes_fixed,
+		[LAYOUT_MAC] = add_takes_fixed,	     [LAYOUT_PAD] = add_takes_fixed,
+		[LAYOUT_OPAQUE] = add_takes_fixed,   [LAYOUT_ARRAY] = add_takes_array,
+		[LAYOUT_STRUCT] = add_takes_object,  [LAYOUT_UNION] = add_takes_object,
+		[LAYOUT_TUPLE] = add_takes_array,
+	};
+
+	if (layout->lpm_key)
+		buf_add_str(buf, "an address and a prefix length, as 10.0.0.0/8, or ");
+	adders[layout->kind](buf, layout);
+}
+
+static void add_text(struct buf *buf, const char *text, bool quotes)
+{
+	size_t size = strlen(text), shown = 0, length = 1;
+
+	while (shown < min_size(size, SHOWN) && length) {
+		length = max_size(1, utf8_length(text + shown, size - shown));
+		shown += length;
+	}
+	buf_printf(buf, quotes ? "\"%.*s%s\"" : "%.*s%s", (int)shown, text,
+		   shown < size ? "…" : "");
+}
+
+/* The member or enumerator that was meant, perhaps. */
+static void hint_similar(struct encoder *encoder, const char *word, const char *const *names,
+			 size_t count)
+{
+	const char *near = similar_word(word, names, count);
+
+	if (near)
+		refuse_hint(encoder, "did you mean %s?", near);
+}
+
+static void hint_enumerator(struct encoder *encoder, const struct layout *layout, const char *word)
+{
+	cleanup_free const char **names = calloc(layout->count + 1, sizeof(*names));
+
+	if (!names)
+		return;
+	for (uint32_t i = 0; i < layout->count; i++)
+		names[i] = layout->enumerators[i].name;
+	hint_similar(encoder, word, names, layout->count);
+}
+
+static bool is_number(const struct layout *layout)
+{
+	return layout->kind != LAYOUT_STRING && layout->kind != LAYOUT_FLOAT;
+}
+
+static int refuse_range(struct encoder *encoder, const struct field *field,
+			const struct scalar *scalar, const char *subject)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+	const struct layout *layout = field->layout;
+
+	add_text(&text, scalar->text, layout->kind == LAYOUT_STRING);
+	buf_printf(&text, " does not fit %s: ", subject);
+	if (layout->lpm_key) {
+		buf_printf(&text, "a prefix length from 0 to %zu",
+			   8 * (layout_size(layout) - sizeof(uint32_t)));
+	} else if (is_number(layout)) {
+		add_width(&text, layout);
+		add_range(&text, layout);
+	} else {
+		add_takes(&text, layout);
+	}
+	if (layout->kind == LAYOUT_STRING)
+		buf_printf(&text, ", got %zu", scalar->size);
+	return refuse(encoder, -ERANGE, "%s", buf_text(&text));
+}
+
+int refuse_scalar(struct encoder *encoder, const struct field *field, const struct scalar *scalar,
+		  int err)
+{
+	cleanup_buf struct buf text = BUF_EMPTY, subject = BUF_EMPTY;
+
+	add_subject(&subject, encoder, field);
+	if (err == -ERANGE)
+		return refuse_range(encoder, field, scalar, buf_text(&subject));
+	buf_printf(&text, "%s takes ", buf_text(&subject));
+	add_takes(&text, field->layout);
+	buf_add_str(&text, ", not ");
+	add_text(&text, scalar->text, scalar->source != SCALAR_BARE);
+	refuse(encoder, err, "%s", buf_text(&text));
+	if (field->layout->kind == LAYOUT_ENUM)
+		hint_enumerator(encoder, field->layout, scalar->text);
+	return err;
+}
+
+int refuse_shape(struct encoder *encoder, const struct field *field, const char *shape)
+{
+	const struct scalar scalar = { .text = shape, .source = SCALAR_BARE };
+
+	return refuse_scalar(encoder, field, &scalar, -EINVAL);
+}
+
+/* Adds a pointer to each name, anonymous members' included. */
+static void add_names(struct buf *names, const struct layout *parent)
+{
+	for (uint32_t i = 0; i < parent->count; i++) {
+		const struct layout *member = &parent->members[i];
+
+		if (layout_is_named(member))
+			buf_add(names, &member->name, sizeof(member->name));
+		else if (member->kind == LAYOUT_STRUCT || member->kind == LAYOUT_UNION)
+			add_names(names, member);
+	}
+}
+
+static void hint_all(struct encoder *encoder, const char *const *names, size_t count)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	for (size_t i = 0; i < count; i++) {
+		if (text.len + strlen(names[i]) > sizeof(encoder->error->hint) - 24) {
+			buf_add_str(&text, ", …");
+			break;
+		}
+		buf_printf(&text, "%s%s", i ? ", " : "", names[i]);
+	}
+	refuse_hint(encoder, "its fields: %s", buf_text(&text));
+}
+
+int refuse_member(struct encoder *encoder, const struct field *field, const char *name)
+{
+	cleanup_buf struct buf subject = BUF_EMPTY, buf = BUF_EMPTY, quoted = BUF_EMPTY;
+	const char *const *names;
+	size_t count;
+
+	add_subject(&subject, encoder, field);
+	add_text(&quoted, name, true);
+	refuse(encoder, -EINVAL, "%s has no field %s", buf_text(&subject), buf_text(&quoted));
+	add_names(&buf, field->layout);
+	names = (const char *const *)buf.data;
+	count = buf.len / sizeof(*names);
+	if (count && similar_word(name, names, count))
+		hint_similar(encoder, name, names, count);
+	else if (count)
+		hint_all(encoder, names, count);
+	return -EINVAL;
+}

@@ -1,0 +1,118 @@
+/* Numbers with a fraction to the bits of a float. */
+#include <errno.h>
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "layout/encoder.h"
+
+/* x87's extended precision leaves the bytes behind the tenth unused. */
+#define LONG_DOUBLE_BYTES (LDBL_MANT_DIG == 64 ? 10 : sizeof(long double))
+
+/* The number's end tells whether there was one, and nothing else. */
+static int check(const char *text, const char *end, bool overflow)
+{
+	if (end == text || *end)
+		return -EINVAL;
+	return overflow ? -ERANGE : 0;
+}
+
+/* Nearest, ties to even, of a number that is not negative. */
+static uint32_t round_to_even(double number)
+{
+	uint32_t whole = (uint32_t)number;
+	double rest = number - whole;
+
+	return whole + (rest > 0.5 || (rest == 0.5 && whole & 1));
+}
+
+/* IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. */
+static int half_bits(double number, uint16_t *bits)
+{
+	uint32_t magnitude;
+	int exponent;
+
+	if (isnan(number)) {
+		magnitude = 0x7e00;
+	} else if (isinf(number)) {
+		magnitude = 0x7c00;
+	} else {
+		frexp(number, &exponent);
+		if (exponent < -13 || number == 0)
+			exponent = -13; /* subnormal: the smallest exponent, no leading one */
+		/* The leading one of a normal number's fraction adds 1 to the exponent. */
+		magnitude = round_to_even(ldexp(fabs(number), 11 - exponent));
+		magnitude += (uint32_t)(exponent + 13) << 10;
+		if (exponent > 16 || magnitude >= 0x7c00)
+			return -ERANGE;
+	}
+	*bits = (uint16_t)(magnitude | (signbit(number) ? 0x8000 : 0));
+	return 0;
+}
+
+static int parse_half(const char *text, u128 *bits)
+{
+	char *end;
+	double number = strtod(text, &end);
+	uint16_t half;
+	int err = check(text, end, errno == ERANGE && isinf(number));
+
+	if (!err)
+		err = half_bits(number, &half);
+	if (!err)
+		*bits = half;
+	return err;
+}
+
+static int parse_single(const char *text, u128 *bits)
+{
+	char *end;
+	float number = strtof(text, &end);
+	uint32_t single;
+
+	memcpy(&single, &number, sizeof(single));
+	*bits = single;
+	return check(text, end, errno == ERANGE && isinf(number));
+}
+
+static int parse_double(const char *text, u128 *bits)
+{
+	char *end;
+	double number = strtod(text, &end);
+	uint64_t whole;
+
+	memcpy(&whole, &number, sizeof(whole));
+	*bits = whole;
+	return check(text, end, errno == ERANGE && isinf(number));
+}
+
+static int parse_long_double(const char *text, u128 *bits)
+{
+	char *end;
+	long double number = strtold(text, &end);
+
+	*bits = 0;
+	memcpy(bits, &number, LONG_DOUBLE_BYTES);
+	return check(text, end, errno == ERANGE && isinf(number));
+}
+
+int parse_float(const char *text, size_t size, u128 *bits)
+{
+	/* strtod() would skip white space and take a plus sign. */
+	if (!*text || !strchr("-.0123456789inIN", *text))
+		return -EINVAL;
+	errno = 0;
+	switch (size) {
+	case 2:
+		return parse_half(text, bits);
+	case sizeof(float):
+		return parse_single(text, bits);
+	case sizeof(double):
+		return parse_double(text, bits);
+	default:
+		return size >= LONG_DOUBLE_BYTES && size <= sizeof(*bits)
+			       ? parse_long_double(text, bits)
+			       : -EINVAL;
+	}
+}

@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/util.h"
+#include "bpf/command.h"
 #include "bpf/explain_rule.h"
 
 #define LOAD ON(PROG_LOAD)
@@ -85,13 +86,7 @@ static bool memlock_limit(const struct attempt *attempt)
 
 static bool newer_command(const struct attempt *attempt)
 {
-	static const char *const since[COMMANDS] = {
-#define COMMAND(number, constant, name, version) [number] = version,
-#include "names/command.def"
-#undef COMMAND
-	};
-
-	return kernel_before(since[attempt->command]);
+	return kernel_before(command_since(attempt->command));
 }
 
 static bool newer_type(const struct attempt *attempt)

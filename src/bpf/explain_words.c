@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/util.h"
+#include "bpf/command.h"
 #include "bpf/explain_rule.h"
 
 /* Puts the word into `to`. */
@@ -86,15 +87,9 @@ static void word_prog_type(char *to, size_t size, const struct attempt *attempt)
 		snprintf(to, size, "%u", attempt->prog_type);
 }
 
-static const char *const command_names[COMMANDS] = {
-#define COMMAND(number, constant, name, since) [number] = name,
-#include "names/command.def"
-#undef COMMAND
-};
-
 static void word_command(char *to, size_t size, const struct attempt *attempt)
 {
-	snprintf(to, size, "%s", command_names[attempt->command]);
+	snprintf(to, size, "%s", command_name(attempt->command));
 }
 
 static void word_release(char *to, size_t size, const struct attempt *attempt)

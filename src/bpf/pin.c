@@ -52,7 +52,7 @@ static void trace_obj(enum bpf_command command, const char *path, int fd, uint32
 		},
 	};
 
-	trace_call(command, &attr, sizeof(attr.obj), result);
+	trace_call(command, &attr, result);
 }
 
 int pin_on_bpffs(const char *path)

@@ -13,6 +13,6 @@ int sys_bpf(enum bpf_command command, union attr *attr, size_t size)
 
 	if (result < 0)
 		result = -errno;
-	trace_call(command, attr, size, (int)result);
+	trace_call(command, attr, (int)result);
 	return (int)result;
 }

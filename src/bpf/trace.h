@@ -2,7 +2,6 @@
 #pragma once
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "base/buf.h"
 #include "bpf/attr.h"
@@ -10,10 +9,15 @@
 /* Switches tracing; it is off at start. */
 void trace_enable(bool on);
 
-/* Writes a line about a call to stderr when tracing is on.  `result` is what sys_bpf() returns. */
-void trace_call(enum bpf_command command, const union attr *attr, size_t size, int result);
+/* Writes a line about a call to stderr when tracing is on; `result` is what sys_bpf() returns. */
+void trace_call(enum bpf_command command, const union attr *attr, int result);
 
-/* The line's text, without newline:
- * bpf(map_create, map_type=hash key_size=4 … map_name="flows") = 3 */
-void trace_format(struct buf *buf, enum bpf_command command, const union attr *attr, size_t size,
-		  int result);
+/*
+ * Adds the line's text, without newline:
+ *
+ *	bpf(map_create, map_type=hash key_size=4 value_size=8 max_entries=16 map_name="flows") = 3
+ *
+ * Fields that are zero and say nothing then are left out; keys, values and other data are shown as
+ * their addresses.
+ */
+void trace_format(struct buf *buf, enum bpf_command command, const union attr *attr, int result);

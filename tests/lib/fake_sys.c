@@ -6,15 +6,10 @@
 
 #include "base/errname.h"
 #include "base/util.h"
+#include "bpf/command.h"
 #include "bpf/sys.h"
 #include "bpf/trace.h"
 #include "fake.h"
-
-static const char *const command_names[COMMANDS] = {
-#define COMMAND(number, constant, name, since) [number] = name,
-#include "names/command.def"
-#undef COMMAND
-};
 
 static struct {
 	unsigned calls;
@@ -149,7 +144,7 @@ static int answer(enum bpf_command command, union attr *attr)
 		commands[command].times--;
 		return commands[command].err;
 	}
-	err = error_from_environment(command_names[command]);
+	err = error_from_environment(command_name(command));
 	return err ? err : call(command, attr);
 }
 
@@ -157,9 +152,10 @@ int sys_bpf(enum bpf_command command, union attr *attr, size_t size)
 {
 	int result;
 
+	(void)size;
 	boot();
 	commands[command].calls++;
 	result = answer(command, attr);
-	trace_call(command, attr, size, result);
+	trace_call(command, attr, result);
 	return result;
 }

@@ -6,8 +6,6 @@
 
 #include "cli/choose.h"
 
-#define KEYWORDS_MAX 96
-
 /* What a command without arguments has. */
 static const struct arg no_args[] = { { ARG_END } };
 

@@ -7,6 +7,9 @@
 
 #include "base/buf.h"
 #include "cli/command.h"
+#include "cli/complete_values.h"
+
+#define KEYWORDS_MAX 96
 
 struct parser {
 	const struct command *command;
@@ -49,6 +52,9 @@ struct arg_kind_row {
 	const char *help; /* for an argument without a help of its own; NULL: none */
 	/* Reads the words at parser->next into the place: STATUS_DONE, or told. */
 	int (*parse)(struct parser *parser, const struct arg *arg, void *place);
+	/* Is the value not yet whole with these words? */
+	bool (*wants_more)(char *const *words, size_t count);
+	complete_value *complete;  /* NULL: anything could stand there */
 	void (*done)(void *place); /* NULL: owns nothing */
 };
 
@@ -58,6 +64,9 @@ extern const struct arg_kind_row arg_kinds[ARG_KINDS];
  * there are for this kind. */
 extern const char *const ref_words[4];
 size_t ref_word_count(enum arg_kind kind);
+
+/* Does the word say what follows it is an id, a name, a path or a tag? */
+bool is_ref_word(const char *word);
 
 /* Reads MAP or PROG at parser->next. */
 int parse_ref(struct parser *parser, const struct arg *arg, void *place);

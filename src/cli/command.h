@@ -72,6 +72,7 @@ enum arg_kind {
 			  type) */
 	ARG_MAP_FLAGS, /* struct optional: names joined by commas, or a number */
 	ARG_MAP_REFS,  /* struct map_refs: `idx N MAP` or `name NAME MAP`, repeated */
+	ARG_COMMAND,   /* struct words: a command, to the line's end */
 	ARG_KINDS
 };
 
@@ -94,7 +95,8 @@ struct arg {
 	const char *help;    /* a line for help and the manual */
 	size_t offset;	     /* of its place in the params struct */
 	uint64_t max;	     /* ARG_NUMBER */
-	const char *const *choices; /* ARG_CHOICE: ends with NULL; the first is the default */
+	const char *const *choices; /* ARG_CHOICE: ends with NULL; the first is the default, which
+				      is "" when it has no word */
 	bool required;
 };
 

@@ -72,14 +72,14 @@ static int run_words(const struct context *context, const struct line_options *l
 
 static int end_document(struct session *session, struct out *out, int status)
 {
-	int err = out_end(out, status);
+	int err = session->answered ? 0 : out_end(out, status);
 
 	if (!err)
 		return status;
 	session->write_error = err;
 	if (err == -EPIPE)
 		return STATUS_DONE;
-	return fail(err, "cannot write to standard output");
+	return fail(err, "cannot write to %s", session->out_name);
 }
 
 /* A line with a document of its own. */
@@ -93,8 +93,10 @@ static int run_document(struct context *context, const struct line_options *line
 	if (!context->out)
 		return fail(-ENOMEM, "cannot run the command");
 	out_begin(context->out);
+	session->answered = false;
 	status = run_words(context, line, words, count);
 	status = end_document(session, context->out, status);
+	session->answered = false;
 	out_free(context->out);
 	return status;
 }

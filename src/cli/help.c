@@ -13,7 +13,7 @@ struct params {
 };
 
 static const struct arg args[] = {
-	{ ARG_WORDS, .metavar = "COMMAND", .offset = offsetof(struct params, topic),
+	{ ARG_COMMAND, .offset = offsetof(struct params, topic),
 	  .help = "an object, or an object and its command" },
 	{ ARG_END },
 };

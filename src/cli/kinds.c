@@ -98,6 +98,15 @@ static int parse_words(struct parser *parser, const struct arg *arg, void *place
 	return STATUS_DONE;
 }
 
+static int parse_command(struct parser *parser, const struct arg *arg, void *place)
+{
+	(void)arg;
+	*(struct words *)place = (struct words){ parser->words + parser->next,
+						 parser->count - parser->next };
+	parser->next = parser->count;
+	return STATUS_DONE;
+}
+
 /* A word that is a number or a name of the table. */
 static int parse_named(const struct names *names, const char *what, const char *word,
 		       struct optional *place)
@@ -184,25 +193,60 @@ static void map_refs_done(void *place)
 	free(refs->list);
 }
 
+static bool no_words(char *const *words, size_t count)
+{
+	(void)words;
+	(void)count;
+	return false;
+}
+
+static bool one_word(char *const *words, size_t count)
+{
+	(void)words;
+	return count == 0;
+}
+
+static bool any_words(char *const *words, size_t count)
+{
+	(void)words;
+	(void)count;
+	return true;
+}
+
+static bool ref_wants_more(char *const *words, size_t count)
+{
+	return count == 0 || (count == 1 && is_ref_word(words[0]));
+}
+
+static bool map_refs_want_more(char *const *words, size_t count)
+{
+	return count < 2 || ref_wants_more(words + 2, count - 2);
+}
+
 #define OBJECT_HELP "an id, a name or a path; or id N, name NAME, pinned PATH"
 
 const struct arg_kind_row arg_kinds[ARG_KINDS] = {
-	[ARG_MAP] = { "MAP", OBJECT_HELP, parse_ref },
-	[ARG_PROG] = { "PROG", OBJECT_HELP ", tag HEX16", parse_ref },
-	[ARG_FLAG] = { "", NULL, parse_flag },
-	[ARG_CHOICE] = { "WORD", NULL, parse_choice },
-	[ARG_NUMBER] = { "N", NULL, parse_number },
-	[ARG_TEXT] = { "TEXT", NULL, parse_text },
-	[ARG_NAME] = { "NAME", "1 to 15 letters, digits, _ or .", parse_name },
-	[ARG_FILE] = { "FILE", NULL, parse_text },
-	[ARG_PIN] = { "PATH", "a path on a bpf file system, such as /sys/fs/bpf/NAME", parse_text },
-	[ARG_WORDS] = { "DATA", NULL, parse_words },
+	[ARG_MAP] = { "MAP", OBJECT_HELP, parse_ref, ref_wants_more, complete_object },
+	[ARG_PROG] = { "PROG", OBJECT_HELP ", tag HEX16", parse_ref, ref_wants_more,
+		       complete_object },
+	[ARG_FLAG] = { "", NULL, parse_flag, no_words },
+	[ARG_CHOICE] = { "WORD", NULL, parse_choice, one_word, complete_choice },
+	[ARG_NUMBER] = { "N", NULL, parse_number, one_word },
+	[ARG_TEXT] = { "TEXT", NULL, parse_text, one_word },
+	[ARG_NAME] = { "NAME", "1 to 15 letters, digits, _ or .", parse_name, one_word },
+	[ARG_FILE] = { "FILE", NULL, parse_text, one_word, complete_file },
+	[ARG_PIN] = { "PATH", "a path on a bpf file system, such as /sys/fs/bpf/NAME", parse_text,
+		      one_word, complete_pin },
+	[ARG_WORDS] = { "DATA", NULL, parse_words, any_words },
 	[ARG_LAYOUT] = { "LAYOUT", "how to read bytes: types joined by commas, as ip4,be16,pad[2]",
-			 parse_text },
-	[ARG_MAP_TYPE] = { "TYPE", "a map type, such as hash", parse_map_type },
-	[ARG_PROG_TYPE] = { "TYPE", "a program type, such as xdp", parse_text },
+			 parse_text, one_word, complete_layout },
+	[ARG_MAP_TYPE] = { "TYPE", "a map type, such as hash", parse_map_type, one_word,
+			   complete_map_type },
+	[ARG_PROG_TYPE] = { "TYPE", "a program type, such as xdp", parse_text, one_word,
+			    complete_prog_type },
 	[ARG_MAP_FLAGS] = { "FLAGS", "names joined by commas, such as no_prealloc, or a number",
-			    parse_map_flags },
+			    parse_map_flags, one_word, complete_map_flags },
 	[ARG_MAP_REFS] = { "idx N|name NAME MAP", "a map to use for one of the program; repeatable",
-			   parse_map_refs, map_refs_done },
+			   parse_map_refs, map_refs_want_more, complete_map_refs, map_refs_done },
+	[ARG_COMMAND] = { "COMMAND", NULL, parse_command, any_words },
 };

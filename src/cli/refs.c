@@ -15,6 +15,14 @@ size_t ref_word_count(enum arg_kind kind)
 	return kind == ARG_PROG ? 4 : 3;
 }
 
+bool is_ref_word(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(ref_words); i++)
+		if (strcmp(ref_words[i], word) == 0)
+			return true;
+	return false;
+}
+
 /*
  * The word in front of the object's: exact, or shortened as with bpftool ("pin /sys/fs/bpf/x") when
  * more words stand there than the arguments could otherwise take, since it could be a name.

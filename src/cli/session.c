@@ -8,6 +8,7 @@ struct session session_new(void)
 {
 	return (struct session){
 		.out_fd = STDOUT_FILENO,
+		.out_name = "standard output",
 		.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
 	};
 }

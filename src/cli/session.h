@@ -21,16 +21,21 @@ struct subject {
 	char *label;	    /* owned: as it was given, for the prompt */
 };
 
+struct input;
+
 struct session {
 	struct settings settings; /* of a line without options */
 	struct settings running;  /* of the line that is running */
 	bool shell;		  /* the shell is running: its own commands are known */
 	bool timing;		  /* tell how long each command took */
 	bool quit;		  /* the shell is to end */
+	struct input *input;	  /* the shell's, for its history; NULL outside */
 	bool keeps;		  /* objects outlive the command that made them */
 	bool colour;
 	int out_fd;	      /* where commands write */
+	const char *out_name; /* what to call that in messages */
 	int write_error;      /* the first -errno of writing there, 0 if none */
+	bool answered;	      /* the command running has let others write all there is */
 	struct out *document; /* the batch's document that commands are part of, or NULL */
 	unsigned depth;	      /* of files being read: batch in a batch */
 	struct subject subject;

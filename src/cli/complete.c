@@ -1,0 +1,252 @@
+/* What could stand at some place of a line. */
+#include "cli/complete.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/escape.h"
+#include "cli/args.h"
+#include "cli/choose.h"
+#include "cli/commands.h"
+#include "cli/options.h"
+
+void candidates_done(struct candidates *candidates)
+{
+	for (size_t i = 0; i < candidates->count; i++) {
+		free(candidates->list[i].word);
+		free(candidates->list[i].note);
+	}
+	free(candidates->list);
+}
+
+/* What a terminal cannot show as it is cannot be typed either. */
+static bool is_printable(const char *text)
+{
+	cleanup_buf struct buf shown = BUF_EMPTY;
+
+	escape_text(&shown, text, strlen(text));
+	return strcmp(buf_text(&shown), text) == 0;
+}
+
+static void set_note(struct candidate *candidate, const char *note)
+{
+	char *copy = strdup(note);
+
+	if (!copy)
+		return;
+	free(candidate->note);
+	candidate->note = copy;
+}
+
+void candidates_add(struct candidates *candidates, const char *word, const char *note)
+{
+	size_t count = candidates->count;
+	struct candidate *list;
+
+	if (strncmp(word, candidates->part, strlen(candidates->part)) != 0 || !is_printable(word))
+		return;
+	if (!note || !is_printable(note))
+		note = "";
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(candidates->list[i].word, word) != 0)
+			continue;
+		if (strcmp(candidates->list[i].note, note) != 0)
+			set_note(&candidates->list[i], "several");
+		return;
+	}
+	list = reallocarray(candidates->list, count + 1, sizeof(*list));
+	if (!list)
+		return;
+	candidates->list = list;
+	list[count] = (struct candidate){ strdup(word), strdup(note) };
+	if (list[count].word && list[count].note) {
+		candidates->count++;
+		return;
+	}
+	free(list[count].word);
+	free(list[count].note);
+}
+
+static void add_options(struct candidates *candidates)
+{
+	for (const struct option_row *row = option_rows; row < option_rows + option_row_count;
+	     row++) {
+		char word[32];
+
+		snprintf(word, sizeof(word), "--%s", row->name);
+		if (row->summary)
+			candidates_add(candidates, word, row->summary);
+	}
+}
+
+static void add_commands(const char *object, bool shell, struct candidates *candidates)
+{
+	struct choice list[CHOICES_MAX];
+	size_t count = command_choices(list, object, shell);
+
+	for (size_t i = 0; i < count; i++)
+		if (!list[i].alias || *candidates->part)
+			candidates_add(candidates, list[i].word, list[i].summary);
+}
+
+/* A walk over the words behind a command's name, to the place where the next one is missing. */
+struct walk {
+	const struct command *command;
+	char *const *words;
+	size_t count;
+	size_t next;
+	enum arg_kind subject_kind; /* need not be written: ARG_END if all must */
+	uint64_t given;
+	const struct session *session;
+	struct candidates *candidates;
+};
+
+/* Steps over the words of an argument's value.  When the line ends before it does: offers what is
+ * missing, and says true. */
+static bool ends_in_value(struct walk *walk, const struct arg *arg)
+{
+	const struct arg_kind_row *kind = &arg_kinds[arg->kind];
+	char *const *words = walk->words + walk->next;
+	size_t left = walk->count - walk->next, taken = 0;
+
+	while (taken < left && kind->wants_more(words, taken) &&
+	       !(arg->kind == ARG_WORDS && taken && args_keyword(walk->command, words[taken])))
+		taken++;
+	walk->next += taken;
+	if (taken < left || !kind->wants_more(words, taken))
+		return false;
+	if (arg->kind == ARG_COMMAND)
+		complete(walk->session, words, taken, walk->candidates);
+	else if (kind->complete)
+		kind->complete(arg, words, taken, walk->candidates);
+	return arg->kind != ARG_WORDS || taken == 0;
+}
+
+static void note_given(struct walk *walk, const struct arg *arg)
+{
+	if (arg->kind != ARG_MAP_REFS)
+		walk->given |= 1ULL << (arg - command_args(walk->command));
+}
+
+static bool is_given(const struct walk *walk, const struct arg *arg)
+{
+	return walk->given & 1ULL << (arg - command_args(walk->command));
+}
+
+/* Positional arguments: true when the line ends in one that must be given. */
+static bool ends_in_positional(struct walk *walk, const struct arg *arg)
+{
+	for (; arg->kind != ARG_END && !arg->keyword; arg++) {
+		bool subject = arg->kind == walk->subject_kind;
+
+		note_given(walk, arg);
+		if (subject) {
+			walk->subject_kind = ARG_END;
+			continue;
+		}
+		if (walk->next < walk->count && !arg->required && arg->kind != ARG_CHOICE &&
+		    args_keyword(walk->command, walk->words[walk->next]))
+			continue;
+		if (ends_in_value(walk, arg) && (arg->required || walk->next < walk->count))
+			return true;
+	}
+	return false;
+}
+
+static const struct arg *keyword_meant(const struct walk *walk, const char *word)
+{
+	const char *known[KEYWORDS_MAX];
+	size_t count = args_keywords(walk->command, known, KEYWORDS_MAX);
+	int which = choose_word(word, known, count);
+
+	return which < 0 ? NULL : args_keyword(walk->command, known[which]);
+}
+
+/* True when the line ends in a keyword's value, or cannot be understood. */
+static bool ends_in_keyword(struct walk *walk)
+{
+	while (walk->next < walk->count) {
+		const struct arg *arg = keyword_meant(walk, walk->words[walk->next]);
+
+		if (!arg)
+			return true;
+		note_given(walk, arg);
+		if (arg->keyword)
+			walk->next++;
+		if (ends_in_value(walk, arg))
+			return true;
+	}
+	return false;
+}
+
+static void add_keywords(const struct walk *walk)
+{
+	for (const struct arg *arg = command_args(walk->command); arg->kind != ARG_END; arg++) {
+		if (is_given(walk, arg))
+			continue;
+		if (arg->keyword)
+			candidates_add(walk->candidates, arg->keyword, arg->help);
+		else if (arg->kind == ARG_CHOICE)
+			arg_kinds[ARG_CHOICE].complete(arg, NULL, 0, walk->candidates);
+	}
+}
+
+static void complete_arguments(const struct session *session, const struct target *target,
+			       char *const *words, size_t count, struct candidates *candidates)
+{
+	struct walk walk = {
+		.command = target->command,
+		.words = words,
+		.count = count,
+		.next = target->words,
+		.subject_kind = target->subject ? session->subject.kind : ARG_END,
+		.session = session,
+		.candidates = candidates,
+	};
+
+	if (!ends_in_positional(&walk, command_args(walk.command)) && !ends_in_keyword(&walk))
+		add_keywords(&walk);
+}
+
+/* The words that are no options: how many were put into `plain`.  *ended: "--" stood there. */
+static size_t without_options(char **plain, char *const *words, size_t count, bool *ended)
+{
+	size_t kept = 0;
+
+	*ended = false;
+	for (size_t i = 0; i < count; i++) {
+		if (*ended || !is_option(words[i]))
+			plain[kept++] = words[i];
+		else
+			*ended = strcmp(words[i], "--") == 0;
+	}
+	return kept;
+}
+
+void complete(const struct session *session, char *const *words, size_t count,
+	      struct candidates *candidates)
+{
+	cleanup_free char **plain = calloc(count + 1, sizeof(*plain));
+	struct target target;
+	bool ended = false;
+
+	if (!plain)
+		return;
+	count = without_options(plain, words, count, &ended);
+	if (candidates->part[0] == '-' && !ended) {
+		add_options(candidates);
+		return;
+	}
+	if (count == 0) {
+		add_commands(NULL, session->shell, candidates);
+		if (session->subject.object)
+			add_commands(session->subject.object, false, candidates);
+	} else if (command_look(&target, session, plain, count) == 0 && !target.help) {
+		if (count == 1 && target.object && !target.subject)
+			add_commands(target.object, false, candidates);
+		else
+			complete_arguments(session, &target, plain, count, candidates);
+	}
+}

@@ -1,0 +1,155 @@
+/* Completing MAP and PROG: ids, names and pins of what there is. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/escape.h"
+#include "bpf/info.h"
+#include "bpf/pins.h"
+#include "cli/args.h"
+#include "cli/complete_values.h"
+#include "cmd/prog_name.h"
+#include "names/names.h"
+
+/* What completion says about an object. */
+struct seen {
+	uint32_t id;
+	char type[32];
+	char tag[2 * TAG_SIZE + 1];
+	char *name; /* owned */
+};
+
+static void name_type(struct seen *seen, const struct names *types, uint32_t type)
+{
+	const char *name = name_of(types, type);
+
+	if (name)
+		snprintf(seen->type, sizeof(seen->type), "%s", name);
+	else
+		snprintf(seen->type, sizeof(seen->type), "type %u", type);
+}
+
+static int look_at_map(int fd, struct seen *seen)
+{
+	struct map_info info = { 0 };
+	int err = map_info(fd, &info);
+
+	if (err)
+		return err;
+	name_type(seen, &map_types, info.type);
+	seen->name = strndup(info.name, sizeof(info.name));
+	return seen->name ? 0 : -ENOMEM;
+}
+
+static int look_at_prog(int fd, struct seen *seen)
+{
+	struct prog_info info = { 0 };
+	int err = prog_info(fd, &info);
+
+	if (err)
+		return err;
+	name_type(seen, &prog_types, info.type);
+	for (size_t i = 0; i < TAG_SIZE; i++)
+		snprintf(seen->tag + 2 * i, 3, "%02x", info.tag[i]);
+	/* A name that fills the kernel's field has perhaps been cut. */
+	if (strnlen(info.name, sizeof(info.name)) < sizeof(info.name) - 1 ||
+	    prog_full_name(fd, &info, &seen->name))
+		seen->name = strndup(info.name, sizeof(info.name));
+	return seen->name ? 0 : -ENOMEM;
+}
+
+static void add_id(const struct seen *seen, struct candidates *candidates)
+{
+	char id[16], note[256];
+
+	snprintf(id, sizeof(id), "%u", seen->id);
+	snprintf(note, sizeof(note), "%s%s%s", seen->name, *seen->name ? ", " : "", seen->type);
+	candidates_add(candidates, id, note);
+}
+
+static void add_name(const struct seen *seen, struct candidates *candidates)
+{
+	char note[64];
+
+	snprintf(note, sizeof(note), "%s, id %u", seen->type, seen->id);
+	if (*seen->name)
+		candidates_add(candidates, seen->name, note);
+}
+
+static void add_tag(const struct seen *seen, struct candidates *candidates)
+{
+	char note[256];
+
+	snprintf(note, sizeof(note), "%s%sid %u", seen->name, *seen->name ? ", " : "", seen->id);
+	candidates_add(candidates, seen->tag, note);
+}
+
+static void add_each(enum object_kind kind,
+		     void (*add)(const struct seen *seen, struct candidates *candidates),
+		     struct candidates *candidates)
+{
+	for (uint32_t id = 0; next_id(kind, id, &id) == 0;) {
+		cleanup_close int fd = fd_by_id(kind, id, 0);
+		cleanup_free char *name = NULL;
+		struct seen seen = { .id = id };
+		int err = fd < 0	       ? fd
+			  : kind == OBJECT_MAP ? look_at_map(fd, &seen)
+					       : look_at_prog(fd, &seen);
+
+		name = seen.name;
+		if (!err)
+			add(&seen, candidates);
+	}
+}
+
+static void add_pins(enum object_kind kind, struct candidates *candidates)
+{
+	cleanup_pins struct pins pins = PINS_NONE;
+
+	if (pins_scan(&pins))
+		return;
+	for (size_t i = 0; i < pins.count; i++)
+		if (pins.list[i].kind == kind)
+			candidates_add(candidates, pins.list[i].path, NULL);
+}
+
+static void add_any(enum arg_kind arg_kind, enum object_kind kind, struct candidates *candidates)
+{
+	if (strchr(candidates->part, '/')) {
+		add_pins(kind, candidates);
+		return;
+	}
+	add_each(kind, add_name, candidates);
+	add_each(kind, add_id, candidates);
+	for (size_t i = 0; i < ref_word_count(arg_kind); i++)
+		candidates_add(candidates, ref_words[i], NULL);
+}
+
+void complete_object(const struct arg *arg, char *const *words, size_t count,
+		     struct candidates *candidates)
+{
+	enum object_kind kind = arg->kind == ARG_PROG ? OBJECT_PROG : OBJECT_MAP;
+
+	if (!count)
+		add_any(arg->kind, kind, candidates);
+	else if (strcmp(words[0], "id") == 0)
+		add_each(kind, add_id, candidates);
+	else if (strcmp(words[0], "name") == 0)
+		add_each(kind, add_name, candidates);
+	else if (strcmp(words[0], "tag") == 0)
+		add_each(kind, add_tag, candidates);
+	else
+		add_pins(kind, candidates);
+}
+
+void complete_map_refs(const struct arg *arg, char *const *words, size_t count,
+		       struct candidates *candidates)
+{
+	if (count == 0) {
+		candidates_add(candidates, "idx", "by its place in the object file");
+		candidates_add(candidates, "name", "by its name in the object file");
+	}
+	if (count >= 2)
+		complete_object(arg, words + 2, count - 2, candidates);
+}

@@ -1,0 +1,121 @@
+/* Completing values that do not need to ask the kernel for objects. */
+#include "cli/complete_values.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "layout/layout.h"
+#include "names/names.h"
+
+void complete_choice(const struct arg *arg, char *const *words, size_t count,
+		     struct candidates *candidates)
+{
+	(void)words;
+	(void)count;
+	for (const char *const *choice = arg->choices; *choice; choice++)
+		if (**choice)
+			candidates_add(candidates, *choice, arg->help);
+}
+
+static void add_names(const struct names *names, struct candidates *candidates)
+{
+	for (size_t i = 0; i < names_count(names); i++)
+		candidates_add(candidates, name_at(names, i), NULL);
+}
+
+void complete_map_type(const struct arg *arg, char *const *words, size_t count,
+		       struct candidates *candidates)
+{
+	(void)arg;
+	(void)words;
+	(void)count;
+	add_names(&map_types, candidates);
+}
+
+void complete_prog_type(const struct arg *arg, char *const *words, size_t count,
+			struct candidates *candidates)
+{
+	(void)arg;
+	(void)words;
+	(void)count;
+	add_names(&prog_types, candidates);
+}
+
+/* A word of a list joined by commas: what stands before the last comma stays. */
+static void add_item(const char *item, struct candidates *candidates)
+{
+	const char *comma = strrchr(candidates->part, ',');
+	int before = comma ? (int)(comma + 1 - candidates->part) : 0;
+	cleanup_buf struct buf word = BUF_EMPTY;
+
+	buf_printf(&word, "%.*s%s", before, candidates->part, item);
+	candidates_add(candidates, buf_text(&word), NULL);
+}
+
+void complete_map_flags(const struct arg *arg, char *const *words, size_t count,
+			struct candidates *candidates)
+{
+	(void)arg;
+	(void)words;
+	(void)count;
+	for (size_t i = 0; i < names_count(&map_flags); i++)
+		add_item(name_at(&map_flags, i), candidates);
+}
+
+void complete_layout(const struct arg *arg, char *const *words, size_t count,
+		     struct candidates *candidates)
+{
+	(void)arg;
+	(void)words;
+	(void)count;
+	for (const char *const *word = layout_words; *word; word++)
+		add_item(*word, candidates);
+}
+
+static void add_entry(const char *before, const char *name, struct candidates *candidates)
+{
+	cleanup_buf struct buf path = BUF_EMPTY;
+	struct stat status;
+
+	buf_printf(&path, "%s%s", before, name);
+	if (stat(buf_text(&path), &status) == 0 && S_ISDIR(status.st_mode))
+		buf_add_char(&path, '/');
+	candidates_add(candidates, buf_text(&path), NULL);
+}
+
+/* The files whose path begins as the part does; hidden ones only when it has the dot. */
+void complete_file(const struct arg *arg, char *const *words, size_t count,
+		   struct candidates *candidates)
+{
+	const char *slash = strrchr(candidates->part, '/');
+	const char *name = slash ? slash + 1 : candidates->part;
+	cleanup_free char *before = strndup(candidates->part, (size_t)(name - candidates->part));
+	struct dirent **entries = NULL;
+	int found = before ? scandir(*before ? before : ".", &entries, NULL, alphasort) : 0;
+
+	(void)arg;
+	(void)words;
+	(void)count;
+	for (int i = 0; i < found; i++) {
+		const char *entry = entries[i]->d_name;
+
+		if ((*entry == '.') == (*name == '.') && strcmp(entry, ".") != 0 &&
+		    strcmp(entry, "..") != 0)
+			add_entry(before, entry, candidates);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+/* Begins on the usual bpf file system. */
+void complete_pin(const struct arg *arg, char *const *words, size_t count,
+		  struct candidates *candidates)
+{
+	if (*candidates->part)
+		complete_file(arg, words, count, candidates);
+	else
+		candidates_add(candidates, "/sys/fs/bpf/", NULL);
+}

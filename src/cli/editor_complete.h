@@ -1,0 +1,7 @@
+/* TAB: hands readline what complete() offers. */
+#pragma once
+
+#include "cli/session.h"
+
+/* Readline must be open.  0 or -ENOSYS. */
+int editor_complete_open(const struct session *session);

@@ -1,0 +1,24 @@
+/* The lines typed in the shell, kept in a file from one time to the next. */
+#pragma once
+
+#include <stddef.h>
+
+#include "base/cleanup.h"
+
+struct history {
+	char **lines; /* owned, oldest first */
+	size_t count;
+	char *path; /* owned; NULL: kept in memory only */
+};
+
+void history_done(struct history *history);
+#define cleanup_history cleanup_with(history_done)
+
+/* Reads $XDG_STATE_HOME/bpfadm/history (~/.local/state without that variable), for the user alone;
+ * what is missing of the path is made.  Without a home, or when the file cannot be read, the
+ * history is kept in memory. */
+void history_load(struct history *history);
+
+/* Adds a line, to the file as well; not one that is empty, begins with a blank, or repeats the
+ * last.  1 when it was added. */
+int history_add(struct history *history, const char *line);

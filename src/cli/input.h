@@ -1,0 +1,29 @@
+/* Lines that someone types, or that a pipe brings: for the shell. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "cli/history.h"
+#include "cli/session.h"
+
+struct input {
+	struct session *session; /* for completion */
+	bool terminal;
+	bool editing; /* with readline */
+	struct history history;
+	char *text; /* owned: the line of a pipe */
+	size_t space;
+};
+
+/* On a terminal with readline and the history; without either if need be. */
+void input_open(struct input *input, struct session *session);
+void input_close(struct input *input);
+#define cleanup_input cleanup_with(input_close)
+
+/* Reads a line and adds it, without its newline, to `line`: 1, 0 at the end, -EINTR after
+ * Ctrl-C, -errno. */
+int input_line(struct input *input, const char *prompt, struct buf *line);
+
+/* Remembers a line that was typed. */
+void input_remember(struct input *input, const char *line);

@@ -28,14 +28,16 @@ int encode_partial_data(const struct layout *layout, size_t size, const char *wh
 			struct layout_error *error);
 
 /*
- * The same for the values of all `cpus` CPUs, `stride` bytes from one to the next: DATA gives each
- * the same, or, as a JSON array, each its own ([1,2], or as -j prints them,
- * [{"cpu":0,"value":…},…]). An array of "0x.." strings, as many as a value has bytes, is one value
- * for all.
+ * The values of all `cpus` CPUs, `stride` bytes from one to the next: DATA gives each the same, or,
+ * as a JSON array, each its own ([1,2], or as -j prints them, [{"cpu":0,"value":…},…]).  An array
+ * of "0x.." strings, as many as a value has bytes, is one value for all.
  */
 int encode_per_cpu(const struct layout *layout, size_t size, const char *what, char *const *words,
-		   size_t count, void *bytes, size_t stride, unsigned cpus, bool *partial,
+		   size_t count, void *bytes, size_t stride, unsigned cpus,
 		   struct layout_error *error);
+int encode_partial_per_cpu(const struct layout *layout, size_t size, const char *what,
+			   char *const *words, size_t count, void *bytes, size_t stride,
+			   unsigned cpus, bool *partial, struct layout_error *error);
 
 /* One value written as text, by its layout: "10.0.0.1", "0x1f", "CLOSED", "true"; `bytes` begin
  * with it, wherever its parent has it.  Errors as above. */

@@ -101,9 +101,9 @@ static int put_values(const struct values *values, char *const *words, size_t co
 					       : put_each(values, json);
 }
 
-int encode_per_cpu(const struct layout *layout, size_t size, const char *what, char *const *words,
-		   size_t count, void *bytes, size_t stride, unsigned cpus, bool *partial,
-		   struct layout_error *error)
+int encode_partial_per_cpu(const struct layout *layout, size_t size, const char *what,
+			   char *const *words, size_t count, void *bytes, size_t stride,
+			   unsigned cpus, bool *partial, struct layout_error *error)
 {
 	const struct layout unknown = layout_of_bytes(size);
 	cleanup_free uint8_t *copy = malloc(cpus * stride + 1);
@@ -127,4 +127,14 @@ int encode_per_cpu(const struct layout *layout, size_t size, const char *what, c
 	if (!err)
 		memcpy(bytes, copy, cpus * stride);
 	return err;
+}
+
+int encode_per_cpu(const struct layout *layout, size_t size, const char *what, char *const *words,
+		   size_t count, void *bytes, size_t stride, unsigned cpus,
+		   struct layout_error *error)
+{
+	bool partial;
+
+	return encode_partial_per_cpu(layout, size, what, words, count, bytes, stride, cpus,
+				      &partial, error);
 }

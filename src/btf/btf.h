@@ -159,5 +159,8 @@ int btf_find(const struct btf *btf, enum btf_kind kind, const char *name, uint32
 /* The enum or enum64 with an enumerator of this name, and its value: 0 or -ENOENT. */
 int btf_find_enumerator(const struct btf *btf, const char *name, uint32_t *id, uint64_t *value);
 
+/* The string at an offset, as a program's line_info has them; NULL when there is none. */
+const char *btf_string(const struct btf *btf, uint32_t offset);
+
 /* "struct", "typedef", … */
 const char *btf_kind_name(enum btf_kind kind);

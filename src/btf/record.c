@@ -37,6 +37,11 @@ static bool string_exists(const struct btf *btf, uint32_t offset)
 	return offset < btf->first_string || offset - btf->first_string < btf->strings_size;
 }
 
+const char *btf_string(const struct btf *btf, uint32_t offset)
+{
+	return string_exists(btf, offset) ? string_at(btf, offset) : NULL;
+}
+
 static void note_id(struct record_facts *facts, uint32_t id)
 {
 	if (id > facts->highest_id)

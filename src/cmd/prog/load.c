@@ -7,9 +7,9 @@
 #include "bpf/prog.h"
 #include "cli/command.h"
 #include "cmd/objects.h"
+#include "cmd/prog/header.h"
 #include "cmd/prog/maps.h"
 #include "cmd/prog/source.h"
-#include "cmd/prog/tag.h"
 #include "cmd/prog/type.h"
 #include "cmd/show.h"
 
@@ -155,9 +155,8 @@ static void show(struct out *out, const struct prog *prog, const char *path)
 {
 	out_record_begin(out, NULL, &columns);
 	out_u64(out, "id", prog->info.id);
-	if (*prog->info.name)
-		out_str(out, "name", prog->info.name);
-	tag_show(out, prog->info.tag);
+	header_name(out, prog);
+	header_tag(out, prog);
 	show_type(out, &prog_types, prog->info.type);
 	if (path)
 		out_str(out, "pinned", path);

@@ -1,17 +1,14 @@
 /* prog show - list programs, or tell all about one. */
 #include <net/if.h>
-#include <string.h>
 #include <time.h>
 
 #include "bpf/details.h"
 #include "bpf/fdinfo.h"
 #include "cli/command.h"
 #include "cmd/objects.h"
+#include "cmd/prog/header.h"
 #include "cmd/prog/metadata.h"
-#include "cmd/prog/tag.h"
-#include "cmd/prog_name.h"
 #include "cmd/show.h"
-#include "names/names.h"
 
 struct params {
 	struct ref prog;
@@ -60,29 +57,6 @@ static int64_t loaded_at(uint64_t load_time)
 	clock_gettime(CLOCK_BOOTTIME, &boot);
 	return wall.tv_sec - boot.tv_sec +
 	       (wall.tv_nsec - boot.tv_nsec + (int64_t)load_time) / 1000000000;
-}
-
-static void show_name(struct out *out, const struct prog *prog)
-{
-	const struct prog_info *info = &prog->info;
-	cleanup_free char *full = NULL;
-
-	if (!*info->name)
-		return;
-	if (strlen(info->name) == OBJ_NAME_SIZE - 1 && !prog_full_name(prog->fd, info, &full))
-		out_str(out, "name", full);
-	else
-		out_str(out, "name", info->name);
-}
-
-static void show_runs(struct out *out, const struct prog_info *info)
-{
-	if (info->run_time_ns) {
-		out_duration(out, "run_time_ns", info->run_time_ns);
-		out_u64(out, "run_cnt", info->run_cnt);
-	}
-	if (info->recursion_misses)
-		out_u64(out, "recursion_misses", info->recursion_misses);
 }
 
 /* The network device that a program was loaded into. */
@@ -137,12 +111,7 @@ static int show(struct prog *prog, void *context)
 	struct out *out = listing->out;
 
 	out_record_begin(out, NULL, &columns);
-	out_u64(out, "id", info->id);
-	show_type(out, &prog_types, info->type);
-	show_name(out, prog);
-	tag_show(out, info->tag);
-	out_bool(out, "gpl_compatible", info->gpl_compatible);
-	show_runs(out, info);
+	header_show(out, prog);
 	show_device(out, info);
 	out_time(out, "loaded_at", loaded_at(info->load_time));
 	out_u64(out, "uid", info->created_by_uid);

@@ -1,0 +1,50 @@
+/* What is told first about a program. */
+#include "cmd/prog/header.h"
+
+#include <string.h>
+
+#include "cmd/prog_name.h"
+#include "cmd/show.h"
+#include "names/names.h"
+
+void header_name(struct out *out, const struct prog *prog)
+{
+	const struct prog_info *info = &prog->info;
+	cleanup_free char *full = NULL;
+
+	if (!*info->name)
+		return;
+	if (strlen(info->name) == OBJ_NAME_SIZE - 1 && !prog_full_name(prog->fd, info, &full))
+		out_str(out, "name", full);
+	else
+		out_str(out, "name", info->name);
+}
+
+void header_tag(struct out *out, const struct prog *prog)
+{
+	char text[2 * TAG_SIZE + 1];
+
+	for (size_t i = 0; i < TAG_SIZE; i++)
+		snprintf(text + 2 * i, 3, "%02x", prog->info.tag[i]);
+	out_str(out, "tag", text);
+}
+
+static void show_runs(struct out *out, const struct prog_info *info)
+{
+	if (info->run_time_ns) {
+		out_duration(out, "run_time_ns", info->run_time_ns);
+		out_u64(out, "run_cnt", info->run_cnt);
+	}
+	if (info->recursion_misses)
+		out_u64(out, "recursion_misses", info->recursion_misses);
+}
+
+void header_show(struct out *out, const struct prog *prog)
+{
+	out_u64(out, "id", prog->info.id);
+	show_type(out, &prog_types, prog->info.type);
+	header_name(out, prog);
+	header_tag(out, prog);
+	out_bool(out, "gpl_compatible", prog->info.gpl_compatible);
+	show_runs(out, &prog->info);
+}

@@ -76,3 +76,6 @@ int fail_map(enum bpf_command command, int err, const struct map *map, const voi
 
 /* Pins an object: mounts bpffs at /sys/fs/bpf unless -n; says why it could not. */
 int pin_or_say(const struct context *context, int fd, const char *label, const char *path);
+
+/* Removes the path at which an object of this kind is pinned, and no other path. */
+int unpin_or_say(enum object_kind kind, const char *path);

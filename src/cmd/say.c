@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "bpf/explain.h"
 #include "bpf/pin.h"
+#include "cmd/find.h"
 #include "cmd/objects.h"
 
 static int say(const struct attempt *attempt, const char *format, va_list args)
@@ -55,4 +56,15 @@ int pin_or_say(const struct context *context, int fd, const char *label, const c
 		return STATUS_DONE;
 	return fail_attempt(&(struct attempt){ .command = CMD_OBJ_PIN, .err = err, .path = path },
 			    "cannot pin %s at %s", label, path);
+}
+
+int unpin_or_say(enum object_kind kind, const char *path)
+{
+	cleanup_close int fd = -1;
+	int err, status = open_path(kind, path, 0, &fd);
+
+	if (status)
+		return status;
+	err = pin_remove(path);
+	return err ? fail(err, "cannot remove %s", path) : STATUS_DONE;
 }

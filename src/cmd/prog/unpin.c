@@ -1,7 +1,5 @@
 /* prog unpin - remove a pin; the program goes when nothing else holds it. */
-#include "bpf/pin.h"
 #include "cli/command.h"
-#include "cmd/find.h"
 #include "cmd/objects.h"
 
 struct params {
@@ -16,20 +14,9 @@ static const struct arg args[] = {
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	cleanup_prog struct prog prog = PROG_NONE;
-	int fd = -1, err, status;
 
 	(void)context;
-	/* What is pinned there must be a program. */
-	status = open_path(OBJECT_PROG, p->path, 0, &fd);
-	if (!status)
-		status = prog_from_fd(&prog, fd);
-	if (status)
-		return status;
-	err = pin_remove(p->path);
-	if (err)
-		return fail(err, "cannot remove %s, a pin of %s", p->path, prog.label);
-	return STATUS_DONE;
+	return unpin_or_say(OBJECT_PROG, p->path);
 }
 
 const struct command cmd_prog_unpin = {

@@ -1,0 +1,50 @@
+/* map delete - remove a key and its value. */
+#include <errno.h>
+
+#include "bpf/map.h"
+#include "cmd/map/data.h"
+#include "cmd/map/traits.h"
+
+struct params {
+	struct ref map;
+	struct words key;
+};
+
+static const struct arg args[] = {
+	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
+	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .offset = offsetof(struct params, key),
+	  .required = true },
+	{ ARG_END },
+};
+
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	cleanup_map struct map map = MAP_NONE;
+	cleanup_free uint8_t *key = NULL;
+	int status = map_open(&map, &p->map, MAP_WRITE);
+	int err;
+
+	(void)context;
+	if (!status)
+		status = map_require(&map, WAY_KEYED, "delete from");
+	if (!status)
+		status = data_key(&map, &p->key, &key);
+	if (status)
+		return status;
+	err = map_delete(map.fd, key);
+	if (err == -ENOENT)
+		return no_such("%s has no such key", map.label);
+	return err ? fail_map(CMD_MAP_DELETE_ELEM, err, &map, key, 0, "cannot delete from %s",
+			      map.label)
+		   : STATUS_DONE;
+}
+
+const struct command cmd_map_delete = {
+	.name = "map delete",
+	.summary = "remove a key and its value",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
+	.example = "bpfadm map delete flows key ip4 10.0.0.1 be16 443 pad[2]",
+};

@@ -1,0 +1,141 @@
+/* map dump - print all elements of a map. */
+#include <errno.h>
+#include <inttypes.h>
+
+#include "base/interrupt.h"
+#include "bpf/walk.h"
+#include "cmd/map/traits.h"
+#include "cmd/map/view.h"
+#include "cmd/show.h"
+#include "names/names.h"
+
+struct params {
+	struct ref map;
+	const char *key_as, *value_as;
+};
+
+static const struct arg args[] = {
+	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true,
+	  .help = "a name that several maps bear: all of them" },
+	{ ARG_LAYOUT, .keyword = "key-as", .offset = offsetof(struct params, key_as),
+	  .help = "show keys so: ip4,be16,pad[2]" },
+	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, value_as),
+	  .help = "show values so: u64,u64" },
+	{ ARG_END },
+};
+
+static const struct columns elements = { .list = NULL };
+
+struct dump {
+	struct out *out;
+	const struct params *params;
+	bool many;  /* several maps: each says what it is */
+	int status; /* the worst so far: a map that cannot be dumped does not hide the others */
+};
+
+/* All the walk's elements; how many were shown. */
+static int show_all(struct walk *walk, struct view *view, struct out *out, uint64_t *count)
+{
+	struct bite bite;
+	int more;
+
+	while ((more = walk_next(walk, &bite)) > 0) {
+		for (size_t i = 0; i < bite.count; i++)
+			*count += view_show(view, out, bite.keys + i * bite.key_stride,
+					    bite.values + i * bite.value_stride,
+					    bite.errors ? bite.errors[i] : 0);
+		if (out_error(out))
+			return STATUS_FAILED;
+		if (interrupted)
+			return fail(-EINTR, "stopped after %" PRIu64 " elements", *count);
+	}
+	return more;
+}
+
+static int dump_elements(const struct dump *dump, const struct map *map)
+{
+	cleanup_walk struct walk *walk = NULL;
+	cleanup_view struct view view = VIEW_NONE;
+	uint64_t count = 0;
+	int status;
+
+	status = view_make(&view, dump->out, map, dump->params->key_as, dump->params->value_as);
+	if (status)
+		return status;
+	status = walk_begin(&walk, map->fd, &map->info, map->value_space);
+	if (!status)
+		status = show_all(walk, &view, dump->out, &count);
+	if (status < 0)
+		return fail_map(CMD_MAP_LOOKUP_BATCH, status, map, NULL, 0, "cannot dump %s",
+				map->label);
+	if (status)
+		return status;
+	if (walk_missed(walk))
+		note("%s changed too fast to be seen whole: some elements may be missing",
+		     map->label);
+	out_text(dump->out, "Found %" PRIu64 " element%s", count, count == 1 ? "" : "s");
+	return STATUS_DONE;
+}
+
+static void show_map(const struct dump *dump, const struct map *map)
+{
+	struct out *out = dump->out;
+
+	out_text(out, "%s:", map->label);
+	out_u64(out, "id", map->info.id);
+	show_type(out, &map_types, map->info.type);
+	if (*map->info.name)
+		out_str(out, "name", map->info.name);
+	out_u64(out, "flags", map->info.map_flags);
+}
+
+static int dump_map(struct map *map, void *context)
+{
+	struct dump *dump = context;
+	int status;
+
+	if (dump->many) {
+		out_record_begin(dump->out, NULL, &elements);
+		show_map(dump, map);
+	}
+	status = map_require(map, WAY_WALK, "dump");
+	if (status && dump->many)
+		out_str(dump->out, "error", fail_last()->message);
+	if (!status) {
+		out_list_begin(dump->out, "elements", &elements);
+		status = dump_elements(dump, map);
+		if (!status)
+			out_list_end(dump->out);
+		else
+			return status;
+	}
+	if (!dump->many)
+		return status;
+	out_record_end(dump->out);
+	dump->status = status > dump->status ? status : dump->status;
+	return STATUS_DONE;
+}
+
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	struct dump dump = { .out = context->out, .params = p };
+	int status;
+
+	dump.many = map_count_matches(&p->map) > 1;
+	if (dump.many)
+		out_list_begin(context->out, NULL, &elements);
+	status = map_for_each(&p->map, dump_map, &dump);
+	if (!status && dump.many)
+		out_list_end(context->out);
+	return status ? status : dump.status;
+}
+
+const struct command cmd_map_dump = {
+	.name = "map dump",
+	.summary = "print all elements of a map",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
+	.example = "bpfadm map dump flows key-as ip4,be16,pad[2] value-as u64,u64",
+};

@@ -1,0 +1,38 @@
+/* map freeze - from now on no change from user space. */
+#include "bpf/map.h"
+#include "cli/command.h"
+#include "cmd/objects.h"
+
+struct params {
+	struct ref map;
+};
+
+static const struct arg args[] = {
+	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
+	{ ARG_END },
+};
+
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	cleanup_map struct map map = MAP_NONE;
+	int status = map_open(&map, &p->map, MAP_READ_WRITE);
+	int err;
+
+	(void)context;
+	if (status)
+		return status;
+	err = map_freeze(map.fd);
+	return err ? fail_map(CMD_MAP_FREEZE, err, &map, NULL, 0, "cannot freeze %s", map.label)
+		   : STATUS_DONE;
+}
+
+const struct command cmd_map_freeze = {
+	.name = "map freeze",
+	.summary = "let no more changes in from user space",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
+	.example = "bpfadm map freeze counters",
+	.details = "Programs go on changing it. There is no way back.",
+};

@@ -1,0 +1,79 @@
+/* map getnext - print the key behind a key. */
+#include <errno.h>
+
+#include "bpf/map.h"
+#include "cmd/map/data.h"
+#include "cmd/map/traits.h"
+
+struct params {
+	struct ref map;
+	struct words key;
+};
+
+static const struct arg args[] = {
+	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
+	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .offset = offsetof(struct params, key),
+	  .help = "the first key when left out" },
+	{ ARG_END },
+};
+
+static const struct column column_list[] = { { "key", "key" }, { "next_key", "next key" } };
+static const struct columns columns = { column_list, ARRAY_SIZE(column_list), NULL };
+
+/* The kernel answers a key that it does not have with the first one, as if nothing were wrong. */
+static void remark_unknown(const struct map *map, const uint8_t *key)
+{
+	cleanup_free uint8_t *value = calloc(1, max_size(map->value_space, 1));
+
+	if (value && map_lookup(map->fd, key, value, 0) == -ENOENT)
+		note("%s has no such key: this is its first one", map->label);
+}
+
+static void show(struct out *out, const struct map *map, const uint8_t *key, const uint8_t *next)
+{
+	out_record_begin(out, NULL, &columns);
+	if (key)
+		out_hex(out, "key", key, map->info.key_size);
+	else
+		out_null(out, "key");
+	out_hex(out, "next_key", next, map->info.key_size);
+	out_record_end(out);
+}
+
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	cleanup_map struct map map = MAP_NONE;
+	cleanup_free uint8_t *key = NULL, *next = NULL;
+	int status = map_open(&map, &p->map, MAP_READ);
+	int err;
+
+	if (!status)
+		status = map_require(&map, WAY_WALK, "go through");
+	if (!status && p->key.list)
+		status = data_key(&map, &p->key, &key);
+	if (status)
+		return status;
+	next = calloc(1, max_size(map.info.key_size, 1));
+	if (!next)
+		return fail(-ENOMEM, "cannot hold a key of %s", map.label);
+	err = map_next_key(map.fd, key, next);
+	if (err == -ENOENT)
+		return no_such(key ? "%s has no key behind this one" : "%s is empty", map.label);
+	if (err)
+		return fail_map(CMD_MAP_GET_NEXT_KEY, err, &map, key, 0,
+				"cannot go through the keys of %s", map.label);
+	if (key)
+		remark_unknown(&map, key);
+	show(context->out, &map, key, next);
+	return STATUS_DONE;
+}
+
+const struct command cmd_map_getnext = {
+	.name = "map getnext",
+	.summary = "print the key behind a key",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
+	.example = "bpfadm map getnext counters key 0",
+};

@@ -1,0 +1,77 @@
+/* map lookup - print the value stored under one key. */
+#include <errno.h>
+
+#include "bpf/map.h"
+#include "cmd/map/data.h"
+#include "cmd/map/traits.h"
+#include "cmd/map/view.h"
+
+struct params {
+	struct ref map;
+	struct words key;
+	struct optional cpu;
+	const char *key_as, *value_as;
+};
+
+static const struct arg args[] = {
+	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
+	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .offset = offsetof(struct params, key),
+	  .required = true },
+	{ ARG_NUMBER, .keyword = "cpu", .offset = offsetof(struct params, cpu), .max = UINT32_MAX,
+	  .help = "of a per-CPU map, the value of this CPU alone" },
+	{ ARG_LAYOUT, .keyword = "key-as", .offset = offsetof(struct params, key_as),
+	  .help = "show the key so: ip4,be16,pad[2]" },
+	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, value_as),
+	  .help = "show the value so: u64,u64" },
+	{ ARG_END },
+};
+
+static int lookup(const struct map *map, const struct words *words, uint8_t **key, uint8_t **value)
+{
+	int status = map_require(map, WAY_KEYED, "look up a key in");
+	int err;
+
+	if (!status)
+		status = data_key(map, words, key);
+	if (status)
+		return status;
+	*value = calloc(1, max_size(map->value_space, 1));
+	if (!*value)
+		return fail(-ENOMEM, "cannot hold a value of %s", map->label);
+	err = map_lookup(map->fd, *key, *value, 0);
+	if (err == -ENOENT)
+		return not_found("%s has no such key", map->label);
+	return err ? fail_map(CMD_MAP_LOOKUP_ELEM, err, map, *key, 0, "cannot look up a key in %s",
+			      map->label)
+		   : STATUS_DONE;
+}
+
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	cleanup_map struct map map = MAP_NONE;
+	cleanup_view struct view view = VIEW_NONE;
+	cleanup_free uint8_t *key = NULL, *value = NULL;
+	int status = map_open(&map, &p->map, MAP_READ);
+
+	if (!status)
+		status = data_check_cpu(&map, &p->cpu);
+	if (!status)
+		status = lookup(&map, &p->key, &key, &value);
+	if (!status)
+		status = view_make(&view, context->out, &map, p->key_as, p->value_as);
+	if (!status && p->cpu.given)
+		status = view_choose_cpu(&view, (unsigned)p->cpu.number);
+	if (!status)
+		view_show(&view, context->out, key, value, 0);
+	return status;
+}
+
+const struct command cmd_map_lookup = {
+	.name = "map lookup",
+	.summary = "print the value stored under one key",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
+	.example = "bpfadm map lookup flows key ip4 10.0.0.1 be16 443 pad[2]",
+};

@@ -1,0 +1,75 @@
+/* map peek - print the next value of a queue or a stack, or ask whether a bloom filter has one. */
+#include <errno.h>
+
+#include "bpf/map.h"
+#include "cmd/map/data.h"
+#include "cmd/map/traits.h"
+#include "cmd/map/view.h"
+
+struct params {
+	struct ref map;
+	struct words value;
+	const char *value_as;
+};
+
+static const struct arg args[] = {
+	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
+	{ ARG_WORDS, .keyword = "value", .metavar = "DATA",
+	  .offset = offsetof(struct params, value), .help = "what to ask a bloom filter for" },
+	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, value_as),
+	  .help = "show the value so: u64,u64" },
+	{ ARG_END },
+};
+
+/* The value to ask a bloom filter for, or room for that of a queue or stack. */
+static int prepare(const struct map *map, const struct words *words, uint8_t **value)
+{
+	bool asks = map_traits(map->info.type)->ways & WAY_MEMBER;
+	int status = map_require(map, WAY_POP | WAY_MEMBER, "peek at");
+	int object;
+
+	if (status)
+		return status;
+	if (asks)
+		return data_value(map, words, value, &object);
+	if (words->list)
+		return misuse("%s tells its next value: it takes none", map->label);
+	*value = calloc(1, max_size(map->value_space, 1));
+	return *value ? STATUS_DONE : fail(-ENOMEM, "cannot hold a value of %s", map->label);
+}
+
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	cleanup_map struct map map = MAP_NONE;
+	cleanup_view struct view view = VIEW_NONE;
+	cleanup_free uint8_t *value = NULL;
+	int status = map_open(&map, &p->map, MAP_READ);
+	int err;
+
+	if (!status)
+		status = prepare(&map, &p->value, &value);
+	if (!status)
+		status = view_make(&view, context->out, &map, NULL, p->value_as);
+	if (status)
+		return status;
+	err = map_lookup(map.fd, NULL, value, 0);
+	if (err == -ENOENT)
+		return not_found(p->value.list ? "%s does not have this value" : "%s is empty",
+				 map.label);
+	if (err)
+		return fail_map(CMD_MAP_LOOKUP_ELEM, err, &map, NULL, 0, "cannot peek at %s",
+				map.label);
+	view_show(&view, context->out, NULL, value, 0);
+	return STATUS_DONE;
+}
+
+const struct command cmd_map_peek = {
+	.name = "map peek",
+	.summary = "print the next value, or ask a bloom filter for one",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
+	.example = "bpfadm map peek jobs",
+	.details = "A bloom filter that answers yes may be wrong, one that answers no is right.",
+};

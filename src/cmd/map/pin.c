@@ -1,0 +1,32 @@
+/* map pin - keep a map under a path of a bpf file system. */
+#include "cli/command.h"
+#include "cmd/objects.h"
+
+struct params {
+	struct ref map;
+	const char *path;
+};
+
+static const struct arg args[] = {
+	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
+	{ ARG_PIN, .offset = offsetof(struct params, path), .required = true },
+	{ ARG_END },
+};
+
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	cleanup_map struct map map = MAP_NONE;
+	int status = map_open(&map, &p->map, MAP_READ_WRITE);
+
+	return status ? status : pin_or_say(context, map.fd, map.label, p->path);
+}
+
+const struct command cmd_map_pin = {
+	.name = "map pin",
+	.summary = "keep a map under a path of a bpf file system",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
+	.example = "bpfadm map pin flows /sys/fs/bpf/flows",
+};

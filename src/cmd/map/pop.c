@@ -1,0 +1,57 @@
+/* map pop - take the next value out of a queue or a stack. */
+#include <errno.h>
+
+#include "bpf/map.h"
+#include "cmd/map/traits.h"
+#include "cmd/map/view.h"
+
+struct params {
+	struct ref map;
+	const char *value_as;
+};
+
+static const struct arg args[] = {
+	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
+	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, value_as),
+	  .help = "show the value so: u64,u64" },
+	{ ARG_END },
+};
+
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	cleanup_map struct map map = MAP_NONE;
+	cleanup_view struct view view = VIEW_NONE;
+	cleanup_free uint8_t *value = NULL;
+	int status = map_open(&map, &p->map, MAP_READ_WRITE);
+	int err;
+
+	if (!status)
+		status = map_require(&map, WAY_POP, "pop from");
+	/* Before the value is out: what cannot be shown must not be lost. */
+	if (!status)
+		status = view_make(&view, context->out, &map, NULL, p->value_as);
+	if (status)
+		return status;
+	value = calloc(1, max_size(map.value_space, 1));
+	if (!value)
+		return fail(-ENOMEM, "cannot hold a value of %s", map.label);
+	err = map_lookup_and_delete(map.fd, NULL, value, 0);
+	if (err == -ENOENT)
+		return not_found("%s is empty", map.label);
+	if (err)
+		return fail_map(CMD_MAP_LOOKUP_AND_DELETE_ELEM, err, &map, NULL, 0,
+				"cannot pop from %s", map.label);
+	view_show(&view, context->out, NULL, value, 0);
+	return STATUS_DONE;
+}
+
+const struct command cmd_map_pop = {
+	.name = "map pop",
+	.alias = "dequeue",
+	.summary = "take the next value out of a queue or a stack",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
+	.example = "bpfadm map pop jobs",
+};

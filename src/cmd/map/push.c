@@ -1,0 +1,53 @@
+/* map push - put a value into a queue, a stack or a bloom filter. */
+#include "bpf/map.h"
+#include "cmd/map/data.h"
+#include "cmd/map/traits.h"
+#include "names/names.h"
+
+struct params {
+	struct ref map;
+	struct words value;
+	bool evict;
+};
+
+static const struct arg args[] = {
+	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
+	{ ARG_WORDS, .keyword = "value", .metavar = "DATA",
+	  .offset = offsetof(struct params, value), .required = true },
+	{ ARG_FLAG, .keyword = "evict", .offset = offsetof(struct params, evict),
+	  .help = "when it is full, the oldest value gives way" },
+	{ ARG_END },
+};
+
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	cleanup_map struct map map = MAP_NONE;
+	cleanup_free uint8_t *value = NULL;
+	cleanup_close int object = -1;
+	int status = map_open(&map, &p->map, MAP_WRITE);
+	uint64_t flags = p->evict ? UPDATE_FLAG_EXIST : UPDATE_FLAG_ANY;
+	int err;
+
+	(void)context;
+	if (!status)
+		status = map_require(&map, WAY_PUSH, "push to");
+	if (!status)
+		status = data_value(&map, &p->value, &value, &object);
+	if (status)
+		return status;
+	err = map_update(map.fd, NULL, value, flags);
+	return err ? fail_map(CMD_MAP_UPDATE_ELEM, err, &map, NULL, flags, "cannot push to %s",
+			      map.label)
+		   : STATUS_DONE;
+}
+
+const struct command cmd_map_push = {
+	.name = "map push",
+	.alias = "enqueue",
+	.summary = "put a value into a queue, a stack or a bloom filter",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
+	.example = "bpfadm map push jobs value 42",
+};

@@ -1,0 +1,158 @@
+/* map show - list maps, or tell all about one. */
+#include <net/if.h>
+
+#include "bpf/fdinfo.h"
+#include "cmd/objects.h"
+#include "cmd/show.h"
+#include "names/names.h"
+
+struct params {
+	struct ref map;
+};
+
+static const struct arg args[] = {
+	{ ARG_MAP, .offset = offsetof(struct params, map), .help = "all maps when left out" },
+	{ ARG_END },
+};
+
+static const struct column column_list[] = {
+	{ "id", "id", true, true },
+	{ "type", "type", true },
+	{ "name", "name", true },
+	{ "flags", "flags", true },
+	{ "dev", "device" },
+	{ "bytes_key", "key", true, true },
+	{ "bytes_value", "value", true, true },
+	{ "max_entries", "entries", true, true },
+	{ "bytes_memlock", "memory", true, true },
+	{ "owner_prog_type", "owner program type" },
+	{ "owner_jited", "owner jited" },
+	{ "frozen", "frozen" },
+	{ "btf_id", "BTF" },
+	{ "btf_key_type_id", "BTF key type" },
+	{ "btf_value_type_id", "BTF value type" },
+	{ "map_extra", "extra" },
+	{ "pinned", "pinned", true },
+	{ "pids", "pids", true },
+};
+static const struct columns columns = { column_list, ARRAY_SIZE(column_list), "no maps" };
+
+struct listing {
+	struct out *out;
+	struct holders holders;
+};
+
+static void show_flags(struct out *out, uint32_t flags)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	flags_text(&map_flags, flags, &text);
+	out_flags(out, "flags", flags, buf_text(&text));
+}
+
+static void show_device(struct out *out, const struct map_info *info)
+{
+	char name[IF_NAMESIZE];
+
+	if (!info->ifindex)
+		return;
+	out_record_begin(out, "dev", NULL);
+	out_u64(out, "ifindex", info->ifindex);
+	out_u64(out, "ns_dev", info->netns_dev);
+	out_u64(out, "ns_inode", info->netns_ino);
+	if (if_indextoname(info->ifindex, name))
+		out_str(out, "ifname", name);
+	out_record_end(out);
+}
+
+/* Of a prog_array that is in use: which programs may go in. */
+static void show_owner_type(struct out *out, const struct fdinfo *fdinfo)
+{
+	const char *type;
+
+	if (fdinfo->owner_prog_type == FDINFO_UNKNOWN)
+		return;
+	type = name_of(&prog_types, (uint64_t)fdinfo->owner_prog_type);
+	if (type)
+		out_str(out, "owner_prog_type", type);
+	else
+		out_u64(out, "owner_prog_type", (uint64_t)fdinfo->owner_prog_type);
+	out_bool(out, "owner_jited", fdinfo->owner_jited > 0);
+}
+
+/* What only /proc knows. */
+static void show_fdinfo(struct out *out, const struct map *map)
+{
+	struct fdinfo fdinfo;
+
+	if (fdinfo_read(map->fd, &fdinfo))
+		return;
+	if (fdinfo.memlock != FDINFO_UNKNOWN)
+		out_bytesize(out, "bytes_memlock", (uint64_t)fdinfo.memlock);
+	show_owner_type(out, &fdinfo);
+	/* bpftool's number, 0 or 1. */
+	out_flags(out, "frozen", fdinfo.frozen == 1, fdinfo.frozen == 1 ? "yes" : "");
+}
+
+static void show_types(struct out *out, const struct map_info *info)
+{
+	if (info->btf_id)
+		out_u64(out, "btf_id", info->btf_id);
+	if (info->btf_key_type_id)
+		out_u64(out, "btf_key_type_id", info->btf_key_type_id);
+	if (info->btf_value_type_id)
+		out_u64(out, "btf_value_type_id", info->btf_value_type_id);
+	if (info->map_extra)
+		out_u64(out, "map_extra", info->map_extra);
+}
+
+static int show(struct map *map, void *context)
+{
+	const struct listing *listing = context;
+	const struct map_info *info = &map->info;
+	struct out *out = listing->out;
+
+	out_record_begin(out, NULL, &columns);
+	out_u64(out, "id", info->id);
+	show_type(out, &map_types, info->type);
+	if (*info->name)
+		out_str(out, "name", info->name);
+	show_flags(out, info->map_flags);
+	show_device(out, info);
+	out_bytesize(out, "bytes_key", info->key_size);
+	out_bytesize(out, "bytes_value", info->value_size);
+	out_u64(out, "max_entries", info->max_entries);
+	show_fdinfo(out, map);
+	show_types(out, info);
+	holders_show(out, &listing->holders, OBJECT_MAP, info->id);
+	out_record_end(out);
+	return out_error(out) ? STATUS_FAILED : STATUS_DONE;
+}
+
+/* One map is a record, several of a name are a list. */
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	struct listing listing = { .out = context->out, .holders = HOLDERS_NONE };
+	bool list = p->map.by == REF_NONE || map_count_matches(&p->map) > 1;
+	int status = holders_find(&listing.holders, &context->options);
+
+	if (list && !status)
+		out_list_begin(context->out, NULL, &columns);
+	if (!status)
+		status = map_for_each(&p->map, show, &listing);
+	if (list && !status)
+		out_list_end(context->out);
+	holders_done(&listing.holders);
+	return status;
+}
+
+const struct command cmd_map_show = {
+	.name = "map show",
+	.alias = "list",
+	.summary = "list maps, or tell all about one",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
+	.example = "bpfadm map show",
+};

@@ -1,0 +1,95 @@
+/* map update - store a value under a key. */
+#include <errno.h>
+#include <string.h>
+
+#include "bpf/map.h"
+#include "cmd/map/data.h"
+#include "cmd/map/traits.h"
+#include "names/names.h"
+
+struct params {
+	struct ref map;
+	struct words key, value;
+	struct optional cpu;
+	unsigned when;
+};
+
+static const char *const whens[] = { "any", "noexist", "exist", NULL };
+static const uint64_t when_flags[] = { UPDATE_FLAG_ANY, UPDATE_FLAG_NOEXIST, UPDATE_FLAG_EXIST };
+
+static const struct arg args[] = {
+	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
+	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .offset = offsetof(struct params, key) },
+	{ ARG_NUMBER, .keyword = "cpu", .offset = offsetof(struct params, cpu), .max = UINT32_MAX,
+	  .help = "of a per-CPU map, the value of this CPU; the others stay as they were" },
+	{ ARG_WORDS, .keyword = "value", .metavar = "DATA|MAP|PROG",
+	  .offset = offsetof(struct params, value),
+	  .help = "a MAP in a map of maps, a PROG in a prog_array" },
+	{ ARG_CHOICE, .offset = offsetof(struct params, when), .choices = whens,
+	  .help = "noexist: only when the key is new; exist: only when it is there" },
+	{ ARG_END },
+};
+
+static int update(const struct map *map, const uint8_t *key, const uint8_t *value, uint64_t flags)
+{
+	int err = map_update(map->fd, key, value, flags);
+
+	return err ? fail_map(CMD_MAP_UPDATE_ELEM, err, map, key, flags, "cannot update %s",
+			      map->label)
+		   : STATUS_DONE;
+}
+
+/* The kernel does it itself since 6.19; before, the other CPUs' values are read and written back.
+ */
+static int update_cpu(const struct map *map, const uint8_t *key, const struct params *p)
+{
+	cleanup_free uint8_t *one = NULL, *all = NULL;
+	uint64_t flags = when_flags[p->when];
+	int status = data_cpu_value(map, &p->value, &one);
+	int err;
+
+	if (status)
+		return status;
+	if (map_update(map->fd, key, one, flags | UPDATE_FLAG_CPU | p->cpu.number << 32) == 0)
+		return STATUS_DONE;
+	all = calloc(1, map->value_space);
+	if (!all)
+		return fail(-ENOMEM, "cannot hold a value of %s", map->label);
+	err = map_lookup(map->fd, key, all, 0);
+	if (err && err != -ENOENT)
+		return fail_map(CMD_MAP_LOOKUP_ELEM, err, map, key, 0, "cannot read %s",
+				map->label);
+	memcpy(all + p->cpu.number * map->value_stride, one, map->info.value_size);
+	return update(map, key, all, flags);
+}
+
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	cleanup_map struct map map = MAP_NONE;
+	cleanup_free uint8_t *key = NULL, *value = NULL;
+	cleanup_close int object = -1;
+	int status = map_open(&map, &p->map, p->cpu.given ? MAP_READ_WRITE : MAP_WRITE);
+
+	(void)context;
+	if (!status)
+		status = map_require(&map, WAY_KEYED, "update");
+	if (!status)
+		status = data_check_cpu(&map, &p->cpu);
+	if (!status)
+		status = data_key(&map, &p->key, &key);
+	if (!status && p->cpu.given)
+		return update_cpu(&map, key, p);
+	if (!status)
+		status = data_value(&map, &p->value, &value, &object);
+	return status ? status : update(&map, key, value, when_flags[p->when]);
+}
+
+const struct command cmd_map_update = {
+	.name = "map update",
+	.summary = "store a value under a key",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
+	.example = "bpfadm map update counters key 0 value 42",
+};

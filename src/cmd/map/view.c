@@ -1,0 +1,123 @@
+/* How the elements of one map are shown in the format that the output has. */
+#include "cmd/map/view.h"
+
+#include <errno.h>
+
+#include "base/errname.h"
+#include "cmd/map/traits.h"
+#include "names/names.h"
+
+static const enum print_form forms[] = {
+	[OUT_PLAIN] = PRINT_PLAIN,
+	[OUT_JSON] = PRINT_JSON,
+	[OUT_PRETTY] = PRINT_PRETTY,
+	[OUT_JSONL] = PRINT_JSONL,
+};
+
+void view_done(struct view *view)
+{
+	plan_free(view->plan);
+	plan_free(view->failed);
+	layout_free(view->key);
+	layout_free(view->value);
+	*view = VIEW_NONE;
+}
+
+/* "the key of map 7 (flows)" */
+static int make_layout(struct layout_tree **tree, const char *words, const char *what, size_t size,
+		       const struct map *map)
+{
+	struct layout_error error = { 0 };
+	char subject[LABEL_SIZE + 16];
+	int err;
+
+	if (!words)
+		return STATUS_DONE;
+	snprintf(subject, sizeof(subject), "the %s of %s", what, map->label);
+	err = layout_from_words(tree, words, size, subject, &error);
+	if (!err)
+		return STATUS_DONE;
+	if (err == -ENOMEM)
+		return fail(err, "cannot lay out %s", subject);
+	return *error.hint ? hint(misuse("%s", error.message), "%s", error.hint)
+			   : misuse("%s", error.message);
+}
+
+static int compile(struct view *view)
+{
+	int err;
+
+	plan_free(view->plan);
+	view->plan = NULL;
+	err = plan_compile(&view->plan, &view->element, view->form, view->depth);
+	return err ? fail(err, "cannot prepare the output") : STATUS_DONE;
+}
+
+int view_make(struct view *view, struct out *out, const struct map *map, const char *key_as,
+	      const char *value_as)
+{
+	const struct map_info *info = &map->info;
+	bool of_maps = map_traits(info->type)->values == VALUES_MAPS;
+	bool of_progs = map_traits(info->type)->values == VALUES_PROGS;
+	int status;
+
+	status = make_layout(&view->key, key_as, "key", info->key_size, map);
+	if (!status)
+		status = make_layout(&view->value, value_as, "value", info->value_size, map);
+	if (status)
+		return status;
+	view->form = forms[out_format(out)];
+	view->depth = out_depth(out);
+	/* bpftool's JSON has an error for each empty slot of a devmap, a sockmap and the like. */
+	view->absent = view->form != PRINT_PLAIN && view->form != PRINT_JSONL && !of_maps &&
+		       !of_progs;
+	view->element = (struct element){
+		.key_size = info->key_size,
+		.value_size = info->value_size,
+		.cpus = map->cpus,
+		.per_cpu = map_type_per_cpu(info->type),
+		.value_stride = map->value_stride,
+		.key = view->key ? &view->key->root : NULL,
+		.value = view->value ? &view->value->root : NULL,
+		.inner_id = of_maps,
+	};
+	return compile(view);
+}
+
+int view_choose_cpu(struct view *view, unsigned cpu)
+{
+	view->element.first_cpu = cpu;
+	view->element.cpus = 1;
+	return compile(view);
+}
+
+static bool show_failed(struct view *view, struct out *out, const void *key, int err)
+{
+	if (err == -ENOENT && !view->absent)
+		return false;
+	if (view->failed_err != err) {
+		struct element element = view->element;
+
+		plan_free(view->failed);
+		view->failed = NULL;
+		view->failed_err = err;
+		element.missing = errno_text(err);
+		if (plan_compile(&view->failed, &element, view->form, view->depth))
+			return false;
+	}
+	plan_print(view->failed, out_item_begin(out), key, NULL);
+	out_item_end(out);
+	return true;
+}
+
+bool view_show(struct view *view, struct out *out, const void *key, const void *values, int err)
+{
+	const uint8_t *value = values;
+
+	if (err)
+		return show_failed(view, out, key, err);
+	value += view->element.first_cpu * view->element.value_stride;
+	plan_print(view->plan, out_item_begin(out), key, value);
+	out_item_end(out);
+	return true;
+}

@@ -1,0 +1,34 @@
+/* How the elements of one map are shown in the format that the output has. */
+#pragma once
+
+#include "base/cleanup.h"
+#include "cmd/objects.h"
+#include "layout/layout.h"
+#include "layout/print.h"
+#include "out/out.h"
+
+struct view {
+	struct element element;
+	enum print_form form;
+	unsigned depth;
+	struct layout_tree *key, *value; /* owned; NULL: bytes */
+	struct plan *plan;
+	struct plan *failed; /* for elements whose value could not be read */
+	int failed_err;	     /* and why: what `failed` was compiled for */
+	bool absent;	     /* slots without an element are shown as errors */
+};
+
+#define VIEW_NONE ((struct view){ .plan = NULL })
+void view_done(struct view *view);
+#define cleanup_view cleanup_with(view_done)
+
+/* As `key_as` and `value_as` (layout words) have it, each NULL for the map's own way.  To be made
+ * where elements will be written: it takes out's depth.  An enum status. */
+int view_make(struct view *view, struct out *out, const struct map *map, const char *key_as,
+	      const char *value_as);
+
+/* Of per-CPU values, only this CPU's from now on. */
+int view_choose_cpu(struct view *view, unsigned cpu);
+
+/* Writes an element; `err` is 0 or the -errno of reading its value.  Whether it was shown. */
+bool view_show(struct view *view, struct out *out, const void *key, const void *values, int err);

@@ -42,21 +42,6 @@ static bool frozen(const struct attempt *attempt)
 	return attempt->map_fd && fdinfo_read(attempt->map_fd, &info) == 0 && info.frozen == 1;
 }
 
-static bool has_flag(const struct attempt *attempt, uint32_t flag)
-{
-	return attempt->map && attempt->map->map_flags & flag;
-}
-
-static bool made_for_reading(const struct attempt *attempt)
-{
-	return has_flag(attempt, MAP_FLAG_RDONLY);
-}
-
-static bool made_for_writing(const struct attempt *attempt)
-{
-	return has_flag(attempt, MAP_FLAG_WRONLY);
-}
-
 static bool wants_new(const struct attempt *attempt)
 {
 	return (attempt->flags & 3) == UPDATE_FLAG_NOEXIST;
@@ -121,10 +106,6 @@ static const struct rule list[] = {
 	{ FREEZE, EBUSY, 0, NULL, "a process has it mapped for writing", NULL },
 	{ CHANGES, EPERM, 0, frozen, "it is frozen: nobody can change it from user space any more",
 	  NULL },
-	{ CHANGES, EPERM, 0, made_for_reading,
-	  "it was made with the flag rdonly: user space may only read it", NULL },
-	{ READS, EPERM, 0, made_for_writing,
-	  "it was made with the flag wronly: user space may only write to it", NULL },
 	{ CHANGES, EPERM, 0, NULL, "it is frozen, or its pin or a security module forbids it",
 	  NULL },
 	{ READS, EPERM, 0, NULL, "its pin or a security module forbids it", NULL },

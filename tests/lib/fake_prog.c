@@ -188,7 +188,8 @@ static void tell_map(const struct fake_object *object, struct map_info *info)
 		.key_size = create->key_size,
 		.value_size = create->value_size,
 		.max_entries = create->max_entries,
-		.map_flags = create->map_flags,
+		/* those two are about the descriptor */
+		.map_flags = create->map_flags & ~(uint32_t)(MAP_FLAG_RDONLY | MAP_FLAG_WRONLY),
 		.btf_key_type_id = create->btf_key_type_id,
 		.btf_value_type_id = create->btf_value_type_id,
 		.map_extra = create->map_extra,

@@ -1,0 +1,42 @@
+/* A program's code as the kernel shows it, with what gives its parts names. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "bpf/details.h"
+#include "btf/btf.h"
+#include "cmd/objects.h"
+#include "cmd/prog/ksyms.h"
+#include "out/out.h"
+
+struct code {
+	const struct prog *prog;
+	struct prog_details details;
+	struct btf *btf; /* NULL: the program has none */
+	struct ksyms ksyms;
+	uint32_t function; /* the next record of func_info to be shown … */
+	uint32_t line;	   /* … and of line_info */
+};
+
+#define CODE_NONE ((struct code){ .prog = NULL })
+void code_done(struct code *code);
+#define cleanup_code cleanup_with(code_done)
+
+/* What is wanted of a dump besides the instructions. */
+struct dump_options {
+	bool opcodes; /* their bytes */
+	bool linum;   /* file, line and column of the source */
+};
+
+/* Fetches the arrays (bpf/details.h) of a program, which must stay open.  What goes wrong is said;
+ * an enum status. */
+int code_open(struct code *code, const struct prog *prog, unsigned arrays);
+
+/* Writes the declaration of the next function, as "proto" into the open record and as a heading for
+ * people; nothing without BTF. */
+void code_show_function(struct out *out, struct code *code);
+
+/* Writes the source line of the next record of line_info, as "src" and, with linum, "file",
+ * "line_num" and "line_col", and as a comment for people. */
+void code_show_line(struct out *out, struct code *code, const struct dump_options *options);

@@ -1,0 +1,152 @@
+/* prog dump - show a program's instructions: those of BPF, or the native code made of them. */
+#include <errno.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cmd/objects.h"
+#include "cmd/prog/bytes.h"
+#include "cmd/prog/graph.h"
+#include "cmd/prog/header.h"
+#include "cmd/prog/jited.h"
+#include "cmd/prog/xlated.h"
+
+enum what { XLATED, JITED };
+
+struct params {
+	unsigned what;
+	struct ref prog;
+	const char *file;
+	bool opcodes, linum, visual;
+};
+
+static const char *const what_words[] = { "xlated", "jited", NULL };
+
+#define PARAM(name) .keyword = #name, .offset = offsetof(struct params, name)
+
+static const struct arg args[] = {
+	{ ARG_CHOICE, .offset = offsetof(struct params, what), .choices = what_words,
+	  .required = true, .help = "BPF instructions, or native code" },
+	{ ARG_PROG, .offset = offsetof(struct params, prog), .required = true },
+	{ ARG_FILE, PARAM(file), .help = "write the bytes into a file instead" },
+	{ ARG_FLAG, PARAM(opcodes), .help = "with the bytes of each instruction" },
+	{ ARG_FLAG, PARAM(linum), .help = "with file, line and column of the source" },
+	{ ARG_FLAG, PARAM(visual), .help = "as a graph for dot(1)" },
+	{ ARG_END },
+};
+
+struct dump {
+	struct out *out;
+	const struct params *params;
+	struct dump_options options;
+	bool several;
+	unsigned done; /* programs so far */
+};
+
+/* What there is of the wanted code; why it is missing is said. */
+static int find_bytes(const struct code *code, enum what what, const void **bytes, size_t *size)
+{
+	const struct prog_info *info = &code->details.info;
+	const char *label = code->prog->label;
+
+	*bytes = info_array(what == JITED ? info->jited_prog_insns : info->xlated_prog_insns);
+	*size = what == JITED ? info->jited_prog_len : info->xlated_prog_len;
+	if (*bytes)
+		return STATUS_DONE;
+	if (what == JITED && !*size)
+		return fail_why(-ENOENT, "it is interpreted",
+				"the compiler is switched on with sysctl net.core.bpf_jit_enable=1",
+				"%s has no native code", label);
+	return fail_why(-EPERM, "the kernel does not show it to this user",
+			"it takes CAP_BPF and CAP_SYS_ADMIN, and kernel.kptr_restrict below 2",
+			"cannot dump the code of %s", label);
+}
+
+static void show_heading(const struct dump *dump, const struct prog *prog)
+{
+	if (!dump->several)
+		return;
+	header_show(dump->out, prog);
+	out_text(dump->out, "%s%s:", dump->done ? "\n" : "", prog->label);
+}
+
+static int dump_code(struct dump *dump, struct code *code)
+{
+	const struct params *p = dump->params;
+	const char *name = dump->several ? "insns" : NULL;
+	const void *bytes;
+	size_t size;
+	int status = find_bytes(code, p->what, &bytes, &size);
+
+	if (status)
+		return status;
+	if (p->file)
+		return bytes_to_file(bytes, size, p->file);
+	if (p->visual)
+		return graph_show(dump->out, code);
+	if (p->what == JITED)
+		jited_show(dump->out, name, code, &dump->options);
+	else
+		xlated_show(dump->out, name, code, &dump->options);
+	return STATUS_DONE;
+}
+
+static int dump_prog(struct prog *prog, void *context)
+{
+	cleanup_code struct code code = CODE_NONE;
+	struct dump *dump = context;
+	int status = code_open(&code, prog,
+			       dump->params->what == JITED ? JITED_ARRAYS : XLATED_ARRAYS);
+
+	if (status)
+		return status;
+	if (dump->several)
+		out_record_begin(dump->out, NULL, NULL);
+	show_heading(dump, prog);
+	status = dump_code(dump, &code);
+	if (dump->several && !status)
+		out_record_end(dump->out);
+	dump->done++;
+	return out_error(dump->out) ? STATUS_FAILED : status;
+}
+
+static int check(const struct params *p, bool several)
+{
+	if (p->file && (p->opcodes || p->linum || p->visual))
+		return misuse("a file takes the bytes alone, without opcodes, linum or visual");
+	if (p->visual && p->what == JITED)
+		return misuse("only BPF instructions make a graph: dump xlated");
+	if (several && (p->file || p->visual))
+		return misuse("several programs have that name or tag, and %s is for one",
+			      p->file ? "a file" : "a graph");
+	return STATUS_DONE;
+}
+
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	struct dump dump = {
+		.out = context->out,
+		.params = p,
+		.options = { .opcodes = p->opcodes, .linum = p->linum },
+		.several = prog_count_matches(&p->prog) > 1,
+	};
+	int status = check(p, dump.several);
+
+	if (status)
+		return status;
+	if (dump.several)
+		out_list_begin(dump.out, NULL, NULL);
+	status = prog_for_each(&p->prog, dump_prog, &dump);
+	if (dump.several && !status)
+		out_list_end(dump.out);
+	return status;
+}
+
+const struct command cmd_prog_dump = {
+	.name = "prog dump",
+	.summary = "show a program's instructions, or its native code",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
+	.example = "bpfadm prog dump xlated xdp_pass",
+};

@@ -1,0 +1,178 @@
+/* A program's control flow as a graph for dot(1). */
+#include "cmd/prog/graph.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "bpf/insn.h"
+#include "out/fail.h"
+
+/* How control leaves an instruction. */
+struct flow {
+	bool jumps;   /* to target */
+	bool goes_on; /* to the next instruction */
+	int64_t target;
+};
+
+static struct flow flow_of(const struct insn *insn, uint32_t index)
+{
+	struct flow flow = { .goes_on = true, .target = (int64_t)index + 1 };
+	uint8_t class = insn_class(insn), op = insn->opcode & INSN_OP_BITS;
+
+	if (class != BPF_JMP && class != BPF_JMP32)
+		return flow;
+	if (op == BPF_CALL)
+		return flow;
+	flow.goes_on = op != BPF_JA && op != BPF_EXIT;
+	flow.jumps = op != BPF_EXIT;
+	flow.target += class == BPF_JMP32 && op == BPF_JA ? insn->imm : insn->off;
+	return flow;
+}
+
+struct graph {
+	struct code *code;
+	const struct insn *insns;
+	uint32_t count;
+	bool *begins; /* a block, at this instruction */
+	bool *enters; /* a function */
+	struct buf text;
+};
+
+static void mark(struct graph *graph, int64_t index, bool *marks)
+{
+	if (index >= 0 && index < graph->count)
+		marks[index] = true;
+}
+
+static void find_functions(struct graph *graph)
+{
+	const struct prog_info *info = &graph->code->details.info;
+
+	mark(graph, 0, graph->enters);
+	for (uint32_t i = 0; info->func_info && i < info->nr_func_info; i++)
+		mark(graph, func_record(info, i)->insn, graph->enters);
+	for (uint32_t i = 0; i < graph->count; i++) {
+		const struct insn *insn = &graph->insns[i];
+
+		if (insn->opcode == (BPF_JMP | BPF_CALL) && insn->src == BPF_PSEUDO_CALL)
+			mark(graph, (int64_t)i + 1 + insn->off, graph->enters);
+		if (insn_slots(insn) == 2 && insn->src == BPF_PSEUDO_FUNC)
+			mark(graph, (int64_t)i + 1 + insn->imm, graph->enters);
+		i += insn_slots(insn) - 1;
+	}
+}
+
+static void find_blocks(struct graph *graph)
+{
+	for (uint32_t i = 0; i < graph->count; i++) {
+		struct flow flow = flow_of(&graph->insns[i], i);
+
+		graph->begins[i] |= graph->enters[i];
+		if (flow.jumps)
+			mark(graph, flow.target, graph->begins);
+		if (flow.jumps || !flow.goes_on)
+			mark(graph, (int64_t)i + 1, graph->begins);
+		i += insn_slots(&graph->insns[i]) - 1;
+	}
+}
+
+/* Text in a record's label, where dot gives these characters a meaning. */
+static void add_label(struct buf *text, const struct buf *line)
+{
+	for (size_t i = 0; i < line->len; i++) {
+		if (strchr("<>{}|\"\\", line->data[i]))
+			buf_add_char(text, '\\');
+		buf_add_char(text, line->data[i]);
+	}
+}
+
+static void add_edge(struct graph *graph, uint32_t from, int64_t to, const char *style)
+{
+	buf_printf(&graph->text, "\tbb_%u:s -> bb_%lld:n [style=\"%s\"];\n", from, (long long)to,
+		   style);
+}
+
+/* The block's node and the edges that leave it; the index behind its last instruction. */
+static uint32_t add_block(struct graph *graph, uint32_t start, unsigned function)
+{
+	struct flow flow = { .goes_on = true };
+	uint32_t i = start;
+
+	buf_printf(&graph->text, "\tbb_%u [shape=record,style=filled,label=\"{", start);
+	do {
+		cleanup_buf struct buf line = BUF_EMPTY;
+
+		flow = flow_of(&graph->insns[i], i);
+		buf_printf(&line, "%4u: ", i);
+		i += xlated_text(&line, graph->code, i);
+		add_label(&graph->text, &line);
+		buf_add_str(&graph->text, "\\l");
+	} while (i < graph->count && !graph->begins[i]);
+	buf_add_str(&graph->text, "}\"];\n");
+	if (flow.jumps)
+		add_edge(graph, start, flow.target, "solid");
+	if (flow.goes_on && i < graph->count)
+		add_edge(graph, start, i, flow.jumps ? "dashed" : "solid");
+	if (!flow.goes_on && !flow.jumps)
+		buf_printf(&graph->text, "\tbb_%u:s -> exit_%u:n;\n", start, function);
+	return i;
+}
+
+/* A function is a cluster of blocks between an entry and an exit. */
+static uint32_t add_function(struct graph *graph, uint32_t start, unsigned function)
+{
+	uint32_t i = start;
+
+	buf_printf(&graph->text,
+		   "subgraph \"cluster_%u\" {\n"
+		   "\tstyle=\"dashed\";\n\tlabel=\"func_%u ()\";\n"
+		   "\tentry_%u [shape=Mdiamond,style=filled,label=\"ENTRY\"];\n"
+		   "\texit_%u [shape=Mdiamond,style=filled,label=\"EXIT\"];\n"
+		   "\tentry_%u:s -> bb_%u:n;\n",
+		   function, function, function, function, function, start);
+	do
+		i = add_block(graph, i, function);
+	while (i < graph->count && !graph->enters[i]);
+	buf_add_str(&graph->text, "}\n");
+	return i;
+}
+
+static void add_functions(struct graph *graph)
+{
+	uint32_t i = 0;
+
+	buf_add_str(&graph->text, "digraph \"DOT graph for eBPF program\" {\n");
+	for (unsigned function = 0; i < graph->count; function++)
+		i = add_function(graph, i, function);
+	buf_add_str(&graph->text, "}");
+}
+
+int graph_show(struct out *out, struct code *code)
+{
+	cleanup_free bool *marks = calloc(2 * (size_t)xlated_count(code), sizeof(*marks));
+	struct graph graph = {
+		.code = code,
+		.insns = info_array(code->details.info.xlated_prog_insns),
+		.count = xlated_count(code),
+		.begins = marks,
+		.enters = marks + xlated_count(code),
+		.text = BUF_EMPTY,
+	};
+	int status = STATUS_DONE;
+
+	if (!marks)
+		return fail(-ENOMEM, "cannot draw %s", code->prog->label);
+	find_functions(&graph);
+	find_blocks(&graph);
+	add_functions(&graph);
+	out_record_begin(out, NULL, NULL);
+	out_str(out, "dot", buf_text(&graph.text));
+	out_record_end(out);
+	out_text(out, "%s", buf_text(&graph.text));
+	if (graph.text.err)
+		status = fail(graph.text.err, "cannot draw %s", code->prog->label);
+	buf_done(&graph.text);
+	return status;
+}

@@ -1,4 +1,4 @@
-/* What is wrong with DATA, in words: which field, what it takes, what was meant perhaps. */
+/* What is wrong with DATA, in words: which field, and what was meant perhaps. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -67,158 +67,6 @@ void add_subject(struct buf *buf, const struct encoder *encoder, const struct fi
 		buf_add_str(buf, "the value");
 }
 
-/* 2^bits - 1, or its power where the digits would tell less. */
-static void add_highest(struct buf *buf, uint32_t bits)
-{
-	if (bits > 64)
-		buf_printf(buf, "2^%u-1", bits);
-	else
-		buf_printf(buf, "%llu", bits == 64 ? ~0ull : (1ull << bits) - 1);
-}
-
-static void add_signed_range(struct buf *buf, uint32_t bits)
-{
-	if (bits > 64)
-		buf_printf(buf, "-2^%u to ", bits - 1);
-	else
-		buf_printf(buf, "-%llu to ", 1ull << (bits - 1));
-	add_highest(buf, bits - 1);
-}
-
-static void add_unsigned_range(struct buf *buf, uint32_t bits)
-{
-	buf_add_str(buf, "0 to ");
-	add_highest(buf, bits);
-}
-
-/* The numbers that a field takes. */
-static void add_range(struct buf *buf, const struct layout *layout)
-{
-	if (layout->kind == LAYOUT_BYTES || layout->kind == LAYOUT_CHAR) {
-		add_unsigned_range(buf, layout->bit_size);
-		buf_add_str(buf, " (or ");
-		add_signed_range(buf, layout->bit_size);
-		buf_add_char(buf, ')');
-	} else if (layout->is_signed) {
-		add_signed_range(buf, layout->bit_size);
-	} else {
-		add_unsigned_range(buf, layout->bit_size);
-	}
-}
-
-/* "1 byte, ", "3 bits, ": why a number does not fit. */
-static void add_width(struct buf *buf, const struct layout *layout)
-{
-	uint32_t width = layout->bit_size % 8 ? layout->bit_size : layout->bit_size / 8;
-
-	buf_printf(buf, "%u %s%s, ", width, layout->bit_size % 8 ? "bit" : "byte",
-		   width == 1 ? "" : "s");
-}
-
-static const char *address_name(const struct layout *layout)
-{
-	static const char *const names[] = {
-		[4] = "an IPv4 address",
-		[6] = "a MAC address",
-		[16] = "an IPv6 address",
-	};
-	size_t size = layout->bit_size % 8 ? 0 : layout_size(layout);
-
-	return size < ARRAY_SIZE(names) ? names[size] : NULL;
-}
-
-static void add_takes_number(struct buf *buf, const struct layout *layout)
-{
-	buf_add_str(buf, "a number from ");
-	add_range(buf, layout);
-	if (!layout->is_signed && layout->bit_size == 32)
-		buf_add_str(buf, " or an IPv4 address");
-}
-
-static void add_takes_bytes(struct buf *buf, const struct layout *layout)
-{
-	if (takes_number(layout)) {
-		add_takes_number(buf, layout);
-		return;
-	}
-	if (address_name(layout) && !layout->lpm_key)
-		buf_printf(buf, "%s or ", address_name(layout));
-	buf_printf(buf, "%zu bytes", layout_size(layout));
-}
-
-/* Not all of a long list. */
-static void add_takes_enum(struct buf *buf, const struct layout *layout)
-{
-	for (uint32_t i = 0; i < layout->count; i++) {
-		if (buf->len + strlen(layout->enumerators[i].name) > 100) {
-			buf_add_str(buf, "…, ");
-			break;
-		}
-		buf_printf(buf, "%s, ", layout->enumerators[i].name);
-	}
-	buf_add_str(buf, "or ");
-	add_range(buf, layout);
-}
-
-static void add_takes_fixed(struct buf *buf, const struct layout *layout)
-{
-	static const char *const texts[LAYOUT_KINDS] = {
-		[LAYOUT_BOOL] = "true or false",
-		[LAYOUT_FLOAT] = "a number",
-		[LAYOUT_IP4] = "an IPv4 address",
-		[LAYOUT_IP6] = "an IPv6 address",
-		[LAYOUT_MAC] = "a MAC address",
-		[LAYOUT_PAD] = "no value",
-		[LAYOUT_OPAQUE] = "no value: it is the kernel's",
-	};
-
-	buf_add_str(buf, texts[layout->kind]);
-}
-
-static void add_takes_char(struct buf *buf, const struct layout *layout)
-{
-	buf_add_str(buf, "a character, or ");
-	add_range(buf, layout);
-}
-
-static void add_takes_string(struct buf *buf, const struct layout *layout)
-{
-	buf_printf(buf, "text of at most %zu bytes", layout_size(layout));
-}
-
-static void add_takes_array(struct buf *buf, const struct layout *layout)
-{
-	buf_printf(buf, "an array of %u", layout->count);
-	if (address_name(layout))
-		buf_printf(buf, " or %s", address_name(layout));
-}
-
-static void add_takes_object(struct buf *buf, const struct layout *layout)
-{
-	buf_add_str(buf, "an object");
-	if (address_name(layout))
-		buf_printf(buf, " or %s", address_name(layout));
-}
-
-static void add_takes(struct buf *buf, const struct layout *layout)
-{
-	static void (*const adders[LAYOUT_KINDS])(struct buf *, const struct layout *) = {
-		[LAYOUT_BYTES] = add_takes_bytes,    [LAYOUT_INT] = add_takes_number,
-		[LAYOUT_BOOL] = add_takes_fixed,     [LAYOUT_CHAR] = add_takes_char,
-		[LAYOUT_FLOAT] = add_takes_fixed,    [LAYOUT_ENUM] = add_takes_enum,
-		[LAYOUT_POINTER] = add_takes_number, [LAYOUT_STRING] = add_takes_string,
-		[LAYOUT_IP4] = add_takes_fixed,	     [LAYOUT_IP6] = add_takes_fixed,
-		[LAYOUT_MAC] = add_takes_fixed,	     [LAYOUT_PAD] = add_takes_fixed,
-		[LAYOUT_OPAQUE] = add_takes_fixed,   [LAYOUT_ARRAY] = add_takes_array,
-		[LAYOUT_STRUCT] = add_takes_object,  [LAYOUT_UNION] = add_takes_object,
-		[LAYOUT_TUPLE] = add_takes_array,
-	};
-
-	if (layout->lpm_key)
-		buf_add_str(buf, "an address and a prefix length, as 10.0.0.0/8, or ");
-	adders[layout->kind](buf, layout);
-}
-
 static void add_text(struct buf *buf, const char *text, bool quotes)
 {
 	size_t size = strlen(text), shown = 0, length = 1;
@@ -269,8 +117,7 @@ static int refuse_range(struct encoder *encoder, const struct field *field,
 		buf_printf(&text, "a prefix length from 0 to %zu",
 			   8 * (layout_size(layout) - sizeof(uint32_t)));
 	} else if (is_number(layout)) {
-		add_width(&text, layout);
-		add_range(&text, layout);
+		add_limits(&text, layout);
 	} else {
 		add_takes(&text, layout);
 	}

@@ -69,7 +69,14 @@ static int put_bytes(struct encoder *encoder, const struct field *field, json_t 
 	static const struct layout byte = { .kind = LAYOUT_BYTES, .bit_size = 8 };
 	struct layout array = *field->layout;
 	struct field elements = *field;
+	size_t index;
+	json_t *element;
 
+	json_array_foreach(json, index, element)
+	{
+		if (json_is_array(element))
+			return refuse_shape(encoder, field, "an array within an array");
+	}
 	array.kind = LAYOUT_ARRAY;
 	elements.layout = &array;
 	return put_elements(encoder, &elements, json, &byte, field_size(field));

@@ -119,3 +119,8 @@ int refuse_size(struct encoder *encoder, size_t size, size_t got);
 
 /* Adds the field's place: "the key of map 7 (flows)", "ports[1] in the key of map 7 (flows)". */
 void add_subject(struct buf *buf, const struct encoder *encoder, const struct field *field);
+
+/* encode_takes.c: adds what the layout takes ("true or false", "a number from 0 to 255"); how wide
+ * its numbers are and from where to where they go ("1 byte, 0 to 255"). */
+void add_takes(struct buf *buf, const struct layout *layout);
+void add_limits(struct buf *buf, const struct layout *layout);

@@ -1,0 +1,511 @@
+/* DATA to bytes by a tree such as BTF gives: structs, unions, bit fields, enums, arrays. */
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "../lib/unit.h"
+#include "base/util.h"
+#include "layout/encode.h"
+
+#define VALUE "the value of map 7 (flows)"
+#define HOST  LAYOUT_HOST_BIG_ENDIAN
+
+#define INT(field, bits, sign)                                                                     \
+	{                                                                                          \
+		.kind = LAYOUT_INT, .name = field, .bit_size = bits, .is_signed = sign,            \
+		.big_endian = HOST                                                                 \
+	}
+#define AT(bit) .bit_offset = (bit), .big_endian = HOST
+
+static const struct layout_enumerator states[] = { { "NEW", 0 },
+						   { "ESTABLISHED", 1 },
+						   { "CLOSED", (uint64_t)-1 } };
+
+static struct layout u8 = INT(NULL, 8, false);
+static struct layout u16 = INT(NULL, 16, false);
+static struct layout addresses[] = {
+	{ .kind = LAYOUT_INT, .name = "ip4", .bit_size = 32, AT(0) },
+	{ .kind = LAYOUT_ARRAY,
+	  .name = "ip6",
+	  .bit_size = 128,
+	  .count = 16,
+	  .members = &u8,
+	  AT(0) },
+};
+static struct layout lock[] = {
+	{ .kind = LAYOUT_OPAQUE, .name = "lock", .bit_size = 32, AT(0) },
+};
+
+/* struct { u32 saddr; u16 ports[2]; enum state state; u32 syn:1, delta:4 (signed), rest:27;
+ *	    char comm[8]; bool up; pad[3]; struct bpf_spin_lock { u32 lock; } guard;
+ *	    union { u32 ip4; u8 ip6[16]; }; u64 packets; } */
+static struct layout members[] = {
+	{ .kind = LAYOUT_INT, .name = "saddr", .bit_size = 32, AT(0) },
+	{ .kind = LAYOUT_ARRAY,
+	  .name = "ports",
+	  .bit_size = 32,
+	  .count = 2,
+	  .members = &u16,
+	  AT(32) },
+	{ .kind = LAYOUT_ENUM,
+	  .name = "state",
+	  .bit_size = 32,
+	  .is_signed = true,
+	  .count = ARRAY_SIZE(states),
+	  .enumerators = states,
+	  AT(64) },
+	{ .kind = LAYOUT_INT, .name = "syn", .bit_size = 1, AT(96) },
+	{ .kind = LAYOUT_INT, .name = "delta", .bit_size = 4, .is_signed = true, AT(97) },
+	{ .kind = LAYOUT_INT, .name = "rest", .bit_size = 27, AT(101) },
+	{ .kind = LAYOUT_STRING, .name = "comm", .bit_size = 64, AT(128) },
+	{ .kind = LAYOUT_BOOL, .name = "up", .bit_size = 8, AT(192) },
+	{ .kind = LAYOUT_STRUCT,
+	  .name = "guard",
+	  .bit_size = 32,
+	  .count = 1,
+	  .members = lock,
+	  AT(224) },
+	{ .kind = LAYOUT_UNION, .bit_size = 128, .count = 2, .members = addresses, AT(256) },
+	{ .kind = LAYOUT_INT, .name = "packets", .bit_size = 64, AT(384) },
+};
+static const struct layout flow = {
+	.kind = LAYOUT_STRUCT,
+	.bit_size = 448,
+	.count = ARRAY_SIZE(members),
+	.members = members,
+};
+
+struct flow {
+	uint32_t saddr;
+	uint16_t ports[2];
+	int32_t state;
+	uint32_t syn : 1;
+	int32_t delta : 4;
+	uint32_t rest : 27;
+	char comm[8];
+	uint8_t up, pad[3];
+	uint32_t lock;
+	uint8_t ip6[16];
+	uint64_t packets;
+};
+
+static struct layout_error error;
+
+static int encode(const struct layout *layout, const char *word, void *bytes)
+{
+	char *words[] = { (char *)word };
+
+	error = (struct layout_error){ 0 };
+	return encode_data(layout, layout_size(layout), VALUE, words, 1, bytes, &error);
+}
+
+TEST(an_object_names_fields)
+{
+	struct flow flow_bytes = { 0 };
+
+	CHECK(encode(&flow,
+		     "{\"saddr\": \"10.0.0.1\", \"ports\": [443, \"0x50\"], \"state\": \"CLOSED\","
+		     " \"syn\": 1, \"delta\": -8, \"rest\": \"0x7ffffff\", \"comm\": \"ssh 12\","
+		     " \"up\": true, \"packets\": 18446744073709551615}",
+		     &flow_bytes) == 0);
+	CHECK(memcmp(&flow_bytes.saddr, "\x0a\0\0\1", 4) == 0);
+	CHECK(flow_bytes.ports[0] == 443 && flow_bytes.ports[1] == 80);
+	CHECK(flow_bytes.state == -1);
+	CHECK(flow_bytes.syn == 1 && flow_bytes.delta == -8 && flow_bytes.rest == 0x7ffffff);
+	CHECK(memcmp(flow_bytes.comm, "ssh 12\0\0", 8) == 0);
+	CHECK(flow_bytes.up == 1);
+	CHECK(flow_bytes.packets == UINT64_MAX);
+}
+
+TEST(what_an_object_leaves_out_stays)
+{
+	struct flow before, after;
+
+	memset(&before, 0xa5, sizeof(before));
+	after = before;
+	CHECK(encode(&flow, "{\"delta\": 3, \"up\": false, \"guard\": {\"lock\": 1}}", &after) ==
+	      0);
+	CHECK(after.delta == 3 && after.up == 0);
+	after.delta = before.delta;
+	after.up = before.up;
+	CHECK(memcmp(&before, &after, sizeof(before)) == 0);
+}
+
+TEST(a_mistake_leaves_everything)
+{
+	struct flow before, after;
+
+	memset(&before, 0xa5, sizeof(before));
+	after = before;
+	CHECK(encode(&flow, "{\"saddr\": 1, \"ports\": [1, 2], \"up\": 5000}", &after) == -ERANGE);
+	CHECK(memcmp(&before, &after, sizeof(before)) == 0);
+}
+
+TEST(mistakes_name_the_field_and_what_it_takes)
+{
+	static const struct {
+		const char *word, *message, *hint;
+	} rows[] = {
+		{ "{\"sadr\":1}", VALUE " has no field \"sadr\"", "did you mean saddr?" },
+		{ "{\"x\":1}", VALUE " has no field \"x\"",
+		  "its fields: saddr, ports, state, syn, delta, rest, comm, up, guard, ip4, ip6, "
+		  "packets" },
+		{ "{\"guard\":{\"lok\":1}}", "guard in " VALUE " has no field \"lok\"",
+		  "did you mean lock?" },
+		{ "{\"saddr\":4294967296}",
+		  "4294967296 does not fit saddr in " VALUE ": 4 bytes, 0 to 4294967295", "" },
+		{ "{\"saddr\":\"10.0.0\"}",
+		  "saddr in " VALUE " takes a number from 0 to 4294967295 or an IPv4 address, not "
+		  "\"10.0.0\"",
+		  "" },
+		{ "{\"saddr\":1.5}",
+		  "saddr in " VALUE " takes a number from 0 to 4294967295 or an IPv4 address, not "
+		  "1.5",
+		  "" },
+		{ "{\"saddr\":null}",
+		  "saddr in " VALUE " takes a number from 0 to 4294967295 or an IPv4 address, not "
+		  "null",
+		  "" },
+		{ "{\"saddr\":[1]}",
+		  "saddr in " VALUE " takes a number from 0 to 4294967295 or an IPv4 address, not "
+		  "an array",
+		  "" },
+		{ "{\"ports\":[1,65536]}",
+		  "65536 does not fit ports[1] in " VALUE ": 2 bytes, 0 to 65535", "" },
+		{ "{\"ports\":[1]}", "ports in " VALUE " has 2 elements, got 1", "" },
+		{ "{\"ports\":7}",
+		  "ports in " VALUE " takes an array of 2 or an IPv4 address, not 7", "" },
+		{ "{\"state\":\"CLOSD\"}",
+		  "state in " VALUE " takes NEW, ESTABLISHED, CLOSED, or -2147483648 to "
+		  "2147483647, not \"CLOSD\"",
+		  "did you mean CLOSED?" },
+		{ "{\"delta\":8}", "8 does not fit delta in " VALUE ": 4 bits, -8 to 7", "" },
+		{ "{\"syn\":2}", "2 does not fit syn in " VALUE ": 1 bit, 0 to 1", "" },
+		{ "{\"comm\":\"123456789\"}",
+		  "\"123456789\" does not fit comm in " VALUE ": text of at most 8 bytes, got 9",
+		  "" },
+		{ "{\"comm\":5}", "comm in " VALUE " takes text of at most 8 bytes, not 5", "" },
+		{ "{\"up\":\"yes\"}", "up in " VALUE " takes true or false, not \"yes\"", "" },
+		{ "{\"ip4\":1,\"ip6\":\"fd00::1\"}",
+		  "ip6 in " VALUE " contradicts another member of its union", "" },
+		{ "{\"saddr\":1,\"saddr\":2}",
+		  "the JSON for " VALUE
+		  " is wrong at column 18: duplicate object key near '\"saddr\"'",
+		  "" },
+		{ "{\"saddr\":01}",
+		  "the JSON for " VALUE " is wrong at column 10: invalid token near '0'", "" },
+		{ "{\"saddr\":\"1\\u0000\"}",
+		  "saddr in " VALUE " takes a number from 0 to 4294967295 or an IPv4 address, not "
+		  "\"1\"",
+		  "" },
+		{ "5", VALUE " has 56 bytes, got 1", "" },
+		{ "fd00::1", VALUE " takes an object, not \"fd00::1\"", "" },
+		{ "[1,2]", VALUE " takes an object, not an array", "" },
+	};
+	struct flow flow_bytes = { 0 };
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		CHECK_CASE(encode(&flow, rows[i].word, &flow_bytes) < 0, rows[i].word);
+		CHECK_STR(error.message, rows[i].message);
+		CHECK_STR(error.hint, rows[i].hint);
+	}
+}
+
+TEST(members_of_a_union_may_agree)
+{
+	struct flow flow_bytes = { 0 };
+
+	CHECK(encode(&flow, "{\"ip6\":\"fd00::1\",\"ip4\":253}", &flow_bytes) == 0 || HOST);
+	CHECK(flow_bytes.ip6[0] == 0xfd || HOST);
+}
+
+TEST(raw_bytes_and_layout_words_fit_typed_values_too)
+{
+	static const struct layout pair = {
+		.kind = LAYOUT_ARRAY, .bit_size = 32, .count = 2, .members = &u16
+	};
+	char *words[] = { "ip4", "1.2.3.4" };
+	uint8_t bytes[4];
+
+	CHECK(encode(&pair, "[\"0x01\",\"0xff\",\"0x03\",\"0x04\"]", bytes) == 0);
+	CHECK(memcmp(bytes, "\x01\xff\x03\x04", 4) == 0);
+	CHECK(encode_data(&pair, 4, VALUE, words, 2, bytes, &error) == 0);
+	CHECK(memcmp(bytes, "\1\2\3\4", 4) == 0);
+}
+
+TEST(partial_data_is_told)
+{
+	static const struct {
+		const char *word;
+		bool partial;
+	} rows[] = {
+		{ "{}", true },
+		{ "{\"saddr\": 1}", true },
+		{ "{\"saddr\":1,\"ports\":[1,2],\"state\":0,\"syn\":0,\"delta\":0,\"rest\":0,"
+		  "\"comm\":\"\",\"up\":false,\"ip6\":\"::\",\"packets\":0}",
+		  false },
+		{ "{\"saddr\":1,\"ports\":[1,2],\"state\":0,\"syn\":0,\"delta\":0,"
+		  "\"comm\":\"\",\"up\":false,\"ip6\":\"::\",\"packets\":0}",
+		  true },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		char *words[] = { (char *)rows[i].word };
+		struct flow bytes = { 0 };
+		bool partial;
+
+		CHECK_CASE(encode_partial_data(&flow, sizeof(bytes), VALUE, words, 1, &bytes,
+					       &partial, &error) == 0,
+			   rows[i].word);
+		CHECK_CASE(partial == rows[i].partial, rows[i].word);
+	}
+}
+
+TEST(characters_and_bytes_are_told_apart)
+{
+	static const struct layout text = { .kind = LAYOUT_STRING, .bit_size = 64 };
+	static const struct {
+		const char *word, *bytes;
+	} rows[] = {
+		{ "\"caf\\u00e9\"", "caf\xe9\0\0\0\0" },
+		{ "\"caf\xc3\xa9\"", "caf\xc3\xa9\0\0\0" },
+		{ "\"\\u0080\\u00ff\\u0100\"", "\x80\xff\xc4\x80\0\0\0\0" },
+		{ "\"a\\u0000b\\u00e9\\n\"", "a\0b\xe9\n\0\0\0" },
+		{ "\"\\\\u00e9\"", "\\u00e9\0\0" },
+		{ "\"\\\"#1:2\\\\\"", "\"#1:2\\\0\0" },
+		{ "\"\\ud83d\\ude00\"", "\xf0\x9f\x98\x80\0\0\0\0" },
+		{ "\"\"", "\0\0\0\0\0\0\0\0" },
+		{ "\"12345678\"", "12345678" },
+		{ "[104,-61,-87,0,255,\"0x41\",0,0]", "h\xc3\xa9\0\xff\x41\0\0" },
+		{ "[\"0x68\",\"0xff\",\"0x00\",\"0x01\",\"0x02\",\"0x03\",\"0x04\",\"0x05\"]",
+		  "h\xff\0\1\2\3\4\5" },
+		{ "hello", "hello\0\0\0" },
+		{ "12", "12\0\0\0\0\0\0" },
+		{ "", "\0\0\0\0\0\0\0\0" },
+	};
+	char bytes[8];
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		CHECK_CASE(encode(&text, rows[i].word, bytes) == 0, rows[i].word);
+		CHECK_CASE(memcmp(bytes, rows[i].bytes, 8) == 0, rows[i].word);
+	}
+	CHECK(encode(&text, "\"\xff\"", bytes) == -EINVAL);
+}
+
+TEST(digits_in_strings_are_no_numbers)
+{
+	static struct layout fields[] = {
+		{ .kind = LAYOUT_STRING, .name = "a1", .bit_size = 64, AT(0) },
+		{ .kind = LAYOUT_INT, .name = "12", .bit_size = 64, .is_signed = true, AT(64) },
+	};
+	static const struct layout layout = {
+		.kind = LAYOUT_STRUCT, .bit_size = 128, .count = 2, .members = fields
+	};
+	struct {
+		char text[8];
+		int64_t number;
+	} bytes = { 0 };
+
+	CHECK(encode(&layout, "{ \"a1\" : \"1, \\\"2\\\"\" , \"12\"\t:\n-9223372036854775808 }",
+		     &bytes) == 0);
+	CHECK_STR(bytes.text, "1, \"2\"");
+	CHECK(bytes.number == INT64_MIN);
+}
+
+TEST(numbers_of_128_bits_are_exact)
+{
+	static const struct layout u128_layout = INT(NULL, 128, false);
+	static const struct layout s128_layout = INT(NULL, 128, true);
+	static struct layout elements = INT(NULL, 128, true);
+	static const struct layout one = {
+		.kind = LAYOUT_ARRAY, .bit_size = 128, .count = 1, .members = &elements
+	};
+	unsigned __int128 number;
+	__int128 negative;
+
+	CHECK(encode(&u128_layout, "340282366920938463463374607431768211455", &number) == 0);
+	CHECK(number == ~(unsigned __int128)0);
+	CHECK(encode(&u128_layout, "\"0x123456789abcdef0011223344556677\"", &number) == 0);
+	CHECK((uint64_t)number == 0x0011223344556677 &&
+	      (uint64_t)(number >> 64) == 0x123456789abcdef);
+	CHECK(encode(&s128_layout, "-170141183460469231731687303715884105728", &negative) == 0);
+	CHECK(negative == (__int128)((unsigned __int128)1 << 127));
+	CHECK(encode(&one, "[-170141183460469231731687303715884105727]", &negative) == 0);
+	CHECK(negative == (__int128)(((unsigned __int128)1 << 127) + 1));
+	CHECK(encode(&s128_layout, "170141183460469231731687303715884105728", &negative) ==
+	      -ERANGE);
+	CHECK_STR(error.message, "170141183460469231731687303715884105728 does not fit " VALUE
+				 ": 16 bytes, -2^127 to 2^127-1");
+	CHECK(encode(&u128_layout, "-1", &number) == -ERANGE);
+}
+
+TEST(floats_of_every_size)
+{
+	static const struct layout f16 = { .kind = LAYOUT_FLOAT, .bit_size = 16, AT(0) };
+	static const struct layout f32 = { .kind = LAYOUT_FLOAT, .bit_size = 32, AT(0) };
+	static const struct layout f64 = { .kind = LAYOUT_FLOAT, .bit_size = 64, AT(0) };
+	static const struct {
+		const char *word;
+		uint16_t bits;
+	} halves[] = {
+		{ "0", 0 },	     { "-0", 0x8000 },	     { "1", 0x3c00 },	{ "-2", 0xc000 },
+		{ "65504", 0x7bff }, { "0.1", 0x2e66 },	     { "inf", 0x7c00 }, { "nan", 0x7e00 },
+		{ "6e-8", 1 },	     { "6.1e-5", 0x3ff },    { "1e-10", 0 },	{ "2049", 0x6800 },
+		{ "2051", 0x6802 },  { "0.333252", 0x3555 },
+	};
+	uint16_t half;
+	float single;
+	double number;
+
+	for (size_t i = 0; i < ARRAY_SIZE(halves); i++) {
+		CHECK_CASE(encode(&f16, halves[i].word, &half) == 0, halves[i].word);
+		CHECK_CASE(half == halves[i].bits, halves[i].word);
+	}
+	CHECK(encode(&f16, "65520", &half) == -ERANGE);
+	CHECK(encode(&f32, "3.5", &single) == 0 && single == 3.5f);
+	CHECK(encode(&f32, "1e39", &single) == -ERANGE);
+	CHECK(encode(&f64, "1e-310", &number) == 0 && number == 1e-310);
+	CHECK(encode(&f64, "\"-inf\"", &number) == 0 && number == -__builtin_inf());
+	CHECK(encode(&f64, "0.1", &number) == 0 && number == 0.1);
+	CHECK(encode(&f64, " 1", &number) == -EINVAL);
+	CHECK(encode(&f64, "1x", &number) == -EINVAL);
+	CHECK(encode(&f64, "", &number) == -EINVAL);
+}
+
+#if __LDBL_MANT_DIG__ >= 64
+TEST(long_doubles_are_the_hosts)
+{
+	static const struct layout layout = { .kind = LAYOUT_FLOAT, .bit_size = 128, AT(0) };
+	long double wanted = 0.1L, got = 0;
+
+	CHECK(encode(&layout, "0.1", &got) == 0);
+	CHECK(got == wanted);
+}
+#endif
+
+TEST(characters_alone)
+{
+	static const struct layout layout = {
+		.kind = LAYOUT_CHAR, .bit_size = 8, .is_signed = true, AT(0)
+	};
+	static struct layout element = { .kind = LAYOUT_CHAR, .bit_size = 8, AT(0) };
+	static const struct layout array = {
+		.kind = LAYOUT_ARRAY, .bit_size = 48, .count = 6, .members = &element
+	};
+	char byte, bytes[6];
+
+	CHECK(encode(&layout, "x", &byte) == 0 && byte == 'x');
+	CHECK(encode(&layout, "65", &byte) == 0 && byte == 'A');
+	CHECK(encode(&layout, "-1", &byte) == 0 && byte == (char)-1);
+	CHECK(encode(&layout, "xy", &byte) == -EINVAL);
+	CHECK(encode(&array, "[\"5\", 5, \"\\u00e9\", \"0x41\", \"\", -2]", bytes) == 0);
+	CHECK(memcmp(bytes, "5\x05\xe9\x41\0\xfe", 6) == 0);
+}
+
+TEST(data_sections_go_by_variable)
+{
+	static struct layout variables[] = {
+		{ .kind = LAYOUT_INT, .name = "a", .bit_size = 32, AT(0) },
+		{ .kind = LAYOUT_INT, .name = "b", .bit_size = 32, AT(64) },
+	};
+	static const struct layout data = { .kind = LAYOUT_STRUCT,
+					    .type_name = ".data",
+					    .bit_size = 96,
+					    .count = 2,
+					    .members = variables };
+	uint32_t bytes[3] = { 1, 2, 3 };
+
+	CHECK(encode(&data, "{\".data\": [{\"a\": 10}, {\"b\": 30}]}", bytes) == 0);
+	CHECK(bytes[0] == 10 && bytes[1] == 2 && bytes[2] == 30);
+	CHECK(encode(&data, "{\"b\": 31}", bytes) == 0);
+	CHECK(bytes[0] == 10 && bytes[1] == 2 && bytes[2] == 31);
+	CHECK(encode(&data, "{\".data\": [{\"a\": 10}, 5]}", bytes) == -EINVAL);
+	CHECK(encode(&data, "{\".data\": [[[{\"a\": 10}]]]}", bytes) == -EINVAL);
+}
+
+TEST(deep_nesting_ends)
+{
+	size_t depth = 100000;
+	char *text = malloc(depth + 1);
+	struct flow bytes = { 0 };
+
+	memset(text, '[', depth);
+	text[depth] = '\0';
+	CHECK(encode(&flow, text, &bytes) == -EINVAL);
+	free(text);
+}
+
+TEST(one_field_alone)
+{
+	static struct layout port = { .kind = LAYOUT_INT,
+				      .name = "port",
+				      .bit_size = 16,
+				      .big_endian = true,
+				      .bit_offset = 77 };
+	uint8_t bytes[4] = { 0 };
+
+	CHECK(encode_text(&port, "443", bytes, &error) == 0);
+	CHECK(memcmp(bytes, "\x01\xbb\0\0", 4) == 0);
+	CHECK(encode_text(&port, "443x", bytes, &error) == -EINVAL);
+	CHECK_STR(error.message, "port takes a number from 0 to 65535, not \"443x\"");
+	CHECK(encode_text(&members[2], "ESTABLISHED", bytes, &error) == 0);
+	CHECK(encode_text(&u8, "256", bytes, &error) == -ERANGE);
+	CHECK_STR(error.message, "256 does not fit the value: 1 byte, 0 to 255");
+}
+
+/* Reads as the compiler would: little-endian bits from the least significant, big-endian ones from
+ * the most significant. */
+static uint64_t read_bits(const uint8_t *bytes, size_t offset, size_t size, bool big_endian)
+{
+	uint64_t number = 0;
+
+	for (size_t i = 0; i < size; i++) {
+		size_t at = offset + (big_endian ? i : size - 1 - i);
+		unsigned shift = big_endian ? 7 - at % 8 : at % 8;
+
+		number = number << 1 | (bytes[at / 8] >> shift & 1);
+	}
+	return number;
+}
+
+TEST(bit_fields_of_either_order_leave_their_neighbours)
+{
+	srand(1);
+	for (int round = 0; round < 5000; round++) {
+		struct layout field = {
+			.kind = LAYOUT_INT,
+			.name = "f",
+			.bit_size = 1 + (uint32_t)rand() % 64,
+			.bit_offset = (uint32_t)rand() % 64,
+			.big_endian = rand() & 1,
+		};
+		struct layout parent = {
+			.kind = LAYOUT_STRUCT, .bit_size = 128, .count = 1, .members = &field
+		};
+		uint64_t number = ((uint64_t)rand() << 40 ^ (uint64_t)rand() << 20 ^
+				   (uint64_t)rand()) &
+				  (~0ull >> (64 - field.bit_size));
+		uint8_t before[16], after[16], fill = (uint8_t)rand();
+		uint32_t end = field.bit_offset + field.bit_size;
+		char word[64];
+
+		memset(before, fill, sizeof(before));
+		memcpy(after, before, sizeof(after));
+		snprintf(word, sizeof(word), "{\"f\":%llu}", (unsigned long long)number);
+		CHECK_CASE(encode(&parent, word, after) == 0, word);
+		CHECK_CASE(read_bits(after, field.bit_offset, field.bit_size, field.big_endian) ==
+				   number,
+			   word);
+		CHECK_CASE(read_bits(after, 0, field.bit_offset, field.big_endian) ==
+				   read_bits(before, 0, field.bit_offset, field.big_endian),
+			   word);
+		CHECK_CASE(memcmp(after + (end + 7) / 8, before + (end + 7) / 8,
+				  16 - (end + 7) / 8) == 0,
+			   word);
+		CHECK_CASE(read_bits(after, end, (128 - end) % 8, field.big_endian) ==
+				   read_bits(before, end, (128 - end) % 8, field.big_endian),
+			   word);
+	}
+}
+
+UNIT_MAIN

@@ -49,14 +49,24 @@ static unsigned column_of(const struct assembler *a, const char *at)
 	return (unsigned)(at - a->line.text) + 1;
 }
 
-/* A dump's function heading: int xdp_pass(struct xdp_md * ctx): */
+/* A dump's function heading, int xdp_pass(struct xdp_md * ctx): -- a type, a name, parameters. */
 static bool is_heading(struct span line)
 {
-	size_t length = line.length;
+	const char *parameters = memchr(line.text, '(', line.length);
+	struct scan scan = { line.text, parameters, NULL };
+	size_t words = 0;
 
-	while (length && isspace((unsigned char)line.text[length - 1]))
-		length--;
-	return length && line.text[length - 1] == ':' && memchr(line.text, '(', length);
+	if (!parameters || line.length < 2 || memcmp(line.text + line.length - 2, "):", 2) != 0)
+		return false;
+	while (!scan_at_end(&scan)) {
+		size_t length = scan_word_length(&scan);
+
+		if (!length && *scan.at != '*')
+			return false;
+		words += length > 0;
+		scan.at += max_size(length, 1);
+	}
+	return words >= 2;
 }
 
 /* A dump's bytes of an instruction: eight or sixteen times two hexadecimal digits. */
@@ -179,10 +189,13 @@ static int assemble_line(struct assembler *a)
 {
 	struct span text = without_comment(a->line);
 	struct scan scan = { text.text, text.text + text.length, NULL };
+	const char *zero = memchr(a->line.text, '\0', a->line.length);
 	struct statement statement;
 	struct failure failure;
 	int err;
 
+	if (zero)
+		return asm_fail(a->error, a->number, column_of(a, zero), "a zero byte is no text");
 	if (is_heading(text) || is_bytes(text))
 		return 0;
 	err = take_labels(a, &scan);

@@ -1,5 +1,4 @@
 /* What "call " calls: a helper, a function of the program, a kernel function. */
-#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
@@ -26,30 +25,40 @@ static int find_helper(const struct reading *reading, struct span name)
 	return number;
 }
 
-/* NAME#NUMBER, as dumps and logs have it. */
-static bool read_numbered(struct reading *reading, struct span name)
+/* The number of NAME#NUMBER, a helper; -1: noted.  The verifier's log has "unknown" for a helper
+ * without a name. */
+static int numbered_helper(const struct reading *reading, struct scan *scan, struct span name,
+			   int number)
 {
-	struct scan *scan = &reading->scan;
 	int shown = (int)min_size(name.length, 40);
 	int known = find_helper(reading, name);
-	s128 number = 0;
 
-	if (!scan_integer(scan, INT32_MIN, INT32_MAX, &number))
-		return false;
-	if (number < 0 || number >= HELPER_NUMBERS) {
+	if (number >= 0 && number < HELPER_NUMBERS) {
+		if (known == number || (known < 0 && span_is(name, "unknown")))
+			return number;
 		if (known < 0)
-			return scan_wrong(scan, name.text,
-					  "%.*s#%d is a function inside the kernel, not a helper",
-					  shown, name.text, (int)number);
-		number = known;
-	} else if (known >= 0 && known != number) {
-		return scan_wrong(scan, name.text, "%.*s is helper %d, not %d", shown, name.text,
-				  known, (int)number);
-	} else if (known < 0 && !(name.length == 7 && memcmp(name.text, "unknown", 7) == 0)) {
-		return scan_wrong(scan, name.text, "unknown helper %.*s", shown, name.text);
+			scan_wrong(scan, name.text, "unknown helper %.*s", shown, name.text);
+		else
+			scan_wrong(scan, name.text, "%.*s is helper %d, not %d", shown, name.text,
+				   known, number);
+		return -1;
 	}
-	reading->statement->insn->imm = (int32_t)number;
-	return true;
+	if (known < 0)
+		scan_wrong(scan, name.text, "%.*s#%d is a function inside the kernel, not a helper",
+			   shown, name.text, number);
+	return known;
+}
+
+static bool read_numbered(struct reading *reading, struct span name)
+{
+	s128 number = 0;
+	int helper;
+
+	if (!scan_integer(&reading->scan, INT32_MIN, INT32_MAX, &number))
+		return false;
+	helper = numbered_helper(reading, &reading->scan, name, (int)number);
+	reading->statement->insn->imm = helper;
+	return helper >= 0;
 }
 
 /* A helper, or a label: which one is known at the end. */
@@ -57,9 +66,9 @@ static bool read_named(struct reading *reading)
 {
 	struct statement *statement = reading->statement;
 	struct scan *scan = &reading->scan;
-	struct span name = { scan->at, scan_word_length(scan) };
+	size_t length = scan_word_length(scan);
+	struct span name = { scan->at, length };
 
-	name.text = scan->at;
 	scan->at += name.length;
 	if (scan_char(scan, '#'))
 		return read_numbered(reading, name);

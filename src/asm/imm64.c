@@ -49,12 +49,11 @@ static bool is_name(struct span name)
 /* The text between the brackets as a reference; the cursor is behind them. */
 static bool set_map(struct reading *reading, struct span ref)
 {
-	struct scan inside = { ref.text, ref.text + ref.length, reading->scan.failure };
 	struct statement *statement = reading->statement;
 	enum map_ref_kind kind = take_kind(&ref);
+	struct scan inside = { ref.text, ref.text + ref.length, reading->scan.failure };
 	s128 number = 0;
 
-	inside.at = ref.text;
 	switch (kind) {
 	case MAP_REF_NAME:
 		if (!is_name(ref))

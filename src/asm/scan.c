@@ -12,6 +12,11 @@ static bool same(struct span a, struct span b)
 	return a.length == b.length && memcmp(a.text, b.text, a.length) == 0;
 }
 
+bool span_is(struct span span, const char *text)
+{
+	return same(span, (struct span){ text, strlen(text) });
+}
+
 /* Is this try the best so far?  One that got further forgets the others. */
 static bool furthest(struct scan *scan)
 {

@@ -10,11 +10,13 @@
 #include "base/number.h"
 #include "base/util.h"
 
-/* A part of the text. */
+/* A part of a text, not terminated. */
 struct span {
 	const char *text;
 	size_t length;
 };
+
+bool span_is(struct span span, const char *text);
 
 enum { FAILURE_EXPECTED = 6 };
 

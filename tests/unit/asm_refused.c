@@ -61,6 +61,7 @@ TEST(an_instruction_that_is_none_is_told_by_what_is_wrong_with_it)
 		{ "nospec", 1, "only the kernel itself puts this into a program" },
 		{ "r1 = &(void __percpu *)(r1)", 1,
 		  "only the kernel itself puts this into a program" },
+		{ "(95) exit:", 10, "expected the end of the line, not ':'" },
 		{ "1a: exit", 1, "a label begins with a letter" },
 	};
 

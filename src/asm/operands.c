@@ -35,8 +35,8 @@ static bool read_register(struct reading *reading, char letter, int *known)
 	scan->at += length;
 	number = register_number(word, length);
 	if (number < 0)
-		return scan_wrong(scan, word, "unknown register %.*s", (int)min_size(length, 40),
-				  word);
+		return scan_wrong(scan, word, "unknown register %.*s: there are %c0 to %c10",
+				  (int)min_size(length, 40), word, letter, letter);
 	if (*known >= 0 && *known != number)
 		return scan_wrong(scan, word, "both must be the same register, %c%d", letter,
 				  *known);

@@ -133,14 +133,15 @@ int pin_open(const char *path, uint32_t flags)
 int pin_remove(const char *path)
 {
 	struct stat status;
-	int found;
+	int err;
 
 	if (lstat(path, &status))
 		return -errno;
 	if (S_ISDIR(status.st_mode))
 		return -EISDIR;
-	found = pin_on_bpffs(path);
-	if (found <= 0)
-		return found ? found : -EXDEV;
+	/* The directory's, for a symbolic link elsewhere may lead to a pin. */
+	err = ready_directory(path, false);
+	if (err)
+		return err;
 	return unlink(path) ? -errno : 0;
 }

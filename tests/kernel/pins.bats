@@ -1,0 +1,9 @@
+#!/usr/bin/env bats
+# Pins are made, found and removed on bpf file systems alone; holders are found.
+
+@test "pins and the processes that hold objects" {
+	run "$BUILD/kernel/pins"
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[ -z "$(compgen -G '/tmp/bpfadm-pins-*')" ]
+}

@@ -1,0 +1,279 @@
+/* Pins, and who holds what, on the running kernel; in a mount namespace of its own. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../lib/unit.h"
+#include "base/util.h"
+#include "bpf/fdinfo.h"
+#include "bpf/info.h"
+#include "bpf/insn.h"
+#include "bpf/link.h"
+#include "bpf/map.h"
+#include "bpf/owners.h"
+#include "bpf/pin.h"
+#include "bpf/pins.h"
+#include "bpf/prog.h"
+#include "names/names.h"
+
+static char directory[] = "/tmp/bpfadm-pins-XXXXXX";
+
+/* A path below the directory, one of a few static buffers. */
+static const char *at(const char *name)
+{
+	static char paths[4][256];
+	static unsigned next;
+	char *path = paths[next++ % 4];
+
+	snprintf(path, sizeof(paths[0]), "%s/%s", directory, name);
+	return path;
+}
+
+static int new_map(uint32_t type)
+{
+	return map_create(&(struct map_create_attr){
+		.map_type = type, .key_size = 4, .value_size = 4, .max_entries = 2 });
+}
+
+static int new_prog(uint32_t type)
+{
+	const struct insn insns[] = { insn_mov_imm(R0, 0), insn_exit() };
+	const struct prog_load_attr load = {
+		.prog_type = type,
+		.insn_cnt = 2,
+		.insns = ptr_u64(insns),
+		.license = ptr_u64("GPL"),
+	};
+
+	return prog_load(&load, NULL);
+}
+
+static uint32_t map_id(int fd)
+{
+	struct map_info info = { 0 };
+
+	CHECK(map_info(fd, &info) == 0);
+	return info.id;
+}
+
+TEST(a_pin_keeps_a_map)
+{
+	int fd = new_map(MAP_TYPE_HASH), again;
+	uint32_t id = map_id(fd);
+
+	CHECK(pin_object(fd, at("fs/map"), false) == 0);
+	CHECK(pin_object(fd, at("fs/map"), false) == -EEXIST);
+	close(fd);
+	again = pin_open(at("fs/map"), 0);
+	CHECK(again >= 0 && map_id(again) == id);
+	close(again);
+	CHECK(pin_remove(at("fs/map")) == 0);
+	CHECK(pin_remove(at("fs/map")) == -ENOENT);
+	CHECK(pin_open(at("fs/map"), 0) == -ENOENT);
+}
+
+TEST(a_pin_opened_for_reading)
+{
+	int fd = new_map(MAP_TYPE_HASH), reading;
+	uint32_t key = 1;
+
+	CHECK(pin_object(fd, at("fs/ro"), false) == 0);
+	reading = pin_open(at("fs/ro"), OPEN_RDONLY);
+	CHECK(reading >= 0);
+	CHECK(map_update(reading, &key, &key, 0) == -EPERM);
+	CHECK(map_lookup(reading, &key, &key, 0) == -ENOENT);
+	close(reading);
+	close(fd);
+	CHECK(pin_remove(at("fs/ro")) == 0);
+}
+
+TEST(nothing_is_pinned_or_mounted_elsewhere)
+{
+	int fd = new_map(MAP_TYPE_HASH);
+
+	CHECK(pin_object(fd, at("plain/map"), true) == -EXDEV);
+	CHECK(pin_on_bpffs(at("plain")) == 0);
+	CHECK(access(at("plain/file"), F_OK) == 0);
+	CHECK(pin_object(fd, at("nowhere/map"), true) == -ENOENT);
+	CHECK(pin_object(fd, at("fs/a.b"), true) == -EPERM);
+	CHECK(pin_object(fd, at("fs"), true) == -EXDEV);
+	close(fd);
+}
+
+TEST(only_pins_are_opened_and_removed)
+{
+	int fd = new_map(MAP_TYPE_HASH);
+
+	CHECK(pin_object(fd, at("fs/map"), false) == 0);
+	CHECK(symlink(at("fs/map"), at("plain/link")) == 0);
+	CHECK(pin_open(at("plain/file"), 0) == -EXDEV);
+	CHECK(pin_remove(at("plain/file")) == -EXDEV);
+	CHECK(pin_remove(at("plain/link")) == -EXDEV);
+	CHECK(pin_remove(at("fs/dir")) == -EISDIR);
+	CHECK(access(at("plain/file"), F_OK) == 0);
+	CHECK(unlink(at("plain/link")) == 0 && pin_remove(at("fs/map")) == 0);
+	close(fd);
+}
+
+/* The namespace is this program's own, so that nothing is mounted for anybody else. */
+TEST(bpffs_is_mounted_where_it_belongs_when_that_is_allowed)
+{
+	int fd = new_map(MAP_TYPE_HASH);
+
+	while (umount2("/sys/fs/bpf", MNT_DETACH) == 0)
+		;
+	CHECK(pin_object(fd, "/sys/fs/bpf/map", false) == -EXDEV);
+	CHECK(pin_object(fd, "/sys/fs/bpf/map", true) == 0);
+	CHECK(pin_on_bpffs("/sys/fs/bpf") == 1);
+	CHECK(pin_remove("/sys/fs/bpf/map") == 0);
+	CHECK(umount("/sys/fs/bpf") == 0);
+	close(fd);
+}
+
+static void check_pin(const struct pins *pins, enum object_kind kind, uint32_t id,
+		      const char *const paths[], size_t expected)
+{
+	size_t count;
+	const struct pinned *found = pins_of(pins, kind, id, &count);
+
+	CHECK(count == expected);
+	for (size_t i = 0; i < count && i < expected; i++)
+		CHECK_STR(found[i].path, paths[i]);
+}
+
+TEST(which_paths_pin_an_object)
+{
+	cleanup_pins struct pins pins = PINS_NONE;
+	int map = new_map(MAP_TYPE_HASH), prog = new_prog(PROG_TYPE_RAW_TRACEPOINT);
+	int link = raw_tracepoint_open("sched_process_exec", prog, 0);
+	struct prog_info prog_is = { 0 };
+	struct link_info link_is = { 0 };
+
+	CHECK(prog_info(prog, &prog_is) == 0 && link_info(link, &link_is) == 0);
+	CHECK(pin_object(map, at("fs/b"), false) == 0);
+	CHECK(pin_object(map, at("fs/dir/a"), false) == 0);
+	CHECK(pin_object(prog, at("fs/prog"), false) == 0);
+	CHECK(pin_object(link, at("a b/link"), false) == 0);
+	CHECK(symlink(at("fs/b"), at("fs/symlink")) == 0);
+
+	CHECK(pins_scan(&pins) == 0);
+	check_pin(&pins, OBJECT_MAP, map_id(map),
+		  (const char *const[]){ at("fs/b"), at("fs/dir/a") }, 2);
+	check_pin(&pins, OBJECT_PROG, prog_is.id, (const char *const[]){ at("fs/prog") }, 1);
+	check_pin(&pins, OBJECT_LINK, link_is.id, (const char *const[]){ at("a b/link") }, 1);
+	check_pin(&pins, OBJECT_MAP, UINT32_MAX, NULL, 0);
+	close(map);
+	close(prog);
+	close(link);
+	unlink(at("fs/b"));
+	unlink(at("fs/dir/a"));
+	unlink(at("fs/prog"));
+	unlink(at("fs/symlink"));
+	unlink(at("a b/link"));
+}
+
+/* A process that holds what its parent has open, until it is killed. */
+static pid_t start_holder(void)
+{
+	int ready[2];
+	char byte;
+	pid_t pid;
+
+	CHECK(pipe(ready) == 0);
+	pid = fork();
+	if (pid == 0) {
+		prctl(PR_SET_NAME, "holds (a) map");
+		if (write(ready[1], "", 1) == 1)
+			for (;;)
+				pause();
+		_exit(1);
+	}
+	CHECK(read(ready[0], &byte, 1) == 1);
+	close(ready[0]);
+	close(ready[1]);
+	return pid;
+}
+
+TEST(which_processes_hold_an_object)
+{
+	cleanup_owners struct owners owners = OWNERS_NONE;
+	int map = new_map(MAP_TYPE_HASH), twice = dup(map);
+	pid_t pid = start_holder();
+	const struct owner *found;
+	size_t count;
+
+	CHECK(owners_scan(&owners) == 0);
+	found = owners_of(&owners, OBJECT_MAP, map_id(map), &count);
+	CHECK(count == 1);
+	if (count == 1) {
+		CHECK(found->pid == pid);
+		CHECK_STR(found->comm, "holds (a) map");
+	}
+	owners_of(&owners, OBJECT_MAP, UINT32_MAX, &count);
+	CHECK(count == 0);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	close(map);
+	close(twice);
+}
+
+TEST(what_proc_tells)
+{
+	int map = new_map(MAP_TYPE_HASH), array = new_map(MAP_TYPE_PROG_ARRAY);
+	int prog = new_prog(PROG_TYPE_XDP);
+	struct prog_info prog_is = { 0 };
+	struct fdinfo info;
+	uint32_t key = 0;
+
+	CHECK(fdinfo_read(map, &info) == 0);
+	CHECK(info.map_id == map_id(map) && info.memlock > 0 && info.frozen == 0);
+	CHECK(info.prog_id == FDINFO_UNKNOWN && info.owner_prog_type == FDINFO_UNKNOWN);
+	CHECK(map_freeze(map) == 0 && fdinfo_read(map, &info) == 0 && info.frozen == 1);
+	CHECK(map_update(array, &key, &prog, 0) == 0 && fdinfo_read(array, &info) == 0);
+	CHECK(info.owner_prog_type == PROG_TYPE_XDP && info.owner_jited >= 0);
+	CHECK(prog_info(prog, &prog_is) == 0 && fdinfo_read(prog, &info) == 0);
+	CHECK(info.prog_id == prog_is.id && info.memlock > 0);
+	CHECK(fdinfo_read(STDOUT_FILENO, &info) == 0 && info.map_id == FDINFO_UNKNOWN);
+	CHECK(fdinfo_read(1000, &info) == -ENOENT);
+	close(map);
+	close(array);
+	close(prog);
+}
+
+static void tear_down(void)
+{
+	umount(at("fs"));
+	umount(at("a b"));
+	rmdir(at("fs"));
+	rmdir(at("a b"));
+	unlink(at("plain/file"));
+	rmdir(at("plain"));
+	rmdir(directory);
+}
+
+static int mount_bpffs(const char *name)
+{
+	return mkdir(at(name), 0700) || mount("bpf", at(name), "bpf", 0, NULL);
+}
+
+__attribute__((constructor)) static void set_up(void)
+{
+	if (unshare(CLONE_NEWNS) || mount("", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    !mkdtemp(directory) || mount_bpffs("fs") || mount_bpffs("a b") ||
+	    mkdir(at("fs/dir"), 0700) || mkdir(at("plain"), 0700) ||
+	    close(creat(at("plain/file"), 0600))) {
+		printf("Bail out! cannot mount a bpf file system\n");
+		exit(1);
+	}
+	atexit(tear_down);
+}
+
+UNIT_MAIN

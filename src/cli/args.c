@@ -20,12 +20,25 @@ static bool is_bare_choice(const struct arg *arg)
 	return arg->kind == ARG_CHOICE && !arg->keyword;
 }
 
-static int choice_of(const struct arg *arg, const char *word)
+static bool has_choice(const struct arg *arg, const char *word)
 {
 	for (int i = 0; arg->choices[i]; i++)
-		if (strcmp(arg->choices[i], word) == 0)
-			return i;
-	return -ENOENT;
+		if (*word && strcmp(arg->choices[i], word) == 0)
+			return true;
+	return false;
+}
+
+bool arg_skips(const struct command *command, const struct arg *arg, const char *word)
+{
+	const char *const *choice = arg->choices;
+
+	if ((arg->kind == ARG_MAP || arg->kind == ARG_PROG) && is_ref_word(word))
+		return false;
+	if (!is_bare_choice(arg))
+		return args_keyword(command, word);
+	while (*choice && !is_prefix(word, *choice))
+		choice++;
+	return !*choice && !arg->required;
 }
 
 const char *arg_metavar(const struct arg *arg)
@@ -42,7 +55,7 @@ const struct arg *args_keyword(const struct command *command, const char *word)
 {
 	for (const struct arg *arg = command_args(command); arg->kind != ARG_END; arg++) {
 		if (arg->keyword ? strcmp(arg->keyword, word) == 0
-				 : is_bare_choice(arg) && choice_of(arg, word) >= 0)
+				 : is_bare_choice(arg) && has_choice(arg, word))
 			return arg;
 	}
 	return NULL;
@@ -70,11 +83,10 @@ size_t parser_run(const struct parser *parser)
 	return end - parser->next;
 }
 
-size_t parser_required_after(const struct parser *parser, const struct arg *arg)
+size_t required_after(const struct arg *arg)
 {
 	size_t count = 0;
 
-	(void)parser;
 	for (arg++; arg->kind != ARG_END && !arg->keyword; arg++)
 		count += arg->required;
 	return count;
@@ -85,7 +97,7 @@ static int usage_hint(int status, const struct command *command)
 	cleanup_buf struct buf text = BUF_EMPTY;
 
 	args_usage(&text, command);
-	return hint(status, "%s", buf_text(&text));
+	return hint(status, "usage: %s", buf_text(&text));
 }
 
 static int missing(const struct parser *parser, const struct arg *arg)
@@ -110,12 +122,23 @@ static uint64_t arg_bit(const struct parser *parser, const struct arg *arg)
 	return 1ULL << (arg - command_args(parser->command));
 }
 
+static int given_twice(const struct parser *parser, const struct arg *arg)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	if (arg->keyword)
+		buf_add_str(&text, arg->keyword);
+	else
+		arg_usage(&text, arg);
+	return misuse("%s: %s is given twice", parser->command->name, buf_text(&text));
+}
+
 static int parse_arg(struct parser *parser, const struct arg *arg)
 {
 	uint64_t bit = arg_bit(parser, arg);
 
 	if ((parser->given & bit) && arg->kind != ARG_MAP_REFS)
-		return misuse("%s: %s is given twice", parser->command->name, arg_label(arg));
+		return given_twice(parser, arg);
 	parser->given |= bit;
 	return arg_kinds[arg->kind].parse(parser, arg, parser->params + arg->offset);
 }
@@ -125,7 +148,7 @@ static bool takes_subject(const struct parser *parser, const struct arg *arg)
 	return parser->subject_kind != ARG_END && arg->kind == parser->subject_kind;
 }
 
-/* Positional arguments, in their order; an optional one is left out when a keyword stands there. */
+/* Positional arguments, in their order. */
 static int parse_positional(struct parser *parser, const struct arg **arg)
 {
 	int status = STATUS_DONE;
@@ -138,7 +161,7 @@ static int parse_positional(struct parser *parser, const struct arg **arg)
 			*(struct ref *)(parser->params + (*arg)->offset) = *parser->subject;
 			parser->given |= arg_bit(parser, *arg);
 			parser->subject_kind = ARG_END;
-		} else if (word && (!args_keyword(parser->command, word) || is_bare_choice(*arg))) {
+		} else if (word && !arg_skips(parser->command, *arg, word)) {
 			status = parse_arg(parser, *arg);
 		} else if ((*arg)->required) {
 			status = missing(parser, *arg);
@@ -161,6 +184,7 @@ static const struct arg *keyword_meant(const struct parser *parser, const char *
 		ambiguous("keyword", word, known, count);
 		return NULL;
 	}
+	buf_add_str(&usage, "usage: ");
 	args_usage(&usage, parser->command);
 	did_you_mean(misuse("%s: unexpected \"%s\"", parser->command->name, word), word, known,
 		     count, buf_text(&usage));

@@ -35,6 +35,10 @@ const struct arg *command_args(const struct command *command);
 /* The argument whose keyword (or one of whose choices) is exactly this word, NULL if none. */
 const struct arg *args_keyword(const struct command *command, const char *word);
 
+/* Does the word not belong to this positional argument, although it stands in its place?  A keyword
+ * does not, nor, when the argument is an optional choice, a word that is none of its own. */
+bool arg_skips(const struct command *command, const struct arg *arg, const char *word);
+
 /* The words that introduce an argument: keywords, and choices without one; at most `size`. */
 size_t args_keywords(const struct command *command, const char **list, size_t size);
 
@@ -78,7 +82,7 @@ const char *parser_take(struct parser *parser, const struct arg *arg);
 size_t parser_run(const struct parser *parser);
 
 /* How many positional arguments behind `arg` must still be given. */
-size_t parser_required_after(const struct parser *parser, const struct arg *arg);
+size_t required_after(const struct arg *arg);
 
 /* What stands for the argument's value in usage lines. */
 const char *arg_metavar(const struct arg *arg);

@@ -18,11 +18,12 @@ int choose_word(const char *word, const char *const *list, size_t count)
 	int found = -ENOENT;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!is_prefix(word, list[i]))
-			continue;
-		if (!list[i][strlen(word)])
-			return (int)i;
-		found = found == -ENOENT ? (int)i : -ENOTUNIQ;
+		if (is_prefix(word, list[i]) && (found < 0 || is_prefix(list[i], list[found])))
+			found = (int)i;
+	}
+	for (size_t i = 0; i < count && found >= 0; i++) {
+		if (is_prefix(word, list[i]) && !is_prefix(list[found], list[i]))
+			return -ENOTUNIQ;
 	}
 	return found;
 }

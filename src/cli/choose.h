@@ -4,8 +4,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The index of `word` in the list, or of the only one that begins with it: -ENOENT when none does,
- * -ENOTUNIQ when several do. An empty word is none, and an empty one in the list is never meant. */
+/* The index of `word` in the list, or of the only one that begins with it; "key" is that for "k",
+ * although "key-as" begins so too, because it begins with "key". -ENOENT when none does, -ENOTUNIQ
+ * when several do.  An empty word is none, and an empty one in the list is never meant. */
 int choose_word(const char *word, const char *const *list, size_t count);
 
 /* Is `part` a beginning of `word`, or all of it? */

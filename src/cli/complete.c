@@ -146,8 +146,8 @@ static bool ends_in_positional(struct walk *walk, const struct arg *arg)
 			walk->subject_kind = ARG_END;
 			continue;
 		}
-		if (walk->next < walk->count && !arg->required && arg->kind != ARG_CHOICE &&
-		    args_keyword(walk->command, walk->words[walk->next]))
+		if (walk->next < walk->count &&
+		    arg_skips(walk->command, arg, walk->words[walk->next]))
 			continue;
 		if (ends_in_value(walk, arg) && (arg->required || walk->next < walk->count))
 			return true;

@@ -92,9 +92,9 @@ static bool read_words(struct line *line, int start)
 	return true;
 }
 
-static bool is_directory(const char *word)
+static bool goes_on(const char *word)
 {
-	return word[strlen(word) - 1] == '/' || word[strlen(word) - 1] == ',';
+	return strchr("/,[", word[strlen(word) - 1]);
 }
 
 static char **attempt(const char *text, int start, int end)
@@ -112,7 +112,7 @@ static char **attempt(const char *text, int start, int end)
 	complete(session, line.words + named, line.count - named, &last);
 	if (!last.count)
 		return NULL;
-	*lib.append_character = last.count == 1 && is_directory(last.list[0].word) ? 0 : ' ';
+	*lib.append_character = last.count == 1 && goes_on(last.list[0].word) ? 0 : ' ';
 	return match_list(&last);
 }
 

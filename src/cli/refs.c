@@ -34,16 +34,15 @@ static int way_given(const struct parser *parser, const struct arg *arg)
 
 	if (way < 0 || strcmp(ref_words[way], word) == 0)
 		return way;
-	return parser_run(parser) >= 2 + parser_required_after(parser, arg) ? way : -ENOENT;
+	return parser_run(parser) >= 2 + required_after(arg) ? way : -ENOENT;
 }
 
-static int parse_id(const char *word, const char *what, struct ref *ref)
+static int parse_id(const char *word, struct ref *ref)
 {
 	uint64_t id;
-	int err = number_u64(word, UINT32_MAX, &id);
 
-	if (err)
-		return misuse("\"%s\" is not %s", word, err == -ERANGE ? "a 32-bit id" : what);
+	if (number_u64(word, UINT32_MAX, &id))
+		return misuse("\"%s\" is not an id: a number of 32 bits", word);
 	*ref = (struct ref){ .by = REF_ID, .id = (uint32_t)id };
 	return STATUS_DONE;
 }
@@ -56,7 +55,7 @@ static bool is_tag(const char *word)
 static int parse_bare(const char *word, struct ref *ref)
 {
 	if (number_is_digits(word))
-		return parse_id(word, "an id", ref);
+		return parse_id(word, ref);
 	if (!*word)
 		return misuse("an object's name is empty");
 	*ref = (struct ref){ .by = strchr(word, '/') ? REF_PATH : REF_NAME, .text = word };
@@ -80,7 +79,7 @@ int parse_ref(struct parser *parser, const struct arg *arg, void *place)
 	if (!word)
 		return STATUS_FAILED;
 	if (ref_ways[way] == REF_ID)
-		return parse_id(word, "an id", ref);
+		return parse_id(word, ref);
 	if (ref_ways[way] == REF_TAG && !is_tag(word))
 		return misuse("\"%s\" is not a tag: 16 hexadecimal digits", word);
 	if (!*word)

@@ -84,6 +84,8 @@ static bool step(struct session *session)
 	cleanup_buf struct buf typed = BUF_EMPTY;
 	int got;
 
+	if (interrupted && session->input->terminal)
+		putchar('\n'); /* behind the ^C that the terminal shows */
 	interrupt_catch();
 	fail_reset();
 	got = read_line(session, &line, &typed);

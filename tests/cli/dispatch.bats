@@ -1,0 +1,146 @@
+#!/usr/bin/env bats
+# From a line's words to a command: options, short words, mistakes, exit status.
+
+load ../lib/common
+
+@test "an object without a command is shown" {
+	run -0 bpfadm map
+	assert_output "$(bpfadm map show)"
+}
+
+@test "options stand anywhere on the line, in clusters and shortened" {
+	want=$(bpfadm -j map show)
+	for line in "map -j show" "map show --json" "-jn map show" "map show --js" "map show -nj"; do
+		# shellcheck disable=SC2086
+		run -0 bpfadm $line
+		assert_output "$want"
+	done
+}
+
+@test "-jp and -pj are both indented, and equal to -j" {
+	for options in -jp -pj -p "--json --pretty"; do
+		# shellcheck disable=SC2086
+		run -0 bpfadm $options map show
+		[ "${#lines[@]}" -gt 5 ]
+		[ "$(jq -c . <<<"$output")" = "$(bpfadm -j map show)" ]
+	done
+}
+
+@test "bpftool's -m and -L are accepted without effect" {
+	run -0 bpfadm -m -L map show
+	assert_output "$(bpfadm map show)"
+}
+
+@test "an unknown option is refused, with the one that was perhaps meant" {
+	run -2 --separate-stderr bpfadm --jsn map show
+	[ -z "$output" ]
+	[ "$stderr" = "bpfadm: unknown option --jsn
+hint: did you mean \"json\"?" ]
+	run -2 --separate-stderr bpfadm -jx map show
+	is_json <<<"$output"
+	[ "$stderr" = 'bpfadm: unknown option -x in "-jx"' ]
+}
+
+@test "an error is JSON whichever side of it -j stands on" {
+	for line in "-j map nosuch" "map nosuch -j" "--nosuch -j" "-j"; do
+		# shellcheck disable=SC2086
+		run -2 --separate-stderr bpfadm $line nosuch
+		[ "$(jq -r .errno <<<"$output")" = EINVAL ]
+	done
+}
+
+@test "what follows -- is never an option" {
+	run -1 --separate-stderr bpfadm map show name -- -j
+	assert_equal "$stderr" "bpfadm: there is no map named -j"
+	[ -z "$output" ]
+}
+
+@test "a negative number is data, never an option" {
+	run -1 --separate-stderr bpfadm map show name -1
+	assert_equal "$stderr" "bpfadm: there is no map named -1"
+	run -2 --separate-stderr bpfadm map show id -1
+	assert_equal "$stderr" 'bpfadm: "-1" is not an id: a number of 32 bits'
+}
+
+@test "bpftool's abbreviations mean what they always meant" {
+	[ "$(bpfadm m)" = "$(bpfadm map show)" ]
+	[ "$(bpfadm p)" = "$(bpfadm prog show)" ]
+	[ "$(bpfadm map l)" = "$(bpfadm map show)" ]
+	[ "$(bpfadm m s id 7)" = "$(bpfadm map show 7)" ]
+	[ "$(bpfadm map show pin 2>&1)" = "$(bpfadm map show name pin 2>&1)" ]
+	[ "$(bpfadm map show na flows)" = "$(bpfadm map show 7)" ]
+	[ "$(echo 'map show' | bpfadm b file -)" = "$(bpfadm map show)" ]
+}
+
+@test "an ambiguous word is refused with what it could be" {
+	run -2 --separate-stderr bpfadm prog run 5 data_ x
+	assert_equal "$stderr" 'bpfadm: keyword "data_" could be: data_in, data_out, data_size_out'
+}
+
+@test "an unknown word gets what was perhaps meant" {
+	run -2 --separate-stderr bpfadm mpa show
+	[ "${stderr_lines[0]}" = 'bpfadm: unknown command "mpa"' ]
+	[ "${stderr_lines[1]}" = 'hint: did you mean "map"?' ]
+	run -2 --separate-stderr bpfadm map shwo
+	[ "${stderr_lines[0]}" = 'bpfadm: unknown command "map shwo"' ]
+	[ "${stderr_lines[1]}" = 'hint: did you mean "show"?' ]
+	run -2 --separate-stderr bpfadm map completelyelse
+	[ "${stderr_lines[1]}" = 'hint: see "bpfadm map help"' ]
+}
+
+@test "an empty word is no command" {
+	run -2 --separate-stderr bpfadm ''
+	[ "${stderr_lines[0]}" = 'bpfadm: unknown command ""' ]
+}
+
+@test "control characters of a word do not reach the terminal" {
+	run -2 --separate-stderr bpfadm $'\e[31mred'
+	[ "${stderr_lines[0]}" = 'bpfadm: unknown command "\x1b[31mred"' ]
+}
+
+@test "a missing argument is named, with the usage" {
+	run -2 --separate-stderr bpfadm prog pin
+	[ "${stderr_lines[0]}" = 'bpfadm: prog pin needs PROG' ]
+	[ "${stderr_lines[1]}" = 'hint: usage: bpfadm prog pin PROG PATH' ]
+	run -2 --separate-stderr bpfadm prog pin 5
+	[ "${stderr_lines[0]}" = 'bpfadm: prog pin needs PATH' ]
+	run -2 --separate-stderr bpfadm prog pin id
+	[ "${stderr_lines[0]}" = 'bpfadm: prog pin needs PROG' ]
+}
+
+@test "a word too many is refused" {
+	run -2 --separate-stderr bpfadm version again
+	[ "${stderr_lines[0]}" = 'bpfadm: version: unexpected "again"' ]
+}
+
+@test "an id is a number of 32 bits, and nothing that looks like one" {
+	for id in 4294967296 -1 0x 1x ''; do
+		run -2 --separate-stderr bpfadm map show id "$id"
+		[ -z "$output" ]
+	done
+}
+
+@test "a full disk is exit status 2 and told" {
+	run -2 bash -c '"$BPFADM_FAKE" map show >/dev/full'
+	assert_output 'bpfadm: cannot write to standard output: No space left on device'
+}
+
+@test "a closed pipe ends quietly" {
+	run -0 bash -c 'set -o pipefail; { sleep 0.1; "$BPFADM_FAKE" map show; } | true'
+	assert_output ''
+}
+
+@test "closed standard descriptors are no place for a BPF object" {
+	run -0 bash -c '"$BPFADM_FAKE" map show >&- 2>&- <&-'
+	assert_output ''
+}
+
+@test "the version, by word and by option" {
+	for line in version -V --version "map show -V"; do
+		# shellcheck disable=SC2086
+		run -0 bpfadm $line
+		assert_output --regexp '^bpfadm [0-9]+\.[0-9]+\.[0-9]+$'
+	done
+	run -0 bpfadm -j version
+	assert_output "{\"version\":\"$(bpfadm version | cut -d' ' -f2)\"}"
+}

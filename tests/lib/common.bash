@@ -1,0 +1,41 @@
+# What the bats files share: load it first.
+#
+#	bpfadm ARGUMENT...	the program: in cli/ on the fake kernel with its fixture (map 7 flows, …,
+#				see lib/fake_fixture.c), elsewhere on the real one
+
+bats_require_minimum_version 1.5.0
+load /usr/lib/bats/bats-support/load
+load /usr/lib/bats/bats-assert/load
+
+tests=$(dirname "${BASH_SOURCE[0]}")/..
+: "${BUILD:=$tests/../build}" "${BPFADM:=$BUILD/bpfadm}" "${BPFADM_FAKE:=$BUILD/bpfadm-fake}"
+export BUILD BPFADM BPFADM_FAKE
+
+# No history, no colour, no locale of whoever runs the tests.
+export HOME=$BATS_TEST_TMPDIR LC_ALL=C.UTF-8
+unset XDG_STATE_HOME NO_COLOR
+
+case $BATS_TEST_DIRNAME in
+*/cli) export FAKE_FIXTURE=1 program=$BPFADM_FAKE ;;
+*) program=$BPFADM ;;
+esac
+
+bpfadm() {
+	"$program" "$@"
+}
+
+# Is all of standard input one JSON document?
+is_json() {
+	jq -es 'length == 1' >/dev/null
+}
+
+# Types the text ("\t" and the like are printf's) at a shell on a terminal and prints what it shows.
+on_terminal() { # text, bpfadm's arguments...
+	local text=$1
+	shift
+	# shellcheck disable=SC2059 # the text is a format on purpose
+	{
+		sleep 0.3
+		printf "$text"
+	} | TERM=dumb script -qec "$(printf '%q ' "$program" "$@")" /dev/null
+}

@@ -1,0 +1,132 @@
+/* Splitting lines into words. */
+#include "cli/lines.h"
+
+#include <errno.h>
+
+#include "../lib/unit.h"
+#include "base/util.h"
+
+/* The words joined by "|", for comparing. */
+static const char *joined(const struct line *line)
+{
+	static char text[256];
+	size_t length = 0;
+
+	text[0] = 0;
+	for (size_t i = 0; i < line->count; i++)
+		length += (size_t)snprintf(text + length, sizeof(text) - length, "%s%s",
+					   i ? "|" : "", line->words[i]);
+	return text;
+}
+
+static const struct {
+	const char *text, *words;
+} plain[] = {
+	{ "", "" },
+	{ "   \t", "" },
+	{ "map show", "map|show" },
+	{ "  map\tshow \r", "map|show" },
+	{ "map 'a b' \"c d\"", "map|a b|c d" },
+	{ "a''b", "ab" },
+	{ "'' \"\"", "|" },
+	{ "'\\n' \"\\n\"", "\\n|\\n" },
+	{ "\"\\\"\\\\\"", "\"\\" },
+	{ "a\\ b \\# \\\"", "a b|#|\"" },
+	{ "key '{\"a\": 1}'", "key|{\"a\": 1}" },
+	{ "map # show", "map" },
+	{ "#map show", "" },
+	{ "a#b", "a#b" },
+	{ "'a #b'", "a #b" },
+	{ "a | b > c ! d", "a|||b|>|c|!|d" },
+};
+
+TEST(words_and_quotes)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(plain); i++) {
+		cleanup_line struct line line = LINE_NEW(false);
+
+		CHECK_CASE(line_add(&line, plain[i].text, strlen(plain[i].text)) == 0,
+			   plain[i].text);
+		CHECK_STR(joined(&line), plain[i].words);
+	}
+}
+
+static const struct {
+	const char *text, *words;
+	enum line_form form;
+	const char *target;
+} shell[] = {
+	{ "map show", "map|show", LINE_PLAIN, NULL },
+	{ "map show | grep 'a b' | wc", "map|show", LINE_PIPE, "grep 'a b' | wc" },
+	{ "map show|wc # not ours", "map|show", LINE_PIPE, "wc # not ours" },
+	{ "map show > f", "map|show", LINE_WRITE, "f" },
+	{ "map show >f # ours", "map|show", LINE_WRITE, "f" },
+	{ "map show>>'a b'", "map|show", LINE_APPEND, "a b" },
+	{ "> f map show", NULL, LINE_PLAIN, NULL },
+	{ "! ls | wc > x", "", LINE_SH, "ls | wc > x" },
+	{ "  !ls", "", LINE_SH, "ls" },
+	{ "a !b", "a|!b", LINE_PLAIN, NULL },
+	{ "a '|' \">\" \\|", "a|||>||", LINE_PLAIN, NULL },
+	{ "a |", NULL, LINE_PLAIN, NULL },
+	{ "a >", NULL, LINE_PLAIN, NULL },
+	{ "a > b c", NULL, LINE_PLAIN, NULL },
+	{ "a > b > c", NULL, LINE_PLAIN, NULL },
+	{ "a > b | c", NULL, LINE_PLAIN, NULL },
+	{ "!", NULL, LINE_PLAIN, NULL },
+};
+
+TEST(what_the_shell_adds)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(shell); i++) {
+		cleanup_line struct line line = LINE_NEW(true);
+		int err = line_add(&line, shell[i].text, strlen(shell[i].text));
+
+		if (!shell[i].words) {
+			CHECK_CASE(err == -EINVAL && line.problem, shell[i].text);
+			continue;
+		}
+		CHECK_CASE(err == 0 && line.form == shell[i].form, shell[i].text);
+		CHECK_STR(joined(&line), shell[i].words);
+		if (shell[i].target)
+			CHECK_STR(line.target, shell[i].target);
+	}
+}
+
+TEST(a_backslash_continues_a_line)
+{
+	cleanup_line struct line line = LINE_NEW(false);
+
+	CHECK(line_add(&line, "map \\", 5) == -EAGAIN);
+	CHECK(line_add(&line, "sh\\", 3) == -EAGAIN);
+	CHECK(line_add(&line, "ow \"a\\", 6) == -EAGAIN);
+	CHECK(line_add(&line, "b\"", 2) == 0);
+	CHECK_STR(joined(&line), "map|show|ab");
+}
+
+TEST(a_backslash_in_a_comment_continues_nothing)
+{
+	cleanup_line struct line line = LINE_NEW(false);
+
+	CHECK(line_add(&line, "map # \\", 7) == 0);
+}
+
+TEST(refusals)
+{
+	static const char *const texts[] = { "a 'b", "a \"b", "'", "a \"b\\\"" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		cleanup_line struct line line = LINE_NEW(false);
+
+		CHECK_CASE(line_add(&line, texts[i], strlen(texts[i])) == -EINVAL && line.problem,
+			   texts[i]);
+	}
+}
+
+TEST(a_zero_byte_is_refused)
+{
+	cleanup_line struct line line = LINE_NEW(false);
+
+	CHECK(line_add(&line, "a\0b", 3) == -EINVAL);
+}
+
+UNIT_MAIN

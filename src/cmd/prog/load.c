@@ -194,6 +194,19 @@ static int run(const struct context *context, const void *params)
 	return status;
 }
 
+/* What is not an object file is one program. */
+static int run_all(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	cleanup_asm_program struct asm_program program = ASM_PROGRAM_EMPTY;
+	int status = source_read(p->file, &program);
+
+	(void)context;
+	if (status)
+		return status;
+	return misuse("%s holds one program: load it with prog load", p->file);
+}
+
 const struct command cmd_prog_load = {
 	.name = "prog load",
 	.summary = "have the kernel verify a program, and pin it",
@@ -206,4 +219,13 @@ const struct command cmd_prog_load = {
 		   "	call map_lookup_elem\n"
 		   "	if r0 == 0 goto out\n"
 		   "Without PATH a program lives as long as the shell or batch that loaded it.",
+};
+
+const struct command cmd_prog_loadall = {
+	.name = "prog loadall",
+	.summary = "load all programs of an object file (not in this version)",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run_all,
+	.example = "bpfadm prog load pass.s /sys/fs/bpf/pass type xdp",
 };

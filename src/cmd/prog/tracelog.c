@@ -1,0 +1,158 @@
+/* prog tracelog - show what programs write: by trace_printk, or into streams of their own. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mount.h>
+
+#include "base/buf.h"
+#include "base/escape.h"
+#include "base/interrupt.h"
+#include "bpf/prog.h"
+#include "cli/command.h"
+#include "cmd/objects.h"
+
+#define TRACEFS "/sys/kernel/tracing"
+
+/* Where a kernel may have its trace_pipe: tracefs itself, or within debugfs. */
+static const char *const pipes[] = {
+	TRACEFS "/trace_pipe",
+	"/sys/kernel/debug/tracing/trace_pipe",
+};
+
+struct params {
+	unsigned stream; /* an index of streams, the numbers being the kernel's */
+	struct ref prog;
+};
+
+static const char *const streams[] = { "", [STREAM_STDOUT] = "stdout", [STREAM_STDERR] = "stderr",
+				       NULL };
+
+static const struct arg args[] = {
+	{ ARG_CHOICE, .offset = offsetof(struct params, stream), .choices = streams,
+	  .help = "a program's own stream instead of all programs' trace_printk" },
+	{ ARG_PROG, .offset = offsetof(struct params, prog), .help = "whose stream" },
+	{ ARG_END },
+};
+
+static int open_first(void)
+{
+	int fd = -ENOENT;
+
+	for (size_t i = 0; i < ARRAY_SIZE(pipes) && fd == -ENOENT; i++) {
+		fd = open(pipes[i], O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			fd = -errno;
+	}
+	return fd;
+}
+
+/* Mounts tracefs at its own place when it is nowhere yet, as for bpffs. */
+static int open_pipe(bool may_mount, int *fd)
+{
+	int found = open_first();
+
+	if (found == -ENOENT && may_mount &&
+	    mount("tracefs", TRACEFS, "tracefs", 0, "mode=0700") == 0) {
+		note("tracefs is now mounted at " TRACEFS);
+		found = open_first();
+	}
+	if (found == -ENOENT)
+		return hint(fail_why(found, "tracefs is not mounted", NULL,
+				     "cannot open the trace pipe"),
+			    "mount -t tracefs tracefs " TRACEFS);
+	if (found < 0)
+		return fail(found, "cannot open the trace pipe");
+	*fd = found;
+	return STATUS_DONE;
+}
+
+static void show_line(struct out *out, const char *line, size_t size)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	if (size && line[size - 1] == '\n')
+		size--;
+	escape_lines(&text, line, size);
+	out_str_n(out, NULL, line, size);
+	out_text(out, "%s", buf_text(&text));
+	out_flush(out);
+}
+
+/* Until Ctrl-C, or until nobody reads any more. */
+static int follow(struct out *out, bool may_mount)
+{
+	cleanup_file FILE *file = NULL;
+	cleanup_free char *line = NULL;
+	size_t space = 0;
+	ssize_t size;
+	int fd = -1, status = open_pipe(may_mount, &fd);
+
+	if (status)
+		return status;
+	file = fdopen(fd, "r");
+	if (!file) {
+		close(fd);
+		return fail(-errno, "cannot read the trace pipe");
+	}
+	out_list_begin(out, NULL, NULL);
+	while (!interrupted && !out_error(out) && (size = getline(&line, &space, file)) >= 0)
+		show_line(out, line, (size_t)size);
+	if (ferror(file) && !interrupted)
+		return fail(-errno, "cannot read the trace pipe");
+	out_list_end(out);
+	return STATUS_DONE;
+}
+
+/* What has gathered in the stream so far: reading takes it away. */
+static int show_stream(struct out *out, const struct params *p)
+{
+	cleanup_prog struct prog prog = PROG_NONE;
+	cleanup_buf struct buf text = BUF_EMPTY, shown = BUF_EMPTY;
+	int count, status = prog_open(&prog, &p->prog);
+
+	if (status)
+		return status;
+	do {
+		char bytes[4096];
+
+		count = prog_stream_read(prog.fd, p->stream, bytes, sizeof(bytes));
+		if (count > 0)
+			buf_add(&text, bytes, (size_t)count);
+	} while (count > 0);
+	if (count < 0)
+		return fail_attempt(&(struct attempt){ .command = CMD_PROG_STREAM_READ_BY_FD,
+						       .err = count,
+						       .prog_type = prog.info.type },
+				    "cannot read %s of %s", streams[p->stream], prog.label);
+	escape_lines(&shown, text.data, text.len);
+	out_record_begin(out, NULL, NULL);
+	out_str_n(out, streams[p->stream], buf_text(&text), text.len);
+	out_record_end(out);
+	if (shown.len)
+		out_text(out, "%.*s", (int)(shown.len - (shown.data[shown.len - 1] == '\n')),
+			 buf_text(&shown));
+	return STATUS_DONE;
+}
+
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+
+	if (p->stream && p->prog.by == REF_NONE)
+		return misuse("whose %s? prog tracelog %s PROG", streams[p->stream],
+			      streams[p->stream]);
+	if (p->stream)
+		return show_stream(context->out, p);
+	if (p->prog.by != REF_NONE)
+		return misuse("which of the program's streams: stdout or stderr?");
+	return follow(context->out, !context->options.nomount);
+}
+
+const struct command cmd_prog_tracelog = {
+	.name = "prog tracelog",
+	.summary = "show what programs write with trace_printk, until Ctrl-C",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
+	.example = "bpfadm prog tracelog",
+};

@@ -2,6 +2,7 @@
 #include "base/stream.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +17,15 @@ void stream_done(struct stream *stream)
 {
 	free(stream->data);
 	*stream = STREAM_TO(-1);
+}
+
+/* A pipe as large as the kernel lets anyone have it: the reader and this process wait for each
+ * other less often.  On anything else the call fails, which is as well. */
+static void widen_pipe(struct stream *stream)
+{
+	if (!stream->wide)
+		fcntl(stream->fd, F_SETPIPE_SZ, 1 << 20);
+	stream->wide = true;
 }
 
 int stream_flush(struct stream *stream)
@@ -41,8 +51,10 @@ char *stream_make_room(struct stream *stream, size_t size)
 	size_t space = max_size(stream->space, STREAM_CHUNK + STREAM_SLACK);
 	char *data;
 
-	if (stream->len >= STREAM_CHUNK || stream->len + size > space)
+	if (stream->len >= STREAM_CHUNK || stream->len + size > space) {
+		widen_pipe(stream);
 		stream_flush(stream);
+	}
 	space = max_size(space, size);
 	if (space > stream->space) {
 		data = realloc(stream->data, space);

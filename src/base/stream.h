@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/cleanup.h"
@@ -18,6 +19,7 @@ struct stream {
 	char *data;   /* owned; what waits to be written */
 	size_t len;   /* bytes waiting */
 	size_t space; /* bytes allocated */
+	bool wide;    /* a pipe has been made as large as it gets */
 };
 
 #define STREAM_TO(descriptor) ((struct stream){ .fd = (descriptor) })

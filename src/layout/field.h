@@ -1,0 +1,16 @@
+/* The printers of fields: one function a notation, as fast as it goes. */
+#pragma once
+
+#include "layout/plan.h"
+
+/* Integers of 1, 2, 4 and 8 bytes in the host's order, which is nearly all of them. */
+print_field print_u8, print_u16, print_u32, print_u64, print_s8, print_s16, print_s32, print_s64;
+
+/* Bit fields and 128-bit integers as bpftool shows them, pointers as people read them: 0x1f. */
+print_field print_hexadecimal;
+
+print_field print_bool, print_enum, print_float, print_double, print_long_double;
+print_field print_hex_quoted, print_text, print_char, print_ip4, print_ip6, print_mac;
+
+/* Writes the number's digits and returns their end: at most 20. */
+char *field_decimal(char *to, uint64_t number);

@@ -39,15 +39,13 @@ static void take_line(struct fdinfo *info, char *line)
 			*(int64_t *)((char *)info + fields[i].offset) = strtoll(colon + 1, NULL, 0);
 }
 
-int fdinfo_read_at(int proc_fd, const char *fd, struct fdinfo *info)
+int fdinfo_read_at(int directory, const char *path, struct fdinfo *info)
 {
-	cleanup_close int file = -1;
-	char path[32], text[4096];
+	cleanup_close int file = openat(directory, path, O_RDONLY | O_CLOEXEC);
+	char text[4096];
 	char *next, *line = text;
 	ssize_t size;
 
-	snprintf(path, sizeof(path), "fdinfo/%s", fd);
-	file = openat(proc_fd, path, O_RDONLY | O_CLOEXEC);
 	if (file < 0)
 		return -errno;
 	/* One read gives all: the file is far smaller than a page. */
@@ -66,11 +64,8 @@ int fdinfo_read_at(int proc_fd, const char *fd, struct fdinfo *info)
 
 int fdinfo_read(int fd, struct fdinfo *info)
 {
-	cleanup_close int proc = open("/proc/self", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	char name[16];
+	char path[64];
 
-	if (proc < 0)
-		return -errno;
-	snprintf(name, sizeof(name), "%d", fd);
-	return fdinfo_read_at(proc, name, info);
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
+	return fdinfo_read_at(AT_FDCWD, path, info);
 }

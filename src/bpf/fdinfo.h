@@ -19,5 +19,5 @@ struct fdinfo {
 /* Of a descriptor of this process; 0 or -errno. */
 int fdinfo_read(int fd, struct fdinfo *info);
 
-/* Of another process's; `proc_fd` is an open directory /proc/PID. */
-int fdinfo_read_at(int proc_fd, const char *fd, struct fdinfo *info);
+/* Of another process's: `path` is that of the fdinfo file, relative to the directory. */
+int fdinfo_read_at(int directory, const char *path, struct fdinfo *info);

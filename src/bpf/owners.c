@@ -1,10 +1,10 @@
 /* Which processes hold which objects: a walk over /proc. */
 #include "bpf/owners.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,8 +28,8 @@ static const struct {
 struct scan {
 	struct owners *owners;
 	size_t space;
-	int proc_fd; /* /proc/PID of the process being looked into */
-	pid_t pid;
+	int proc;  /* /proc */
+	pid_t pid; /* of the process being looked into */
 };
 
 static int add(struct scan *scan, enum object_kind kind, int64_t id)
@@ -45,73 +45,92 @@ static int add(struct scan *scan, enum object_kind kind, int64_t id)
 		owners->list = list;
 		scan->space = space;
 	}
-	owners->list[owners->count++] = (struct owner){ .kind = kind,
-							.id = (uint32_t)id,
-							.pid = scan->pid };
+	owners->list[owners->count++] = (struct owner){
+		.kind = kind,
+		.id = (uint32_t)id,
+		.pid = scan->pid,
+	};
 	return 0;
 }
 
-static int look_at_fd(struct scan *scan, int fds, const char *name)
+static int add_from_fdinfo(struct scan *scan, size_t target, const char *fd)
 {
 	struct fdinfo info;
-	char target[32];
-	ssize_t size = readlinkat(fds, name, target, sizeof(target) - 1);
+	char path[64];
+	int64_t id;
 
-	if (size <= 0)
+	snprintf(path, sizeof(path), "%d/fdinfo/%.20s", (int)scan->pid, fd);
+	if (fdinfo_read_at(scan->proc, path, &info))
 		return 0;
-	target[size] = '\0';
-	for (size_t i = 0; i < ARRAY_SIZE(targets); i++) {
-		int64_t id;
+	id = *(int64_t *)((char *)&info + targets[target].id);
+	return id == FDINFO_UNKNOWN ? 0 : add(scan, targets[target].kind, id);
+}
 
-		if (strcmp(target, targets[i].target) != 0)
-			continue;
-		if (fdinfo_read_at(scan->proc_fd, name, &info))
-			return 0;
-		id = *(int64_t *)((char *)&info + targets[i].id);
-		return id == FDINFO_UNKNOWN ? 0 : add(scan, targets[i].kind, id);
-	}
+/* -EACCES holds for all descriptors of the process. */
+static int look_at_fd(struct scan *scan, int fds, const char *fd)
+{
+	char target[32];
+	ssize_t size = readlinkat(fds, fd, target, sizeof(target) - 1);
+
+	if (size < 0)
+		return errno == EACCES ? -EACCES : 0;
+	target[size] = '\0';
+	for (size_t i = 0; i < ARRAY_SIZE(targets); i++)
+		if (strcmp(target, targets[i].target) == 0)
+			return add_from_fdinfo(scan, i, fd);
 	return 0;
 }
 
-static void read_comm(int proc_fd, char comm[16])
+/* readdir() would allocate and ask more for each of the many directories than it reads. */
+static int look_at_fds(struct scan *scan, int fds)
 {
-	cleanup_close int fd = openat(proc_fd, "comm", O_RDONLY | O_CLOEXEC);
-	ssize_t size = fd < 0 ? 0 : read(fd, comm, 16);
+	_Alignas(struct dirent64) char entries[8192];
+	ssize_t size;
+	int err = 0;
 
+	while (!err && (size = getdents64(fds, entries, sizeof(entries))) > 0) {
+		for (ssize_t at = 0; at < size && !err;) {
+			const struct dirent64 *entry = (const void *)(entries + at);
+
+			if (entry->d_name[0] != '.')
+				err = look_at_fd(scan, fds, entry->d_name);
+			at += entry->d_reclen;
+		}
+	}
+	return err;
+}
+
+static void read_comm(const struct scan *scan, char comm[16])
+{
+	cleanup_close int fd = -1;
+	ssize_t size = 0;
+	char path[32];
+
+	snprintf(path, sizeof(path), "%d/comm", (int)scan->pid);
+	fd = openat(scan->proc, path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0)
+		size = read(fd, comm, 16);
 	if (size > 0)
 		comm[size - 1] = '\0'; /* over the newline */
 }
 
-static DIR *open_fds(int proc_fd)
+static int look_at_process(struct scan *scan)
 {
-	int fd = openat(proc_fd, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *fds = fd < 0 ? NULL : fdopendir(fd);
-
-	if (!fds && fd >= 0)
-		close(fd);
-	return fds;
-}
-
-static int look_at_process(struct scan *scan, int proc, const char *name)
-{
-	cleanup_close int proc_fd = openat(proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	cleanup_dir DIR *fds = proc_fd < 0 ? NULL : open_fds(proc_fd);
 	size_t before = scan->owners->count;
-	struct dirent *entry;
-	char comm[16] = "";
-	int err = 0;
+	cleanup_close int fds = -1;
+	char comm[16] = "", path[32];
+	int err;
 
-	scan->proc_fd = proc_fd;
-	scan->pid = (pid_t)atoi(name);
-	while (fds && !err && (entry = readdir(fds)))
-		if (entry->d_name[0] != '.')
-			err = look_at_fd(scan, dirfd(fds), entry->d_name);
-	if (scan->owners->count == before)
-		return err;
-	read_comm(proc_fd, comm);
+	snprintf(path, sizeof(path), "%d/fd", (int)scan->pid);
+	fds = openat(scan->proc, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fds < 0)
+		return 0;
+	err = look_at_fds(scan, fds);
+	if (scan->owners->count > before)
+		read_comm(scan, comm);
 	for (size_t i = before; i < scan->owners->count; i++)
 		memcpy(scan->owners->list[i].comm, comm, sizeof(comm));
-	return err;
+	return err == -EACCES ? 0 : err;
 }
 
 static int compare_object(const struct owner *a, enum object_kind kind, uint32_t id)
@@ -149,14 +168,18 @@ int owners_scan(struct owners *owners)
 {
 	cleanup_dir DIR *proc = opendir("/proc");
 	struct scan scan = { .owners = owners };
+	const pid_t self = getpid();
 	struct dirent *entry;
 	int err = 0;
 
 	if (!proc)
 		return -errno;
-	while (!err && (entry = readdir(proc)))
-		if (isdigit((unsigned char)entry->d_name[0]) && atoi(entry->d_name) != getpid())
-			err = look_at_process(&scan, dirfd(proc), entry->d_name);
+	scan.proc = dirfd(proc);
+	while (!err && (entry = readdir(proc))) {
+		scan.pid = (pid_t)atoi(entry->d_name); /* 0: not a process */
+		if (scan.pid && scan.pid != self)
+			err = look_at_process(&scan);
+	}
 	tidy(owners);
 	return err;
 }

@@ -200,7 +200,8 @@ static bool run_loop(struct cursor *cursor, const struct step *loop,
 			*cursor->to++ = *c;
 		shifted[loop->source] = sources[loop->source] + loop->offset +
 					(size_t)i * loop->loop_stride;
-		if (!run(cursor, loop + 1, loop + 1 + loop->loop_body, shifted, i))
+		if (!run(cursor, loop + 1, loop + 1 + loop->loop_body, shifted,
+			 loop->loop_first + i))
 			return false;
 	}
 	return true;

@@ -49,6 +49,7 @@ struct step {
 	uint32_t loop_body; /* steps behind this one that are repeated; 0: no loop */
 	uint32_t loop_count;
 	uint32_t loop_stride;
+	uint32_t loop_first; /* the number of the first repetition, for plan_loop_index() */
 	char loop_separator[3];
 };
 
@@ -74,7 +75,7 @@ void plan_new_line(struct plan *plan);
 /* A step behind those there are, its literal taken; NULL when memory is short (plan->err). */
 struct step *plan_step(struct plan *plan);
 
-/* The steps added from `loop_begin` on are repeated: returns what plan_loop_end() takes. */
+/* The steps added from here on are repeated: returns what plan_loop_end() takes. */
 size_t plan_loop_begin(struct plan *plan, enum step_source source, uint32_t offset, uint32_t count,
 		       uint32_t stride, const char *separator);
 void plan_loop_end(struct plan *plan, size_t begin);

@@ -169,15 +169,24 @@ static void add_typed(struct plan *plan, const struct layout *layout, enum step_
 		add_bytes(plan, source, size);
 }
 
-/* The values of all CPUs: ["cpu":0,"value":…]. */
+static size_t begin_cpus(struct plan *plan, const struct element *element, const char *separator)
+{
+	size_t begin = plan_loop_begin(plan, FROM_VALUE, 0, element->cpus,
+				       (uint32_t)element->value_stride, separator);
+
+	if (!plan->err)
+		plan->steps[begin - 1].loop_first = element->first_cpu;
+	return begin;
+}
+
+/* The values of all CPUs: [{"cpu":0,"value":…},…]. */
 static void add_values(struct plan *plan, const struct element *element, bool typed)
 {
 	size_t begin;
 
 	add_name(plan, "values");
 	open_bracket(plan, "[");
-	begin = plan_loop_begin(plan, FROM_VALUE, 0, element->cpus, (uint32_t)element->value_stride,
-				",");
+	begin = begin_cpus(plan, element, ",");
 	plan_new_line(plan);
 	open_bracket(plan, "{");
 	add_name(plan, "cpu");
@@ -270,8 +279,7 @@ static void compile_jsonl(struct plan *plan, const struct element *element)
 	} else if (element->per_cpu) {
 		add_name(plan, "value");
 		plan_text(plan, "[");
-		begin = plan_loop_begin(plan, FROM_VALUE, 0, element->cpus,
-					(uint32_t)element->value_stride, ",");
+		begin = begin_cpus(plan, element, ",");
 		add_typed(plan, element->value, FROM_VALUE, element->value_size);
 		plan_loop_end(plan, begin);
 		plan_text(plan, "]");
@@ -349,8 +357,7 @@ static void compile_plain(struct plan *plan, const struct element *element)
 		plan_text(plan, "inner_map_id: ");
 		add_inner_id(plan);
 	} else if (element->per_cpu) {
-		begin = plan_loop_begin(plan, FROM_VALUE, 0, element->cpus,
-					(uint32_t)element->value_stride, "\n");
+		begin = begin_cpus(plan, element, "\n");
 		plan_text(plan, "value (CPU ");
 		plan_loop_index(plan);
 		add_plain(plan, ")", element->value, FROM_VALUE, element->value_size);

@@ -25,6 +25,7 @@ struct element {
 	uint32_t key_size; /* 0: no keys (queue, stack) */
 	uint32_t value_size;
 	unsigned cpus;		    /* values of an element */
+	unsigned first_cpu;	    /* the number of the first of them */
 	bool per_cpu;		    /* "values":[{"cpu":0,…}] even if there is one CPU */
 	size_t value_stride;	    /* bytes from one CPU's value to the next */
 	const struct layout *key;   /* NULL: bytes */

@@ -1,7 +1,13 @@
 /* Bits to their place, and nothing beside it; which places have been filled. */
 #include <errno.h>
 
+#include "base/util.h"
 #include "layout/encoder.h"
+
+static bool is_big_endian(const struct layout *layout)
+{
+	return layout->big_endian || LAYOUT_HOST_BIG_ENDIAN;
+}
 
 /* Bit `number` of the bytes, as a mask: counted from the least significant bit of the first byte
  * where the order is little-endian, from the most significant where it is big-endian, as BTF does.
@@ -50,7 +56,7 @@ int encode_bits(struct encoder *encoder, const struct field *field, u128 number)
 {
 	const struct layout *layout = field->layout;
 
-	if (!set_bits(encoder, field->bit, layout->bit_size, layout->big_endian, number))
+	if (!set_bits(encoder, field->bit, layout->bit_size, is_big_endian(layout), number))
 		return refuse_contradiction(encoder, field);
 	return 0;
 }
@@ -68,7 +74,7 @@ int encode_bytes(struct encoder *encoder, const struct field *field, const void 
 static bool is_written(const struct encoder *encoder, const struct layout *layout, size_t bit)
 {
 	for (size_t i = bit; i < bit + layout->bit_size; i++)
-		if (!(encoder->written[i / 8] & bit_mask(i, layout->big_endian)))
+		if (!(encoder->written[i / 8] & bit_mask(i, is_big_endian(layout))))
 			return false;
 	return true;
 }

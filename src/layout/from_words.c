@@ -11,19 +11,19 @@
 
 /* word, kind, bytes (0: the number that the word goes on with), is_signed, big_endian */
 #define TYPES(TYPE)                                                                                \
-	TYPE("u8", INT, 1, false, LAYOUT_HOST_BIG_ENDIAN)                                          \
-	TYPE("u16", INT, 2, false, LAYOUT_HOST_BIG_ENDIAN)                                         \
-	TYPE("u32", INT, 4, false, LAYOUT_HOST_BIG_ENDIAN)                                         \
-	TYPE("u64", INT, 8, false, LAYOUT_HOST_BIG_ENDIAN)                                         \
-	TYPE("s8", INT, 1, true, LAYOUT_HOST_BIG_ENDIAN)                                           \
-	TYPE("s16", INT, 2, true, LAYOUT_HOST_BIG_ENDIAN)                                          \
-	TYPE("s32", INT, 4, true, LAYOUT_HOST_BIG_ENDIAN)                                          \
-	TYPE("s64", INT, 8, true, LAYOUT_HOST_BIG_ENDIAN)                                          \
+	TYPE("u8", INT, 1, false, false)                                                           \
+	TYPE("u16", INT, 2, false, false)                                                          \
+	TYPE("u32", INT, 4, false, false)                                                          \
+	TYPE("u64", INT, 8, false, false)                                                          \
+	TYPE("s8", INT, 1, true, false)                                                            \
+	TYPE("s16", INT, 2, true, false)                                                           \
+	TYPE("s32", INT, 4, true, false)                                                           \
+	TYPE("s64", INT, 8, true, false)                                                           \
 	TYPE("be16", INT, 2, false, true)                                                          \
 	TYPE("be32", INT, 4, false, true)                                                          \
 	TYPE("be64", INT, 8, false, true)                                                          \
-	TYPE("f32", FLOAT, 4, true, LAYOUT_HOST_BIG_ENDIAN)                                        \
-	TYPE("f64", FLOAT, 8, true, LAYOUT_HOST_BIG_ENDIAN)                                        \
+	TYPE("f32", FLOAT, 4, true, false)                                                         \
+	TYPE("f64", FLOAT, 8, true, false)                                                         \
 	TYPE("ip4", IP4, 4, false, true)                                                           \
 	TYPE("ip6", IP6, 16, false, true)                                                          \
 	TYPE("mac", MAC, 6, false, true)                                                           \

@@ -11,7 +11,7 @@
 
 #include "base/cleanup.h"
 
-/* What big_endian is for numbers in the host's own order. */
+/* The host's order, which numbers have whose layout is not big_endian. */
 #define LAYOUT_HOST_BIG_ENDIAN (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
 
 enum layout_kind {
@@ -43,7 +43,7 @@ struct layout_enumerator {
 struct layout {
 	enum layout_kind kind;
 	bool is_signed;
-	bool big_endian;  /* the order of its bytes and bits, whatever the host is */
+	bool big_endian;  /* whatever the host is; else in the host's order */
 	bool lpm_key;	  /* the key of an LPM trie: a prefix length (u32), then bytes; any kind */
 	const char *name; /* of the member that it is; NULL when it has none */
 	const char *

@@ -55,7 +55,7 @@ static void check_rows(const struct layout *layout, const struct row *rows, size
 }
 
 /* The numbers below are in the order of a little-endian host; turned around for others. */
-#if !LAYOUT_HOST_BIG_ENDIAN
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define IN_ORDER(little, big) little
 #else
 #define IN_ORDER(little, big) big

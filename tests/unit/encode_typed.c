@@ -8,7 +8,7 @@
 #include "layout/encode.h"
 
 #define VALUE "the value of map 7 (flows)"
-#define HOST  LAYOUT_HOST_BIG_ENDIAN
+#define HOST  (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
 
 #define INT(field, bits, sign)                                                                     \
 	{                                                                                          \
@@ -224,7 +224,7 @@ TEST(raw_bytes_and_layout_words_fit_typed_values_too)
 	static const struct layout pair = {
 		.kind = LAYOUT_ARRAY, .bit_size = 32, .count = 2, .members = &u16
 	};
-	char *words[] = { "ip4", "1.2.3.4" };
+	char type[] = "ip4", address[] = "1.2.3.4", *words[] = { type, address };
 	uint8_t bytes[4];
 
 	CHECK(encode(&pair, "[\"0x01\",\"0xff\",\"0x03\",\"0x04\"]", bytes) == 0);

@@ -23,13 +23,13 @@ TEST(each_word_has_its_kind_and_size)
 		uint32_t bits;
 		bool is_signed, big_endian;
 	} rows[] = {
-		{ "u8", LAYOUT_INT, 8, false, LAYOUT_HOST_BIG_ENDIAN },
-		{ "u64", LAYOUT_INT, 64, false, LAYOUT_HOST_BIG_ENDIAN },
-		{ "s32", LAYOUT_INT, 32, true, LAYOUT_HOST_BIG_ENDIAN },
+		{ "u8", LAYOUT_INT, 8, false, false },
+		{ "u64", LAYOUT_INT, 64, false, false },
+		{ "s32", LAYOUT_INT, 32, true, false },
 		{ "be16", LAYOUT_INT, 16, false, true },
 		{ "be64", LAYOUT_INT, 64, false, true },
-		{ "f32", LAYOUT_FLOAT, 32, true, LAYOUT_HOST_BIG_ENDIAN },
-		{ "f64", LAYOUT_FLOAT, 64, true, LAYOUT_HOST_BIG_ENDIAN },
+		{ "f32", LAYOUT_FLOAT, 32, true, false },
+		{ "f64", LAYOUT_FLOAT, 64, true, false },
 		{ "ip4", LAYOUT_IP4, 32, false, true },
 		{ "ip6", LAYOUT_IP6, 128, false, true },
 		{ "mac", LAYOUT_MAC, 48, false, true },

@@ -6,6 +6,9 @@
 BUILD   ?= build
 PREFIX  ?= /usr/local
 VERSION := 0.1.0
+# make V=1 shows whole commands.
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2))
 
 CFLAGS   ?= -O2 -g
 CPPFLAGS += -D_GNU_SOURCE -DBPFADM_VERSION='"$(VERSION)"' -Isrc
@@ -22,6 +25,8 @@ UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c)
 # Programs that the kernel tests run.
 HELPERS  := $(patsubst tests/kernel/%.c,$(BUILD)/kernel/%,$(wildcard tests/kernel/*.c))
 
+BENCHES  := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
+
 .PHONY: all deps demo check unit bench lint format install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -35,21 +40,26 @@ $(BUILD)/sonames.h: tests/lib/sonames.sh
 
 $(BUILD)/%.o: %.c $(BUILD)/sonames.h
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 $(CPPFLAGS) -I$(BUILD) $(WARNINGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) -std=gnu11 $(CPPFLAGS) -I$(BUILD) $(WARNINGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/bpfadm: $(BUILD)/src/main.o $(OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/bpfadm-fake: $(BUILD)/src/main.o $(PORTABLE) $(FAKE)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(PORTABLE) $(FAKE)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/kernel/%: $(BUILD)/tests/kernel/%.o $(OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 deps:
 	@tests/lib/deps.sh
@@ -68,9 +78,18 @@ check: deps
 .PHONY: tests-built
 tests-built: $(BUILD)/bpfadm $(BUILD)/bpfadm-fake $(UNITS) $(HELPERS)
 
+# The programs of tests/bench are linked with everything but main.
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(OBJECTS)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+.PHONY: bench-built
+bench-built: $(BUILD)/bpfadm $(BENCHES)
+
 bench: deps
-	@$(MAKE) --no-print-directory -j"$$(nproc)" all
-	@BPFADM="$(CURDIR)/$(BUILD)/bpfadm" tests/bench/run.sh
+	@$(MAKE) --no-print-directory -j"$$(nproc)" bench-built
+	@BPFADM="$(CURDIR)/$(BUILD)/bpfadm" tests/bench/run.sh $(BUILD)/bench
 
 lint: $(BUILD)/sonames.h
 	clang-format --dry-run --Werror $(SOURCES) $(wildcard src/*.c src/*/*.h tests/*/*.[ch])

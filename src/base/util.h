@@ -6,6 +6,9 @@
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
+/* Does this machine keep the most significant byte of a number first? */
+#define HOST_BIG_ENDIAN (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+
 /* The compiler checks argument number `text` as a printf format for those from number `first` on.
  */
 #define PRINTF_LIKE(text, first) __attribute__((format(printf, text, first)))

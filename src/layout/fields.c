@@ -27,7 +27,7 @@ static void choose_int(struct step *step, enum print_form form)
 		     { 16, { print_u16, print_s16 } },
 		     { 32, { print_u32, print_s32 } },
 		     { 64, { print_u64, print_s64 } } };
-	bool host_order = step->big_endian == LAYOUT_HOST_BIG_ENDIAN;
+	bool host_order = step->big_endian == HOST_BIG_ENDIAN;
 	bool wide = step->bits > 64 && (form == PRINT_JSON || form == PRINT_PRETTY);
 
 	step->print = wide || is_hex_field(step, form) ? print_hexadecimal : print_number;
@@ -132,7 +132,7 @@ static const struct {
 void plan_scalar(struct plan *plan, struct step *step, const struct layout *layout)
 {
 	step->is_signed = layout->is_signed;
-	step->big_endian = layout->big_endian || LAYOUT_HOST_BIG_ENDIAN;
+	step->big_endian = layout->big_endian || HOST_BIG_ENDIAN;
 	step->quoted = plan->form != PRINT_PLAIN;
 	step->last = true;
 	step->print = kinds[layout->kind].print;

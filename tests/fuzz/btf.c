@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "../lib/btf_maker.h"
+#include "btf/print_c.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -77,6 +78,13 @@ static void ask_everything(const struct btf *btf)
 	sink += (size_t)btf_find_enumerator(btf, "x", &found, &value);
 }
 
+static void ask_c(const struct btf *btf)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	sink += (size_t)btf_print_c(btf, 0, &text, NULL);
+}
+
 static struct btf *open_exactly(const void *bytes, size_t size, const struct btf *base)
 {
 	/* A copy, so that the address sanitizer sees each byte too many. */
@@ -128,7 +136,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			btf = open_framed(data + half, size - half, base);
 		break;
 	}
-	if (btf)
+	if (btf) {
 		ask_everything(btf);
+		ask_c(btf);
+	}
 	return 0;
 }

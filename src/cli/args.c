@@ -243,7 +243,7 @@ void arg_usage(struct buf *text, const struct arg *arg)
 		return;
 	if (arg->keyword)
 		buf_add_char(text, ' ');
-	if (arg->kind == ARG_CHOICE)
+	if (arg->kind == ARG_CHOICE && !arg->metavar)
 		add_choices(text, arg);
 	else
 		buf_add_str(text, arg_metavar(arg));

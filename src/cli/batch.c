@@ -42,7 +42,6 @@ static int run_recorded(struct session *session, struct line *line)
 	status = run_plain(session, line);
 	out_nest_end(out, status);
 	out_record_end(out);
-	fail_reset(); /* it is in the document */
 	out_flush(out);
 	if (out_error(out))
 		session->write_error = out_error(out);

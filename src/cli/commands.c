@@ -28,13 +28,14 @@ const size_t object_count = ARRAY_SIZE(objects);
 static const struct abbreviation {
 	const char *object, *word, *meaning;
 } abbreviations[] = {
-	{ NULL, "b", "batch" },	   { NULL, "h", "help" },     { NULL, "m", "map" },
-	{ NULL, "p", "prog" },	   { NULL, "v", "version" },  { "map", "c", "create" },
-	{ "map", "d", "dump" },	   { "map", "de", "delete" }, { "map", "e", "event_pipe" },
-	{ "map", "f", "freeze" },  { "map", "g", "getnext" }, { "map", "l", "list" },
-	{ "map", "p", "pin" },	   { "map", "s", "show" },    { "map", "u", "update" },
-	{ "prog", "a", "attach" }, { "prog", "d", "dump" },   { "prog", "l", "list" },
-	{ "prog", "p", "pin" },	   { "prog", "r", "run" },    { "prog", "s", "show" },
+	{ NULL, "b", "batch" },	     { NULL, "h", "help" },	{ NULL, "m", "map" },
+	{ NULL, "p", "prog" },	     { NULL, "v", "version" },	{ "map", "c", "create" },
+	{ "map", "d", "dump" },	     { "map", "de", "delete" }, { "map", "e", "event_pipe" },
+	{ "map", "f", "freeze" },    { "map", "g", "getnext" }, { "map", "l", "list" },
+	{ "map", "p", "pin" },	     { "map", "s", "show" },	{ "map", "u", "update" },
+	{ "prog", "a", "attach" },   { "prog", "d", "dump" },	{ "prog", "l", "list" },
+	{ "prog", "p", "pin" },	     { "prog", "r", "run" },	{ "prog", "s", "show" },
+	{ "prog", "t", "tracelog" },
 };
 
 bool command_is_about(const struct command *command, const char *object)
@@ -99,7 +100,7 @@ static const char *spelt_out(const char *word, const char *object)
 static int choose_exactly(struct choice *found, const char *word, const char *object, bool shell)
 {
 	struct choice list[CHOICES_MAX];
-	size_t count = word ? command_choices(list, object, shell) : 0;
+	size_t count = command_choices(list, object, shell);
 
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(list[i].word, word) == 0) {
@@ -115,27 +116,36 @@ static bool mean_the_same(const struct choice *a, const struct choice *b)
 	return a->command == b->command && a->object == b->object;
 }
 
-int command_choose(struct choice *found, const char *word, const char *object, bool shell)
+/* The only meaning of a shortened word; "load" is that for "lo", although "loadall" begins so too,
+ * because it begins with "load". */
+static int choose_shortened(struct choice *found, const char *word, const char *object, bool shell)
 {
 	struct choice list[CHOICES_MAX];
-	const struct choice *only = NULL;
-	size_t count;
+	const struct choice *first = NULL;
+	size_t count = command_choices(list, object, shell);
 
-	if (choose_exactly(found, word, object, shell) == 0 ||
-	    choose_exactly(found, spelt_out(word, object), object, shell) == 0)
-		return 0;
-	count = command_choices(list, object, shell);
-	for (size_t i = 0; i < count; i++) {
-		if (!is_prefix(word, list[i].word))
-			continue;
-		if (only && !mean_the_same(only, &list[i]))
-			return -ENOTUNIQ;
-		only = &list[i];
-	}
-	if (!only)
+	for (size_t i = 0; i < count; i++)
+		if (is_prefix(word, list[i].word) &&
+		    (!first || is_prefix(list[i].word, first->word)))
+			first = &list[i];
+	if (!first)
 		return -ENOENT;
-	*found = *only;
+	for (size_t i = 0; i < count; i++)
+		if (is_prefix(word, list[i].word) && !is_prefix(first->word, list[i].word) &&
+		    !mean_the_same(first, &list[i]))
+			return -ENOTUNIQ;
+	*found = *first;
 	return 0;
+}
+
+int command_choose(struct choice *found, const char *word, const char *object, bool shell)
+{
+	const char *meaning = spelt_out(word, object);
+
+	if (choose_exactly(found, word, object, shell) == 0)
+		return 0;
+	return meaning ? choose_exactly(found, meaning, object, shell)
+		       : choose_shortened(found, word, object, shell);
 }
 
 /* The first word: an object, a command without one, or a verb for the object of `use`. */

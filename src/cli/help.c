@@ -18,10 +18,15 @@ static const struct arg args[] = {
 	{ ARG_END },
 };
 
-/* "    WORDS   help", the help in its column where the words leave room. */
+#define HELP_COLUMN 24
+
+/* The help stands in its column, below words that are too long for that. */
 static void add_entry(struct buf *text, const char *words, const char *help)
 {
-	buf_printf(text, "  %-*s%s%s\n", help ? 24 : 0, words, help ? " " : "", help ? help : "");
+	buf_printf(text, "  %-*s", help ? HELP_COLUMN : 0, words);
+	if (help && strlen(words) > HELP_COLUMN)
+		buf_printf(text, "\n  %*s", HELP_COLUMN, "");
+	buf_printf(text, "%s%s\n", help ? " " : "", help ? help : "");
 }
 
 static void add_argument(struct buf *text, const struct arg *arg)

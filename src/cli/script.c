@@ -81,6 +81,7 @@ static int run_next(struct script *script, struct session *session)
 	if (!line.count && line.form == LINE_PLAIN && !line.problem)
 		return STATUS_DONE;
 	status = script->run(session, &line);
+	fail_reset(); /* it was told in the line's own document */
 	fail_place(script->place);
 	return status;
 }

@@ -37,7 +37,7 @@ static int run_source(const struct context *context, const void *params)
 	if (script_open(&script, session))
 		return STATUS_FAILED;
 	status = script_run(&script, session);
-	session->answered = true;
+	session->answered = !*fail_last()->message;
 	return status;
 }
 

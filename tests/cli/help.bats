@@ -1,0 +1,49 @@
+#!/usr/bin/env bats
+# What the program says about itself.
+
+load ../lib/common
+
+@test "help at every depth goes to standard output, status 0, and ends with an example" {
+	for line in help -h --help "map help" "map -h" "help map" "map lookup help" "map lookup --help" \
+		"help map lookup" "map lookup 7 key 1 -h" "--help prog pin" "help help"; do
+		# shellcheck disable=SC2086
+		run -0 --separate-stderr bpfadm $line
+		[ -z "$stderr" ]
+		[[ ${lines[-1]} == "example: "* ]]
+	done
+}
+
+@test "help is about the command that was named" {
+	run -0 bpfadm map lookup help
+	assert_line --index 0 --partial "map lookup - "
+	assert_line --partial "usage: bpfadm map lookup MAP key DATA"
+	run -0 bpfadm prog help
+	refute_output --partial "map lookup"
+	assert_output --partial "prog show"
+}
+
+@test "help about an unknown command is an error" {
+	run -2 --separate-stderr bpfadm help nosuch
+	[ -z "$output" ]
+	run -2 --separate-stderr bpfadm nosuch --help
+	[ "${stderr_lines[0]}" = 'bpfadm: unknown command "nosuch"' ]
+}
+
+@test "-j help has every object, command, argument and option" {
+	run -0 bpfadm -j help
+	is_json <<<"$output"
+	[ "$(jq -c '[.objects[].name]' <<<"$output")" = '["map","prog"]' ]
+	jq -e '.options | map(.letter) | index("j") and index("p") and index("l")' <<<"$output"
+	jq -e '.commands | map(.command) | index("map lookup") and index("batch")' <<<"$output"
+	jq -e '.shell | map(.command) | index("use") and index("watch")' <<<"$output"
+	jq -e '.commands[] | select(.command == "map lookup").arguments[] | select(.keyword == "key").required' \
+		<<<"$output"
+	[ "$(bpfadm -j map lookup help)" = \
+		"$(jq -c '.commands[] | select(.command == "map lookup")' <<<"$output")" ]
+}
+
+@test "every command has a summary and an example of itself" {
+	run -0 bash -c '"$BPFADM_FAKE" -j help | jq -r ".commands[] |
+		select(.summary and (.example | contains(\"bpfadm\")) | not).command"'
+	assert_output ""
+}

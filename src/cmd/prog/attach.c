@@ -1,4 +1,6 @@
 /* prog attach, detach - put a program to work at a socket map or as the flow dissector. */
+#include <errno.h>
+
 #include "bpf/prog.h"
 #include "cli/command.h"
 #include "cmd/objects.h"
@@ -18,14 +20,21 @@ static const char *const words[] = {
 	"skb_verdict",		 "stream_verdict",
 	"stream_parser",	 NULL,
 };
-static const uint32_t types[] = {
-	ATTACH_TYPE_SK_MSG_VERDICT,	   ATTACH_TYPE_SK_SKB_VERDICT,
-	ATTACH_TYPE_SK_SKB_STREAM_VERDICT, ATTACH_TYPE_SK_SKB_STREAM_PARSER,
-	ATTACH_TYPE_FLOW_DISSECTOR,	   ATTACH_TYPE_SK_MSG_VERDICT,
-	ATTACH_TYPE_SK_SKB_VERDICT,	   ATTACH_TYPE_SK_SKB_STREAM_VERDICT,
-	ATTACH_TYPE_SK_SKB_STREAM_PARSER,
+static const struct place {
+	uint32_t attach_type;
+	uint32_t prog_type; /* that it takes */
+} places[] = {
+	{ ATTACH_TYPE_SK_MSG_VERDICT, PROG_TYPE_SK_MSG },
+	{ ATTACH_TYPE_SK_SKB_VERDICT, PROG_TYPE_SK_SKB },
+	{ ATTACH_TYPE_SK_SKB_STREAM_VERDICT, PROG_TYPE_SK_SKB },
+	{ ATTACH_TYPE_SK_SKB_STREAM_PARSER, PROG_TYPE_SK_SKB },
+	{ ATTACH_TYPE_FLOW_DISSECTOR, PROG_TYPE_FLOW_DISSECTOR },
+	{ ATTACH_TYPE_SK_MSG_VERDICT, PROG_TYPE_SK_MSG },
+	{ ATTACH_TYPE_SK_SKB_VERDICT, PROG_TYPE_SK_SKB },
+	{ ATTACH_TYPE_SK_SKB_STREAM_VERDICT, PROG_TYPE_SK_SKB },
+	{ ATTACH_TYPE_SK_SKB_STREAM_PARSER, PROG_TYPE_SK_SKB },
 };
-_Static_assert(ARRAY_SIZE(words) == ARRAY_SIZE(types) + 1, "a type for each word");
+_Static_assert(ARRAY_SIZE(words) == ARRAY_SIZE(places) + 1, "a place for each word");
 
 static const struct arg args[] = {
 	{ ARG_PROG, .offset = offsetof(struct params, prog), .required = true },
@@ -47,31 +56,43 @@ static int open_map(struct map *map, const struct ref *ref, uint32_t type)
 	return map_open(map, ref, MAP_READ_WRITE);
 }
 
+static int check_type(const struct prog *prog, const struct place *place)
+{
+	if (prog->info.type == place->prog_type)
+		return STATUS_DONE;
+	return misuse("%s is of another type: %s takes %s programs", prog->label,
+		      name_of(&attach_types, place->attach_type),
+		      name_of(&prog_types, place->prog_type));
+}
+
 static int change(const struct params *p, enum bpf_command command,
 		  int (*call)(const struct prog_attach_attr *attr), const char *what)
 {
 	cleanup_prog struct prog prog = PROG_NONE;
 	cleanup_map struct map map = MAP_NONE;
-	uint32_t type = types[p->where];
-	struct attempt attempt = { .command = command };
+	const struct place *place = &places[p->where];
+	struct attempt attempt = { .command = command, .prog_type = place->prog_type };
+	const char *at = name_of(&attach_types, place->attach_type);
 	int status = prog_open(&prog, &p->prog);
 
 	if (!status)
-		status = open_map(&map, &p->map, type);
+		status = check_type(&prog, place);
+	if (!status)
+		status = open_map(&map, &p->map, place->attach_type);
 	if (status)
 		return status;
-	attempt.prog_type = prog.info.type;
 	attempt.err = call(&(struct prog_attach_attr){
 		.target_fd = map.fd < 0 ? 0 : (uint32_t)map.fd,
 		.attach_bpf_fd = (uint32_t)prog.fd,
-		.attach_type = type,
+		.attach_type = place->attach_type,
 	});
 	if (!attempt.err)
 		return STATUS_DONE;
+	if (command == CMD_PROG_DETACH && attempt.err == -ENOENT)
+		return no_such("%s is not attached there as %s", prog.label, at);
 	if (map.fd < 0)
-		return fail_attempt(&attempt, "cannot %s %s as flow dissector", what, prog.label);
-	return fail_attempt(&attempt, "cannot %s %s as %s of %s", what, prog.label,
-			    name_of(&attach_types, type), map.label);
+		return fail_attempt(&attempt, "cannot %s %s as %s", what, prog.label, at);
+	return fail_attempt(&attempt, "cannot %s %s as %s of %s", what, prog.label, at, map.label);
 }
 
 static int attach(const struct context *context, const void *params)

@@ -1,0 +1,211 @@
+/* A property: what is printed of any bytes by any layout, read again, gives the same bytes. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "../lib/unit.h"
+#include "base/util.h"
+#include "layout/encode.h"
+#include "layout/print.h"
+
+#define ROUNDS 1000
+#define DEPTH  3
+
+static uint32_t below(uint32_t limit)
+{
+	return (uint32_t)rand() % limit;
+}
+
+static const struct layout_enumerator states[] = {
+	{ "NEW", 0 }, { "ESTABLISHED", 1 }, { "CLOSED", 200 }, { "NONE", (uint64_t)-1 }
+};
+
+static const char *const names[] = { "a", "b", "c", "d", "e", "f", "g", "h" };
+
+/* Kinds whose text tells every bit, with their sizes in bytes (0: any). */
+static const struct {
+	enum layout_kind kind;
+	uint32_t sizes[5];
+} scalars[] = {
+	{ LAYOUT_INT, { 1, 2, 4, 8, 16 } },
+	{ LAYOUT_ENUM, { 1, 2, 4, 8, 4 } },
+	{ LAYOUT_POINTER, { 8, 8, 8, 8, 8 } },
+	{ LAYOUT_CHAR, { 1, 1, 1, 1, 1 } },
+	{ LAYOUT_STRING, { 1, 2, 4, 8, 13 } },
+	{ LAYOUT_BYTES, { 1, 2, 4, 8, 13 } },
+	{ LAYOUT_IP4, { 4, 4, 4, 4, 4 } },
+	{ LAYOUT_IP6, { 16, 16, 16, 16, 16 } },
+	{ LAYOUT_MAC, { 6, 6, 6, 6, 6 } },
+	/* Of these only some bytes: not within a union. */
+	{ LAYOUT_BOOL, { 1, 1, 1, 1, 1 } },
+	{ LAYOUT_FLOAT, { 4, 8, 4, 8, 8 } },
+};
+#define EXACT (ARRAY_SIZE(scalars) - 2)
+
+static void make_scalar(struct layout *layout, bool exact)
+{
+	size_t row = below(exact ? EXACT : ARRAY_SIZE(scalars));
+
+	layout->kind = scalars[row].kind;
+	layout->bit_size = 8 * scalars[row].sizes[below(5)];
+	layout->is_signed = layout->kind != LAYOUT_POINTER && below(2);
+	layout->big_endian = layout->kind == LAYOUT_INT && below(4) == 0;
+	if (layout->kind == LAYOUT_ENUM) {
+		layout->count = ARRAY_SIZE(states) - !layout->is_signed;
+		layout->enumerators = states;
+	}
+}
+
+static void make_layout(struct layout_tree *tree, struct layout *layout, unsigned depth,
+			bool exact);
+
+static void make_array(struct layout_tree *tree, struct layout *layout, unsigned depth, bool exact)
+{
+	layout->kind = LAYOUT_ARRAY;
+	layout->count = below(4);
+	layout->members = layout_alloc(tree, sizeof(*layout));
+	make_layout(tree, layout->members, depth, exact);
+	layout->bit_size = layout->count * layout->members->bit_size;
+}
+
+static void make_members(struct layout_tree *tree, struct layout *layout, unsigned depth,
+			 bool exact)
+{
+	static const enum layout_kind kinds[] = { LAYOUT_STRUCT, LAYOUT_UNION, LAYOUT_TUPLE };
+
+	layout->kind = kinds[below(ARRAY_SIZE(kinds))];
+	layout->count = 1 + below(5);
+	layout->members = layout_alloc(tree, layout->count * sizeof(*layout));
+	for (uint32_t i = 0; i < layout->count; i++) {
+		struct layout *member = &layout->members[i];
+
+		make_layout(tree, member, depth, exact || layout->kind == LAYOUT_UNION);
+		member->name = layout->kind == LAYOUT_TUPLE ? NULL : names[i];
+		if (layout->kind == LAYOUT_UNION) {
+			layout->bit_size = (uint32_t)max_size(layout->bit_size, member->bit_size);
+		} else {
+			member->bit_offset = layout->bit_size;
+			layout->bit_size += member->bit_size;
+		}
+	}
+}
+
+/* 32 bits, divided anyhow. */
+static void make_bit_fields(struct layout_tree *tree, struct layout *layout)
+{
+	layout->kind = LAYOUT_STRUCT;
+	layout->bit_size = 32;
+	layout->members = layout_alloc(tree, ARRAY_SIZE(names) * sizeof(*layout));
+	for (uint32_t at = 0; at < 32; layout->count++) {
+		struct layout *member = &layout->members[layout->count];
+		bool last = layout->count + 1 == ARRAY_SIZE(names);
+
+		*member = (struct layout){
+			.kind = LAYOUT_INT,
+			.name = names[layout->count],
+			.is_signed = below(2),
+			.bit_offset = at,
+			.bit_size = last ? 32 - at : 1 + below(32 - at),
+		};
+		at += member->bit_size;
+	}
+}
+
+static void make_layout(struct layout_tree *tree, struct layout *layout, unsigned depth, bool exact)
+{
+	uint32_t choice = depth ? below(10) : 9;
+
+	if (choice < 2)
+		make_array(tree, layout, depth - 1, exact);
+	else if (choice < 6)
+		make_members(tree, layout, depth - 1, exact);
+	else if (choice == 6)
+		make_bit_fields(tree, layout);
+	else
+		make_scalar(layout, exact);
+}
+
+/* Bytes that may be found there: a bool is 0 or 1, a float a number. */
+static void fill(const struct layout *layout, uint8_t *bytes)
+{
+	size_t size = layout_size(layout);
+	bool is_text = below(2);
+	float single = (float)rand() / (float)(1 + rand());
+	double number = -(double)rand() / (1 + rand());
+
+	if (layout->kind == LAYOUT_ARRAY) {
+		for (uint32_t i = 0; i < layout->count; i++)
+			fill(layout->members, bytes + i * layout_size(layout->members));
+	} else if (layout->kind == LAYOUT_STRUCT || layout->kind == LAYOUT_TUPLE) {
+		for (uint32_t i = 0; i < layout->count; i++)
+			fill(&layout->members[i], bytes + layout->members[i].bit_offset / 8);
+	} else if (layout->kind == LAYOUT_BOOL) {
+		*bytes = (uint8_t)below(2);
+	} else if (layout->kind == LAYOUT_FLOAT) {
+		memcpy(bytes, size == 4 ? (void *)&single : (void *)&number, size);
+	} else {
+		for (size_t i = 0; i < size; i++)
+			bytes[i] = (uint8_t)(is_text ? " a\"\\\n\xc3\xa9\0"[below(8)] : rand());
+	}
+}
+
+static void print(const struct layout *layout, enum print_form form, const uint8_t *bytes,
+		  char *text, size_t space)
+{
+	int fd = memfd_create("round_trip", MFD_CLOEXEC);
+	cleanup_stream struct stream stream = STREAM_TO(fd);
+	cleanup_plan struct plan *plan = NULL;
+	ssize_t size;
+
+	CHECK(plan_compile_value(&plan, layout, form, 0) == 0);
+	plan_print(plan, &stream, NULL, bytes);
+	CHECK(stream_flush(&stream) == 0);
+	size = pread(fd, text, space - 1, 0);
+	text[size < 0 ? 0 : size] = '\0';
+	close(fd);
+}
+
+static void check_form(const struct layout *layout, enum print_form form, const uint8_t *bytes)
+{
+	static char text[1 << 20];
+	size_t size = layout_size(layout);
+	struct layout_error error = { 0 };
+	char *words[] = { text };
+	uint8_t *again = calloc(1, size + 1);
+	bool partial = true;
+
+	print(layout, form, bytes, text, sizeof(text));
+	CHECK_CASE(encode_partial_data(layout, size, "the value", words, 1, again, &partial,
+				       &error) == 0,
+		   text);
+	CHECK_STR(error.message, "");
+	CHECK_CASE(memcmp(again, bytes, size) == 0, text);
+	CHECK_CASE(!partial, text);
+	free(again);
+}
+
+static void check_round(void)
+{
+	cleanup_layout struct layout_tree *tree = calloc(1, sizeof(*tree));
+	uint8_t *bytes;
+
+	make_members(tree, &tree->root, DEPTH, false);
+	bytes = calloc(1, layout_size(&tree->root) + 1);
+	fill(&tree->root, bytes);
+	if (layout_size(&tree->root)) {
+		check_form(&tree->root, PRINT_JSON, bytes);
+		check_form(&tree->root, PRINT_PRETTY, bytes);
+		check_form(&tree->root, PRINT_JSONL, bytes);
+	}
+	free(bytes);
+}
+
+TEST(what_is_printed_is_read_as_the_same_bytes)
+{
+	srand(3);
+	for (int round = 0; round < ROUNDS && !unit_failed; round++)
+		check_round();
+}
+
+UNIT_MAIN

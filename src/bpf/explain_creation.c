@@ -1,4 +1,5 @@
 /* Why a map cannot be made. */
+#include <ctype.h>
 #include <errno.h>
 #include <unistd.h>
 
@@ -150,6 +151,20 @@ static bool large_element(const struct attempt *attempt)
 		       LARGEST_ELEMENT;
 }
 
+/* The kernel's rule for names (bpf_obj_name_cpy()). */
+static bool bad_name(const struct attempt *attempt)
+{
+	const char *name = attempt->create ? attempt->create->map_name : "";
+
+	for (int i = 0; i < OBJ_NAME_SIZE; i++) {
+		if (!name[i])
+			return false;
+		if (!isalnum((unsigned char)name[i]) && name[i] != '_' && name[i] != '.')
+			return true;
+	}
+	return true;
+}
+
 static const struct rule list[] = {
 	/* the type */
 	{ CREATE, EINVAL, 0, newer_type,
@@ -158,6 +173,8 @@ static const struct rule list[] = {
 	{ CREATE, EINVAL, 0, unknown_type, "there is no map type {map_type}", NULL },
 	{ CREATE, EINVAL, MAPS(STRUCT_OPS) | STORAGES, NULL,
 	  "{map_type} maps need the types (BTF) of an object file", NULL },
+
+	{ CREATE, EINVAL, 0, bad_name, "a name is at most 15 of the letters A-Za-z0-9_.", NULL },
 
 	/* sizes */
 	{ CREATE, EINVAL, INDEXED, key_is_not_4,

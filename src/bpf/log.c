@@ -59,7 +59,9 @@ int log_call(enum bpf_command command, union attr *attr, size_t size,
 {
 	int result;
 
-	if (!log || !*fields->level) {
+	if (!log)
+		*fields->level = 0;
+	if (!*fields->level) {
 		result = call(command, attr, size);
 		if (result >= 0 || !log)
 			return result;

@@ -133,20 +133,13 @@ static int look_at_process(struct scan *scan)
 	return err == -EACCES ? 0 : err;
 }
 
-static int compare_object(const struct owner *a, enum object_kind kind, uint32_t id)
-{
-	if (a->kind != kind)
-		return a->kind < kind ? -1 : 1;
-	return a->id < id ? -1 : a->id > id;
-}
-
 static int compare(const void *left, const void *right)
 {
 	const struct owner *a = left, *b = right;
-	int order = compare_object(a, b->kind, b->id);
+	int objects = object_order(a->kind, a->id, b->kind, b->id);
 
-	if (order)
-		return order;
+	if (objects)
+		return objects;
 	return a->pid < b->pid ? -1 : a->pid > b->pid;
 }
 
@@ -190,6 +183,11 @@ void owners_done(struct owners *owners)
 	*owners = OWNERS_NONE;
 }
 
+static int order(const struct owner *owner, enum object_kind kind, uint32_t id)
+{
+	return object_order(owner->kind, owner->id, kind, id);
+}
+
 const struct owner *owners_of(const struct owners *owners, enum object_kind kind, uint32_t id,
 			      size_t *count)
 {
@@ -198,12 +196,12 @@ const struct owner *owners_of(const struct owners *owners, enum object_kind kind
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (compare_object(&owners->list[middle], kind, id) < 0)
+		if (order(&owners->list[middle], kind, id) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (end = low; end < owners->count && !compare_object(&owners->list[end], kind, id);)
+	for (end = low; end < owners->count && !order(&owners->list[end], kind, id);)
 		end++;
 	*count = end - low;
 	return owners->list + low;

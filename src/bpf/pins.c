@@ -153,19 +153,12 @@ static int walk_mount(struct walk *walk, const char *mount_point)
 	return walk->path.err ? walk->path.err : walk_directory(walk, AT_FDCWD, mount_point);
 }
 
-static int compare_object(const struct pinned *a, enum object_kind kind, uint32_t id)
-{
-	if (a->kind != kind)
-		return a->kind < kind ? -1 : 1;
-	return a->id < id ? -1 : a->id > id;
-}
-
 static int compare(const void *left, const void *right)
 {
 	const struct pinned *a = left, *b = right;
-	int order = compare_object(a, b->kind, b->id);
+	int objects = object_order(a->kind, a->id, b->kind, b->id);
 
-	return order ? order : strcmp(a->path, b->path);
+	return objects ? objects : strcmp(a->path, b->path);
 }
 
 int pins_scan(struct pins *pins)
@@ -198,14 +191,19 @@ void pins_done(struct pins *pins)
 	*pins = PINS_NONE;
 }
 
+static int order(const struct pinned *pin, enum object_kind kind, uint32_t id)
+{
+	return object_order(pin->kind, pin->id, kind, id);
+}
+
 const struct pinned *pins_of(const struct pins *pins, enum object_kind kind, uint32_t id,
 			     size_t *count)
 {
 	size_t first = 0, end;
 
-	while (first < pins->count && compare_object(&pins->list[first], kind, id) < 0)
+	while (first < pins->count && order(&pins->list[first], kind, id) < 0)
 		first++;
-	for (end = first; end < pins->count && !compare_object(&pins->list[end], kind, id);)
+	for (end = first; end < pins->count && !order(&pins->list[end], kind, id);)
 		end++;
 	*count = end - first;
 	return pins->list + first;

@@ -162,6 +162,8 @@ static const struct {
 	const char *why;
 } creations[] = {
 	{ { MAP_TYPE_ARRAY, 8, 4, 1 }, "the key of array maps is an index of 4 bytes, not 8" },
+	{ { MAP_TYPE_ARRAY, 4, 4, 1, .map_name = "a b" },
+	  "a name is at most 15 of the letters A-Za-z0-9_." },
 	{ { MAP_TYPE_ARRAY, 4, 0, 1 }, "its values must have one byte at least" },
 	{ { MAP_TYPE_ARRAY, 4, 4, 0 }, "it must have room for one element at least" },
 	{ { MAP_TYPE_ARRAY, 4, 4, 1, MAP_FLAG_NO_PREALLOC },

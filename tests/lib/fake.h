@@ -38,6 +38,7 @@ struct fake_map {
 	struct map_create_attr create;
 	const struct fake_kind *kind;
 	bool frozen;
+	uint32_t btf_id;
 	uint32_t count;
 	uint32_t buckets;
 	struct element **heads; /* of the buckets; other types than hashes have one list */

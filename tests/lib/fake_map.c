@@ -120,6 +120,7 @@ int fake_map_create(const struct map_create_attr *create, uint32_t id)
 {
 	const struct fake_kind *kind = kind_of(create->map_type);
 	struct fake_object *object;
+	struct fake_object *btf = NULL;
 	struct fake_map *map;
 	int fd, err = kind ? kind->check(create) : -EINVAL;
 
@@ -127,10 +128,17 @@ int fake_map_create(const struct map_create_attr *create, uint32_t id)
 		return err;
 	if (!good_name(create->map_name))
 		return -EINVAL;
+	if (create->btf_fd) {
+		btf = fake_object_of((int)create->btf_fd, OBJECT_BTF);
+		if (!btf)
+			return -EBADF;
+		fake_object_keep(btf);
+	}
 	fd = fake_object_new(OBJECT_MAP, id, &object);
 	map = &object->map;
 	map->create = *create;
 	map->kind = kind;
+	map->btf_id = btf ? btf->id : 0;
 	map->buckets = bucket_count(create);
 	map->heads = calloc(map->buckets, sizeof(struct element *));
 	if (kind->has_slots)

@@ -190,6 +190,7 @@ static void tell_map(const struct fake_object *object, struct map_info *info)
 		.max_entries = create->max_entries,
 		/* those two are about the descriptor */
 		.map_flags = create->map_flags & ~(uint32_t)(MAP_FLAG_RDONLY | MAP_FLAG_WRONLY),
+		.btf_id = object->map.btf_id,
 		.btf_key_type_id = create->btf_key_type_id,
 		.btf_value_type_id = create->btf_value_type_id,
 		.map_extra = create->map_extra,

@@ -62,7 +62,8 @@ static int batch_begin(struct walk *walk)
 	batch->in = malloc(token);
 	batch->out = malloc(token);
 	batch->last = malloc(token);
-	batch->room = min_size(walk->info.max_entries,
+	/* One more than there can be: then the first call finds the end, too. */
+	batch->room = min_size((size_t)walk->info.max_entries + 1,
 			       WALK_BITE / (walk->key_size + walk->value_space));
 	batch->room = max_size(batch->room, 1);
 	if (batch->in && batch->out && batch->last)

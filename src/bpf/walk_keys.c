@@ -121,12 +121,16 @@ static int step(struct walk *walk, struct keys *keys)
 	return -ENOENT;
 }
 
-static void add(struct walk *walk, struct keys *keys, struct slot *slot, int err)
+/* Puts the key at keys->next and its value into the slot, and goes on from there. */
+static void give(struct walk *walk, struct keys *keys, struct slot *slot, int err)
 {
 	memcpy(slot->keys + slot->count * walk->key_size, keys->next, walk->key_size);
 	memcpy(slot->values + slot->count * walk->value_space, keys->value, walk->value_space);
 	slot->errors[slot->count++] = err;
 	slot->any_error |= err != 0;
+	memcpy(recent(walk, keys, keys->given++), keys->next, walk->key_size);
+	memcpy(keys->at, keys->next, walk->key_size);
+	keys->begun = true;
 }
 
 static int keys_fill(struct walk *walk, struct slot *slot)
@@ -141,14 +145,8 @@ static int keys_fill(struct walk *walk, struct slot *slot)
 			break;
 		err = map_lookup(walk->fd, keys->next, keys->value, 0);
 		/* Not there: an empty slot of an array, or deleted this moment. */
-		if (err != -ENOENT)
-			add(walk, keys, slot, err);
-		if (err != -ENOENT || keys->indexed) {
-			memcpy(keys->at, keys->next, walk->key_size);
-			keys->begun = true;
-		}
-		if (err != -ENOENT)
-			memcpy(recent(walk, keys, keys->given++), keys->next, walk->key_size);
+		if (err != -ENOENT || keys->indexed)
+			give(walk, keys, slot, err);
 		err = 0;
 	}
 	walk->finished = err == -ENOENT;

@@ -40,6 +40,3 @@ struct walk {
 };
 
 extern const struct walk_method walk_mmap, walk_batch, walk_keys;
-
-/* Keys of this type are indices, ascending. */
-bool walk_type_is_indexed(uint32_t type);

@@ -16,7 +16,7 @@
 #define ELEMENT (READS | CHANGES)
 
 #define QUEUES	(MAPS(QUEUE) | MAPS(STACK))
-#define SOCKETS (MAPS(SOCKMAP) | MAPS(SOCKHASH))
+#define SOCKETS (MAPS(SOCKMAP) | MAPS(SOCKHASH) | MAPS(REUSEPORT_SOCKARRAY))
 #define OBJECTS (MAPS(PROG_ARRAY) | MAPS(ARRAY_OF_MAPS))
 #define ARRAYS                                                                                     \
 	(MAPS(ARRAY) | MAPS(PERCPU_ARRAY) | MAPS(PERF_EVENT_ARRAY) | MAPS(CGROUP_ARRAY) |          \
@@ -67,6 +67,7 @@ static const struct rule list[] = {
 	{ LOOKUP | DELETE | TAKE, ENOENT, ARRAYS, outside,
 	  "index {index} is outside the array (0 to {last})", NULL },
 	{ LOOKUP | DELETE, ENOENT, ARRAYS, NULL, "slot {index} is empty", NULL },
+	{ DELETE, EINVAL, MAPS(SOCKMAP), NULL, "slot {index} is empty, or outside the map", NULL },
 	{ LOOKUP | TAKE, ENOENT, QUEUES, NULL, "it is empty", NULL },
 	{ LOOKUP, ENOENT, MAPS(BLOOM_FILTER), NULL, "the value is not in it", NULL },
 	{ LOOKUP, ENOENT, MAPS(LPM_TRIE), long_prefix,
@@ -128,6 +129,8 @@ static const struct rule list[] = {
 	  "its sockets can only be shown when its values have 8 bytes", NULL },
 	{ LOOKUP, KERNEL_ENOTSUPP, 0, NULL, "the elements of {map_type} maps cannot be read",
 	  NULL },
+	{ LOOKUP, EOPNOTSUPP, MAPS(XSKMAP), NULL, "the elements of {map_type} maps cannot be read",
+	  NULL },
 	{ NEXT, KERNEL_ENOTSUPP, 0, NULL, "the keys of {map_type} maps cannot be listed", NULL },
 	{ TAKE, KERNEL_ENOTSUPP, 0, NULL,
 	  "the elements of {map_type} maps cannot be looked up and deleted at once", NULL },
@@ -151,10 +154,12 @@ static const struct rule list[] = {
 	  "there is no network interface of that index", NULL },
 	{ UPDATE, EOVERFLOW, MAPS(CPUMAP), NULL,
 	  "the value is the size of a CPU's queue, at most 16384", NULL },
-	{ UPDATE, ENOTSOCK, SOCKETS, NULL, "its values must be sockets",
+	{ UPDATE, ENOTSOCK, SOCKETS | MAPS(XSKMAP), NULL, "its values must be sockets",
 	  "only the process that has the socket open can put it in" },
-	{ UPDATE, EBADF, SOCKETS, NULL, "its values must be sockets",
+	{ UPDATE, EBADF, SOCKETS | MAPS(XSKMAP), NULL, "its values must be sockets",
 	  "only the process that has the socket open can put it in" },
+	{ UPDATE, EBADF, MAPS(CGROUP_ARRAY), NULL,
+	  "its values must be open cgroup directories of the process that puts them in", NULL },
 	{ UPDATE, EINVAL, 0, NULL,
 	  "the kernel refuses these flags or this value for {map_type} maps", NULL },
 	{ ELEMENT, EBUSY, 0, NULL, "a program is at work in the same part of it", "try again" },

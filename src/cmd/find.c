@@ -168,14 +168,15 @@ int open_path(enum object_kind kind, const char *path, uint32_t open_flags, int 
 	/* A program or link that is pinned there takes no access flags. */
 	if (pinned == -EINVAL && open_flags)
 		pinned = pin_open(path, 0);
-	if (pinned == -ENOENT)
+	if (pinned == -ENOENT && access(path, F_OK))
 		return no_such("there is no %s", path);
+	/* Files that bpffs makes itself are there, but no objects. */
+	if (pinned == -ENOENT || (pinned >= 0 && !is_kind(pinned, kind)))
+		return misuse("%s is not a pinned %s", path, kind_names[kind]);
 	if (pinned < 0) {
 		attempt.err = pinned;
 		return fail_attempt(&attempt, "cannot open %s", path);
 	}
-	if (!is_kind(pinned, kind))
-		return misuse("%s is not a pinned %s", path, kind_names[kind]);
 	*fd = take_fd(&pinned);
 	return STATUS_DONE;
 }

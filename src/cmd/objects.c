@@ -102,11 +102,12 @@ int map_open(struct map *map, const struct ref *ref, enum map_access access)
 static int for_each(enum object_kind kind, const struct ref *ref,
 		    int (*each)(int fd, void *context), void *context)
 {
+	uint32_t flags = kind == OBJECT_MAP ? OPEN_RDONLY : 0;
 	cleanup_ids struct ids ids = { 0 };
 	int fd = -1, status;
 
 	if (ref->by == REF_PATH || ref->by == REF_ID) {
-		status = open_one(kind, ref, 0, &fd);
+		status = open_one(kind, ref, flags, &fd);
 		return status ? status : each(fd, context);
 	}
 	status = find_ids(kind, ref, &ids);
@@ -118,11 +119,11 @@ static int for_each(enum object_kind kind, const struct ref *ref,
 		return say_none(kind, ref);
 	status = STATUS_DONE;
 	for (size_t i = 0; i < ids.count && !status; i++) {
-		fd = fd_by_id(kind, ids.list[i], 0);
+		fd = fd_by_id(kind, ids.list[i], flags);
 		if (fd >= 0)
 			status = each(fd, context);
 		else if (fd != -ENOENT) /* gone meanwhile */
-			status = open_id(kind, ids.list[i], 0, &fd);
+			status = open_id(kind, ids.list[i], flags, &fd);
 	}
 	return status;
 }

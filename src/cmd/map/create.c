@@ -48,7 +48,7 @@ static int choose_size(const struct optional *given, int only, const char *what,
 		return STATUS_DONE;
 	}
 	if (only < 0)
-		return misuse("a %s needs the size of its %s: %s BYTES", type, what, what);
+		return misuse("%s maps need the size of their %ss: %s BYTES", type, what, what);
 	*size = (uint32_t)only;
 	return STATUS_DONE;
 }
@@ -74,7 +74,7 @@ static int fill_in(struct map_create_attr *create, const struct params *p)
 	if (status)
 		return status;
 	if (!p->entries.given && needs_entries(create->map_type))
-		return misuse("a %s needs its size: entries N", type);
+		return misuse("%s maps need their size: entries N", type);
 	create->max_entries = (uint32_t)p->entries.number;
 	create->map_flags = (uint32_t)p->flags.number;
 	create->map_extra = p->extra.number;

@@ -34,7 +34,7 @@ static int run(const struct context *context, const void *params)
 		return status;
 	err = map_delete(map.fd, key);
 	if (err == -ENOENT)
-		return no_such("%s has no such key", map.label);
+		return map_lacks(&map, CMD_MAP_DELETE_ELEM, key, no_such);
 	return err ? fail_map(CMD_MAP_DELETE_ELEM, err, &map, key, 0, "cannot delete from %s",
 			      map.label)
 		   : STATUS_DONE;

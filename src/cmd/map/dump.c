@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <inttypes.h>
 
+#include "base/buf.h"
 #include "base/interrupt.h"
 #include "bpf/walk.h"
 #include "cmd/map/traits.h"
@@ -33,30 +34,38 @@ struct dump {
 	int status; /* the worst so far: a map that cannot be dumped does not hide the others */
 };
 
-/* All the walk's elements; how many were shown. */
-static int show_all(struct walk *walk, struct view *view, struct out *out, uint64_t *count)
+static int show_all(struct walk *walk, struct view *view, struct out *out)
 {
 	struct bite bite;
 	int more;
 
 	while ((more = walk_next(walk, &bite)) > 0) {
 		for (size_t i = 0; i < bite.count; i++)
-			*count += view_show(view, out, bite.keys + i * bite.key_stride,
-					    bite.values + i * bite.value_stride,
-					    bite.errors ? bite.errors[i] : 0);
+			view_show(view, out, bite.keys + i * bite.key_stride,
+				  bite.values + i * bite.value_stride,
+				  bite.errors ? bite.errors[i] : 0);
 		if (out_error(out))
 			return STATUS_FAILED;
 		if (interrupted)
-			return fail(-EINTR, "stopped after %" PRIu64 " elements", *count);
+			return fail(-EINTR, "stopped after %" PRIu64 " elements", view->shown);
 	}
 	return more;
+}
+
+static void say_count(struct out *out, const struct view *view)
+{
+	cleanup_buf struct buf unread = BUF_EMPTY;
+
+	if (view->unread)
+		buf_printf(&unread, ", %" PRIu64 " that cannot be read", view->unread);
+	out_text(out, "Found %" PRIu64 " element%s%s", view->shown, view->shown == 1 ? "" : "s",
+		 buf_text(&unread));
 }
 
 static int dump_elements(const struct dump *dump, const struct map *map)
 {
 	cleanup_walk struct walk *walk = NULL;
 	cleanup_view struct view view = VIEW_NONE;
-	uint64_t count = 0;
 	int status;
 
 	status = view_make(&view, dump->out, map, dump->params->key_as, dump->params->value_as);
@@ -64,7 +73,7 @@ static int dump_elements(const struct dump *dump, const struct map *map)
 		return status;
 	status = walk_begin(&walk, map->fd, &map->info, map->value_space);
 	if (!status)
-		status = show_all(walk, &view, dump->out, &count);
+		status = show_all(walk, &view, dump->out);
 	if (status < 0)
 		return fail_map(CMD_MAP_LOOKUP_BATCH, status, map, NULL, 0, "cannot dump %s",
 				map->label);
@@ -73,7 +82,7 @@ static int dump_elements(const struct dump *dump, const struct map *map)
 	if (walk_missed(walk))
 		note("%s changed too fast to be seen whole: some elements may be missing",
 		     map->label);
-	out_text(dump->out, "Found %" PRIu64 " element%s", count, count == 1 ? "" : "s");
+	say_count(dump->out, &view);
 	return STATUS_DONE;
 }
 

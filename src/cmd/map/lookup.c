@@ -40,7 +40,7 @@ static int lookup(const struct map *map, const struct words *words, uint8_t **ke
 		return fail(-ENOMEM, "cannot hold a value of %s", map->label);
 	err = map_lookup(map->fd, *key, *value, 0);
 	if (err == -ENOENT)
-		return not_found("%s has no such key", map->label);
+		return map_lacks(map, CMD_MAP_LOOKUP_ELEM, *key, not_found);
 	return err ? fail_map(CMD_MAP_LOOKUP_ELEM, err, map, *key, 0, "cannot look up a key in %s",
 			      map->label)
 		   : STATUS_DONE;

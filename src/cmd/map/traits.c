@@ -1,7 +1,11 @@
 /* What sets map types apart for the commands on elements. */
 #include "cmd/map/traits.h"
 
+#include <errno.h>
+
 #include "base/util.h"
+#include "bpf/explain.h"
+#include "bpf/walk.h"
 #include "names/names.h"
 
 static const char queue[] = "its elements come out with \"map pop\"; \"map peek\" shows the next";
@@ -57,10 +61,24 @@ int map_require(const struct map *map, unsigned ways, const char *doing)
 
 	if (has->ways & ways)
 		return STATUS_DONE;
-	status = misuse("cannot %s %s: a %s has no %s", doing, map->label,
-			type ? type : "map of this type",
+	status = misuse("cannot %s %s: %s maps have no %s", doing, map->label, type ? type : "such",
 			ways & WAY_WALK	   ? "elements to list"
 			: ways & WAY_KEYED ? "elements with keys"
 					   : "elements of that kind");
 	return has->instead ? hint(status, "%s", has->instead) : status;
+}
+
+int map_lacks(const struct map *map, enum bpf_command command, const void *key,
+	      int (*say)(const char *format, ...))
+{
+	const struct attempt attempt = {
+		.command = command, .err = -ENOENT, .map = &map->info, .key = key
+	};
+	bool by_prefix = map->info.type == MAP_TYPE_LPM_TRIE && command == CMD_MAP_LOOKUP_ELEM;
+	struct explanation explanation;
+
+	if (!walk_type_is_indexed(map->info.type) && !by_prefix)
+		return say("%s has no such key", map->label);
+	explain(&attempt, &explanation);
+	return say("%s has no such key: %s", map->label, explanation.why);
 }

@@ -32,3 +32,8 @@ const struct map_traits *map_traits(uint32_t type);
 
 /* Refuses, with words, a type that does not have one of the ways: `doing` is "dump", "push to". */
 int map_require(const struct map *map, unsigned ways, const char *doing);
+
+/* Says with not_found() or no_such() that the map does not have the key that the command wants; of
+ * an array, whether there is such a slot.  STATUS_NO. */
+int map_lacks(const struct map *map, enum bpf_command command, const void *key,
+	      int (*say)(const char *format, ...));

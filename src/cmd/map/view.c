@@ -66,6 +66,7 @@ int view_make(struct view *view, struct out *out, const struct map *map, const c
 		status = make_layout(&view->value, value_as, "value", info->value_size, map);
 	if (status)
 		return status;
+	view->map = map;
 	view->form = forms[out_format(out)];
 	view->depth = out_depth(out);
 	/* bpftool's JSON has an error for each empty slot of a devmap, a sockmap and the like. */
@@ -91,33 +92,46 @@ int view_choose_cpu(struct view *view, unsigned cpu)
 	return compile(view);
 }
 
-static bool show_failed(struct view *view, struct out *out, const void *key, int err)
+/* JSON has bpftool's words, people the reason. */
+static int compile_failed(struct view *view, int err)
 {
-	if (err == -ENOENT && !view->absent)
-		return false;
-	if (view->failed_err != err) {
-		struct element element = view->element;
+	const struct attempt attempt = { .command = CMD_MAP_LOOKUP_ELEM,
+					 .err = err,
+					 .map = &view->map->info };
+	struct element element = view->element;
+	struct explanation explanation;
 
-		plan_free(view->failed);
-		view->failed = NULL;
-		view->failed_err = err;
-		element.missing = errno_text(err);
-		if (plan_compile(&view->failed, &element, view->form, view->depth))
-			return false;
-	}
-	plan_print(view->failed, out_item_begin(out), key, NULL);
-	out_item_end(out);
-	return true;
+	if (view->failed_err == err)
+		return 0;
+	explain(&attempt, &explanation);
+	element.missing = view->absent ? errno_text(err) : explanation.why;
+	plan_free(view->failed);
+	view->failed = NULL;
+	view->failed_err = err;
+	return plan_compile(&view->failed, &element, view->form, view->depth);
 }
 
-bool view_show(struct view *view, struct out *out, const void *key, const void *values, int err)
+static void show_failed(struct view *view, struct out *out, const void *key, int err)
+{
+	if (err == -ENOENT && !view->absent)
+		return;
+	view->unread++;
+	if (compile_failed(view, err))
+		return;
+	plan_print(view->failed, out_item_begin(out), key, NULL);
+	out_item_end(out);
+}
+
+void view_show(struct view *view, struct out *out, const void *key, const void *values, int err)
 {
 	const uint8_t *value = values;
 
-	if (err)
-		return show_failed(view, out, key, err);
+	if (err) {
+		show_failed(view, out, key, err);
+		return;
+	}
+	view->shown++;
 	value += view->element.first_cpu * view->element.value_stride;
 	plan_print(view->plan, out_item_begin(out), key, value);
 	out_item_end(out);
-	return true;
 }

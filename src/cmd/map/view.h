@@ -16,6 +16,8 @@ struct view {
 	struct plan *failed; /* for elements whose value could not be read */
 	int failed_err;	     /* and why: what `failed` was compiled for */
 	bool absent;	     /* slots without an element are shown as errors */
+	const struct map *map;
+	uint64_t shown, unread; /* elements, and keys whose value could not be read */
 };
 
 #define VIEW_NONE ((struct view){ .plan = NULL })
@@ -23,12 +25,13 @@ void view_done(struct view *view);
 #define cleanup_view cleanup_with(view_done)
 
 /* As `key_as` and `value_as` (layout words) have it, each NULL for the map's own way.  To be made
- * where elements will be written: it takes out's depth.  An enum status. */
+ * where elements will be written: it takes out's depth.  The map must outlive it.  An enum status.
+ */
 int view_make(struct view *view, struct out *out, const struct map *map, const char *key_as,
 	      const char *value_as);
 
 /* Of per-CPU values, only this CPU's from now on. */
 int view_choose_cpu(struct view *view, unsigned cpu);
 
-/* Writes an element; `err` is 0 or the -errno of reading its value.  Whether it was shown. */
-bool view_show(struct view *view, struct out *out, const void *key, const void *values, int err);
+/* Writes an element; `err` is 0 or the -errno of reading its value. */
+void view_show(struct view *view, struct out *out, const void *key, const void *values, int err);

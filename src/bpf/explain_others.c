@@ -111,6 +111,12 @@ static bool short_packet(const struct attempt *attempt)
 	return attempt->data_size < 14;
 }
 
+/* Linux 6.18 builds a socket buffer of what follows the header, and looks at an IP header in it. */
+static bool no_payload(const struct attempt *attempt)
+{
+	return attempt->data_size < 14 + 20;
+}
+
 static bool dot_in_name(const struct attempt *attempt)
 {
 	const char *slash = attempt->path ? strrchr(attempt->path, '/') : NULL;
@@ -167,6 +173,10 @@ static const struct rule list[] = {
 	/* test runs */
 	{ RUN, EINVAL, ETHERNET, short_packet,
 	  "its packet needs an Ethernet header, 14 bytes at least, got {data_size}", NULL },
+	{ RUN, EINVAL, ETHERNET & ~PROGS(XDP), no_payload,
+	  "its packet needs more than the Ethernet header: 15 bytes at least, 34 when it is IPv4, "
+	  "got {data_size}",
+	  NULL },
 	{ RUN, KERNEL_ENOTSUPP, 0, NULL, "the kernel cannot test-run {prog_type} programs", NULL },
 	{ RUN, EINVAL, 0, NULL, "{prog_type} programs do not take this data, context or option",
 	  NULL },

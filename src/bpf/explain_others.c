@@ -111,10 +111,10 @@ static bool short_packet(const struct attempt *attempt)
 	return attempt->data_size < 14;
 }
 
-/* Linux 6.18 builds a socket buffer of what follows the header, and looks at an IP header in it. */
-static bool no_payload(const struct attempt *attempt)
+/* Linux 6.18 wants all of the IP header that the Ethernet header announces. */
+static bool short_ip_packet(const struct attempt *attempt)
 {
-	return attempt->data_size < 14 + 20;
+	return attempt->data_size < 14 + 40;
 }
 
 static bool dot_in_name(const struct attempt *attempt)
@@ -173,8 +173,8 @@ static const struct rule list[] = {
 	/* test runs */
 	{ RUN, EINVAL, ETHERNET, short_packet,
 	  "its packet needs an Ethernet header, 14 bytes at least, got {data_size}", NULL },
-	{ RUN, EINVAL, ETHERNET & ~PROGS(XDP), no_payload,
-	  "its packet needs more than the Ethernet header: 15 bytes at least, 34 when it is IPv4, "
+	{ RUN, EINVAL, ETHERNET & ~PROGS(XDP), short_ip_packet,
+	  "its packet is too short for an IP header: 34 bytes at least for IPv4, 54 for IPv6, "
 	  "got {data_size}",
 	  NULL },
 	{ RUN, KERNEL_ENOTSUPP, 0, NULL, "the kernel cannot test-run {prog_type} programs", NULL },

@@ -1,0 +1,404 @@
+#!/usr/bin/env bats
+# The prog commands on the running kernel.
+# shellcheck disable=SC2154 # $fs, $output, $stderr: bpffs.bash and bats set them
+
+load ../lib/common
+load ../lib/bpffs
+
+setup() {
+	bpffs_mount
+	cd "$BATS_TEST_TMPDIR" || return
+	printf 'r0 = 2\nexit\n' >pass.s
+	packet=00112233445566778899aabb0806
+}
+
+teardown() {
+	bpffs_unmount
+}
+
+map() { # name: pinned under it
+	bpftool map create "$fs/$1" type hash key 4 value 8 entries 4 name "$1"
+}
+
+@test "prog load prints id, name, tag and type, and pins" {
+	run -0 --separate-stderr bpfadm prog load pass.s "$fs/pass" type xdp
+	[ -z "$stderr" ]
+	[[ ${lines[0]} =~ ^"id: "[0-9]+$ ]]
+	[ "${lines[1]}" = "name: pass" ]
+	[[ ${lines[2]} =~ ^"tag: "[0-9a-f]{16}$ ]]
+	[ "${lines[3]}" = "type: xdp" ]
+	[ "${lines[4]}" = "pinned: $fs/pass" ]
+	run -0 bpfadm -j prog load - "$fs/again" type xdp name again <pass.s
+	jq -e '.name == "again" and .type == "xdp" and (.id | type) == "number"' <<<"$output"
+}
+
+@test "prog load without a path says that the program is gone, and a batch keeps it" {
+	run -0 --separate-stderr bpfadm prog load pass.s type xdp
+	[[ $stderr == "bpfadm: program "*" (pass) is gone again: it was not pinned" ]]
+	run -0 --separate-stderr bpfadm -q prog load pass.s type xdp
+	[ -z "$stderr" ]
+	run -0 --separate-stderr bpfadm batch - <<-END
+		prog load pass.s type xdp name kept_in_batch
+		prog run kept_in_batch data $packet expect XDP_PASS
+	END
+	[ -z "$stderr" ]
+}
+
+@test "a refused program is told with the verifier's reason, and its log is in the document" {
+	echo exit >bad.s
+	run -2 --separate-stderr bpfadm prog load bad.s "$fs/bad" type xdp
+	[ -z "$output" ]
+	[ "${stderr_lines[0]}" = "bpfadm: cannot load bad: the verifier refused it: R0 !read_ok" ]
+	[[ $stderr == *"0: (95) exit"* ]]
+	[ ! -e "$fs/bad" ]
+	run -2 --separate-stderr bpfadm -j prog load bad.s "$fs/bad" type xdp
+	jq -e '.errno == "EACCES" and (.log | contains("R0 !read_ok"))' <<<"$output"
+}
+
+@test "of a long log the end is shown, all of it with -d, and the document has all" {
+	{
+		for ((i = 0; i < 100; i++)); do echo "r2 = $i"; done
+		echo exit
+	} >long.s
+	run -2 --separate-stderr bpfadm prog load long.s type xdp
+	[ "${#stderr_lines[@]}" -eq 21 ]
+	run -2 --separate-stderr bpfadm -d prog load long.s type xdp
+	[ "${#stderr_lines[@]}" -gt 100 ]
+	run -2 --separate-stderr bpfadm -j prog load long.s type xdp
+	jq -e '.log | split("\n") | length > 100' <<<"$output"
+}
+
+@test "prog load without type loads a socket filter, and says so when it is refused" {
+	run -0 bpfadm -qj prog load pass.s
+	jq -e '.type == "socket_filter"' <<<"$output"
+	printf 'r0 = *(u32 *)(r1 +200)\nexit\n' >ctx.s
+	run -2 --separate-stderr bpfadm prog load ctx.s
+	[[ $stderr == *"hint: it was loaded as a socket_filter: say what it is for with type TYPE"* ]]
+}
+
+@test "prog load takes the types that bpftool takes, and programs' own" {
+	local type expected
+	while read -r type expected; do
+		printf 'r0 = 1\nexit\n' >one.s
+		run -0 bpfadm -qj prog load one.s type "$type"
+		[ "$(jq -r .type <<<"$output")" = "$expected" ] || fail "$type: $output"
+	done <<-END
+		socket socket_filter
+		xdp xdp
+		xdp.frags xdp
+		xdp/devmap xdp
+		tc sched_cls
+		classifier sched_cls
+		action sched_act
+		cgroup/skb cgroup_skb
+		cgroup_skb/ingress cgroup_skb
+		cgroup/connect4 cgroup_sock_addr
+		cgroup/sock cgroup_sock
+		cgroup/dev cgroup_device
+		cgroup/sysctl cgroup_sysctl
+		cgroup/getsockopt cgroup_sockopt
+		lwt_in lwt_in
+		sockops sock_ops
+		sk_msg sk_msg
+		sk_lookup sk_lookup
+		raw_tp raw_tracepoint
+		raw_tp/sched_switch raw_tracepoint
+		tracepoint tracepoint
+		kprobe/do_nanosleep kprobe
+		perf_event perf_event
+		syscall syscall
+		sched_cls sched_cls
+		raw_tracepoint_writable raw_tracepoint_writable
+	END
+	printf 'r0 = 0\nexit\n' >zero.s
+	bpfadm -q prog load zero.s type tp_btf/sched_switch
+	bpfadm -q prog load zero.s type iter/bpf_map
+}
+
+@test "types that do not exist, or lack what they are for, are told" {
+	run -2 --separate-stderr bpfadm prog load pass.s type xpd
+	[ "${stderr_lines[0]}" = 'bpfadm: unknown program type "xpd"' ]
+	[ "${stderr_lines[1]}" = 'hint: did you mean "xdp"?' ]
+	run -2 --separate-stderr bpfadm prog load pass.s type tp_btf
+	[ "$stderr" = "bpfadm: type tp_btf needs to know what the program is for, as in tp_btf/sched_switch" ]
+	run -2 --separate-stderr bpfadm prog load pass.s type tp_btf/no_such_event
+	[ "$stderr" = "bpfadm: the kernel has no no_such_event that a program could be for" ]
+	run -2 bpfadm prog load pass.s type xdp/no_such
+}
+
+@test "a path that is taken, or not on a bpf file system, leaves nothing behind" {
+	bpfadm -q prog load pass.s "$fs/pass" type xdp
+	run -2 --separate-stderr bpfadm -t prog load pass.s "$fs/pass" type xdp
+	[[ $stderr != *prog_load* ]]
+	[[ $stderr == *"cannot pin a program at $fs/pass: "* ]]
+	run -2 --separate-stderr bpfadm prog load pass.s "$BATS_TEST_TMPDIR/file" type xdp name stray
+	[ -z "$output" ]
+	[ ! -e "$BATS_TEST_TMPDIR/file" ]
+	run -1 bpfadm prog show name stray
+	run -2 bpfadm prog load pass.s "$fs/no/such/directory" type xdp
+	run -2 bpfadm prog load pass.s "$fs/a.dot" type xdp
+}
+
+@test "sources that are none are told: missing, empty, neither text nor instructions, ELF" {
+	run -2 --separate-stderr bpfadm prog load missing.s type xdp
+	[ "$stderr" = "bpfadm: cannot read missing.s: No such file or directory" ]
+	: >empty.s
+	run -2 --separate-stderr bpfadm prog load empty.s type xdp
+	[ "$stderr" = "bpfadm: empty.s has no instructions" ]
+	run -2 --separate-stderr bpfadm prog load "$BATS_TEST_TMPDIR" type xdp
+	[[ $stderr == "bpfadm: cannot read $BATS_TEST_TMPDIR: "* ]]
+	printf '\xb7\0\0\0\2\0\0\0\x95\0\0' >odd.bin
+	run -2 --separate-stderr bpfadm prog load odd.bin type xdp
+	[ "${stderr_lines[0]}" = "bpfadm: odd.bin is neither text nor instructions of 8 bytes" ]
+	run -2 --separate-stderr bpfadm prog load /bin/true "$fs/elf"
+	[[ $stderr == "bpfadm: /bin/true is an ELF object: "* ]]
+	run -2 --separate-stderr bpfadm prog loadall /bin/true "$fs/elf"
+	[[ $stderr == "bpfadm: /bin/true is an ELF object: "* ]]
+	printf 'r0 = 2\nr1 == 3\nexit\n' >wrong.s
+	run -2 --separate-stderr bpfadm prog load wrong.s type xdp
+	[[ $stderr == "bpfadm: wrong.s:2:"* ]]
+}
+
+@test "raw instructions load" {
+	printf '\xb7\0\0\0\2\0\0\0\x95\0\0\0\0\0\0\0' >raw.bin
+	bpfadm -q prog load raw.bin "$fs/raw" type xdp
+	run -0 bpfadm prog test-run "$fs/raw" data "$packet" expect 2
+}
+
+@test "maps are found by name, id and path, and what the command line says comes first" {
+	map pf_one
+	map pf_two
+	one=$(bpftool -j map show pinned "$fs/pf_one" | jq .id)
+	two=$(bpftool -j map show pinned "$fs/pf_two" | jq .id)
+	uses() { # source, arguments: the ids of the maps that the program has
+		printf '%b\nr0 = 0\nexit\n' "$1" | bpfadm -q prog load - "$fs/uses" "${@:2}" >/dev/null
+		bpfadm -j prog show "$fs/uses" | jq -c .map_ids
+		rm "$fs/uses"
+	}
+	[ "$(uses 'r1 = map[name:pf_one]')" = "[$one]" ]
+	[ "$(uses "r1 = map[id:$two]")" = "[$two]" ]
+	[ "$(uses "r1 = map[pinned:$fs/pf_two]")" = "[$two]" ]
+	[ "$(uses 'r1 = map[name:pf_one]' map name pf_one pf_two)" = "[$two]" ]
+	[ "$(uses 'r1 = map[name:any]' map name any id "$one")" = "[$one]" ]
+	[ "$(uses 'r1 = map[idx:1]\nr2 = map[idx:0]' map idx 0 pf_one map idx 1 pf_two)" = "[$two,$one]" ]
+	[ "$(uses 'r1 = map[name:pf_one]\nr1 = map[name:pf_one]' map idx 0 pf_two)" = "[$two]" ]
+}
+
+@test "maps that are not there, not said or not used are told" {
+	printf 'r1 = map[name:no_such_map]\nr0 = 0\nexit\n' >named.s
+	run -1 --separate-stderr bpfadm prog load named.s
+	[ "$stderr" = "bpfadm: there is no map named no_such_map" ]
+	printf 'r1 = map[idx:3]\nr0 = 0\nexit\n' >index.s
+	run -2 --separate-stderr bpfadm prog load index.s
+	[ "${stderr_lines[1]}" = "hint: say it with: map idx 3 MAP" ]
+	map pf_one
+	run -2 --separate-stderr bpfadm prog load named.s map name flows pf_one
+	[ "$stderr" = "bpfadm: the program uses no map named flows" ]
+	run -2 --separate-stderr bpfadm prog load pass.s map idx 0 pf_one
+	[ "$stderr" = "bpfadm: the program uses no map of index 0" ]
+	printf 'r1 = map[fd:77]\nr0 = 0\nexit\n' >fd.s
+	run -2 bpfadm prog load fd.s
+}
+
+@test "what prog dump xlated prints or writes can be loaded again, to the same tag" {
+	map pf_one
+	cat >source.s <<-END
+		; a helper, a map, a jump, a number of 64 bits, a function
+			r6 = r1
+			call ktime_get_ns
+			r7 = r0
+			r1 = map[name:pf_one]
+			if r7 > 10 goto out
+			r7 = 0x1122334455667788 ll
+		out:
+			r1 = 3
+			call double
+			exit
+		double:
+			r0 = r1
+			r0 += r1
+			exit
+	END
+	bpfadm -q prog load source.s "$fs/first" type tc
+	bpfadm prog dump xlated "$fs/first" >text.s
+	bpfadm prog dump xlated "$fs/first" opcodes linum >long.s
+	bpfadm prog dump xlated "$fs/first" file raw.bin
+	tag=$(bpfadm -j prog show "$fs/first" | jq -r .tag)
+	for file in text.s long.s raw.bin; do
+		run -0 bpfadm -qj prog load "$file" type tc
+		[ "$(jq -r .tag <<<"$output")" = "$tag" ] || fail "$file: $output"
+	done
+}
+
+@test "prog test-run tells what a program returns, by name, and how long it took" {
+	bpfadm -q prog load pass.s "$fs/pass" type xdp
+	run -0 --separate-stderr bpfadm prog test-run "$fs/pass" data "$packet"
+	[ "${lines[0]}" = "return value: XDP_PASS (2)" ]
+	[[ ${lines[1]} == "duration: "* ]]
+	run -0 bpfadm prog run "$fs/pass" data 00 11 2233 445566778899aabb0800 repeat 100
+	[[ ${lines[1]} == "duration (average): "* ]]
+	run -0 bpfadm -j prog run "$fs/pass" data "$packet"
+	jq -e '.retval == 2 and .retval_name == "XDP_PASS" and (.duration | type) == "number"' <<<"$output"
+	printf 'r0 = -1\nexit\n' | bpfadm -q prog load - "$fs/tc" type tc
+	run -0 bpfadm prog run "$fs/tc" data "${packet}00" expect TC_ACT_UNSPEC
+	run -0 bpfadm prog run "$fs/tc" data "${packet}00" expect -1
+	run -2 --separate-stderr bpfadm prog run "$fs/tc" data "${packet%0806}0800"
+	[[ $stderr == *"too short for an IP header: 34 bytes"* ]]
+	printf 'r0 = -22\nexit\n' | bpfadm -q prog load - "$fs/syscall" type syscall
+	run -0 bpfadm prog run "$fs/syscall"
+	[ "${lines[0]}" = "return value: -22 (4294967274)" ]
+}
+
+@test "prog test-run exits with 1 when the return value is not the expected one" {
+	bpfadm -q prog load pass.s "$fs/pass" type xdp
+	run -0 bpfadm prog run "$fs/pass" data "$packet" expect XDP_PASS
+	run -1 --separate-stderr bpfadm prog run "$fs/pass" data "$packet" expect XDP_DROP
+	[[ $stderr == *"(pass) returned XDP_PASS (2), not XDP_DROP (1)" ]]
+	run -1 --separate-stderr bpfadm -j prog run "$fs/pass" data "$packet" expect 1
+	is_json <<<"$output"
+	jq -e '.retval == 2' <<<"$output"
+	run -2 --separate-stderr bpfadm prog run "$fs/pass" data "$packet" expect TC_ACT_OK
+	[[ $stderr == *'"TC_ACT_OK" is neither a number nor something that program '* ]]
+	run -2 bpfadm prog run "$fs/pass" data "$packet" expect 4294967296
+}
+
+@test "prog test-run reads and writes packets and contexts as bpftool does" {
+	printf 'r2 = *(u32 *)(r1 +0)\nr3 = *(u32 *)(r1 +4)\nr4 = r2\nr4 += 14\nif r4 > r3 goto out\n*(u8 *)(r2 +0) = 255\nout: r0 = 2\nexit\n' |
+		bpfadm -q prog load - "$fs/change" type xdp
+	printf '\0\1\2\3\4\5\6\7\10\11\12\13\14\15' >packet
+	bpfadm prog run pinned "$fs/change" data_in packet data_out changed
+	[ "$(xxd -p changed)" = ff0102030405060708090a0b0c0d ]
+	run -0 bpfadm prog run "$fs/change" data_in - data_out - <packet
+	[ "${lines[2]}" = "data out:" ]
+	[[ ${lines[3]} == *"ff 01 02 03 04 05 06 07  08 09 0a 0b 0c 0d"* ]]
+	run -0 bpfadm -j prog run "$fs/change" data_in packet data_out -
+	jq -e '.data_out == [255,1,2,3,4,5,6,7,8,9,10,11,12,13]' <<<"$output"
+	printf 'r0 = *(u32 *)(r1 +16)\nexit\n' | bpfadm -q prog load - "$fs/tc" type tc
+	run -0 bpfadm -j prog run "$fs/tc" data "${packet}00" ctx_out -
+	jq -e '.ctx_out | length > 100' <<<"$output"
+}
+
+@test "prog test-run tells what is wrong with its data" {
+	bpfadm -q prog load pass.s "$fs/pass" type xdp
+	run -2 --separate-stderr bpfadm prog run "$fs/pass" data 0011
+	[[ $stderr == *"needs an Ethernet header, 14 bytes at least, got 2" ]]
+	run -2 bpfadm prog run "$fs/pass"
+	run -2 --separate-stderr bpfadm prog run "$fs/pass" data 001
+	[ "$stderr" = 'bpfadm: "001" is not bytes in hexadecimal digits, two a byte' ]
+	run -2 bpfadm prog run "$fs/pass" data 0x
+	run -2 bpfadm prog run "$fs/pass" data zz
+	run -2 --separate-stderr bpfadm prog run "$fs/pass" data "$packet" data_in /dev/null
+	[ "$stderr" = "bpfadm: data and data_in are two ways to give the same" ]
+	run -2 --separate-stderr bpfadm prog run "$fs/pass" data_in missing
+	[ "$stderr" = "bpfadm: cannot read missing: No such file or directory" ]
+	run -2 --separate-stderr bpfadm prog run "$fs/pass" data "$packet" data_out /dev/full
+	[ "$stderr" = "bpfadm: cannot write /dev/full: No space left on device" ]
+	run -2 --separate-stderr bpfadm -j prog run "$fs/pass" data "$packet" data_out "$BATS_TEST_TMPDIR"
+	is_json <<<"$output"
+	run -2 --separate-stderr bpfadm prog run "$fs/pass" data "$packet" data_out - data_size_out 3
+	[[ $stderr == *"14 bytes of data, room for 3"* ]]
+	run -2 bpfadm prog run "$fs/pass" data "$packet" repeat -1
+}
+
+@test "prog dump shows native code, its names and its bytes" {
+	bpfadm -q prog load pass.s "$fs/pass" type xdp
+	run -0 bpfadm -j prog dump jited "$fs/pass" opcodes
+	jq -e '.[0].name | test("^bpf_prog_[0-9a-f]{16}_pass$")' <<<"$output"
+	jq -e '[.[0].insns[].opcodes | length] | add' <<<"$output"
+	jq -e '.[0].insns[-1].operation | test("ret|jmp|\\(bad\\)")' <<<"$output"
+	bpfadm prog dump jited "$fs/pass" file native
+	[ "$(stat -c %s native)" -eq "$(bpfadm -j prog show "$fs/pass" | jq .bytes_jited)" ]
+}
+
+@test "prog dump visual is a graph, and what does not go together is told" {
+	bpfadm -q prog load pass.s "$fs/pass" type xdp
+	run -0 bpfadm prog dump xlated "$fs/pass" visual
+	[ "${lines[0]}" = 'digraph "DOT graph for eBPF program" {' ]
+	[ "${lines[-1]}" = "}" ]
+	bpfadm -j prog dump xlated "$fs/pass" visual | jq -e '.dot | startswith("digraph")'
+	run -2 bpfadm prog dump jited "$fs/pass" visual
+	run -2 bpfadm prog dump xlated "$fs/pass" file x opcodes
+	run -2 bpfadm prog dump xlated "$fs/pass" file /dev/full
+	run -2 bpfadm prog dump "$fs/pass"
+}
+
+@test "prog show lists programs, and tells all about one" {
+	bpfadm -q prog load pass.s "$fs/pass" type xdp name pf_shown
+	id=$(bpftool -j prog show pinned "$fs/pass" | jq .id)
+	run -0 bpfadm prog show
+	[[ ${lines[0]} =~ ^" "*"ID  TYPE"" "+NAME ]]
+	[[ $output == *" pf_shown "* ]]
+	run -0 bpfadm prog show "$id"
+	[ "${lines[0]}" = "id: $id" ]
+	run -0 bpfadm -f prog show "$id"
+	[[ $output == *"pinned: $fs/pass"* ]]
+	tag=$(bpfadm -j prog show "$id" | jq -r .tag)
+	run -0 bpfadm -j prog show tag "$tag"
+	is_json <<<"$output"
+	[ "$(bpfadm -l prog show | jq -s 'length')" -eq "$(bpfadm -j prog show | jq length)" ]
+}
+
+@test "prog show names the processes that hold a program" {
+	mkfifo wait
+	{
+		echo "prog load pass.s type xdp name pf_held"
+		cat wait
+	} | bpfadm batch - >/dev/null &
+	for ((i = 0; i < 50; i++)); do
+		bpfadm prog show name pf_held >/dev/null 2>&1 && break
+		sleep 0.1
+	done
+	run -0 bpfadm -j prog show name pf_held
+	: >wait
+	wait
+	jq -e '.pids[0].comm == "bpfadm" and (.pids[0].pid | type) == "number"' <<<"$output"
+}
+
+@test "programs that are not there, or more than one, are told" {
+	run -1 --separate-stderr bpfadm prog show name pf_nosuch
+	[ -z "$output" ]
+	[ "$stderr" = "bpfadm: there is no program named pf_nosuch" ]
+	run -1 --separate-stderr bpfadm -j prog show id 4294967295
+	jq -e '.errno == "ENOENT"' <<<"$output"
+	bpfadm -q prog load pass.s "$fs/a" type xdp name pf_twin
+	bpfadm -q prog load pass.s "$fs/b" type xdp name pf_twin
+	run -2 --separate-stderr bpfadm prog pin pf_twin "$fs/c"
+	[[ $stderr == *"2 programs have the name pf_twin: ids "* ]]
+	run -0 bpfadm -j prog show name pf_twin
+	jq -e 'length == 2' <<<"$output"
+	run -0 bpfadm -j prog dump xlated name pf_twin
+	jq -e 'length == 2 and (.[0].insns | length) == 2' <<<"$output"
+	run -2 bpfadm prog dump xlated name pf_twin file x
+}
+
+@test "prog pin and unpin" {
+	bpfadm -q prog load pass.s "$fs/pass" type xdp name pf_pin
+	bpfadm prog pin pf_pin "$fs/second"
+	run -2 bpfadm prog pin pf_pin "$fs/second"
+	run -2 bpfadm prog pin pf_pin "$BATS_TEST_TMPDIR/elsewhere"
+	map pf_map
+	run -2 --separate-stderr bpfadm prog unpin "$fs/pf_map"
+	[ "$stderr" = "bpfadm: $fs/pf_map is not a pinned program" ]
+	run -2 bpfadm prog unpin "$BATS_TEST_TMPDIR/pass.s"
+	[ -e "$BATS_TEST_TMPDIR/pass.s" ]
+	run -2 bpfadm prog unpin "$fs"
+	bpfadm prog unpin "$fs/pass"
+	bpfadm prog unpin "$fs/second"
+	run -1 bpfadm prog show name pf_pin
+	run -1 bpfadm prog unpin "$fs/pass"
+}
+
+@test "prog attach and detach work at a map of sockets and for the flow dissector" {
+	bpftool map create "$fs/sockets" type sockmap key 4 value 4 entries 4 name pf_sockets
+	printf 'r0 = 1\nexit\n' | bpfadm -q prog load - "$fs/verdict" type sk_skb/verdict
+	bpfadm prog attach "$fs/verdict" sk_skb_verdict "$fs/sockets"
+	bpfadm prog detach pinned "$fs/verdict" skb_verdict pinned "$fs/sockets"
+	run -1 --separate-stderr bpfadm prog detach "$fs/verdict" sk_skb_verdict "$fs/sockets"
+	[[ $stderr == *"is not attached there as sk_skb_verdict" ]]
+	run -2 --separate-stderr bpfadm prog attach "$fs/verdict" sk_msg_verdict "$fs/sockets"
+	[[ $stderr == *"is of another type: sk_msg_verdict takes sk_msg programs" ]]
+	run -2 bpfadm prog attach "$fs/verdict" sk_skb_verdict
+	printf 'r0 = 0\nexit\n' | bpfadm -q prog load - "$fs/dissector" type flow_dissector
+	unshare -n "$program" prog attach "$fs/dissector" flow_dissector
+	run -2 bpfadm prog attach "$fs/dissector" flow_dissector "$fs/sockets"
+}

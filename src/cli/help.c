@@ -19,6 +19,7 @@ static const struct arg args[] = {
 };
 
 #define HELP_COLUMN 24
+#define WIDTH	    96
 
 /* The help stands in its column, below words that are too long for that. */
 static void add_entry(struct buf *text, const char *words, const char *help)
@@ -29,19 +30,74 @@ static void add_entry(struct buf *text, const char *words, const char *help)
 	buf_printf(text, "%s%s\n", help ? " " : "", help ? help : "");
 }
 
+/* How much of `words` stays together on a line: a word, or what stands in brackets. */
+static size_t piece_length(const char *words)
+{
+	int depth = 0;
+	size_t length = 0;
+
+	for (; words[length] && (depth || words[length] != ' '); length++)
+		depth += (words[length] == '[') - (words[length] == ']');
+	return length;
+}
+
+/* Adds the words in lines of WIDTH, from `column` on; the lines that follow begin there, too. */
+static void add_wrapped(struct buf *text, const char *words, size_t column)
+{
+	for (size_t at = column; *words;) {
+		size_t length = piece_length(words);
+
+		if (at > column && at + 1 + length > WIDTH) {
+			buf_printf(text, "\n%*s", (int)column, "");
+			at = column;
+		} else if (at > column) {
+			buf_add_char(text, ' ');
+			at++;
+		}
+		buf_add(text, words, length);
+		at += length;
+		words += length + (words[length] == ' ');
+	}
+	buf_add_char(text, '\n');
+}
+
+/* The words of a choice whose usage has another word for them. */
+static void add_choices(struct buf *text, const struct arg *arg)
+{
+	cleanup_buf struct buf words = BUF_EMPTY;
+
+	if (arg->kind != ARG_CHOICE || !arg->metavar)
+		return;
+	for (const char *const *choice = arg->choices; *choice; choice++)
+		if (**choice)
+			buf_printf(&words, "%s%s", words.len ? ", " : "", *choice);
+	buf_printf(text, "  %*s ", HELP_COLUMN, "");
+	add_wrapped(text, buf_text(&words), HELP_COLUMN + 3);
+}
+
 static void add_argument(struct buf *text, const struct arg *arg)
 {
 	cleanup_buf struct buf words = BUF_EMPTY;
 
 	arg_usage(&words, arg);
 	add_entry(text, buf_text(&words), arg->help ? arg->help : arg_kinds[arg->kind].help);
+	add_choices(text, arg);
+}
+
+static void add_usage(struct buf *text, const struct command *command)
+{
+	cleanup_buf struct buf usage = BUF_EMPTY;
+
+	args_usage(&usage, command);
+	buf_add_str(text, "usage: ");
+	add_wrapped(text, buf_text(&usage), strlen("usage: "));
 }
 
 static void add_command(struct buf *text, const struct command *command)
 {
-	buf_printf(text, "%s - %s\n\nusage: ", command->name, command->summary);
-	args_usage(text, command);
-	buf_add_str(text, "\n\n");
+	buf_printf(text, "%s - %s\n\n", command->name, command->summary);
+	add_usage(text, command);
+	buf_add_char(text, '\n');
 	for (const struct arg *arg = command_args(command); arg->kind != ARG_END; arg++)
 		add_argument(text, arg);
 	if (command_args(command)->kind != ARG_END)

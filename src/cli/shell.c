@@ -24,10 +24,11 @@ static double now_ms(void)
 static int run_words(struct session *session, struct line *line)
 {
 	size_t named = line->count && strcmp(line->words[0], "bpfadm") == 0;
+	bool timed = session->timing;
 	double begun = now_ms();
 	int status = dispatch(session, line->words + named, line->count - named);
 
-	if (session->timing)
+	if (timed && session->timing)
 		fprintf(stderr, "time: %.3f ms\n", now_ms() - begun);
 	return status;
 }

@@ -1,0 +1,118 @@
+#!/usr/bin/env bats
+# What completion offers, to bash and to the shell alike.
+
+load ../lib/common
+
+# The candidates for the line's last word, without their notes, on one line.
+words() {
+	bpfadm complete -- "$@" | cut -f1 | paste -sd' '
+}
+
+@test "commands and objects, with what they do" {
+	run -0 bpfadm complete -- ma
+	assert_output $'map\tinspect and edit maps, where programs keep data'
+	[[ " $(words '') " == *" map prog "*" batch "* ]]
+	[[ " $(words map '') " == *" show "*" lookup "*" help "* ]]
+	[[ " $(words m '') " == *" show "* ]]
+	[ "$(words map lo)" = lookup ]
+	[ "$(words map li)" = list ]
+	[ "$(words nosuch '')" = "" ]
+}
+
+@test "where a map stands: names, ids and the ways to say which" {
+	[ "$(words map dump '')" = "flows counters percpu twin 7 8 9 10 11 id name pinned" ]
+	[ "$(words map dump 1)" = "10 11" ]
+	[ "$(words map dump id '')" = "7 8 9 10 11" ]
+	[ "$(words map dump name '')" = "flows counters percpu twin" ]
+	run -0 bpfadm complete -- map dump id ''
+	assert_line --index 0 $'7\tflows, hash'
+	run -0 bpfadm complete -- map dump ''
+	assert_line --index 3 $'twin\tseveral'
+}
+
+@test "where a program stands: tags, too" {
+	[ "$(words prog show '')" = "xdp_pass 5 id name pinned tag" ]
+	[ "$(words prog show tag '')" = "$(bpfadm -j prog show 5 | jq -r .tag)" ]
+}
+
+@test "keywords that are not given yet, none inside of a value" {
+	[[ " $(words map lookup 7 '') " == *" key "* ]]
+	[[ " $(words map lookup 7 key 1 '') " != *" key "* ]]
+	[[ " $(words map lookup 7 key 1 cpu '') " == "  " ]]
+	[[ " $(words map lookup 7 key 1 '') " == *" value-as "* ]]
+	[ "$(words map lookup 7 key va)" = "" ]
+	[ "$(words map update 7 key 1 va)" = value ]
+	[ "$(words map update 7 key 1 value 2 no)" = noexist ]
+	[[ " $(words map update 7 noexist '') " != *exist* ]]
+	[ "$(words map lookup 7 nosuch 1 '')" = "" ]
+}
+
+@test "types, flags and layouts, the latter two by commas" {
+	[[ " $(words map create type '') " == *" hash array "*" ringbuf "* ]]
+	[ "$(words map create type lru_p)" = lru_percpu_hash ]
+	[ "$(words map create type hash flags no_pre)" = no_prealloc ]
+	[ "$(words map create type hash flags zero_seed,no_pre)" = zero_seed,no_prealloc ]
+	[[ " $(words map lookup 7 key-as u32,i) " == *" u32,ip4 "* ]]
+	[ "$(words prog load x type xd)" = xdp ]
+}
+
+@test "a word of a choice" {
+	[ "$(words prog dump '')" = "xlated jited" ]
+	[ "$(words prog dump x)" = xlated ]
+	[[ " $(words prog dump xlated '') " == *" xdp_pass "* ]]
+}
+
+@test "files, with a slash behind directories" {
+	cd "$BATS_TEST_TMPDIR" || exit
+	mkdir dir
+	touch file .hidden dir/inner
+	[ "$(words batch '')" = "dir/ file keep-going" ]
+	[ "$(words batch file '')" = "dir/ file" ]
+	[ "$(words batch .h)" = .hidden ]
+	[ "$(words batch dir/)" = dir/inner ]
+	[ "$(words prog load '')" = "dir/ file" ]
+	touch $'a\e[31m'
+	[ "$(words batch '')" = "dir/ file keep-going" ]
+}
+
+@test "options, which do not disturb" {
+	[ "$(words --js)" = "--json --jsonl" ]
+	[ "$(words map -j show -f --bp)" = --bpffs ]
+	[ "$(words -j map dump id 7)" = 7 ]
+	[ "$(words map show -- --js)" = "" ]
+}
+
+@test "the command that help is about" {
+	[ "$(words help pro)" = prog ]
+	[ "$(words help map lo)" = lookup ]
+}
+
+@test "no line makes it fail" {
+	for line in "''" "x ''" "map" "map show id" "-x ''" "-- ''" "prog load map idx 0 ''" "complete map sh"; do
+		run -0 --separate-stderr bash -c "\"\$BPFADM_FAKE\" complete -- $line"
+		[ -z "$stderr" ]
+	done
+	run -0 bpfadm complete
+}
+
+@test "JSON has the same" {
+	run -0 bpfadm -j complete -- map dump id 1
+	assert_output '[{"word":"10","note":"twin, hash"},{"word":"11","note":"twin, hash"}]'
+}
+
+# Completes the last word as bash would: COMP_TYPE 63 lists, 9 inserts.
+in_bash() { # type, words...
+	bash -c 'source "$1"; shift; COMP_TYPE=$1; shift
+		COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+		_bpfadm "$BPFADM_FAKE" "${COMP_WORDS[COMP_CWORD]}"
+		printf "%s\n" "${COMPREPLY[@]}"' - "$tests/../bash-completion/bpfadm" "$@"
+}
+
+@test "bash gets the words, and their notes when it lists them" {
+	run -0 in_bash 9 bpfadm map dump id ''
+	assert_output $'7\n8\n9\n10\n11'
+	run -0 in_bash 63 bpfadm map dump id ''
+	assert_line --index 0 "7  (flows, hash)"
+	run -0 in_bash 63 bpfadm map dump fl
+	assert_output flows
+}

@@ -1,0 +1,203 @@
+#!/usr/bin/env bats
+# The shell: its own words with lines from a pipe, editing and completion on a terminal.
+
+load ../lib/common
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || exit
+}
+
+# Gives the lines to a shell that is not on a terminal.
+shell() { # text, options...
+	local text=$1
+	shift
+	printf '%s\n' "$text" | bpfadm "$@" shell
+}
+
+@test "lines are commands, errors are told and the shell goes on, status 0" {
+	run -0 --separate-stderr shell $'nosuch\n\n# nothing\nversion'
+	assert_output "$(bpfadm version)"
+	[ "${stderr_lines[0]}" = 'bpfadm: unknown command "nosuch"' ]
+}
+
+@test "the program's name may stand in front" {
+	run -0 shell $'bpfadm version\nbpfadm\nbpfadm -j version'
+	assert_output "$(bpfadm version && bpfadm -j version)"
+}
+
+@test "each command prints its own document" {
+	run -0 shell $'map show 7\nversion\nnosuch' -j
+	assert_line --index 0 "$(bpfadm -j map show 7)"
+	assert_line --index 1 "$(bpfadm -j version)"
+	run -0 jq -s length <<<"$(shell $'map show 7\nversion\nnosuch\nuse map 7\nset plain' -j 2>/dev/null)"
+}
+
+@test "use names the object that later commands are about" {
+	run -0 shell $'use map flows\nshow\nbpfadm lookup key 0 0 0 0\nmap show 8\nd\nuse\nshow'
+	assert_output --partial "$(bpfadm map show flows)"
+	assert_output --partial "$(bpfadm map show 8)"
+	assert_output --partial "$(bpfadm map dump flows)"
+	assert_output --partial 'unknown command "show"'
+	assert_output --partial 'the key of map 7 (flows) has 16 bytes'
+}
+
+@test "use of programs, by every way to name one; a command about another kind is told so" {
+	for prog in 5 "id 5" xdp_pass "name xdp_pass" "tag $(bpfadm -j prog show 5 | jq -r .tag)"; do
+		run -0 shell "use prog $prog
+show"
+		assert_output "$(bpfadm prog show 5)"
+	done
+	run -0 shell $'use prog 5\nfreeze'
+	assert_output --partial 'unknown command "freeze"'
+}
+
+@test "use refuses what is not there, or not one, and keeps what was in use" {
+	run -0 --separate-stderr shell $'use map flows\nuse map twin\nuse map nosuch\nuse map 8 prog 5\nshow'
+	assert_output "$(bpfadm map show flows)"
+	[ "${#stderr_lines[@]}" -ge 3 ]
+	[[ $stderr == *"10"*"11"* ]]
+}
+
+@test "set changes how commands print" {
+	run -0 shell $'set json\nversion\nset pretty\nversion\nset jsonl\nversion\nset plain\nversion\nset'
+	assert_output "$(for o in -j -p -l ''; do bpfadm $o version; done)
+format: plain
+timing: off"
+	run -0 --separate-stderr shell $'set timing on\nversion\nset timing off\nversion'
+	assert_regex "$stderr" '^time: [0-9.]+ ms$'
+	run -0 --separate-stderr shell $'set nosuch\nset timing perhaps'
+	[ "${#stderr_lines[@]}" -ge 2 ]
+}
+
+@test "! runs the system's shell" {
+	run -0 shell $'! echo "one two" | tr a-z A-Z\n!exit 3\nversion'
+	assert_output "ONE TWO
+$(bpfadm version)"
+}
+
+@test "a command may end in | and a command of the system's" {
+	run -0 shell $'map show | grep -c twin\nmap show|wc -l | tr -d " "\nversion | true\nversion'
+	assert_output "2
+6
+$(bpfadm version)"
+}
+
+@test "a command may end in > and >> and a file" {
+	shell $'version > "a file"\nversion >> "a file"\nmap show 7 -j > other'
+	assert_equal "$(<"a file")" "$(bpfadm version && bpfadm version)"
+	assert_equal "$(<other)" "$(bpfadm -j map show 7)"
+	run -0 --separate-stderr shell $'version > /nosuch/file\nversion > /dev/full\nversion >\n| cat\nversion'
+	assert_output "$(bpfadm version)"
+	[ "${stderr_lines[0]}" = 'bpfadm: cannot write /nosuch/file: No such file or directory' ]
+	[ "${stderr_lines[1]}" = 'bpfadm: cannot write to /dev/full: No space left on device' ]
+}
+
+@test "source runs a file's lines as if they were typed" {
+	printf 'use map flows\nnosuch\nshow | cat\n' >file
+	run -0 --separate-stderr shell $'source ./file\nshow\nsource ./nosuch\nversion'
+	assert_output "$(bpfadm map show flows && bpfadm map show flows && bpfadm version)"
+	[ "${stderr_lines[0]}" = 'bpfadm: ./file:2: unknown command "nosuch"' ]
+	echo 'source ./self' >self
+	run -0 --separate-stderr shell 'source ./self'
+	[[ $stderr == *"8 deep"* ]]
+}
+
+@test "quit and exit leave, also from a file" {
+	for word in quit exit; do
+		run -0 shell "$word
+version"
+		assert_output ""
+		echo "$word" >file
+		run -0 shell $'source ./file\nversion'
+		assert_output ""
+	done
+}
+
+@test "what is created without a pin lives as long as the shell" {
+	run -0 shell $'map create type hash key 4 value 4 entries 8 name mine\nmap show name mine | grep -c mine'
+	assert_line --index -1 1
+}
+
+@test "watch repeats a command until its reader goes away" {
+	run -0 shell $'watch 0.1 version | head -3\nversion'
+	[ "${#lines[@]}" -eq 4 ]
+	run -0 --separate-stderr shell $'watch 0 version\nwatch x\nwatch\nwatch 0.1 nosuch'
+	[ -z "$output" ]
+	[ "${stderr_lines[0]}" = 'bpfadm: watch: "0" is not from 0.1 to 86400 seconds' ]
+}
+
+@test "the shell's own words are unknown outside of it" {
+	run -2 bpfadm use map 7
+	run -2 bpfadm quit
+}
+
+@test "a shell in a shell, or in a batch, is refused" {
+	run -0 --separate-stderr shell shell
+	[ "$stderr" = "bpfadm: the shell is running already" ]
+	echo shell >file
+	run -2 --separate-stderr bpfadm batch ./file
+	[ "${stderr_lines[0]}" = "bpfadm: ./file:1: a batch cannot run the shell" ]
+}
+
+@test "on a terminal there is a prompt that names what is in use, and a greeting unless -q" {
+	run -0 on_terminal 'use map flows\nuse\nquit\n'
+	assert_line --index 0 --partial "bpfadm $(bpfadm version | cut -d' ' -f2): help lists"
+	assert_output --partial "bpfadm> use map flows"
+	assert_output --partial "map flows> use"
+	run -0 on_terminal 'quit\n' -q
+	refute_output --partial "help lists"
+}
+
+@test "Ctrl-D leaves; Ctrl-C gives up the line" {
+	run -0 on_terminal 'nosuch\003version\n\004'
+	assert_output --partial "$(bpfadm version)"
+	refute_output --partial "unknown"
+}
+
+@test "Ctrl-C ends a watch and not the shell" {
+	run -0 bash -c '{ sleep 0.3; printf "watch 0.2 version\n"; sleep 0.7; printf "\003"; sleep 0.3; printf "map show 7\n"; } |
+		TERM=dumb script -qec "$BPFADM_FAKE" /dev/null'
+	assert_output --partial "type: hash"
+}
+
+@test "TAB completes commands, keywords and objects" {
+	run -0 on_terminal 'vers\t\n'
+	assert_output --partial "$(bpfadm version)"
+	run -0 on_terminal 'map show flo\t\n'
+	assert_output --partial "type: hash"
+	run -0 on_terminal 'map show id \t\t8\n'
+	assert_output --partial "flows, hash"
+	run -0 on_terminal 'use map flows\nsho\t\n'
+	assert_output --partial "type: hash"
+}
+
+@test "the history is kept for the user alone" {
+	on_terminal 'version\nversion\n secret\nmap show \\\n7\nhistory\n' >first
+	grep -F '3  history' first
+	file=.local/state/bpfadm/history
+	assert_equal "$(<$file)" $'version\nmap show 7\nhistory'
+	assert_equal "$(stat -c %a $file)" 600
+	assert_equal "$(stat -c %a .local/state/bpfadm)" 700
+	export XDG_STATE_HOME=$PWD/state
+	on_terminal 'version\n' >second
+	assert_equal "$(<state/bpfadm/history)" version
+	chmod 644 state/bpfadm/history
+	# The line of the last time comes back.
+	run -0 on_terminal '\033[A -j\n'
+	assert_output --partial "$(bpfadm -j version)"
+	assert_equal "$(stat -c %a state/bpfadm/history)" 600
+}
+
+@test "a long history is cut" {
+	mkdir -p .local/state/bpfadm
+	seq 2500 >.local/state/bpfadm/history
+	on_terminal 'version\n' >/dev/null
+	assert_equal "$(wc -l <.local/state/bpfadm/history)" 1001
+	assert_equal "$(head -1 .local/state/bpfadm/history)" 1501
+	assert_equal "$(stat -c %a .local/state/bpfadm/history)" 600
+}
+
+@test "without a home the shell works and keeps nothing" {
+	run -0 env -u HOME bash -c '{ sleep 0.3; printf "version\n"; } | TERM=dumb script -qec "$BPFADM_FAKE" /dev/null'
+	assert_output --partial "$(bpfadm version)"
+}

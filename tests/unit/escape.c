@@ -2,7 +2,7 @@
 #include "base/escape.h"
 
 #include "base/util.h"
-#include "tests/lib/unit.h"
+#include "../lib/unit.h"
 
 static const struct {
 	const char *text;

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "out/fail.h"
-#include "tests/lib/unit.h"
+#include "../lib/unit.h"
 
 static const struct column map_list[] = {
 	{ "id", "id", .table = true, .right = true },

@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "tests/lib/unit.h"
+#include "../lib/unit.h"
 
 #define MEMBERS(list) .count = ARRAY_SIZE(list), .members = (list)
 

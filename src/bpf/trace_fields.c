@@ -92,12 +92,12 @@ static const struct trace_field prog_load[] = {
 static const struct trace_field obj_pin[] = {
 	FIELD(obj, pathname, TRACE_STRING),
 	FIELD(obj, bpf_fd, TRACE_NUMBER, true),
-	FIELD(obj, file_flags, TRACE_HEX),
+	FIELD(obj, file_flags, TRACE_FLAGS, false, &map_flags),
 };
 
 static const struct trace_field obj_get[] = {
 	FIELD(obj, pathname, TRACE_STRING),
-	FIELD(obj, file_flags, TRACE_HEX),
+	FIELD(obj, file_flags, TRACE_FLAGS, false, &map_flags),
 };
 
 static const struct trace_field prog_attach[] = {
@@ -139,7 +139,7 @@ static const struct trace_field prog_by_id[] = {
 
 static const struct trace_field map_by_id[] = {
 	FIELD(get_id, map_id, TRACE_NUMBER, true),
-	FIELD(get_id, open_flags, TRACE_HEX),
+	FIELD(get_id, open_flags, TRACE_FLAGS, false, &map_flags),
 };
 
 static const struct trace_field btf_by_id[] = {

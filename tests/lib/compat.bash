@@ -3,7 +3,9 @@
 # What one of the two programs shows and the other may spell otherwise: see bpfadm-json(7).
 # shellcheck disable=SC2016 # jq's variables
 compat_filter='
-	def called: if type == "string" then sub("call (?<name>bpf_\\w+)#-?\\d+$"; "call \(.name)") else . end;
+	# A helper by its number, not by where it is; an instruction that bpftool 7.1 did not know.
+	def usual: if type == "string" then sub("call (?<name>bpf_\\w+)#-?\\d+$"; "call \(.name)") |
+		sub("= &\\(void __percpu \\*\\)\\((?<from>r\\d)\\)$"; "= \(.from)") else . end;
 	def within($a; $b):
 		if ($a | type) == "object" and ($b | type) == "object" then
 			all($a | keys[]; . as $k | if $k == "loaded_at" then ($a[$k] - $b[$k] | fabs) <= 1
@@ -11,7 +13,7 @@ compat_filter='
 		elif ($a | type) == "array" and ($b | type) == "array" then
 			($a | length) == ($b | length) and all(range($a | length); within($a[.]; $b[.]))
 		else $a == $b end;
-	(.[0] | walk(called)) as $a | (.[1] | walk(called)) as $b | within($a; $b)'
+	(.[0] | walk(usual)) as $a | (.[1] | walk(usual)) as $b | within($a; $b)'
 
 # Is bpfadm -j LINE what bpftool -j LINE is, but for keys that bpfadm adds?
 same_as_bpftool() { # line...

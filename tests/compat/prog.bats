@@ -1,0 +1,108 @@
+#!/usr/bin/env bats
+# The prog commands beside bpftool's, on programs out of real object files: Debian's libxdp1, and one
+# with all that compilers put into objects.
+# shellcheck disable=SC2154 # $fs, $output: bpffs.bash and bats set them
+
+load ../lib/common
+load ../lib/bpffs
+load ../lib/compat
+
+setup_file() {
+	clang -O2 -g -target bpf -I"/usr/include/$(uname -m)-linux-gnu" \
+		-c "$BATS_TEST_DIRNAME/../data/prog.c" -o "$BATS_FILE_TMPDIR/prog.o"
+}
+
+setup() {
+	bpffs_mount
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+teardown() {
+	bpffs_unmount
+}
+
+# Loads an object file with bpftool.  Some pin maps at /sys/fs/bpf, so one is mounted there for them
+# alone.
+load_object() { # file, path
+	unshare -m --propagation private bash -ec '
+		mount -t bpf bpf /sys/fs/bpf
+		bpftool prog load "$0" "$1"' "$1" "$2" 2>/dev/null
+}
+
+# What is there to be seen of a program, its ids being bpftool's.
+same_program() { # path
+	local id
+	id=$(bpftool -j prog show pinned "$1" | jq .id)
+	same_as_bpftool prog show id "$id"
+	same_as_bpftool prog show pinned "$1"
+	same_as_bpftool prog dump xlated id "$id"
+	same_as_bpftool prog dump xlated id "$id" opcodes
+	same_as_bpftool prog dump xlated pinned "$1" linum
+	bpftool prog dump xlated id "$id" file theirs.bin
+	bpfadm prog dump xlated id "$id" file ours.bin
+	cmp theirs.bin ours.bin
+}
+
+@test "programs of libxdp1's object files look the same" {
+	local object loaded=0
+	for object in /usr/lib/*/bpf/xdpfilt_*.o /usr/lib/*/bpf/xdpdump_xdp.o \
+		/usr/lib/*/bpf/xdp-dispatcher.o; do
+		load_object "$object" "$fs/program" || fail "bpftool does not load $object"
+		same_program "$fs/program"
+		rm "$fs/program"
+		loaded=$((loaded + 1))
+	done
+	[ "$loaded" -eq 12 ]
+}
+
+@test "a program with functions, lines, maps, global data and metadata looks the same" {
+	load_object "$BATS_FILE_TMPDIR/prog.o" "$fs/program"
+	same_program "$fs/program"
+	run -0 bpfadm -j prog show "$fs/program"
+	jq -e '.name == "count_and_pass_packets"' <<<"$output"
+	jq -e '.metadata == {"author": "me \"quoted\"", "version": -3}' <<<"$output"
+	same_as_bpftool prog show name count_and_pass_packets
+	same_as_bpftool prog show tag "$(jq -r .tag <<<"$output")"
+}
+
+@test "programs that share a name look the same" {
+	load_object "$BATS_FILE_TMPDIR/prog.o" "$fs/one"
+	load_object "$BATS_FILE_TMPDIR/prog.o" "$fs/two"
+	same_as_bpftool prog show name count_and_pass_packets
+	same_as_bpftool prog dump xlated name count_and_pass_packets
+}
+
+@test "the list of all programs is the same, with and without pins" {
+	load_object "$BATS_FILE_TMPDIR/prog.o" "$fs/program"
+	same_as_bpftool prog show
+	same_as_bpftool prog list
+	same_as_bpftool prog
+	same_as_bpftool -f prog show
+}
+
+@test "prog run gives the same, but for the time it takes" {
+	printf 'r2 = *(u32 *)(r1 +0)\nr3 = *(u32 *)(r1 +4)\nr4 = r2\nr4 += 14\nif r4 > r3 goto out\n*(u8 *)(r2 +0) = 255\nout: r0 = 2\nexit\n' |
+		bpfadm -q prog load - "$fs/change" type xdp
+	head -c 64 /dev/urandom >packet
+	for line in "data_in packet" "data_in packet data_out -" "data_in packet data_out - data_size_out 64" \
+		"data_in packet repeat 5"; do
+		# shellcheck disable=SC2086 # words
+		bpftool -j prog run pinned "$fs/change" $line | jq -S 'del(.duration)' >theirs
+		# shellcheck disable=SC2086
+		bpfadm -j prog run pinned "$fs/change" $line | jq -S 'del(.duration, .retval_name)' >ours
+		diff theirs ours
+	done
+	bpftool prog run pinned "$fs/change" data_in packet data_out theirs.out
+	bpfadm prog run pinned "$fs/change" data_in packet data_out ours.out
+	cmp theirs.out ours.out
+}
+
+@test "prog pin, attach and detach print the same" {
+	printf 'r0 = 1\nexit\n' | bpfadm -q prog load - "$fs/verdict" type sk_skb/verdict
+	bpftool map create "$fs/sockets" type sockmap key 4 value 4 entries 4 name pf_sockets
+	[ "$(bpfadm -j prog pin pinned "$fs/verdict" "$fs/again")" = null ]
+	[ "$(bpfadm -j prog attach pinned "$fs/verdict" sk_skb_verdict pinned "$fs/sockets")" = null ]
+	[ "$(bpftool -j prog detach pinned "$fs/again" sk_skb_verdict pinned "$fs/sockets")" = null ]
+	[ "$(bpftool -j prog attach pinned "$fs/verdict" sk_skb_verdict pinned "$fs/sockets")" = null ]
+	[ "$(bpfadm -j prog detach pinned "$fs/again" sk_skb_verdict pinned "$fs/sockets")" = null ]
+}

@@ -6,6 +6,8 @@
 #include "base/util.h"
 #include "btf/c_printer.h"
 
+#define GAP_LINES_MAX 16
+
 static void indent_by(struct buf *text, int indent)
 {
 	while (indent-- > 0)
@@ -18,9 +20,10 @@ static void add_gap_line(struct buf *text, const char *unit, uint64_t bits, int 
 	buf_printf(text, "%s: %" PRIu64 ";\n", unit, bits);
 }
 
-/* Unnamed bit fields from one bit to another: as few as there can be without raising the struct's
- * alignment, which on arm64 they do. */
-static void add_gap(struct buf *text, uint64_t from, uint64_t to, uint8_t align, int indent)
+/* As few unnamed bit fields as there can be without raising the struct's alignment, which on arm64
+ * they do.  A large gap is an array instead, whose name nothing else in the file has. */
+static void add_gap(const struct btf_type *type, uint8_t align, uint64_t from, uint64_t to,
+		    int indent, struct buf *text)
 {
 	static const struct {
 		const char *name;
@@ -32,6 +35,12 @@ static void add_gap(struct buf *text, uint64_t from, uint64_t to, uint8_t align,
 
 		add_gap_line(text, "char", bits, indent);
 		from += bits;
+	}
+	if (to - from > GAP_LINES_MAX * 64) {
+		indent_by(text, indent);
+		buf_printf(text, "char __gap_%u_%" PRIu64 "[%" PRIu64 "];\n", type->id, from / 8,
+			   (to - from) / 8);
+		from = to - to % 8;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(units);) {
 		uint64_t bits = 8 * units[i].size;
@@ -91,14 +100,14 @@ static int add_struct_members(struct c_printer *printer, const struct btf_type *
 		if (err)
 			return err;
 		if (natural_place(&member, end, own->packed) != member.btf.bit_offset)
-			add_gap(text, end, member.btf.bit_offset, own->align, indent);
+			add_gap(type, own->align, end, member.btf.bit_offset, indent, text);
 		err = add_member(printer, &member, indent, text);
 		if (err)
 			return err;
 		end = (uint64_t)member.btf.bit_offset + member.bits;
 	}
 	if (round_up(end, 8 * own->align) != size)
-		add_gap(text, end, size, own->align, indent);
+		add_gap(type, own->align, end, size, indent, text);
 	return 0;
 }
 
@@ -122,7 +131,7 @@ static int add_union_members(struct c_printer *printer, const struct btf_type *t
 	if (round_up(end, 8 * own->align) != size) {
 		indent_by(text, indent);
 		buf_add_str(text, "struct {\n");
-		add_gap(text, 0, size, own->align, indent + 1);
+		add_gap(type, own->align, 0, size, indent + 1, text);
 		indent_by(text, indent);
 		buf_add_str(text, "};\n");
 	}

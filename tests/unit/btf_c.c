@@ -120,6 +120,26 @@ TEST(gaps_are_spelt_out)
 		     "};\n\n");
 }
 
+TEST(large_gaps_are_arrays)
+{
+	cleanup_maker struct maker maker = { 0 };
+
+	make_basics(&maker);
+	make_type(&maker, BTF_STRUCT, "s", FLAG | 2, 1U << 31);
+	make_words(&maker, make_string(&maker, "a"), 1, 3U << 24);
+	make_words(&maker, make_string(&maker, "b"), 1, 1U << 24 | 4099);
+	check_prints(&maker, 0,
+		     "struct s {\n"
+		     "\tint a: 3;\n"
+		     "\tchar: 5;\n"
+		     "\tchar __gap_4_1[511];\n"
+		     "\tchar: 3;\n"
+		     "\tint b: 1;\n"
+		     "\tchar: 4;\n"
+		     "\tchar __gap_4_513[2147483135];\n"
+		     "};\n\n");
+}
+
 TEST(unaligned_is_packed)
 {
 	static const struct {

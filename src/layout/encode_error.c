@@ -69,12 +69,10 @@ void add_subject(struct buf *buf, const struct encoder *encoder, const struct fi
 
 static void add_text(struct buf *buf, const char *text, bool quotes)
 {
-	size_t size = strlen(text), shown = 0, length = 1;
+	size_t size = strlen(text), shown = 0;
 
-	while (shown < min_size(size, SHOWN) && length) {
-		length = max_size(1, utf8_length(text + shown, size - shown));
-		shown += length;
-	}
+	while (shown < min_size(size, SHOWN))
+		shown += max_size(1, utf8_length(text + shown, size - shown));
 	buf_printf(buf, quotes ? "\"%.*s%s\"" : "%.*s%s", (int)shown, text,
 		   shown < size ? "…" : "");
 }
@@ -148,7 +146,10 @@ int refuse_shape(struct encoder *encoder, const struct field *field, const char 
 {
 	const struct scalar scalar = { .text = shape, .source = SCALAR_BARE };
 
-	return refuse_scalar(encoder, field, &scalar, -EINVAL);
+	refuse_scalar(encoder, field, &scalar, -EINVAL);
+	if (field->layout->kind == LAYOUT_BYTES)
+		refuse_hint(encoder, "no types are known for it, but may be given: u16 443 pad[2]");
+	return -EINVAL;
 }
 
 /* Adds a pointer to each name, anonymous members' included. */

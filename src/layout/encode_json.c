@@ -14,6 +14,10 @@ int encode_load_json(struct encoder *encoder, const char *text, json_t **json)
 		return 0;
 	if (!error.text[0])
 		return -ENOMEM;
+	if (error.line > 1)
+		return refuse(encoder, -EINVAL,
+			      "the JSON for %s is wrong in line %d, column %d: %s", encoder->what,
+			      error.line, error.column, error.text);
 	return refuse(encoder, -EINVAL, "the JSON for %s is wrong at column %d: %s", encoder->what,
 		      error.column, error.text);
 }

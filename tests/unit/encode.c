@@ -240,6 +240,9 @@ TEST(json_gives_bytes_back)
 		{ 3, "\"0a0b\"", KEY " takes 3 bytes, not \"0a0b\"" },
 		{ 4, "[1,2",
 		  "the JSON for " KEY " is wrong at column 4: ']' expected near end of file" },
+		{ 4, "[1,\n2",
+		  "the JSON for " KEY
+		  " is wrong in line 2, column 1: ']' expected near end of file" },
 	};
 
 	check_rows(NULL, rows, ARRAY_SIZE(rows));
@@ -263,10 +266,12 @@ TEST(a_file_has_exactly_the_size)
 	CHECK_STR(encoded(NULL, 4, word), wanted);
 }
 
-TEST(bytes_in_hexadecimal_are_hinted_at)
+TEST(what_was_meant_is_hinted_at)
 {
 	encoded(NULL, 4, "0a0b0c0d");
 	CHECK_STR(error.hint, "bytes in hexadecimal: hex 0a0b0c0d");
+	encoded(NULL, 4, "{\"a\":1}");
+	CHECK_STR(error.hint, "no types are known for it, but may be given: u16 443 pad[2]");
 	encoded(NULL, 4, "u16 5 u33 6");
 	CHECK_STR(error.hint, "did you mean u32?");
 }

@@ -25,7 +25,8 @@ int map_delete(int fd, const void *key);
 int map_next_key(int fd, const void *key, void *next);
 /* Takes an element out (since 4.20 queue and stack, with key NULL; since 5.14 hashes). */
 int map_lookup_and_delete(int fd, const void *key, void *value, uint64_t flags);
-/* From now on no change by bpf(2).  -EBUSY: frozen already, or mapped writable. */
+/* From now on no change by bpf(2).  -EPERM: frozen already (older kernels:
+ * -EBUSY); -EBUSY: mapped for writing. */
 int map_freeze(int fd);
 
 /*

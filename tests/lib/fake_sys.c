@@ -73,21 +73,31 @@ void fake_reset(void)
 	fake_objects_drop();
 }
 
-static int get_next_id(enum object_kind kind, struct get_id_attr *attr)
+static const struct {
+	enum bpf_command next, by_id;
+} id_commands[OBJECT_KINDS] = {
+	[OBJECT_MAP] = { CMD_MAP_GET_NEXT_ID, CMD_MAP_GET_FD_BY_ID },
+	[OBJECT_PROG] = { CMD_PROG_GET_NEXT_ID, CMD_PROG_GET_FD_BY_ID },
+	[OBJECT_LINK] = { CMD_LINK_GET_NEXT_ID, CMD_LINK_GET_FD_BY_ID },
+	[OBJECT_BTF] = { CMD_BTF_GET_NEXT_ID, CMD_BTF_GET_FD_BY_ID },
+};
+
+static int call_by_id(enum bpf_command command, struct get_id_attr *attr)
 {
-	struct fake_object *object = fake_object_after(kind, attr->start_id);
+	for (enum object_kind kind = 0; kind < OBJECT_KINDS; kind++) {
+		struct fake_object *object;
 
-	if (!object)
-		return -ENOENT;
-	attr->next_id = object->id;
-	return 0;
-}
-
-static int get_fd_by_id(enum object_kind kind, const struct get_id_attr *attr)
-{
-	struct fake_object *object = fake_object_by_id(kind, attr->start_id);
-
-	return object ? fake_object_fd(object) : -ENOENT;
+		if (command == id_commands[kind].next) {
+			object = fake_object_after(kind, attr->start_id);
+			attr->next_id = object ? object->id : 0;
+			return object ? 0 : -ENOENT;
+		}
+		if (command == id_commands[kind].by_id) {
+			object = fake_object_by_id(kind, attr->start_id);
+			return object ? fake_object_fd(object) : -ENOENT;
+		}
+	}
+	return -EINVAL;
 }
 
 static int call(enum bpf_command command, union attr *attr)
@@ -111,28 +121,12 @@ static int call(enum bpf_command command, union attr *attr)
 		return fake_prog_load(&attr->prog_load, 0);
 	case CMD_PROG_TEST_RUN:
 		return fake_test_run(&attr->test_run);
-	case CMD_MAP_GET_NEXT_ID:
-		return get_next_id(OBJECT_MAP, &attr->get_id);
-	case CMD_PROG_GET_NEXT_ID:
-		return get_next_id(OBJECT_PROG, &attr->get_id);
-	case CMD_LINK_GET_NEXT_ID:
-		return get_next_id(OBJECT_LINK, &attr->get_id);
-	case CMD_BTF_GET_NEXT_ID:
-		return get_next_id(OBJECT_BTF, &attr->get_id);
-	case CMD_MAP_GET_FD_BY_ID:
-		return get_fd_by_id(OBJECT_MAP, &attr->get_id);
-	case CMD_PROG_GET_FD_BY_ID:
-		return get_fd_by_id(OBJECT_PROG, &attr->get_id);
-	case CMD_LINK_GET_FD_BY_ID:
-		return get_fd_by_id(OBJECT_LINK, &attr->get_id);
-	case CMD_BTF_GET_FD_BY_ID:
-		return get_fd_by_id(OBJECT_BTF, &attr->get_id);
 	case CMD_OBJ_GET_INFO_BY_FD:
 		return fake_info(&attr->info);
 	case CMD_BTF_LOAD:
 		return fake_btf_load(&attr->btf_load);
 	default:
-		return -EINVAL;
+		return call_by_id(command, &attr->get_id);
 	}
 }
 

@@ -98,11 +98,18 @@ int map_open(struct map *map, const struct ref *ref, enum map_access access)
 	return status ? status : map_from_fd(map, fd);
 }
 
+/* Where it may, a map is opened for writing, too: else the kernel does not let it be mapped. */
+static bool may_only_read(enum object_kind kind, const struct ref *ref)
+{
+	return kind == OBJECT_MAP && ref->by == REF_PATH && access(ref->text, R_OK) == 0 &&
+	       access(ref->text, W_OK) != 0;
+}
+
 /* Calls `each` with a descriptor, which it takes over, for every object that `ref` names. */
 static int for_each(enum object_kind kind, const struct ref *ref,
 		    int (*each)(int fd, void *context), void *context)
 {
-	uint32_t flags = kind == OBJECT_MAP ? OPEN_RDONLY : 0;
+	uint32_t flags = may_only_read(kind, ref) ? OPEN_RDONLY : 0;
 	cleanup_ids struct ids ids = { 0 };
 	int fd = -1, status;
 

@@ -41,7 +41,7 @@ int map_open(struct map *map, const struct ref *ref, enum map_access access);
 /* Takes over an open descriptor and fills in the rest; it is closed when that fails. */
 int map_from_fd(struct map *map, int fd);
 
-/* Calls `each` for every map that `ref` names, open for reading, in the order of ids: all maps when
+/* Calls `each` for every map that `ref` names, open to be read, in the order of ids: all maps when
  * it is REF_NONE, several when they share the name.  Stops at the first status that is not 0.  A map that ends
  * meanwhile is skipped.  It says so when no map matches, unless `ref` is REF_NONE. */
 int map_for_each(const struct ref *ref, int (*each)(struct map *map, void *context), void *context);

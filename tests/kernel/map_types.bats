@@ -1,0 +1,394 @@
+#!/usr/bin/env bats
+# Every type of map that the kernel can make: made, shown, filled, read and emptied.
+
+# shellcheck disable=SC2154 # what bats and maps.bash set
+load ../lib/common
+load ../lib/maps
+
+setup_file() { setup_maps; }
+teardown_file() { drop_maps; }
+
+# What the map says of itself, as "TYPE KEY VALUE ENTRIES".
+shape() { # name
+	bpfadm -j map show "$fs/$1" | jq -r '"\(.type) \(.bytes_key) \(.bytes_value) \(.max_entries)"'
+}
+
+# The dump as "KEY=VALUE …", the first byte of each.
+dumped() { # name
+	bpfadm -j map dump "$fs/$1" |
+		jq -r 'map("\(.key[0][2:])=\(.value[0][2:])") | sort | join(" ")'
+}
+
+@test "hash and lru_hash: update, look up, dump, delete" {
+	for type in hash lru_hash; do
+		new $type type $type key 4 value 8 entries 16
+		[ "$(shape $type)" = "$type 4 8 16" ]
+		for i in 1 2 3; do
+			run -0 bpfadm map update "$fs/$type" key $i value 1$i
+			assert_output ''
+		done
+		run -0 bpfadm map lookup "$fs/$type" key 2
+		assert_output 'key: 02 00 00 00  value: 0c 00 00 00 00 00 00 00'
+		[ "$(dumped $type)" = '01=0b 02=0c 03=0d' ]
+		run -0 bpfadm map delete "$fs/$type" key 2
+		run -1 bpfadm map lookup "$fs/$type" key 2
+		assert_output --regexp 'has no such key$'
+		[ "$(dumped $type)" = '01=0b 03=0d' ]
+	done
+}
+
+@test "a full hash says so, an LRU hash makes room" {
+	new full type hash key 4 value 4 entries 1
+	bpfadm map update "$fs/full" key 1 value 1
+	run -2 bpfadm map update "$fs/full" key 2 value 1
+	assert_line "bpfadm: cannot update map $(map_id full) (${tag}full): it is full (max_entries 1)"
+	assert_line --partial 'hint: delete an element first'
+	[ "$(dumped full)" = '01=01' ]
+	new lru type lru_hash key 4 value 4 entries 4
+	for i in {1..64}; do echo "map update $fs/lru key $i value 1"; done | bpfadm batch
+}
+
+@test "exist and noexist hold" {
+	new when type hash key 4 value 4 entries 4
+	run -1 bpfadm map update "$fs/when" key 1 value 1 exist
+	assert_output --partial 'has no such key, and exist asks for one'
+	run -0 bpfadm map update "$fs/when" key 1 value 1 noexist
+	run -2 bpfadm map update "$fs/when" key 1 value 2 noexist
+	assert_output --partial 'the key is there'
+	[ "$(dumped when)" = '01=01' ]
+	run -0 bpfadm map update "$fs/when" key 1 value 3 exist
+	run -0 bpfadm map update "$fs/when" key 1 value 4 any
+	[ "$(dumped when)" = '01=04' ]
+}
+
+@test "array: its slots are there from the start, and no others" {
+	new array type array value 4 entries 3
+	[ "$(shape array)" = 'array 4 4 3' ]
+	[ "$(dumped array)" = '00=00 01=00 02=00' ]
+	run -0 bpfadm map update "$fs/array" key 2 value 7
+	[ "$(dumped array)" = '00=00 01=00 02=07' ]
+	run -1 bpfadm map lookup "$fs/array" key 3
+	assert_output --partial 'has no such key: index 3 is outside the array (0 to 2)'
+	run -2 bpfadm map update "$fs/array" key 3 value 1
+	assert_output --partial 'index 3 is outside the array (0 to 2)'
+	run -2 bpfadm map delete "$fs/array" key 1
+	assert_line --partial 'the elements of an array cannot be deleted'
+	run -2 bpfadm map update "$fs/array" key 1 value 1 noexist
+	assert_output --partial 'always there'
+}
+
+@test "an array that can be mapped is dumped from its memory" {
+	new mapped type array value 12 entries 1000 flags mmapable
+	bpfadm map update "$fs/mapped" key 999 value u32 1 u64 5
+	run -0 --separate-stderr bpfadm -t -l map dump "$fs/mapped" value-as u32,u64
+	[ "${#lines[@]}" -eq 1000 ]
+	[ "${lines[998]}" = '{"key":"e6030000","value":[0,0]}' ]
+	[ "${lines[999]}" = '{"key":"e7030000","value":[1,5]}' ]
+	[[ $stderr != *map_lookup* ]]
+	bpfadm map freeze "$fs/mapped"
+	run -0 bpfadm map dump "$fs/mapped"
+	[ "${lines[1000]}" = 'Found 1000 elements' ]
+}
+
+@test "per-CPU types: a value for every CPU, for one, for each its own" {
+	new pc type percpu_array value 4 entries 2
+	cpus=$(bpfadm -j map lookup "$fs/pc" key 0 | jq '.values | length')
+	for type in percpu_hash percpu_array lru_percpu_hash; do
+		case $type in
+		*array) new $type type $type value 4 entries 2 ;;
+		*) new $type type $type key 4 value 4 entries 8 ;;
+		esac
+		bpfadm map update "$fs/$type" key 1 value 5
+		run -0 bpfadm -j map lookup "$fs/$type" key 1
+		[ "$(jq -c '[.values[].value[0]] | unique' <<<"$output")" = '["0x05"]' ]
+		[ "$(jq -c '[.values[].cpu]' <<<"$output")" = "$(jq -nc "[range($cpus)]")" ]
+		bpfadm map update "$fs/$type" key 1 cpu 0 value 6
+		run -0 bpfadm -l map dump "$fs/$type" value-as u32
+		assert_line "$(jq -nc "{key: \"01000000\", value: [6, (range($cpus - 1) | 5)]}")"
+		run -0 bpfadm map lookup "$fs/$type" key 1 cpu 0
+		assert_output $'key: 01 00 00 00\nvalue (CPU 0): 06 00 00 00'
+		own=$(jq -nc "[range(10; 10 + $cpus)]")
+		bpfadm map update "$fs/$type" key 1 value "$own"
+		[ "$(bpfadm -l map lookup "$fs/$type" key 1 value-as u32 | jq -c .value)" = "$own" ]
+	done
+	run -2 bpfadm map lookup "$fs/pc" key 0 cpu "$cpus"
+	assert_output --partial "there is no CPU $cpus"
+	run -2 bpfadm map update "$fs/pc" key 0 cpu "$cpus" value 1
+	run -2 bpfadm map update "$fs/pc" key 0 value "$(jq -nc "[range($cpus + 1)]")"
+	assert_output --partial "got $((cpus + 1))"
+}
+
+@test "a per-CPU value is accepted back as -j and -l print it" {
+	new pcback type percpu_hash key 4 value 4 entries 2
+	bpfadm map update "$fs/pcback" key 1 cpu 0 value 258
+	for option in -j -l; do
+		value=$(bpfadm $option map lookup "$fs/pcback" key 1 | jq -c '.values // .value')
+		bpfadm map update "$fs/pcback" key 2 value "$value"
+		[ "$(bpfadm -l map lookup "$fs/pcback" key 1 | jq -c .value)" = \
+			"$(bpfadm -l map lookup "$fs/pcback" key 2 | jq -c .value)" ]
+		bpfadm map delete "$fs/pcback" key 2
+	done
+}
+
+@test "lpm_trie: keys as ADDRESS/LENGTH, the longest prefix is found" {
+	run -2 bpfadm map create "$fs/lpm" type lpm_trie key 8 value 4 entries 8
+	assert_line --partial 'needs the flag no_prealloc'
+	assert_line 'hint: add: flags no_prealloc'
+	new lpm type lpm_trie key 8 value 4 entries 8 flags no_prealloc
+	bpfadm map update "$fs/lpm" key 10.0.0.0/8 value 8
+	bpfadm map update "$fs/lpm" key 10.1.0.0/16 value 16
+	bpfadm map update "$fs/lpm" key 24 0 0 0 10 1 2 0 value 24
+	bpfadm map update "$fs/lpm" key u32 0 ip4 0.0.0.0 value 1
+	run -0 bpfadm map lookup "$fs/lpm" key 10.1.2.3/32 value-as u32
+	assert_output --partial 'value: 24'
+	run -0 bpfadm map lookup "$fs/lpm" key 10.1.9.9/32 value-as u32
+	assert_output --partial 'value: 16'
+	run -0 bpfadm -l map dump "$fs/lpm" key-as u32,ip4 value-as u32
+	[ "$(sort <<<"$output")" = '{"key":[0,"0.0.0.0"],"value":1}
+{"key":[16,"10.1.0.0"],"value":16}
+{"key":[24,"10.1.2.0"],"value":24}
+{"key":[8,"10.0.0.0"],"value":8}' ]
+	run -2 bpfadm map update "$fs/lpm" key 10.0.0.0/33 value 1
+	bpfadm map delete "$fs/lpm" key 0.0.0.0/0
+	run -1 bpfadm map lookup "$fs/lpm" key 11.0.0.0/8
+	assert_output --partial 'no prefix of it matches the key'
+	new lpm6 type lpm_trie key 20 value 4 entries 8 flags 1
+	bpfadm map update "$fs/lpm6" key 2001:db8::/32 value 6
+	run -0 bpfadm map lookup "$fs/lpm6" key 2001:db8::1/128
+	assert_output --partial '06 00 00 00'
+}
+
+@test "queue and stack: push, peek, pop, and what does not work" {
+	for type in queue stack; do
+		new $type type $type value 4 entries 3
+		run -1 bpfadm map peek "$fs/$type"
+		assert_output --partial 'is empty'
+		run -1 --separate-stderr bpfadm -j map pop "$fs/$type"
+		[ "$output" = null ]
+		for i in 1 2; do bpfadm map push "$fs/$type" value $i; done
+		bpfadm map enqueue "$fs/$type" value hex 03000000
+		run -2 bpfadm map push "$fs/$type" value 4
+		assert_line --partial 'it is full (max_entries 3)'
+		[ $type = queue ] && first=1 last=3 || first=3 last=1
+		run -0 bpfadm -j map peek "$fs/$type"
+		assert_output '{"key":[],"value":["0x0'"$first"'","0x00","0x00","0x00"]}'
+		run -0 bpfadm map pop "$fs/$type" value-as u32
+		assert_output "value: $first"
+		run -0 bpfadm map dequeue "$fs/$type"
+		run -0 bpfadm -l map pop "$fs/$type"
+		assert_output '{"value":"0'"$last"'000000"}'
+		run -2 bpfadm map dump "$fs/$type"
+		assert_line --partial "$type maps have no elements to list"
+		assert_line --partial 'map pop'
+	done
+	new evict type queue value 4 entries 2
+	for i in 1 2 3; do bpfadm map push "$fs/evict" value $i evict; done
+	run -0 bpfadm map pop "$fs/evict"
+	assert_output 'value: 02 00 00 00'
+}
+
+@test "a type that is no queue loses nothing to pop" {
+	new nopop type hash key 4 value 4 entries 4
+	for i in 1 2 3; do bpfadm map update "$fs/nopop" key $i value $i; done
+	for verb in pop dequeue peek 'push value 1'; do
+		# shellcheck disable=SC2086
+		set -- $verb
+		run -2 --separate-stderr bpfadm -j map "$1" "$fs/nopop" "${@:2}"
+		is_json <<<"$output"
+		[[ $stderr == *'hash maps have no elements of that kind' ]]
+	done
+	[ "$(dumped nopop)" = '01=01 02=02 03=03' ]
+}
+
+@test "bloom_filter: peek tells whether a value is in it" {
+	new bloom type bloom_filter value 4 entries 100 map_extra 5
+	[ "$(bpfadm -j map show "$fs/bloom" | jq .map_extra)" = 5 ]
+	bpfadm map push "$fs/bloom" value 10.0.0.1
+	run -0 bpfadm map peek "$fs/bloom" value 10.0.0.1
+	run -1 --separate-stderr bpfadm -j map peek "$fs/bloom" value 10.0.0.2
+	[ "$output" = null ]
+	[[ $stderr == *'does not have this value' ]]
+	run -2 bpfadm map peek "$fs/bloom"
+	assert_output --partial 'is missing'
+	run -2 bpfadm map dump "$fs/bloom"
+	assert_line --partial 'map peek'
+	run -2 bpfadm map pop "$fs/bloom"
+}
+
+@test "array_of_maps and hash_of_maps: maps go in by id, name and path" {
+	new inner type array value 4 entries 2
+	new inner2 type array value 4 entries 2
+	new other type hash key 4 value 4 entries 2
+	inner=$(map_id inner) inner2=$(map_id inner2)
+	run -2 bpfadm map create "$fs/aom" type array_of_maps entries 4
+	assert_line --partial 'made after the example of an inner map'
+	new aom type array_of_maps entries 4 inner_map "$fs/inner"
+	new hom type hash_of_maps key 8 entries 4 inner_map name "${tag}inner"
+	for type in aom hom; do
+		run -0 bpfadm -j map dump "$fs/$type"
+		[ "$output" = '[]' ]
+		bpfadm map update "$fs/$type" key 1 value "$inner"
+		bpfadm map update "$fs/$type" key 2 value pinned "$fs/inner2"
+		bpfadm map update "$fs/$type" key 3 value "$fs/inner"
+		bpfadm map update "$fs/$type" key 0 value name "${tag}inner"
+		run -0 bpfadm -j map dump "$fs/$type"
+		[ "$(jq -c '[.[] | [.key[0], .inner_map_id]] | sort' <<<"$output")" = \
+			"[[\"0x00\",$inner],[\"0x01\",$inner],[\"0x02\",$inner2],[\"0x03\",$inner]]" ]
+		run -0 bpfadm map lookup "$fs/$type" key 2
+		assert_output --partial "inner_map_id: $inner2"
+		bpfadm map delete "$fs/$type" key 2
+		run -1 bpfadm map lookup "$fs/$type" key 2
+		run -2 bpfadm map update "$fs/$type" key 2 value "$fs/other"
+		assert_output --partial "the inner map's type, sizes or flags"
+		run -1 bpfadm map update "$fs/$type" key 2 value 4294967295
+		assert_output --partial 'there is no map with id 4294967295'
+		run -2 bpfadm map update "$fs/$type" key 2 value 1 0 0 0
+		assert_output --partial 'the value is a MAP'
+		[ "$(bpfadm -l map dump "$fs/$type" | wc -l)" -eq 3 ]
+	done
+	run -1 bpfadm map lookup "$fs/aom" key 2
+	assert_output --partial 'slot 2 is empty'
+}
+
+@test "prog_array: programs go in by id, name, tag and path" {
+	printf 'r0 = 2\nexit\n' >"$BATS_TEST_TMPDIR/pass.s"
+	bpfadm prog load "$BATS_TEST_TMPDIR/pass.s" "$fs/pass" type xdp name "${tag}pass"
+	prog=$(bpfadm -j prog show "$fs/pass" | jq .id)
+	hash=$(bpfadm -j prog show "$fs/pass" | jq -r .tag)
+	new progs type prog_array entries 6
+	run -0 bpfadm -j map dump "$fs/progs"
+	[ "$output" = '[]' ]
+	bpfadm map update "$fs/progs" key 0 value "$prog"
+	bpfadm map update "$fs/progs" key 1 value "${tag}pass"
+	bpfadm map update "$fs/progs" key 2 value "$fs/pass"
+	bpfadm map update "$fs/progs" key 3 value pinned "$fs/pass"
+	[ "$(bpfadm prog show tag "$hash" | grep -c "$hash")" -gt 1 ] ||
+		bpfadm map update "$fs/progs" key 4 value tag "$hash"
+	run -0 bpfadm -l map dump "$fs/progs" value-as u32
+	assert_line "{\"key\":\"00000000\",\"value\":$prog}"
+	assert_line "{\"key\":\"03000000\",\"value\":$prog}"
+	run -1 bpfadm map lookup "$fs/progs" key 5
+	assert_output --partial 'slot 5 is empty'
+	bpfadm map delete "$fs/progs" key 0
+	run -1 bpfadm map lookup "$fs/progs" key 0
+	run -1 bpfadm map update "$fs/progs" key 0 value nosuchprogram
+	assert_output --partial 'there is no program named nosuchprogram'
+	run -2 bpfadm map update "$fs/progs" key 0 value "$fs/progs"
+	assert_output --partial 'is not a pinned program'
+	[ "$(bpfadm -j map show "$fs/progs" | jq -c '[.owner_prog_type, .owner_jited]')" = \
+		'["xdp",true]' ]
+}
+
+@test "devmap, devmap_hash and cpumap: set, shown, deleted" {
+	for type in devmap devmap_hash cpumap; do
+		new $type type $type entries 4
+		[ "$(shape $type)" = "$type 4 4 4" ]
+		bpfadm map update "$fs/$type" key 1 value 1
+		run -0 bpfadm map dump "$fs/$type"
+		assert_output $'key: 01 00 00 00  value: 01 00 00 00\nFound 1 element'
+		bpfadm map delete "$fs/$type" key 1
+		run -1 bpfadm map lookup "$fs/$type" key 1
+	done
+	run -2 bpfadm map update "$fs/devmap" key 1 value 4000000
+	assert_output --partial 'no network interface of that index'
+}
+
+@test "maps of sockets and cgroups: listed, and why their elements cannot be shown" {
+	for type in sockmap sockhash xskmap reuseport_sockarray cgroup_array; do
+		size=$([ $type = sockhash ] && echo "key 4 value 4" || true)
+		# shellcheck disable=SC2086
+		new $type type $type $size entries 2
+		[ "$(shape $type)" = "$type 4 4 2" ]
+		run -2 bpfadm map update "$fs/$type" key 0 value 1
+		assert_output --partial 'its values must be'
+		run -0 bpfadm -l map dump "$fs/$type"
+		[ $type = sockhash ] && want=0 || want=2
+		[ "$(jq -s 'map(select(.value.error)) | length' <<<"$output")" -eq "$want" ]
+		run -0 bpfadm map dump "$fs/$type"
+		[ "$want" -eq 0 ] || assert_line 'Found 0 elements, 2 that cannot be read'
+	done
+	new sock8 type sockmap value 8 entries 2
+	run -0 bpfadm map dump "$fs/sock8"
+	assert_output 'Found 0 elements'
+}
+
+@test "stack_trace: made, empty" {
+	new stacks type stack_trace value 16 entries 4
+	[ "$(shape stacks)" = 'stack_trace 4 16 4' ]
+	run -0 bpfadm map dump "$fs/stacks"
+	assert_output 'Found 0 elements'
+	run -1 bpfadm map getnext "$fs/stacks"
+}
+
+@test "a type without elements says so instead of looking empty" {
+	page=$(getconf PAGESIZE)
+	new ringbuf type ringbuf entries "$page"
+	new uring type user_ringbuf entries "$page"
+	new perf type perf_event_array entries 2
+	new arena type arena entries 1 flags mmapable
+	for map in ringbuf uring perf arena; do
+		for command in dump getnext 'lookup key 1' 'update key 1 value 1' 'delete key 1'; do
+			# shellcheck disable=SC2086
+			set -- $command
+			run -2 --separate-stderr bpfadm -j map "$1" "$fs/$map" "${@:2}"
+			[ "$(jq -r .errno <<<"$output")" = EINVAL ]
+			[[ $stderr == *' maps have no elements '* ]]
+		done
+	done
+}
+
+@test "cgroup storages and other types that the kernel makes only with help" {
+	for type in cgroup_storage percpu_cgroup_storage; do
+		new $type type $type key 16 value 4
+		run -0 bpfadm map dump "$fs/$type"
+		assert_output 'Found 0 elements'
+	done
+	for type in sk_storage task_storage inode_storage cgrp_storage; do
+		run -2 bpfadm map create "$fs/x" type $type value 4 flags no_prealloc
+		assert_output --partial 'need the types (BTF)'
+	done
+	[ ! -e "$fs/x" ]
+}
+
+@test "flags by name and by number are the same" {
+	new byname type hash key 4 value 4 entries 4 flags no_prealloc,zero_seed
+	new bynumber type hash key 4 value 4 entries 4 flags 0x41
+	for name in byname bynumber; do
+		[ "$(bpfadm -j map show "$fs/$name" | jq .flags)" = 65 ]
+		run -0 bpfadm map show "$fs/$name"
+		assert_line 'flags: no_prealloc,zero_seed'
+	done
+	run -2 bpfadm map create "$fs/x" type hash key 4 value 4 entries 4 flags no_preallox
+	assert_line 'bpfadm: unknown flag "no_preallox"'
+	assert_line 'hint: did you mean "no_prealloc"?'
+	run -2 bpfadm map create "$fs/x" type hash key 4 value 4 entries 4 flags 0x80000000
+	[ ! -e "$fs/x" ]
+}
+
+@test "what the kernel cannot make is refused in words" {
+	while IFS='|' read -r arguments why; do
+		# shellcheck disable=SC2086
+		run -2 --separate-stderr bpfadm -j map create "$fs/x" $arguments
+		is_json <<<"$output"
+		[[ $stderr == *"$why"* ]] || { echo "$arguments: $stderr" && false; }
+		[ ! -e "$fs/x" ]
+	done <<-'END'
+		type array key 8 value 4 entries 1|4 bytes
+		type hash value 4 entries 1|hash maps need the size of their keys: key BYTES
+		type hash key 4 entries 1|hash maps need the size of their values: value BYTES
+		type hash key 4 value 4|hash maps need their size: entries N
+		type hash key 4 value 4 entries 0|it must have room for one element at least
+		type queue key 4 value 4 entries 1|key
+		type ringbuf entries 3|power of 2
+		type hasch key 4 value 4 entries 1|unknown map type "hasch"
+		type 4000 key 4 value 4 entries 1|map type
+		type hash key 4 value 4 entries 4294967297|is not from 0 to 4294967295
+	END
+	run -1 bpfadm map create "$fs/x" type hash key 4 value 4 entries 1 dev nosuchdevice
+	assert_output 'bpfadm: there is no network device nosuchdevice'
+}
+
+@test "nothing is left behind" {
+	run -0 nothing_left
+	assert_output ''
+}

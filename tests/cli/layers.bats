@@ -1,0 +1,123 @@
+#!/usr/bin/env bats
+# The shape of the source, so that it stays: who may include whom, and what may be where.
+
+load ../lib/common
+
+setup() {
+	cd "$tests/.." || exit
+}
+
+# Prints the lines of C files that match, comments left out; nothing is what the tests want.
+find_code() { # extended regular expression, path...
+	local pattern=$1
+	shift
+	grep -rnE --include='*.[ch]' "$pattern" "$@" |
+		grep -vE '^[^:]+:[0-9]+:[[:space:]]*(/?\*|//)' || true
+}
+
+@test "a layer includes those below it alone" {
+	run awk '
+	BEGIN {
+		count = split("base btf names bpf layout object|asm out cmd cli", layers, " ")
+		for (i = 1; i <= count; i++) {
+			split(layers[i], peers, "|")
+			for (p in peers)
+				rank[peers[p]] = i
+		}
+	}
+	/^#[ \t]*include "/ {
+		split(FILENAME, path, "/")
+		split($0, quoted, "\"")
+		split(quoted[2], target, "/")
+		from = path[2]
+		to = target[1]
+		if (!(from in rank) || !(to in rank) || to == from)
+			next
+		if (from == "cmd" && quoted[2] == "cli/command.h")
+			next
+		if (rank[to] >= rank[from])
+			print FILENAME ": " quoted[2]
+	}' src/*/*.[ch] src/*/*/*.[ch]
+	assert_output ''
+}
+
+@test "every folder is a layer that the order knows" {
+	run bash -c 'cd src && ls -d */ | sort | xargs'
+	for folder in $output; do
+		[[ " asm base bpf btf cli cmd layout names object out " == *" ${folder%/} "* ]]
+	done
+}
+
+@test "one file makes the system call" {
+	assert_equal "$(grep -rlE 'SYS_bpf|\bsyscall\(' src)" src/bpf/sys.c
+}
+
+@test "one file uses libbpf" {
+	assert_equal "$(grep -rl '<bpf/' src)" src/bpf/pin.c
+}
+
+@test "the lower layers read no JSON" {
+	run grep -rl jansson src/base src/btf src/names src/bpf src/out
+	assert_output ''
+}
+
+@test "nothing but main ends the process" {
+	assert_equal "$(find_code '\b_?(exit|abort|_Exit|quick_exit)\(' src | grep -v '^src/main.c:')" ''
+}
+
+@test "no command asks which format its output has" {
+	assert_equal "$(find_code '[!=]= *OUT_[A-Z]|OUT_[A-Z]+ *[!=]=|case OUT_' src/cmd)" ''
+}
+
+@test "nothing below the commands prints, but the writer and the trace" {
+	local printing='\b(v?d?f?printf|f?puts|f?putc|putchar|fwrite|perror|psignal|v?warnx?|v?errx?)\('
+
+	assert_equal "$(find_code "$printing" src/base src/btf src/names src/bpf src/layout src/asm |
+		grep -v '^src/bpf/trace[^:]*:')" ''
+}
+
+@test "the top level has what the design allows, and nothing else" {
+	for name in *; do
+		case $name in
+		src | man | bash-completion | tests | build | Makefile | README.md | LICENSE | \
+			CONTRIBUTING.md) ;;
+		*) fail "what is $name?" ;;
+		esac
+	done
+}
+
+@test "no function has more than 60 lines" {
+	run awk '
+	FNR == 1 { start = 0 }
+	/^\{$/ { start = FNR }
+	/^\}$/ && start {
+		if (FNR - start - 1 > 60)
+			print FILENAME ":" start ": " FNR - start - 1 " lines"
+		start = 0
+	}' src/*.c src/*/*.c src/*/*/*.c src/*/*.h
+	assert_output ''
+}
+
+# attr.h is the ABI of bpf(2), a struct a command: its length is the kernel's.
+@test "no file has more than 400 lines" {
+	run awk '
+	FNR == 401 && FILENAME != "src/bpf/attr.h" { print FILENAME }
+	' $(find src -name '*.[ch]')
+	assert_output ''
+}
+
+@test "every file begins with what it is for" {
+	run awk 'FNR == 1 && !/^\/\*/ { print FILENAME }' $(find src tests -name '*.[ch]')
+	assert_output ''
+}
+
+@test "every header can be included twice, and alone" {
+	for header in $(find src -name '*.h'); do
+		grep -q '^#pragma once$' "$header" || fail "$header has no #pragma once"
+		echo "#include \"${header#src/}\""
+	done >"$BATS_TEST_TMPDIR/headers"
+	while read -r line; do
+		"${CC:-cc}" -std=gnu11 -D_GNU_SOURCE -Isrc -I"$BUILD" -fsyntax-only -x c - <<<"$line" ||
+			fail "$line"
+	done <"$BATS_TEST_TMPDIR/headers"
+}

@@ -24,18 +24,19 @@ const struct object objects[] = {
 };
 const size_t object_count = ARRAY_SIZE(objects);
 
-/* bpftool's everyday abbreviations, which mean the same for ever, whatever commands are added. */
+/* bpftool's everyday abbreviations, which mean the same for ever, whatever commands are added; one
+ * whose meaning there is no command for means nothing else. */
 static const struct abbreviation {
 	const char *object, *word, *meaning;
 } abbreviations[] = {
-	{ NULL, "b", "batch" },	     { NULL, "h", "help" },	{ NULL, "m", "map" },
-	{ NULL, "p", "prog" },	     { NULL, "v", "version" },	{ "map", "c", "create" },
-	{ "map", "d", "dump" },	     { "map", "de", "delete" }, { "map", "e", "event_pipe" },
-	{ "map", "f", "freeze" },    { "map", "g", "getnext" }, { "map", "l", "list" },
-	{ "map", "p", "pin" },	     { "map", "s", "show" },	{ "map", "u", "update" },
-	{ "prog", "a", "attach" },   { "prog", "d", "dump" },	{ "prog", "l", "list" },
-	{ "prog", "p", "pin" },	     { "prog", "r", "run" },	{ "prog", "s", "show" },
-	{ "prog", "t", "tracelog" },
+	{ NULL, "c", "cgroup" },   { NULL, "s", "struct_ops" },	 { NULL, "b", "batch" },
+	{ NULL, "h", "help" },	   { NULL, "m", "map" },	 { NULL, "p", "prog" },
+	{ NULL, "v", "version" },  { "map", "c", "create" },	 { "map", "d", "dump" },
+	{ "map", "de", "delete" }, { "map", "e", "event_pipe" }, { "map", "f", "freeze" },
+	{ "map", "g", "getnext" }, { "map", "l", "list" },	 { "map", "p", "pin" },
+	{ "map", "s", "show" },	   { "map", "u", "update" },	 { "prog", "a", "attach" },
+	{ "prog", "d", "dump" },   { "prog", "l", "list" },	 { "prog", "p", "pin" },
+	{ "prog", "r", "run" },	   { "prog", "s", "show" },	 { "prog", "t", "tracelog" },
 };
 
 bool command_is_about(const struct command *command, const char *object)

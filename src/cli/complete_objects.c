@@ -1,10 +1,9 @@
 /* Completing MAP and PROG: ids, names and pins of what there is. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/escape.h"
 #include "bpf/info.h"
 #include "bpf/pins.h"
 #include "cli/args.h"
@@ -59,6 +58,11 @@ static int look_at_prog(int fd, struct seen *seen)
 	return seen->name ? 0 : -ENOMEM;
 }
 
+static int (*const look_at[])(int fd, struct seen *seen) = {
+	[OBJECT_MAP] = look_at_map,
+	[OBJECT_PROG] = look_at_prog,
+};
+
 static void add_id(const struct seen *seen, struct candidates *candidates)
 {
 	char id[16], note[256];
@@ -85,20 +89,20 @@ static void add_tag(const struct seen *seen, struct candidates *candidates)
 	candidates_add(candidates, seen->tag, note);
 }
 
+static void seen_done(struct seen *seen)
+{
+	free(seen->name);
+}
+
 static void add_each(enum object_kind kind,
 		     void (*add)(const struct seen *seen, struct candidates *candidates),
 		     struct candidates *candidates)
 {
 	for (uint32_t id = 0; next_id(kind, id, &id) == 0;) {
 		cleanup_close int fd = fd_by_id(kind, id, 0);
-		cleanup_free char *name = NULL;
-		struct seen seen = { .id = id };
-		int err = fd < 0	       ? fd
-			  : kind == OBJECT_MAP ? look_at_map(fd, &seen)
-					       : look_at_prog(fd, &seen);
+		cleanup_with(seen_done) struct seen seen = { .id = id };
 
-		name = seen.name;
-		if (!err)
+		if (fd >= 0 && look_at[kind](fd, &seen) == 0)
 			add(&seen, candidates);
 	}
 }

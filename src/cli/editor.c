@@ -24,6 +24,7 @@ static struct {
 	__typeof__(&rl_callback_handler_remove) remove;
 	__typeof__(&rl_callback_read_char) read_char;
 	__typeof__(&rl_check_signals) check_signals;
+	__typeof__(&rl_forced_update_display) forced_update_display;
 	__typeof__(&add_history) add_history;
 	__typeof__(&rl_persistent_signal_handlers) persistent_signal_handlers;
 	__typeof__(&rl_readline_name) name;
@@ -34,6 +35,7 @@ static const struct lazy_symbol symbols[] = {
 	{ "rl_callback_handler_remove", &lib.remove },
 	{ "rl_callback_read_char", &lib.read_char },
 	{ "rl_check_signals", &lib.check_signals },
+	{ "rl_forced_update_display", &lib.forced_update_display },
 	{ "add_history", &lib.add_history },
 	{ "rl_persistent_signal_handlers", &lib.persistent_signal_handlers },
 	{ "rl_readline_name", &lib.name },
@@ -75,6 +77,8 @@ static void check_signals(const sigset_t *block, const sigset_t *before)
 	sigprocmask(SIG_SETMASK, before, NULL);
 	lib.check_signals();
 	sigprocmask(SIG_BLOCK, block, NULL);
+	if (!interrupted)
+		lib.forced_update_display(); /* after Ctrl-Z and fg */
 }
 
 /* SIGINT is let through only while we wait, so that none is missed. */

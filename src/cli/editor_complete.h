@@ -3,5 +3,5 @@
 
 #include "cli/session.h"
 
-/* Readline must be open.  0 or -ENOSYS. */
-int editor_complete_open(const struct session *session);
+/* Readline must be open, and `of` stay as long as it is used.  0 or -ENOSYS. */
+int editor_complete_open(const struct session *of);

@@ -85,8 +85,6 @@ static bool step(struct session *session)
 	cleanup_buf struct buf typed = BUF_EMPTY;
 	int got;
 
-	if (interrupted && session->input->terminal)
-		putchar('\n'); /* behind the ^C that the terminal shows */
 	interrupt_catch();
 	fail_reset();
 	got = read_line(session, &line, &typed);
@@ -97,6 +95,8 @@ static bool step(struct session *session)
 	input_remember(session->input, buf_text(&typed));
 	if (line.count || line.form != LINE_PLAIN || line.problem)
 		shell_line(session, &line);
+	if (interrupted && session->input->terminal)
+		putchar('\n'); /* behind the ^C that the terminal shows */
 	return !session->quit && !session->write_error;
 }
 

@@ -1,0 +1,164 @@
+/* Which command a word means. */
+#include "cli/commands.h"
+
+#include <errno.h>
+
+#include "../lib/unit.h"
+#include "base/util.h"
+
+/* bpftool 7's own tables, in their order: a shortened word means the first that begins with it. */
+static const char *const objects_of_bpftool[] = {
+	"help",	   "batch", "prog", "map",  "link",	  "cgroup",  "perf", "net",
+	"feature", "btf",   "gen",  "iter", "struct_ops", "version", NULL,
+};
+static const char *const map_of_bpftool[] = {
+	"show",	      "list",	"help", "dump", "update", "lookup",  "getnext", "delete", "pin",
+	"event_pipe", "create", "peek", "push", "pop",	  "enqueue", "dequeue", "freeze", NULL,
+};
+static const char *const prog_of_bpftool[] = {
+	"show",	  "list",   "help",	"dump", "pin",	   "load", "loadall",
+	"attach", "detach", "tracelog", "run",	"profile", NULL,
+};
+
+static const char *bpftool_means(const char *const *table, const char *part)
+{
+	for (; *table; table++)
+		if (strncmp(*table, part, strlen(part)) == 0)
+			return *table;
+	return NULL;
+}
+
+/* Every shortened word is bpftool's, ambiguous or unknown; never something else. */
+static void check_prefixes(const char *const *table, const char *object)
+{
+	for (const char *const *word = table; *word; word++) {
+		for (size_t length = 1; length <= strlen(*word); length++) {
+			struct choice ours = { NULL }, theirs = { NULL };
+			char part[32];
+			int err;
+
+			snprintf(part, sizeof(part), "%.*s", (int)length, *word);
+			if (command_choose(&ours, part, object, false))
+				continue;
+			err = command_choose(&theirs, bpftool_means(table, part), object, false);
+			CHECK_CASE(err == 0 && ours.command == theirs.command &&
+					   ours.object == theirs.object,
+				   part);
+		}
+	}
+}
+
+TEST(shortened_words_never_mean_another_command_than_with_bpftool)
+{
+	check_prefixes(objects_of_bpftool, NULL);
+	check_prefixes(map_of_bpftool, "map");
+	check_prefixes(prog_of_bpftool, "prog");
+}
+
+static const struct {
+	const char *object, *word, *command;
+} chosen[] = {
+	{ NULL, "batch", "batch" },
+	{ NULL, "b", "batch" },
+	{ NULL, "v", "version" },
+	{ "map", "show", "map show" },
+	{ "map", "list", "map show" },
+	{ "map", "l", "map show" },
+	{ "map", "li", "map show" },
+	{ "map", "d", "map dump" },
+	{ "map", "de", "map delete" },
+	{ "map", "enq", "map push" },
+	{ "map", "deq", "map pop" },
+	{ "map", "lo", "map lookup" },
+	{ "prog", "r", "prog test-run" },
+	{ "prog", "lo", "prog load" },
+	{ "prog", "loada", "prog loadall" },
+};
+
+TEST(words_of_each_place)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(chosen); i++) {
+		struct choice found = { NULL };
+
+		CHECK_CASE(command_choose(&found, chosen[i].word, chosen[i].object, false) == 0,
+			   chosen[i].word);
+		CHECK_STR(found.command ? found.command->name : NULL, chosen[i].command);
+	}
+}
+
+TEST(the_shells_words_are_its_own)
+{
+	struct choice found;
+
+	CHECK(command_choose(&found, "use", NULL, true) == 0);
+	CHECK(command_choose(&found, "use", NULL, false) == -ENOENT);
+	CHECK(command_choose(&found, "exit", NULL, true) == 0);
+	CHECK(command_choose(&found, "se", NULL, true) == 0);
+	CHECK(command_choose(&found, "sh", NULL, true) == 0);
+	CHECK(command_choose(&found, "", NULL, true) == -ENOENT);
+}
+
+static const struct {
+	const char *words[4];
+	const char *subject, *command;
+	size_t named;
+	bool help;
+	bool of_subject;
+} looked[] = {
+	{ { "map" }, NULL, "map show", 1, false },
+	{ { "map", "dump", "x" }, NULL, "map dump", 2, false },
+	{ { "map", "help" }, NULL, NULL, 2, true },
+	{ { "map", "dump", "help" }, NULL, "map dump", 2, true },
+	{ { "map", "dump", "x", "help" }, NULL, "map dump", 2, false },
+	{ { "help", "map" }, NULL, "help", 1, false },
+	{ { "version" }, NULL, "version", 1, false },
+	{ { "dump" }, "map", "map dump", 1, false, true },
+	{ { "d" }, "map", "map dump", 1, false, true },
+	{ { "dump", "help" }, "map", "map dump", 1, true, true },
+	{ { "prog", "show" }, "map", "prog show", 2, false },
+	{ { "version" }, "map", "version", 1, false },
+	{ { "vers" }, "map", "version", 1, false },
+};
+
+TEST(the_words_of_a_line)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(looked); i++) {
+		struct session session = { .shell = true };
+		struct target target;
+		size_t count = 0;
+
+		session.subject.object = looked[i].subject;
+		while (count < 4 && looked[i].words[count])
+			count++;
+		CHECK(command_look(&target, &session, (char *const *)looked[i].words, count) == 0);
+		CHECK_CASE(target.words == looked[i].named && target.help == looked[i].help &&
+				   target.subject == looked[i].of_subject,
+			   looked[i].words[0]);
+		if (looked[i].command)
+			CHECK_STR(target.command->name, looked[i].command);
+	}
+}
+
+/* What the argument parser and completion rely on. */
+TEST(every_row_of_the_table_is_sound)
+{
+	for (const struct command *const *row = commands; *row; row++) {
+		const struct arg *arg = (*row)->args;
+		bool keywords = false;
+
+		CHECK_CASE((*row)->name && (*row)->summary && (*row)->example && (*row)->run,
+			   (*row)->name);
+		for (; arg && arg->kind != ARG_END; arg++) {
+			CHECK_CASE(arg - (*row)->args < 64, (*row)->name);
+			CHECK_CASE(arg->offset < (*row)->params_size, (*row)->name);
+			CHECK_CASE(arg->keyword || !keywords || arg->kind == ARG_CHOICE,
+				   (*row)->name);
+			CHECK_CASE((arg->kind == ARG_CHOICE) == (arg->choices != NULL),
+				   (*row)->name);
+			CHECK_CASE(arg->kind != ARG_FLAG || arg->keyword, (*row)->name);
+			keywords |= arg->keyword != NULL;
+		}
+	}
+}
+
+UNIT_MAIN

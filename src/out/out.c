@@ -248,8 +248,10 @@ static void end_document(struct out *out, int status)
 	if (status && *failure->message && !failure->null_result &&
 	    (open || !out->document.written))
 		end_with_error(out, failure);
+	out->cut_short = status != 0;
 	while (out->depth > out->document.depth)
 		close_frame(out);
+	out->cut_short = false;
 	/* Nothing is nothing in JSON lines. */
 	if (!out->document.written && (out->format != OUT_JSONL || out->depth))
 		out_null(out, NULL);

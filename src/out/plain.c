@@ -56,6 +56,14 @@ static void plain_open(struct out *out, const char *name, const struct columns *
 		separate(out);
 }
 
+/* A command that failed may just not have found the rows. */
+static void close_table(struct out *out, const struct columns *columns)
+{
+	if (!out->table->rows && columns->none && !out->cut_short)
+		stream_printf(&out->stream, "%s\n", columns->none);
+	table_print(out->table, columns, &out->stream, out->colour);
+}
+
 static void plain_close(struct out *out, bool list)
 {
 	struct table *table = out->table;
@@ -66,7 +74,7 @@ static void plain_close(struct out *out, bool list)
 		return;
 	}
 	if (out->depth == first && list)
-		table_print(table, out->frames[first].columns, &out->stream, out->colour);
+		close_table(out, out->frames[first].columns);
 	else if (out->depth == first)
 		table_print_record(table, out->frames[first].columns, &out->stream);
 	else if (out->depth == first + 1 && out->frames[first].list)

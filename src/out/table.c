@@ -163,8 +163,6 @@ void table_print(struct table *table, const struct columns *columns, struct stre
 
 	if (table->rows)
 		print_header(stream, shown, count, colour);
-	else if (columns->none)
-		stream_printf(stream, "%s\n", columns->none);
 	for (size_t row = 0; row < table->rows; row++) {
 		size_t owed = 0;
 

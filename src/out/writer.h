@@ -55,6 +55,7 @@ struct out {
 	struct frame frames[OUT_DEPTH];
 	unsigned depth;
 	struct document document;
+	bool cut_short;	     /* the command has failed: lists are ended before their time */
 	struct table *table; /* plain's own: the cells gathered so far */
 };
 

@@ -339,17 +339,17 @@ map() { # name: pinned under it
 }
 
 @test "prog show names the processes that hold a program" {
-	mkfifo wait
+	mkfifo gate
 	{
 		echo "prog load pass.s type xdp name pf_held"
-		cat wait
+		cat gate
 	} | bpfadm batch - >/dev/null &
 	for ((i = 0; i < 50; i++)); do
 		bpfadm prog show name pf_held >/dev/null 2>&1 && break
 		sleep 0.1
 	done
 	run -0 bpfadm -j prog show name pf_held
-	: >wait
+	: >gate
 	wait
 	jq -e '.pids[0].comm == "bpfadm" and (.pids[0].pid | type) == "number"' <<<"$output"
 }

@@ -45,6 +45,7 @@ struct layout {
 	bool is_signed;
 	bool big_endian;  /* whatever the host is; else in the host's order */
 	bool lpm_key;	  /* the key of an LPM trie: a prefix length (u32), then bytes; any kind */
+	bool is_section;  /* a struct whose members are the variables of a data section */
 	const char *name; /* of the member that it is; NULL when it has none */
 	const char *
 		type_name; /* as people write it, for messages: "u32", "struct flow"; may be NULL */
@@ -104,6 +105,16 @@ static inline size_t layout_size(const struct layout *layout)
  */
 int layout_from_words(struct layout_tree **tree, const char *words, size_t size, const char *what,
 		      struct layout_error *error);
+
+struct btf;
+
+/*
+ * A tree of what BTF's type `id` says; names in it are the BTF's, which must stay open as long as
+ * the tree.  A kernel's own struct or pointer in a value is LAYOUT_OPAQUE.  -EINVAL with *error:
+ * the type is bad, has no size, or is too large to be a key or a value; -ENOMEM.
+ */
+int layout_from_btf(struct layout_tree **tree, const struct btf *btf, uint32_t id,
+		    struct layout_error *error);
 
 /* One such word: 0 and its kind, size and so on in *layout, or -ENOENT when it is none. */
 int layout_from_word(struct layout *layout, const char *word);

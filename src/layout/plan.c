@@ -57,6 +57,37 @@ void plan_new_line(struct plan *plan)
 		plan_text(plan, " ");
 }
 
+bool plan_is_plain(const struct plan *plan)
+{
+	return plan->form == PRINT_PLAIN;
+}
+
+void plan_open(struct plan *plan, const char *bracket)
+{
+	plan_text(plan, bracket);
+	plan->depth++;
+}
+
+void plan_close(struct plan *plan, const char *bracket, bool new_line)
+{
+	plan->depth--;
+	if (new_line)
+		plan_new_line(plan);
+	plan_text(plan, bracket);
+}
+
+void plan_name(struct plan *plan, const char *name)
+{
+	plan_new_line(plan);
+	plan_string(plan, name);
+	plan_text(plan, plan->form == PRINT_PRETTY || plan_is_plain(plan) ? ": " : ":");
+}
+
+const char *plan_comma(const struct plan *plan)
+{
+	return plan_is_plain(plan) ? ", " : ",";
+}
+
 struct step *plan_step(struct plan *plan)
 {
 	struct step *steps;

@@ -72,6 +72,16 @@ void plan_string(struct plan *plan, const char *text);
 /* PRINT_PRETTY: a new line, indented. */
 void plan_new_line(struct plan *plan);
 
+/* A bracket, behind which everything stands a step deeper; with `new_line` the closing one stands
+ * on a line of its own when indented. */
+void plan_open(struct plan *plan, const char *bracket);
+void plan_close(struct plan *plan, const char *bracket, bool new_line);
+
+/* A member's name and what stands between it and its value; what stands between two members. */
+void plan_name(struct plan *plan, const char *name);
+const char *plan_comma(const struct plan *plan);
+bool plan_is_plain(const struct plan *plan);
+
 /* A step behind those there are, its literal taken; NULL when memory is short (plan->err). */
 struct step *plan_step(struct plan *plan);
 

@@ -13,145 +13,6 @@
 /* Plain bytes in a block of lines. */
 #define BLOCK_LINE 16
 
-static bool is_plain(const struct plan *plan)
-{
-	return plan->form == PRINT_PLAIN;
-}
-
-/* Opens a list or a record: what is in it stands a step deeper. */
-static void open_bracket(struct plan *plan, const char *bracket)
-{
-	plan_text(plan, bracket);
-	plan->depth++;
-}
-
-static void close_bracket(struct plan *plan, const char *bracket, bool new_line)
-{
-	plan->depth--;
-	if (new_line)
-		plan_new_line(plan);
-	plan_text(plan, bracket);
-}
-
-static void add_name(struct plan *plan, const char *name)
-{
-	plan_new_line(plan);
-	plan_string(plan, name);
-	plan_text(plan, plan->form == PRINT_PRETTY || is_plain(plan) ? ": " : ":");
-}
-
-static const char *comma(const struct plan *plan)
-{
-	return is_plain(plan) ? ", " : ",";
-}
-
-static void add_member(struct plan *plan, const struct layout *member, enum step_source source,
-		       uint32_t bit_offset)
-{
-	plan_layout(plan, member, source, bit_offset + member->bit_offset);
-}
-
-static void layout_struct(struct plan *plan, const struct layout *layout, enum step_source source,
-			  uint32_t bit_offset)
-{
-	bool any = false;
-
-	open_bracket(plan, "{");
-	for (uint32_t i = 0; i < layout->count; i++) {
-		const struct layout *member = &layout->members[i];
-
-		if (member->kind == LAYOUT_PAD)
-			continue;
-		if (any)
-			plan_text(plan, comma(plan));
-		any = true;
-		add_name(plan, member->name ? member->name : "");
-		add_member(plan, member, source, bit_offset);
-	}
-	close_bracket(plan, "}", any);
-}
-
-static void layout_tuple(struct plan *plan, const struct layout *layout, enum step_source source,
-			 uint32_t bit_offset)
-{
-	bool any = false;
-
-	if (!is_plain(plan))
-		plan_text(plan, "[");
-	for (uint32_t i = 0; i < layout->count; i++) {
-		if (layout->members[i].kind == LAYOUT_PAD)
-			continue;
-		if (any)
-			plan_text(plan, is_plain(plan) ? " " : ",");
-		any = true;
-		add_member(plan, &layout->members[i], source, bit_offset);
-	}
-	if (!is_plain(plan))
-		plan_text(plan, "]");
-}
-
-static void layout_array(struct plan *plan, const struct layout *layout, enum step_source source,
-			 uint32_t bit_offset)
-{
-	const struct layout *element = layout->members;
-	size_t begin;
-
-	plan_text(plan, "[");
-	if (layout->count) {
-		begin = plan_loop_begin(plan, source, bit_offset / 8, layout->count,
-					(uint32_t)layout_size(element), comma(plan));
-		plan_layout(plan, element, source, 0);
-		plan_loop_end(plan, begin);
-	}
-	plan_text(plan, "]");
-}
-
-static void layout_bytes(struct plan *plan, const struct layout *layout, enum step_source source,
-			 uint32_t bit_offset)
-{
-	static const char *const around[][2] = {
-		[PRINT_PLAIN] = { "", "" },
-		[PRINT_JSON] = { "[", "]" },
-		[PRINT_PRETTY] = { "[", "]" },
-		[PRINT_JSONL] = { "\"", "\"" },
-	};
-
-	plan_text(plan, around[plan->form][0]);
-	plan_bytes(plan, source, bit_offset / 8, (uint32_t)layout_size(layout));
-	plan_text(plan, around[plan->form][1]);
-}
-
-static void layout_scalar(struct plan *plan, const struct layout *layout, enum step_source source,
-			  uint32_t bit_offset)
-{
-	struct step *step = plan_step(plan);
-
-	if (!step)
-		return;
-	step->source = source;
-	step->offset = bit_offset / 8;
-	step->shift = bit_offset % 8;
-	step->bits = (uint8_t)min_size(layout->bit_size, 128);
-	step->size = (step->shift + layout->bit_size + 7) / 8;
-	plan_scalar(plan, step, layout);
-}
-
-void plan_layout(struct plan *plan, const struct layout *layout, enum step_source source,
-		 uint32_t bit_offset)
-{
-	static void (*const composites[LAYOUT_KINDS])(struct plan *, const struct layout *,
-						      enum step_source, uint32_t) = {
-		[LAYOUT_BYTES] = layout_bytes,	[LAYOUT_OPAQUE] = layout_struct,
-		[LAYOUT_ARRAY] = layout_array,	[LAYOUT_STRUCT] = layout_struct,
-		[LAYOUT_UNION] = layout_struct, [LAYOUT_TUPLE] = layout_tuple,
-	};
-
-	if (composites[layout->kind])
-		composites[layout->kind](plan, layout, source, bit_offset);
-	else
-		layout_scalar(plan, layout, source, bit_offset);
-}
-
 /* A key or a value as bytes, in the form's way. */
 static void add_bytes(struct plan *plan, enum step_source source, uint32_t size)
 {
@@ -184,40 +45,40 @@ static void add_values(struct plan *plan, const struct element *element, bool ty
 {
 	size_t begin;
 
-	add_name(plan, "values");
-	open_bracket(plan, "[");
+	plan_name(plan, "values");
+	plan_open(plan, "[");
 	begin = begin_cpus(plan, element, ",");
 	plan_new_line(plan);
-	open_bracket(plan, "{");
-	add_name(plan, "cpu");
+	plan_open(plan, "{");
+	plan_name(plan, "cpu");
 	plan_loop_index(plan);
 	plan_text(plan, ",");
-	add_name(plan, "value");
+	plan_name(plan, "value");
 	if (typed)
 		plan_layout(plan, element->value, FROM_VALUE, 0);
 	else
 		add_bytes(plan, FROM_VALUE, element->value_size);
-	close_bracket(plan, "}", true);
+	plan_close(plan, "}", true);
 	plan_loop_end(plan, begin);
-	close_bracket(plan, "]", true);
+	plan_close(plan, "]", true);
 }
 
 static void add_missing(struct plan *plan, const struct element *element)
 {
-	add_name(plan, "value");
-	open_bracket(plan, "{");
-	add_name(plan, "error");
+	plan_name(plan, "value");
+	plan_open(plan, "{");
+	plan_name(plan, "error");
 	plan_string(plan, element->missing);
-	close_bracket(plan, "}", true);
+	plan_close(plan, "}", true);
 }
 
 static void add_formatted(struct plan *plan, const struct element *element)
 {
 	plan_text(plan, ",");
-	add_name(plan, "formatted");
-	open_bracket(plan, "{");
+	plan_name(plan, "formatted");
+	plan_open(plan, "{");
 	if (element->key) {
-		add_name(plan, "key");
+		plan_name(plan, "key");
 		plan_layout(plan, element->key, FROM_KEY, 0);
 	}
 	if (element->key && element->value)
@@ -225,10 +86,10 @@ static void add_formatted(struct plan *plan, const struct element *element)
 	if (element->value && element->per_cpu) {
 		add_values(plan, element, true);
 	} else if (element->value) {
-		add_name(plan, "value");
+		plan_name(plan, "value");
 		plan_layout(plan, element->value, FROM_VALUE, 0);
 	}
-	close_bracket(plan, "}", true);
+	plan_close(plan, "}", true);
 }
 
 static void add_inner_id(struct plan *plan)
@@ -241,8 +102,8 @@ static void add_inner_id(struct plan *plan)
 /* bpftool's object. */
 static void compile_json(struct plan *plan, const struct element *element)
 {
-	open_bracket(plan, "{");
-	add_name(plan, "key");
+	plan_open(plan, "{");
+	plan_name(plan, "key");
 	add_bytes(plan, FROM_KEY, element->key_size);
 	plan_text(plan, ",");
 	if (element->missing) {
@@ -250,17 +111,17 @@ static void compile_json(struct plan *plan, const struct element *element)
 	} else if (element->per_cpu) {
 		add_values(plan, element, false);
 	} else {
-		add_name(plan, "value");
+		plan_name(plan, "value");
 		add_bytes(plan, FROM_VALUE, element->value_size);
 	}
 	if (element->inner_id && !element->missing) {
 		plan_text(plan, ",");
-		add_name(plan, "inner_map_id");
+		plan_name(plan, "inner_map_id");
 		add_inner_id(plan);
 	}
 	if (!element->missing && (element->key || element->value))
 		add_formatted(plan, element);
-	close_bracket(plan, "}", true);
+	plan_close(plan, "}", true);
 }
 
 /* The compact native form. */
@@ -270,24 +131,24 @@ static void compile_jsonl(struct plan *plan, const struct element *element)
 
 	plan_text(plan, "{");
 	if (element->key_size) {
-		add_name(plan, "key");
+		plan_name(plan, "key");
 		add_typed(plan, element->key, FROM_KEY, element->key_size);
 		plan_text(plan, ",");
 	}
 	if (element->missing) {
 		add_missing(plan, element);
 	} else if (element->per_cpu) {
-		add_name(plan, "value");
+		plan_name(plan, "value");
 		plan_text(plan, "[");
 		begin = begin_cpus(plan, element, ",");
 		add_typed(plan, element->value, FROM_VALUE, element->value_size);
 		plan_loop_end(plan, begin);
 		plan_text(plan, "]");
 	} else if (element->inner_id) {
-		add_name(plan, "inner_map_id");
+		plan_name(plan, "inner_map_id");
 		add_inner_id(plan);
 	} else {
-		add_name(plan, "value");
+		plan_name(plan, "value");
 		add_typed(plan, element->value, FROM_VALUE, element->value_size);
 	}
 	plan_text(plan, "}");

@@ -1,0 +1,273 @@
+/* Layouts from BTF. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "btf/btf.h"
+#include "layout/layout.h"
+
+/* More fields than any key or value has: types that contain each other can grow without bound. */
+#define FIELDS_MAX 65536
+
+#define POINTER_BITS 64
+
+struct builder {
+	const struct btf *btf;
+	struct layout_tree *tree;
+	struct layout_error *error;
+	uint32_t fields;
+};
+
+static int build(struct builder *builder, uint32_t id, struct layout *layout);
+
+static int refuse(struct builder *builder, const char *format, const char *text)
+{
+	snprintf(builder->error->message, sizeof(builder->error->message), format, text);
+	return -EINVAL;
+}
+
+/* Room for members; `count` comes from BTF, which has as many entries. */
+static struct layout *alloc_members(struct builder *builder, uint32_t count)
+{
+	builder->fields += count;
+	return layout_alloc(builder->tree, (count + 1u) * sizeof(struct layout));
+}
+
+/* Structs that are the kernel's, even in a map's value (kernel/bpf/btf.c, btf_get_field_type()). */
+static bool is_kernels_own(const char *name)
+{
+	static const char *const names[] = {
+		"bpf_spin_lock", "bpf_res_spin_lock", "bpf_timer",   "bpf_wq",
+		"bpf_list_head", "bpf_list_node",     "bpf_rb_root", "bpf_rb_node",
+		"bpf_refcount",	 "bpf_task_work",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		if (strcmp(names[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int build_int(struct builder *builder, const struct btf_type *type, struct layout *layout)
+{
+	(void)builder;
+	layout->kind = type->integer.is_bool ? LAYOUT_BOOL : LAYOUT_INT;
+	if (type->integer.is_char || (type->size == 1 && strcmp(type->name, "char") == 0))
+		layout->kind = LAYOUT_CHAR;
+	layout->is_signed = type->integer.is_signed;
+	return 0;
+}
+
+static int build_float(struct builder *builder, const struct btf_type *type, struct layout *layout)
+{
+	(void)builder;
+	(void)type;
+	layout->kind = LAYOUT_FLOAT;
+	layout->is_signed = true;
+	return 0;
+}
+
+/* A pointer with one of these tags is an object that the kernel holds for the map. */
+static int build_pointer(struct builder *builder, const struct btf_type *type,
+			 struct layout *layout)
+{
+	static const char *const tags[] = { "kptr", "kptr_untrusted", "percpu_kptr", "uptr" };
+	struct btf_type target;
+
+	layout->kind = LAYOUT_POINTER;
+	layout->bit_size = POINTER_BITS;
+	if (btf_type(builder->btf, type->type, &target) || target.kind != BTF_TYPE_TAG)
+		return 0;
+	for (size_t i = 0; i < ARRAY_SIZE(tags); i++) {
+		if (strcmp(target.name, tags[i]) == 0)
+			layout->kind = LAYOUT_OPAQUE;
+	}
+	return 0;
+}
+
+static int build_enum(struct builder *builder, const struct btf_type *type, struct layout *layout)
+{
+	struct layout_enumerator *list = layout_alloc(builder->tree,
+						      (type->count + 1u) * sizeof(*list));
+
+	if (!list)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < type->count; i++) {
+		struct btf_enumerator from = btf_enumerator(builder->btf, type, i);
+
+		list[i] = (struct layout_enumerator){ from.name, from.value };
+	}
+	layout->kind = LAYOUT_ENUM;
+	layout->is_signed = type->flag;
+	layout->count = type->count;
+	layout->enumerators = list;
+	return 0;
+}
+
+static int build_array(struct builder *builder, const struct btf_type *type, struct layout *layout)
+{
+	struct layout *element = alloc_members(builder, 1);
+	int err;
+
+	if (!element)
+		return -ENOMEM;
+	err = build(builder, type->type, element);
+	if (err)
+		return err;
+	layout->kind = LAYOUT_ARRAY;
+	layout->count = type->array.elements;
+	layout->members = element;
+	if (element->kind != LAYOUT_CHAR || !layout->count)
+		return 0;
+	layout->kind = LAYOUT_STRING;
+	layout->is_signed = element->is_signed;
+	layout->members = NULL;
+	return 0;
+}
+
+/* An integer with bits of its own is what compilers before kind_flag made of a bit field. */
+static void take_old_bit_field(struct builder *builder, uint32_t id, struct layout *member)
+{
+	struct btf_type type;
+
+	if (btf_resolve(builder->btf, id, &type) || type.kind != BTF_INT ||
+	    type.integer.bits == type.size * 8)
+		return;
+	member->bit_offset += type.integer.offset;
+	member->bit_size = type.integer.bits;
+}
+
+static int build_member(struct builder *builder, struct btf_member from, struct layout *member)
+{
+	int err = build(builder, from.type, member);
+
+	if (err)
+		return err;
+	member->name = *from.name ? from.name : NULL;
+	member->bit_offset = from.bit_offset;
+	if (from.bit_size)
+		member->bit_size = from.bit_size;
+	else
+		take_old_bit_field(builder, from.type, member);
+	/* A bit field without a name is there to fill. */
+	if (!member->name && member->kind != LAYOUT_STRUCT && member->kind != LAYOUT_UNION)
+		member->kind = LAYOUT_PAD;
+	return 0;
+}
+
+static int build_struct(struct builder *builder, const struct btf_type *type, struct layout *layout)
+{
+	struct layout *members = alloc_members(builder, type->count);
+	int err = members ? 0 : -ENOMEM;
+
+	for (uint32_t i = 0; !err && i < type->count; i++)
+		err = build_member(builder, btf_member(builder->btf, type, i), &members[i]);
+	layout->kind = type->kind == BTF_UNION	    ? LAYOUT_UNION
+		       : is_kernels_own(type->name) ? LAYOUT_OPAQUE
+						    : LAYOUT_STRUCT;
+	layout->count = type->count;
+	layout->members = members;
+	return err;
+}
+
+static int build_section(struct builder *builder, const struct btf_type *type,
+			 struct layout *layout)
+{
+	struct layout *members = alloc_members(builder, type->count);
+	int err = members ? 0 : -ENOMEM;
+
+	for (uint32_t i = 0; !err && i < type->count; i++) {
+		struct btf_variable from = btf_variable(builder->btf, type, i);
+		struct btf_type variable;
+
+		err = btf_type(builder->btf, from.type, &variable);
+		if (!err)
+			err = build(builder, variable.type, &members[i]);
+		if (err)
+			break;
+		members[i].name = variable.name;
+		members[i].bit_offset = from.offset * 8;
+	}
+	layout->kind = LAYOUT_STRUCT;
+	layout->is_section = true;
+	layout->type_name = type->name;
+	layout->count = type->count;
+	layout->members = members;
+	return err;
+}
+
+/* "u32", "struct flow": the name that the program's author used, NULL when there is none. */
+static const char *name_type(struct builder *builder, uint32_t id)
+{
+	static const char *const words[BTF_KINDS] = {
+		[BTF_STRUCT] = "struct ",
+		[BTF_UNION] = "union ",
+		[BTF_ENUM] = "enum ",
+		[BTF_ENUM64] = "enum ",
+	};
+	cleanup_buf struct buf text = BUF_EMPTY;
+	struct btf_type type;
+	char *name;
+
+	while (btf_type(builder->btf, id, &type) == 0 &&
+	       (type.kind == BTF_CONST || type.kind == BTF_VOLATILE || type.kind == BTF_RESTRICT ||
+		type.kind == BTF_TYPE_TAG))
+		id = type.type;
+	if (!*type.name)
+		return NULL;
+	if (!words[type.kind])
+		return type.name;
+	buf_printf(&text, "%s%s", words[type.kind], type.name);
+	name = layout_alloc(builder->tree, text.len + 1);
+	return name ? strcpy(name, buf_text(&text)) : NULL;
+}
+
+static int (*const builders[BTF_KINDS])(struct builder *, const struct btf_type *,
+					struct layout *) = {
+	[BTF_INT] = build_int,	     [BTF_PTR] = build_pointer,	 [BTF_ARRAY] = build_array,
+	[BTF_STRUCT] = build_struct, [BTF_UNION] = build_struct, [BTF_ENUM] = build_enum,
+	[BTF_FLOAT] = build_float,   [BTF_ENUM64] = build_enum,	 [BTF_DATASEC] = build_section,
+};
+
+static int build(struct builder *builder, uint32_t id, struct layout *layout)
+{
+	struct btf_type type;
+	uint32_t size;
+
+	if (builder->fields > FIELDS_MAX)
+		return refuse(builder, "%s", "the type has too many fields");
+	if (btf_resolve(builder->btf, id, &type) || btf_size(builder->btf, id, &size))
+		return refuse(builder, "%s", "the type has no size");
+	if (size > UINT32_MAX / 8)
+		return refuse(builder, "%s", "the type is too large");
+	if (!builders[type.kind])
+		return refuse(builder, "a %s is no type of a value", btf_kind_name(type.kind));
+	layout->bit_size = size * 8;
+	layout->type_name = name_type(builder, id);
+	return builders[type.kind](builder, &type, layout);
+}
+
+int layout_from_btf(struct layout_tree **tree, const struct btf *btf, uint32_t id,
+		    struct layout_error *error)
+{
+	struct layout_tree *made = calloc(1, sizeof(*made));
+	struct builder builder = { .btf = btf, .tree = made, .error = error };
+	struct btf_fault fault;
+	int err;
+
+	if (!made)
+		return -ENOMEM;
+	err = btf_check(btf, id, &fault);
+	if (err)
+		err = refuse(&builder, "the BTF is bad: %s", fault.what);
+	else
+		err = build(&builder, id, &made->root);
+	if (err) {
+		layout_free(made);
+		return err;
+	}
+	*tree = made;
+	return 0;
+}

@@ -87,7 +87,7 @@ int c_member(struct c_printer *printer, const struct btf_type *type, uint32_t in
 	uint32_t size;
 	int err;
 
-	*member = (struct c_member){ .btf = btf_member(printer->btf, type, index) };
+	*member = (struct c_member){ .btf = btf_member(printer->btf, type, index), .align = 1 };
 	if (member->btf.bit_size)
 		return bit_field(printer, type, member);
 	err = btf_size(printer->btf, member->btf.type, &size);

@@ -8,9 +8,10 @@
 struct check {
 	const struct btf *btf;
 	struct btf_fault fault;
-	uint8_t *
-		height; /* of each id: what it has within it, one in another; 0 as long as unseen */
-	int depth;	/* of the type at hand within the first one */
+	/* Of each id how many types it has within it, one in another, itself included; 0 as long
+	 * as it has not been seen. */
+	uint8_t *height;
+	int depth; /* of the type at hand within the first one */
 };
 
 #define BEGUN UINT8_MAX

@@ -71,7 +71,7 @@ int btf_open_file(const char *path, const struct btf *base, struct btf **btf,
 		  struct btf_fault *fault)
 {
 	cleanup_close int fd = -1;
-	uint64_t offset = 0, size;
+	uint64_t offset = 0, size = 0;
 	int err;
 
 	if (fault)
@@ -88,7 +88,7 @@ int btf_open_file(const char *path, const struct btf *base, struct btf **btf,
 int btf_open_vmlinux(struct btf **btf)
 {
 	cleanup_close int fd = -1;
-	uint64_t size;
+	uint64_t size = 0;
 	void *bytes;
 	int err;
 

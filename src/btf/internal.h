@@ -58,7 +58,7 @@ static inline uint32_t word(const struct btf *btf, const uint8_t *at, size_t ind
 /* A string by its offset, which has been checked. */
 static inline const char *string_at(const struct btf *btf, uint32_t offset)
 {
-	while (offset < btf->first_string)
+	while (btf->base && offset < btf->first_string)
 		btf = btf->base;
 	return btf->strings + (offset - btf->first_string);
 }
@@ -66,7 +66,7 @@ static inline const char *string_at(const struct btf *btf, uint32_t offset)
 /* The record of a type that exists; its BTF's (or a base's) own. */
 static inline const uint8_t *record_of(const struct btf *btf, uint32_t id)
 {
-	while (id < btf->first_id)
+	while (btf->base && id < btf->first_id)
 		btf = btf->base;
 	return btf->types + btf->offsets[id - btf->first_id];
 }
@@ -74,10 +74,14 @@ static inline const uint8_t *record_of(const struct btf *btf, uint32_t id)
 /* What the records of a kind are made of. */
 struct kind_rule {
 	const char *name;
-	uint8_t fixed;	   /* bytes behind the first three words */
-	uint8_t entry;	   /* bytes of an entry, 0: its records have none */
-	bool sized;	   /* the third word is a size, not a type's id */
-	bool refers;	   /* the third word is a type's id */
+	uint8_t fixed; /* bytes behind the first three words */
+	uint8_t entry; /* bytes of an entry, 0: its records have none */
+	enum {
+		SIZED = 1,	   /* the third word is a size */
+		REFERS = 2,	   /* the third word is a type's id */
+		NAMED = 4,	   /* it has to have a name */
+		NAMED_ENTRIES = 8, /* so do its entries */
+	} flags;
 	int8_t entry_name; /* the word of an entry that is a string's offset, or -1 */
 	int8_t entry_type; /* the word of an entry that is a type's id, or -1 */
 };

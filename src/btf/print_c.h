@@ -14,5 +14,5 @@
 /* Adds the declarations of all named types (of split BTF: those that are not the base's), or with
  * `root` of that one alone, and of all that they need.  0; -ENOENT: no such type; -EINVAL: a type
  * that C cannot express; -ELOOP: one that contains itself; -EFBIG: more text than sense; -ENOMEM.
- * `fault`, when not NULL, tells which type. */
+ * `fault`, when not NULL, tells which type, and the text ends anywhere. */
 int btf_print_c(const struct btf *btf, uint32_t root, struct buf *text, struct btf_fault *fault);

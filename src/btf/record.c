@@ -5,26 +5,26 @@
 
 /* Sizes and fields as in Documentation/bpf/btf.rst, section 2. */
 const struct kind_rule kind_rules[BTF_KINDS] = {
-	[BTF_VOID] = { "void", 0, 0, false, false, -1, -1 },
-	[BTF_INT] = { "int", 4, 0, true, false, -1, -1 },
-	[BTF_PTR] = { "ptr", 0, 0, false, true, -1, -1 },
-	[BTF_ARRAY] = { "array", 12, 0, false, false, -1, -1 },
-	[BTF_STRUCT] = { "struct", 0, 12, true, false, 0, 1 },
-	[BTF_UNION] = { "union", 0, 12, true, false, 0, 1 },
-	[BTF_ENUM] = { "enum", 0, 8, true, false, 0, -1 },
-	[BTF_FWD] = { "fwd", 0, 0, false, false, -1, -1 },
-	[BTF_TYPEDEF] = { "typedef", 0, 0, false, true, -1, -1 },
-	[BTF_VOLATILE] = { "volatile", 0, 0, false, true, -1, -1 },
-	[BTF_CONST] = { "const", 0, 0, false, true, -1, -1 },
-	[BTF_RESTRICT] = { "restrict", 0, 0, false, true, -1, -1 },
-	[BTF_FUNC] = { "func", 0, 0, false, true, -1, -1 },
-	[BTF_FUNC_PROTO] = { "func_proto", 0, 8, false, true, 0, 1 },
-	[BTF_VAR] = { "var", 4, 0, false, true, -1, -1 },
-	[BTF_DATASEC] = { "datasec", 0, 12, true, false, -1, 0 },
-	[BTF_FLOAT] = { "float", 0, 0, true, false, -1, -1 },
-	[BTF_DECL_TAG] = { "decl_tag", 4, 0, false, true, -1, -1 },
-	[BTF_TYPE_TAG] = { "type_tag", 0, 0, false, true, -1, -1 },
-	[BTF_ENUM64] = { "enum64", 0, 12, true, false, 0, -1 },
+	[BTF_VOID] = { "void", 0, 0, 0, -1, -1 },
+	[BTF_INT] = { "int", 4, 0, SIZED, -1, -1 },
+	[BTF_PTR] = { "ptr", 0, 0, REFERS, -1, -1 },
+	[BTF_ARRAY] = { "array", 12, 0, 0, -1, -1 },
+	[BTF_STRUCT] = { "struct", 0, 12, SIZED, 0, 1 },
+	[BTF_UNION] = { "union", 0, 12, SIZED, 0, 1 },
+	[BTF_ENUM] = { "enum", 0, 8, SIZED | NAMED_ENTRIES, 0, -1 },
+	[BTF_FWD] = { "fwd", 0, 0, NAMED, -1, -1 },
+	[BTF_TYPEDEF] = { "typedef", 0, 0, REFERS | NAMED, -1, -1 },
+	[BTF_VOLATILE] = { "volatile", 0, 0, REFERS, -1, -1 },
+	[BTF_CONST] = { "const", 0, 0, REFERS, -1, -1 },
+	[BTF_RESTRICT] = { "restrict", 0, 0, REFERS, -1, -1 },
+	[BTF_FUNC] = { "func", 0, 0, REFERS | NAMED, -1, -1 },
+	[BTF_FUNC_PROTO] = { "func_proto", 0, 8, REFERS, 0, 1 },
+	[BTF_VAR] = { "var", 4, 0, REFERS | NAMED, -1, -1 },
+	[BTF_DATASEC] = { "datasec", 0, 12, SIZED | NAMED, -1, 0 },
+	[BTF_FLOAT] = { "float", 0, 0, SIZED, -1, -1 },
+	[BTF_DECL_TAG] = { "decl_tag", 4, 0, REFERS | NAMED, -1, -1 },
+	[BTF_TYPE_TAG] = { "type_tag", 0, 0, REFERS | NAMED, -1, -1 },
+	[BTF_ENUM64] = { "enum64", 0, 12, SIZED | NAMED_ENTRIES, 0, -1 },
 };
 
 const char *btf_kind_name(enum btf_kind kind)
@@ -48,13 +48,29 @@ static void note_id(struct record_facts *facts, uint32_t id)
 		facts->highest_id = id;
 }
 
+static bool is_empty(const struct btf *btf, uint32_t string)
+{
+	return *string_at(btf, string) == '\0';
+}
+
+static const char *check_name(const struct btf *btf, uint32_t name, bool needed)
+{
+	if (!string_exists(btf, name))
+		return "its name is outside of the strings";
+	return needed && is_empty(btf, name) ? "it has no name" : NULL;
+}
+
 static const char *check_entries(const struct btf *btf, const uint8_t *entry, uint32_t count,
 				 const struct kind_rule *rule, struct record_facts *facts)
 {
 	for (uint32_t i = 0; i < count; i++, entry += rule->entry) {
-		if (rule->entry_name >= 0 &&
-		    !string_exists(btf, word(btf, entry, (size_t)rule->entry_name)))
+		uint32_t name = rule->entry_name < 0 ? 0
+						     : word(btf, entry, (size_t)rule->entry_name);
+
+		if (!string_exists(btf, name))
 			return "the name of one of its entries is outside of the strings";
+		if (rule->flags & NAMED_ENTRIES && is_empty(btf, name))
+			return "one of its entries has no name";
 		if (rule->entry_type >= 0)
 			note_id(facts, word(btf, entry, (size_t)rule->entry_type));
 	}
@@ -137,12 +153,11 @@ int record_check(const struct btf *btf, const uint8_t *record, size_t left,
 	info = word(btf, record, 1);
 	third = word(btf, record, 2);
 	rule = &kind_rules[info_kind(info)];
-	facts->why = "its name is outside of the strings";
-	if (!string_exists(btf, word(btf, record, 0)))
-		return -EINVAL;
-	if (rule->refers)
+	if (rule->flags & REFERS)
 		note_id(facts, third);
-	facts->why = check_kind(btf, info, third, rest, facts);
+	facts->why = check_name(btf, word(btf, record, 0), rule->flags & NAMED);
+	if (!facts->why)
+		facts->why = check_kind(btf, info, third, rest, facts);
 	if (!facts->why && rule->entry)
 		facts->why = check_entries(btf, rest, info_count(info), rule, facts);
 	return facts->why ? -EINVAL : 0;

@@ -32,7 +32,7 @@ static int own_size(const struct btf_type *type, uint32_t *size)
 {
 	if (type->kind == BTF_PTR)
 		*size = 8;
-	else if (kind_rules[type->kind].sized)
+	else if (kind_rules[type->kind].flags & SIZED)
 		*size = type->size;
 	else
 		return -EINVAL;

@@ -75,8 +75,8 @@ int btf_type(const struct btf *btf, uint32_t id, struct btf_type *type)
 		.name = string_at(btf, word(btf, record, 0)),
 		.count = rule->entry ? info_count(info) : 0,
 		.flag = info_flag(info),
-		.size = rule->sized ? word(btf, record, 2) : 0,
-		.type = rule->refers ? word(btf, record, 2) : 0,
+		.size = rule->flags & SIZED ? word(btf, record, 2) : 0,
+		.type = rule->flags & REFERS ? word(btf, record, 2) : 0,
 		.entries = record + RECORD_SIZE,
 	};
 	read_fixed(btf, type, record + RECORD_SIZE);

@@ -1,0 +1,164 @@
+#!/usr/bin/env bats
+# The prog commands on the fake kernel: what is printed, and what is told of bad lines and failures.
+# The fixture has program 5, xdp_pass, and maps 7 (flows), 10 and 11 (twin).
+
+load ../lib/common
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	printf 'r0 = 2\nexit\n' >pass.s
+	packet=00112233445566778899aabb0806
+}
+
+@test "prog show is a table, one program is lines, and JSON has bpftool's keys" {
+	run -0 bpfadm prog show
+	[[ ${lines[0]} == "ID  TYPE  NAME      TAG "* ]]
+	[[ ${lines[1]} == " 5  xdp   xdp_pass  "* ]]
+	[ "${#lines[@]}" -eq 2 ]
+	run -0 bpfadm prog show 5
+	[ "${lines[0]}" = "id: 5" ]
+	[ "${lines[1]}" = "type: xdp" ]
+	[ "${lines[2]}" = "name: xdp_pass" ]
+	run -0 bpfadm -j prog show id 5
+	jq -e '[.id, .type, .name, .gpl_compatible, .uid, .orphaned, .bytes_xlated, .jited] ==
+		[5, "xdp", "xdp_pass", true, '"$(id -u)"', false, 16, false]' <<<"$output"
+	jq -e '(.tag | test("^[0-9a-f]{16}$")) and (.loaded_at | type) == "number"' <<<"$output"
+}
+
+@test "a list of programs that may not be made is an error and nothing else" {
+	export FAKE_ERRNO=prog_get_next_id=EPERM
+	run -2 --separate-stderr bpfadm prog show
+	[ -z "$output" ]
+	[[ ${stderr_lines[0]} == "bpfadm: cannot list the programs: "* ]]
+	run -2 --separate-stderr bpfadm -j prog show
+	is_json <<<"$output"
+	jq -e '.[0].errno == "EPERM"' <<<"$output"
+}
+
+@test "programs that do not exist are told, with exit status 1" {
+	for words in "show 6" "show nosuch" "dump xlated id 77" "run 6 data 00" "pin name nosuch /x/y" \
+		"show tag 0123456789abcdef"; do
+		# shellcheck disable=SC2086
+		run -1 --separate-stderr bpfadm prog $words
+		[ -z "$output" ]
+		[[ $stderr == "bpfadm: there is no program "* ]]
+		# shellcheck disable=SC2086
+		run -1 --separate-stderr bpfadm -j prog $words
+		is_json <<<"$output"
+	done
+}
+
+@test "lines that are not complete, or too long, are told what they need" {
+	while IFS='|' read -r words message; do
+		# shellcheck disable=SC2086
+		run -2 --separate-stderr bpfadm prog $words
+		[ -z "$output" ]
+		[ "${stderr_lines[0]}" = "bpfadm: $message" ] || fail "$words: $stderr"
+		# shellcheck disable=SC2086
+		run -2 --separate-stderr bpfadm -j prog $words
+		is_json <<<"$output"
+	done <<-'END'
+		load|prog load needs FILE
+		dump|prog dump needs xlated|jited
+		dump xlated|prog dump needs PROG
+		dump asm 5|prog dump: unexpected "asm"
+		show 5 6|prog show: unexpected "6"
+		show id x|"x" is not an id: a number of 32 bits
+		show tag 123|"123" is not a tag: 16 hexadecimal digits
+		run 5 data|prog test-run: data is missing
+		run 5 data 00 data 00|prog test-run: data is given twice
+		run 5 repeat -1|repeat: "-1" is not from 0 to 2147483647
+		run 5 data 0g|"0g" is not bytes in hexadecimal digits, two a byte
+		pin 5|prog pin needs PATH
+		unpin|prog unpin needs PATH
+		load pass.s type|prog load needs type TYPE
+		load pass.s name a-b|the name "a-b" has a character that is not a letter, a digit, _ or .
+		load pass.s name 0123456789abcdef|a name has 1 to 15 characters, "0123456789abcdef" has 16
+		load pass.s map flows 7|map: "flows" is neither "idx" nor "name"
+		attach 5 sk_skb_verdict 7|program 5 (xdp_pass) is of another type: sk_skb_verdict takes sk_skb programs
+		tracelog stdout|whose stdout? prog tracelog stdout PROG
+	END
+}
+
+@test "prog load: text, standard input, raw bytes, and what it prints" {
+	run -0 --separate-stderr bpfadm prog load pass.s type xdp
+	[ "${lines[0]}" = "id: 12" ] || [[ ${lines[0]} == "id: "* ]]
+	[ "${lines[1]}" = "name: pass" ]
+	[ "${lines[3]}" = "type: xdp" ]
+	[[ $stderr == *"is gone again: it was not pinned" ]]
+	run -0 --separate-stderr bpfadm -jq prog load - type tc <pass.s
+	jq -e '.type == "sched_cls" and (has("name") | not)' <<<"$output"
+	[ -z "$stderr" ]
+	printf '\xb7\0\0\0\2\0\0\0\x95\0\0\0\0\0\0\0' >raw.bin
+	run -0 bpfadm -q prog load raw.bin type xdp name raw
+}
+
+@test "prog load refuses what it cannot load, with the place" {
+	printf 'r0 = 2\nr1 ?= 3\nexit\n' >wrong.s
+	run -2 --separate-stderr bpfadm prog load wrong.s
+	[[ $stderr == "bpfadm: wrong.s:2:"* ]]
+	printf 'r1 = map[name:twin]\nexit\n' >twin.s
+	run -2 --separate-stderr bpfadm prog load twin.s
+	[[ $stderr == "bpfadm: 2 maps have the name twin: ids 10, 11"* ]]
+	echo exit >bad.s
+	run -2 --separate-stderr bpfadm prog load bad.s type xdp
+	[ "${stderr_lines[0]}" = "bpfadm: cannot load bad: the verifier refused it: R0 !read_ok" ]
+	FAKE_ERRNO=prog_load=EPERM run -2 --separate-stderr bpfadm prog load pass.s type xdp
+	[[ $stderr == "bpfadm: cannot load pass: "* ]]
+	[[ $stderr != *verifier* ]]
+}
+
+@test "a program that was loaded in a batch is there for the lines that follow" {
+	run -0 --separate-stderr bpfadm -j batch - <<-END
+		prog load pass.s type xdp name in_batch
+		prog run in_batch data $packet expect XDP_PASS
+		prog dump xlated in_batch
+	END
+	is_json <<<"$output"
+	jq -e '.[1].output.retval_name == "XDP_PASS"' <<<"$output"
+	jq -e '[.[2].output[].disasm] == ["(b7) r0 = 2", "(95) exit"]' <<<"$output"
+}
+
+@test "prog dump prints instructions as bpftool does" {
+	run -0 bpfadm prog dump xlated 5
+	assert_output "   0: (b7) r0 = 2
+   1: (95) exit"
+	run -0 bpfadm prog dump xlated 5 opcodes
+	assert_output "   0: (b7) r0 = 2
+       b7 00 00 00 02 00 00 00
+   1: (95) exit
+       95 00 00 00 00 00 00 00"
+	run -0 bpfadm -j prog dump xlated 5 opcodes
+	jq -e '.[0] == {"disasm": "(b7) r0 = 2", "opcodes": {"code": "0xb7", "src_reg": "0x0",
+		"dst_reg": "0x0", "off": ["0x00", "0x00"], "imm": ["0x02", "0x00", "0x00", "0x00"]}}' <<<"$output"
+	run -0 bpfadm -l prog dump xlated 5
+	assert_output '{"disasm":"(b7) r0 = 2"}
+{"disasm":"(95) exit"}'
+	run -0 bpfadm -j prog dump xlated 5 file raw.bin
+	assert_output null
+	[ "$(od -An -tx1 raw.bin | tr -d ' \n')" = b7000000020000009500000000000000 ]
+	run -2 --separate-stderr bpfadm prog dump jited 5
+	[ "${stderr_lines[0]}" = "bpfadm: program 5 (xdp_pass) has no native code: it is interpreted" ]
+}
+
+@test "prog test-run: return values by name and by number" {
+	run -0 bpfadm prog test-run 5 data "$packet" expect XDP_PASS
+	assert_output "return value: XDP_PASS (2)
+duration: 42 ns"
+	run -0 bpfadm prog run 5 data "$packet" expect 0x2
+	run -1 --separate-stderr bpfadm prog run 5 data "$packet" expect 3
+	[ "${lines[0]}" = "return value: XDP_PASS (2)" ]
+	[ "$stderr" = "bpfadm: program 5 (xdp_pass) returned XDP_PASS (2), not XDP_TX (3)" ]
+	run -2 --separate-stderr bpfadm prog run 5 data "$packet" expect XDP_NONE
+	[ "$stderr" = 'bpfadm: "XDP_NONE" is neither a number nor something that program 5 (xdp_pass) returns' ]
+	run -2 --separate-stderr bpfadm prog run 5 data 00
+	[[ $stderr == *"needs an Ethernet header, 14 bytes at least, got 1" ]]
+}
+
+@test "standard output that is full is told" {
+	for words in "show" "dump xlated 5" "run 5 data $packet" "load pass.s"; do
+		# shellcheck disable=SC2016 # the inner shell's
+		run -2 bash -c '"$program" prog $0 2>&1 >/dev/full' "$words"
+		[[ $output == *"cannot write to standard output: No space left on device"* ]]
+	done
+}

@@ -14,6 +14,11 @@ static bool is_stdin(const struct script *script)
 	return strcmp(script->path, "-") == 0;
 }
 
+static const char *shown_name(const struct script *script)
+{
+	return is_stdin(script) ? "stdin" : script->path;
+}
+
 void script_done(struct script *script)
 {
 	free(script->text);
@@ -59,8 +64,8 @@ static int read_line(struct script *script, struct line *line)
 
 static void set_place(struct script *script)
 {
-	snprintf(script->place, sizeof(script->place), "%s:%zu",
-		 is_stdin(script) ? "stdin" : script->path, script->number + 1);
+	snprintf(script->place, sizeof(script->place), "%s:%zu", shown_name(script),
+		 script->number + 1);
 	fail_place(script->place);
 }
 
@@ -72,9 +77,11 @@ static int run_next(struct script *script, struct session *session)
 
 	set_place(script);
 	got = read_line(script, &line);
+	if (interrupted)
+		return STATUS_DONE;
 	if (got < 0) {
 		fail_place(NULL);
-		return fail(got, "cannot read %s", script->path);
+		return fail(got, "cannot read %s", shown_name(script));
 	}
 	if (got == 0)
 		return -1;
@@ -122,5 +129,8 @@ int script_run(struct script *script, struct session *session)
 	} while (!must_stop(script, session, status));
 	session->depth--;
 	fail_place(NULL);
+	if (interrupted && worst == STATUS_DONE)
+		return fail_why(-EINTR, "interrupted", NULL, "stopped after line %zu of %s",
+				script->number, shown_name(script));
 	return worst;
 }

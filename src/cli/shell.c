@@ -2,6 +2,7 @@
 #include "cli/shell.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -89,7 +90,7 @@ static bool step(struct session *session)
 	fail_reset();
 	got = read_line(session, &line, &typed);
 	if (got == -EINTR)
-		return true;
+		return interrupted != SIGTERM;
 	if (got <= 0)
 		return false;
 	input_remember(session->input, buf_text(&typed));
@@ -97,7 +98,7 @@ static bool step(struct session *session)
 		shell_line(session, &line);
 	if (interrupted && session->input->terminal)
 		putchar('\n'); /* behind the ^C that the terminal shows */
-	return !session->quit && !session->write_error;
+	return !session->quit && !session->write_error && interrupted != SIGTERM;
 }
 
 static void greet(const struct session *session)

@@ -201,3 +201,26 @@ version"
 	run -0 env -u HOME bash -c '{ sleep 0.3; printf "version\n"; } | TERM=dumb script -qec "$BPFADM_FAKE" /dev/null'
 	assert_output --partial "$(bpfadm version)"
 }
+
+@test "without readline lines are read plainly" {
+	mkdir lib
+	: >lib/libreadline.so.8
+	export LD_LIBRARY_PATH=$PWD/lib
+	run -0 on_terminal 'version\nuse map flows\nhistory\nquit\n'
+	assert_output --partial "bpfadm> "
+	assert_output --partial "map flows> "
+	assert_output --partial "3  history"
+}
+
+@test "SIGTERM ends the shell" {
+	run -0 bash -c '
+		mkfifo pipe
+		sleep 5 >pipe &
+		"$BPFADM_FAKE" shell <pipe &
+		sleep 0.2
+		kill -TERM $!
+		wait $!
+		status=$?
+		kill %1
+		exit $status'
+}

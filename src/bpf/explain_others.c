@@ -152,10 +152,10 @@ static const struct rule list[] = {
 	  NULL },
 	{ LOAD, EINVAL, 0, unknown_type, "there is no program type {prog_type}", NULL },
 	{ LOAD, EINVAL, FOR_KERNEL_TYPES, no_log,
-	  "{prog_type} programs are for a certain function or structure of the kernel, which only "
-	  "an object file names",
-	  NULL },
-	{ LOAD, EINVAL, FOR_PLACES, no_log, "{prog_type} programs need their attach type", NULL },
+	  "{prog_type} programs are for a certain function or structure of the kernel",
+	  "say which with the type, as in tp_btf/sched_switch" },
+	{ LOAD, EINVAL, FOR_PLACES, no_log, "{prog_type} programs need their attach type",
+	  "say it with the type, as in cgroup/connect4" },
 	{ LOAD, EINVAL, 0, no_log,
 	  "the kernel refuses it before looking at its instructions: is it built with {prog_type} "
 	  "programs?",

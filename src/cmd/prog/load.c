@@ -9,12 +9,10 @@
 #include "cmd/objects.h"
 #include "cmd/prog/header.h"
 #include "cmd/prog/maps.h"
+#include "cmd/prog/refused.h"
 #include "cmd/prog/source.h"
 #include "cmd/prog/type.h"
 #include "cmd/show.h"
-
-/* The verifier's log ends with why; so much of it is on the terminal unless -d asks for all. */
-enum { LOG_LINES = 20 };
 
 struct params {
 	const char *file, *path;
@@ -89,47 +87,6 @@ static int check_path(const char *path)
 		"cannot pin a program at %s", path);
 }
 
-/* The line of the log that tells why: the last one that is not about the verifier's work. */
-static void find_reason(const struct buf *log, char *reason, size_t size)
-{
-	static const char *const about_work[] = { "processed ", "verification time ",
-						  "stack depth " };
-	const char *end = log->data + log->len, *start;
-	bool is_work;
-
-	do {
-		while (end > log->data && end[-1] == '\n')
-			end--;
-		for (start = end; start > log->data && start[-1] != '\n';)
-			start--;
-		is_work = false;
-		for (size_t i = 0; i < ARRAY_SIZE(about_work); i++)
-			is_work |= strncmp(start, about_work[i], strlen(about_work[i])) == 0;
-		if (is_work)
-			end = start;
-	} while (is_work && end > log->data);
-	snprintf(reason, size, "%.*s", (int)(end - start), start);
-}
-
-static int refused(const struct context *context, const struct params *p,
-		   const struct prog_load_attr *attr, int err, struct buf *log)
-{
-	const char *what = *attr->prog_name ? attr->prog_name : "the program";
-	char reason[256];
-	int status;
-
-	if (!log->len)
-		return fail_attempt(&(struct attempt){ .command = CMD_PROG_LOAD,
-						       .err = err,
-						       .prog_type = attr->prog_type },
-				    "cannot load %s", what);
-	find_reason(log, reason, sizeof(reason));
-	status = fail_why(err, reason, NULL, "cannot load %s: the verifier refused it", what);
-	if (!p->type)
-		hint(status, "it was loaded as a socket_filter: say what it is for with type TYPE");
-	return fail_log(status, buf_text(log), log->len, context->options.debug ? 0 : LOG_LINES);
-}
-
 static int load(const struct context *context, const struct params *p,
 		const struct asm_program *program, struct prog *prog)
 {
@@ -145,7 +102,7 @@ static int load(const struct context *context, const struct params *p,
 		attr.log_level = LOG_BASIC | LOG_VERBOSE | LOG_STATISTICS;
 	fd = prog_load(&attr, &log);
 	if (fd < 0)
-		return refused(context, p, &attr, fd, &log);
+		return refused(&attr, fd, &log, !p->type, context->options.debug);
 	if (log.len)
 		fail_log(STATUS_DONE, buf_text(&log), log.len, 0);
 	return prog_from_fd(prog, fd);

@@ -128,6 +128,9 @@ static int run_program(struct run *run)
 		.data_size = run->attr.data_size_in,
 	};
 
+	if (attempt.err == -ENXIO && run->attr.flags & TEST_RUN_FLAG_ON_CPU)
+		return fail_why(attempt.err, "there is no such CPU, or it is off", NULL,
+				"cannot run %s on CPU %u", run->prog.label, run->attr.cpu);
 	if (attempt.err == -ENOSPC)
 		return fail_why(attempt.err, "more comes out than there is room for",
 				"give a larger data_size_out",

@@ -9,6 +9,7 @@
 #include "base/cpus.h"
 #include "base/escape.h"
 #include "bpf/pin.h"
+#include "cmd/element_types.h"
 #include "cmd/find.h"
 #include "names/names.h"
 
@@ -29,7 +30,8 @@ void map_close(struct map *map)
 {
 	if (map->fd >= 0)
 		close(map->fd);
-	map->fd = -1;
+	element_types_free(map->types);
+	*map = MAP_NONE;
 }
 
 bool map_type_per_cpu(uint32_t type)

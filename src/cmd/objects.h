@@ -17,13 +17,16 @@
 /* "map 7 (flows)", names escaped. */
 #define LABEL_SIZE 96
 
+struct element_types;
+
 struct map {
 	int fd;
 	struct map_info info;
 	char label[LABEL_SIZE];
-	unsigned cpus;	     /* values an element has: 1 unless the map is per-CPU */
-	size_t value_stride; /* bytes from one CPU's value to the next */
-	size_t value_space;  /* bytes of all values of an element, as bpf(2) passes them */
+	unsigned cpus;		     /* values an element has: 1 unless the map is per-CPU */
+	size_t value_stride;	     /* bytes from one CPU's value to the next */
+	size_t value_space;	     /* bytes of all values of an element, as bpf(2) passes them */
+	struct element_types *types; /* owned; see cmd/element_types.h */
 };
 
 #define MAP_NONE ((struct map){ .fd = -1 })
@@ -42,8 +45,8 @@ int map_open(struct map *map, const struct ref *ref, enum map_access access);
 int map_from_fd(struct map *map, int fd);
 
 /* Calls `each` for every map that `ref` names, open to be read, in the order of ids: all maps when
- * it is REF_NONE, several when they share the name.  Stops at the first status that is not 0.  A map that ends
- * meanwhile is skipped.  It says so when no map matches, unless `ref` is REF_NONE. */
+ * it is REF_NONE, several when they share the name.  Stops at the first status that is not 0.  A
+ * map that ends meanwhile is skipped.  It says so when no map matches, unless `ref` is REF_NONE. */
 int map_for_each(const struct ref *ref, int (*each)(struct map *map, void *context), void *context);
 
 /* How many maps `ref` names, without a word: for commands whose output is a list when it is not

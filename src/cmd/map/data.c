@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "cmd/map/traits.h"
+#include "cmd/element_types.h"
 #include "layout/encode.h"
 #include "names/names.h"
 
@@ -17,23 +18,11 @@ static int say(int err, const char *subject, const struct layout_error *error)
 			    : misuse("%s", error->message);
 }
 
-/* What the bytes mean, when there is anything to say but their number. */
-static const struct layout *key_layout(const struct map *map, struct layout *space)
-{
-	if (map->info.type != MAP_TYPE_LPM_TRIE)
-		return NULL;
-	*space = (struct layout){ .kind = LAYOUT_BYTES,
-				  .lpm_key = true,
-				  .bit_size = map->info.key_size * 8 };
-	return space;
-}
-
-int data_key(const struct map *map, const struct words *words, uint8_t **key)
+int data_key(struct map *map, const struct words *words, uint8_t **key)
 {
 	cleanup_free uint8_t *bytes = calloc(1, max_size(map->info.key_size, 1));
 	struct layout_error error = { 0 };
 	char subject[LABEL_SIZE + 16];
-	struct layout layout;
 	int err;
 
 	snprintf(subject, sizeof(subject), "the key of %s", map->label);
@@ -41,12 +30,20 @@ int data_key(const struct map *map, const struct words *words, uint8_t **key)
 		return misuse("%s is missing: key DATA, of %u bytes", subject, map->info.key_size);
 	if (!bytes)
 		return fail(-ENOMEM, "cannot hold %s", subject);
-	err = encode_data(key_layout(map, &layout), map->info.key_size, subject, words->list,
+	err = encode_data(map_key_layout(map), map->info.key_size, subject, words->list,
 			  words->count, bytes, &error);
 	if (err)
 		return say(err, subject, &error);
 	*key = take_ptr(bytes);
 	return STATUS_DONE;
+}
+
+void map_value_done(struct map_value *value)
+{
+	free(value->bytes);
+	if (value->object >= 0)
+		close(value->object);
+	*value = MAP_VALUE_NONE;
 }
 
 /* `id N`, `name S`, `pinned PATH`, or one word that is one of these. */
@@ -103,54 +100,52 @@ static int check_given(const struct map *map, const struct words *words)
 		      map->info.value_size);
 }
 
-static int encode_value(const struct map *map, const struct words *words, unsigned cpus,
-			uint8_t **value)
+int data_cpu_value(struct map *map, const struct words *words, uint8_t *bytes, bool *partial)
 {
-	cleanup_free uint8_t *bytes = calloc(cpus, max_size(map->value_stride, 1));
+	struct layout_error error = { 0 };
+	char subject[LABEL_SIZE + 16];
+	int err, status = check_given(map, words);
+
+	if (status)
+		return status;
+	snprintf(subject, sizeof(subject), "the value of %s", map->label);
+	err = encode_partial_data(map_value_layout(map), map->info.value_size, subject, words->list,
+				  words->count, bytes, partial, &error);
+	return err ? say(err, subject, &error) : STATUS_DONE;
+}
+
+static int data_all_cpus(struct map *map, const struct words *words, struct map_value *value)
+{
 	struct layout_error error = { 0 };
 	char subject[LABEL_SIZE + 16];
 	int err;
 
 	snprintf(subject, sizeof(subject), "the value of %s", map->label);
-	if (!bytes)
-		return fail(-ENOMEM, "cannot hold %s", subject);
-	if (cpus > 1)
-		err = encode_per_cpu(NULL, map->info.value_size, subject, words->list, words->count,
-				     bytes, map->value_stride, cpus, &error);
-	else
-		err = encode_data(NULL, map->info.value_size, subject, words->list, words->count,
-				  bytes, &error);
-	if (err)
-		return say(err, subject, &error);
-	*value = take_ptr(bytes);
-	return STATUS_DONE;
+	err = encode_partial_per_cpu(map_value_layout(map), map->info.value_size, subject,
+				     words->list, words->count, value->bytes, map->value_stride,
+				     map->cpus, &value->partial, &error);
+	return err ? say(err, subject, &error) : STATUS_DONE;
 }
 
-int data_value(const struct map *map, const struct words *words, uint8_t **value, int *object)
+int data_value(struct map *map, const struct words *words, struct map_value *value)
 {
 	enum value_meaning meaning = map_traits(map->info.type)->values;
 	int status = check_given(map, words);
 
-	*object = -1;
 	if (status)
 		return status;
-	if (meaning == VALUES_BYTES)
-		return encode_value(map, words, map->cpus, value);
-	status = open_object(meaning, words, object);
-	if (status)
-		return status;
-	*value = malloc(sizeof(*object));
-	if (!*value)
+	if (!value->bytes)
+		value->bytes = calloc(1, max_size(map->value_space, sizeof(value->object)));
+	if (!value->bytes)
 		return fail(-ENOMEM, "cannot hold a value of %s", map->label);
-	memcpy(*value, object, sizeof(*object));
-	return STATUS_DONE;
-}
-
-int data_cpu_value(const struct map *map, const struct words *words, uint8_t **value)
-{
-	int status = check_given(map, words);
-
-	return status ? status : encode_value(map, words, 1, value);
+	if (map_type_per_cpu(map->info.type))
+		return data_all_cpus(map, words, value);
+	if (meaning == VALUES_BYTES)
+		return data_cpu_value(map, words, value->bytes, &value->partial);
+	status = open_object(meaning, words, &value->object);
+	if (!status)
+		memcpy(value->bytes, &value->object, sizeof(value->object));
+	return status;
 }
 
 int data_check_cpu(const struct map *map, const struct optional *cpu)

@@ -5,15 +5,24 @@
 #include "cmd/objects.h"
 
 /* The key's bytes, which the caller frees.  An enum status; what is wrong is said. */
-int data_key(const struct map *map, const struct words *words, uint8_t **key);
+int data_key(struct map *map, const struct words *words, uint8_t **key);
 
-/* The value's bytes, value_space of them, which the caller frees: of a per-CPU map the value of
- * every CPU, of a map of maps or a prog_array the descriptor of the MAP or PROG that the words
- * name, which stays open in *object (-1: none). */
-int data_value(const struct map *map, const struct words *words, uint8_t **value, int *object);
+/* A value to store, as the words have it. */
+struct map_value {
+	uint8_t *bytes; /* value_space of them: those of all CPUs */
+	int object;	/* the MAP or PROG that the value names; it stays open */
+	bool partial;	/* DATA left fields out, which keep the value that the element has */
+};
 
-/* One CPU's value: value_size bytes in a buffer of value_stride. */
-int data_cpu_value(const struct map *map, const struct words *words, uint8_t **value);
+#define MAP_VALUE_NONE ((struct map_value){ .object = -1 })
+void map_value_done(struct map_value *value);
+#define cleanup_map_value cleanup_with(map_value_done)
+
+/* Reads the words over value->bytes, which are made (zeroes) when they are not there. */
+int data_value(struct map *map, const struct words *words, struct map_value *value);
+
+/* One CPU's value: reads the words over value_size bytes at `bytes`. */
+int data_cpu_value(struct map *map, const struct words *words, uint8_t *bytes, bool *partial);
 
 /* The CPU of `cpu N`, refused when the map is not per-CPU or there is no such CPU. */
 int data_check_cpu(const struct map *map, const struct optional *cpu);

@@ -62,7 +62,7 @@ static void say_count(struct out *out, const struct view *view)
 		 buf_text(&unread));
 }
 
-static int dump_elements(const struct dump *dump, const struct map *map)
+static int dump_elements(const struct dump *dump, struct map *map)
 {
 	cleanup_walk struct walk *walk = NULL;
 	cleanup_view struct view view = VIEW_NONE;

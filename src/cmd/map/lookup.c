@@ -26,7 +26,7 @@ static const struct arg args[] = {
 	{ ARG_END },
 };
 
-static int lookup(const struct map *map, const struct words *words, uint8_t **key, uint8_t **value)
+static int lookup(struct map *map, const struct words *words, uint8_t **key, uint8_t **value)
 {
 	int status = map_require(map, WAY_KEYED, "look up a key in");
 	int err;

@@ -22,20 +22,19 @@ static const struct arg args[] = {
 };
 
 /* The value to ask a bloom filter for, or room for that of a queue or stack. */
-static int prepare(const struct map *map, const struct words *words, uint8_t **value)
+static int prepare(struct map *map, const struct words *words, struct map_value *value)
 {
 	bool asks = map_traits(map->info.type)->ways & WAY_MEMBER;
 	int status = map_require(map, WAY_POP | WAY_MEMBER, "peek at");
-	int object;
 
 	if (status)
 		return status;
 	if (asks)
-		return data_value(map, words, value, &object);
+		return data_value(map, words, value);
 	if (words->list)
 		return misuse("%s tells its next value: it takes none", map->label);
-	*value = calloc(1, max_size(map->value_space, 1));
-	return *value ? STATUS_DONE : fail(-ENOMEM, "cannot hold a value of %s", map->label);
+	value->bytes = calloc(1, max_size(map->value_space, 1));
+	return value->bytes ? STATUS_DONE : fail(-ENOMEM, "cannot hold a value of %s", map->label);
 }
 
 static int run(const struct context *context, const void *params)
@@ -43,7 +42,7 @@ static int run(const struct context *context, const void *params)
 	const struct params *p = params;
 	cleanup_map struct map map = MAP_NONE;
 	cleanup_view struct view view = VIEW_NONE;
-	cleanup_free uint8_t *value = NULL;
+	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
 	int status = map_open(&map, &p->map, MAP_READ);
 	int err;
 
@@ -53,14 +52,14 @@ static int run(const struct context *context, const void *params)
 		status = view_make(&view, context->out, &map, NULL, p->value_as);
 	if (status)
 		return status;
-	err = map_lookup(map.fd, NULL, value, 0);
+	err = map_lookup(map.fd, NULL, value.bytes, 0);
 	if (err == -ENOENT)
 		return not_found(p->value.list ? "%s does not have this value" : "%s is empty",
 				 map.label);
 	if (err)
 		return fail_map(CMD_MAP_LOOKUP_ELEM, err, &map, NULL, 0, "cannot peek at %s",
 				map.label);
-	view_show(&view, context->out, NULL, value, 0);
+	view_show(&view, context->out, NULL, value.bytes, 0);
 	return STATUS_DONE;
 }
 

@@ -23,8 +23,7 @@ static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
 	cleanup_map struct map map = MAP_NONE;
-	cleanup_free uint8_t *value = NULL;
-	cleanup_close int object = -1;
+	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
 	int status = map_open(&map, &p->map, MAP_WRITE);
 	uint64_t flags = p->evict ? UPDATE_FLAG_EXIST : UPDATE_FLAG_ANY;
 	int err;
@@ -33,10 +32,10 @@ static int run(const struct context *context, const void *params)
 	if (!status)
 		status = map_require(&map, WAY_PUSH, "push to");
 	if (!status)
-		status = data_value(&map, &p->value, &value, &object);
+		status = data_value(&map, &p->value, &value);
 	if (status)
 		return status;
-	err = map_update(map.fd, NULL, value, flags);
+	err = map_update(map.fd, NULL, value.bytes, flags);
 	return err ? fail_map(CMD_MAP_UPDATE_ELEM, err, &map, NULL, flags, "cannot push to %s",
 			      map.label)
 		   : STATUS_DONE;

@@ -14,6 +14,7 @@ struct params {
 	unsigned when;
 };
 
+enum { WHEN_ANY, WHEN_NOEXIST, WHEN_EXIST };
 static const char *const whens[] = { "any", "noexist", "exist", NULL };
 static const uint64_t when_flags[] = { UPDATE_FLAG_ANY, UPDATE_FLAG_NOEXIST, UPDATE_FLAG_EXIST };
 
@@ -41,37 +42,58 @@ static int update(const struct map *map, const uint8_t *key, const uint8_t *valu
 		   : STATUS_DONE;
 }
 
+/* Reads what the key has into *value: false when there is nothing, or it cannot be read. */
+static bool read_present(const struct map *map, const uint8_t *key, struct map_value *value)
+{
+	value->bytes = calloc(1, max_size(map->value_space, 1));
+	return value->bytes && map_lookup(map->fd, key, value->bytes, 0) == 0;
+}
+
+/* DATA that names some fields leaves the others of an element that exists as they are. */
+static int encode_over_present(struct map *map, const uint8_t *key, const struct params *p,
+			       struct map_value *value)
+{
+	cleanup_map_value struct map_value present = MAP_VALUE_NONE;
+	int status = data_value(map, &p->value, value);
+
+	if (status || !value->partial || p->when == WHEN_NOEXIST)
+		return status;
+	if (!read_present(map, key, &present))
+		return STATUS_DONE;
+	note("fields of %s that are not given keep their values", map->label);
+	free(value->bytes);
+	value->bytes = take_ptr(present.bytes);
+	return data_value(map, &p->value, value);
+}
+
 /* The kernel does it itself since 6.19; before, the other CPUs' values are read and written back.
  */
-static int update_cpu(const struct map *map, const uint8_t *key, const struct params *p)
+static int update_cpu(struct map *map, const uint8_t *key, const struct params *p)
 {
-	cleanup_free uint8_t *one = NULL, *all = NULL;
+	cleanup_map_value struct map_value all = MAP_VALUE_NONE;
 	uint64_t flags = when_flags[p->when];
-	int status = data_cpu_value(map, &p->value, &one);
-	int err;
+	uint8_t *one;
+	int status;
 
+	read_present(map, key, &all);
+	if (!all.bytes)
+		return fail(-ENOMEM, "cannot hold a value of %s", map->label);
+	one = all.bytes + p->cpu.number * map->value_stride;
+	status = data_cpu_value(map, &p->value, one, &all.partial);
 	if (status)
 		return status;
 	if (map_update(map->fd, key, one, flags | UPDATE_FLAG_CPU | p->cpu.number << 32) == 0)
 		return STATUS_DONE;
-	all = calloc(1, map->value_space);
-	if (!all)
-		return fail(-ENOMEM, "cannot hold a value of %s", map->label);
-	err = map_lookup(map->fd, key, all, 0);
-	if (err && err != -ENOENT)
-		return fail_map(CMD_MAP_LOOKUP_ELEM, err, map, key, 0, "cannot read %s",
-				map->label);
-	memcpy(all + p->cpu.number * map->value_stride, one, map->info.value_size);
-	return update(map, key, all, flags);
+	return update(map, key, all.bytes, flags);
 }
 
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
 	cleanup_map struct map map = MAP_NONE;
-	cleanup_free uint8_t *key = NULL, *value = NULL;
-	cleanup_close int object = -1;
-	int status = map_open(&map, &p->map, p->cpu.given ? MAP_READ_WRITE : MAP_WRITE);
+	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
+	cleanup_free uint8_t *key = NULL;
+	int status = map_open(&map, &p->map, MAP_READ_WRITE);
 
 	(void)context;
 	if (!status)
@@ -83,8 +105,8 @@ static int run(const struct context *context, const void *params)
 	if (!status && p->cpu.given)
 		return update_cpu(&map, key, p);
 	if (!status)
-		status = data_value(&map, &p->value, &value, &object);
-	return status ? status : update(&map, key, value, when_flags[p->when]);
+		status = encode_over_present(&map, key, p, &value);
+	return status ? status : update(&map, key, value.bytes, when_flags[p->when]);
 }
 
 const struct command cmd_map_update = {

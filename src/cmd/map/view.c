@@ -5,6 +5,7 @@
 
 #include "base/errname.h"
 #include "cmd/map/traits.h"
+#include "cmd/element_types.h"
 #include "names/names.h"
 
 static const enum print_form forms[] = {
@@ -53,7 +54,15 @@ static int compile(struct view *view)
 	return err ? fail(err, "cannot prepare the output") : STATUS_DONE;
 }
 
-int view_make(struct view *view, struct out *out, const struct map *map, const char *key_as,
+/* What was asked for, else what the map knows, unless that is mere bytes. */
+static const struct layout *choose(const struct layout_tree *asked, const struct layout *known)
+{
+	const struct layout *layout = asked ? &asked->root : known;
+
+	return layout && layout->kind != LAYOUT_BYTES ? layout : NULL;
+}
+
+int view_make(struct view *view, struct out *out, struct map *map, const char *key_as,
 	      const char *value_as)
 {
 	const struct map_info *info = &map->info;
@@ -78,8 +87,8 @@ int view_make(struct view *view, struct out *out, const struct map *map, const c
 		.cpus = map->cpus,
 		.per_cpu = map_type_per_cpu(info->type),
 		.value_stride = map->value_stride,
-		.key = view->key ? &view->key->root : NULL,
-		.value = view->value ? &view->value->root : NULL,
+		.key = choose(view->key, map_key_layout(map)),
+		.value = choose(view->value, map_value_layout(map)),
 		.inner_id = of_maps,
 	};
 	return compile(view);

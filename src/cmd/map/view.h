@@ -11,7 +11,7 @@ struct view {
 	struct element element;
 	enum print_form form;
 	unsigned depth;
-	struct layout_tree *key, *value; /* owned; NULL: bytes */
+	struct layout_tree *key, *value; /* owned: of key-as and value-as */
 	struct plan *plan;
 	struct plan *failed; /* for elements whose value could not be read */
 	int failed_err;	     /* and why: what `failed` was compiled for */
@@ -24,10 +24,10 @@ struct view {
 void view_done(struct view *view);
 #define cleanup_view cleanup_with(view_done)
 
-/* As `key_as` and `value_as` (layout words) have it, each NULL for the map's own way.  To be made
- * where elements will be written: it takes out's depth.  The map must outlive it.  An enum status.
- */
-int view_make(struct view *view, struct out *out, const struct map *map, const char *key_as,
+/* As `key_as` and `value_as` (layout words) have it, each NULL for what the map's BTF says.  To be
+ * made where elements will be written: it takes out's depth.  The map must outlive it.  An enum
+ * status. */
+int view_make(struct view *view, struct out *out, struct map *map, const char *key_as,
 	      const char *value_as);
 
 /* Of per-CPU values, only this CPU's from now on. */

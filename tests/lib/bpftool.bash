@@ -17,8 +17,11 @@ jq_like='
 # adds.
 same_json() { # bpftool's, bpfadm's
 	local theirs=${1//Unknown error 524/Operation not supported}
-	jq -e --argjson theirs "$theirs" "$jq_like | . == \$theirs" <<<"$2" >/dev/null ||
-		diff <(jq -S . <<<"$theirs") <(jq -S --argjson theirs "$theirs" "$jq_like" <<<"$2")
+	jq -e --argjson theirs "$theirs" "$jq_like | . == \$theirs" <<<"$2" >/dev/null || {
+		diff <(jq -S . <<<"$theirs") \
+			<(jq -S --argjson theirs "$theirs" "$jq_like" <<<"$2") | head -n 20
+		return 1
+	}
 }
 
 # The same line through both.

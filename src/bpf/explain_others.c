@@ -154,6 +154,8 @@ static const struct rule list[] = {
 	{ LOAD, EINVAL, FOR_KERNEL_TYPES, no_log,
 	  "{prog_type} programs are for a certain function or structure of the kernel",
 	  "say which with the type, as in tp_btf/sched_switch" },
+	{ LOAD, KERNEL_ENOTSUPP, FOR_KERNEL_TYPES, NULL,
+	  "the kernel has no such function or structure for {prog_type} programs", NULL },
 	{ LOAD, EINVAL, FOR_PLACES, no_log, "{prog_type} programs need their attach type",
 	  "say it with the type, as in cgroup/connect4" },
 	{ LOAD, EINVAL, 0, no_log,

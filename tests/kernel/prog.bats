@@ -267,7 +267,7 @@ map() { # name: pinned under it
 		bpfadm -q prog load - "$fs/change" type xdp
 	printf '\0\1\2\3\4\5\6\7\10\11\12\13\14\15' >packet
 	bpfadm prog run pinned "$fs/change" data_in packet data_out changed
-	[ "$(xxd -p changed)" = ff0102030405060708090a0b0c0d ]
+	[ "$(od -An -tx1 changed | tr -d ' \n')" = ff0102030405060708090a0b0c0d ]
 	run -0 bpfadm prog run "$fs/change" data_in - data_out - <packet
 	[ "${lines[2]}" = "data out:" ]
 	[[ ${lines[3]} == *"ff 01 02 03 04 05 06 07  08 09 0a 0b 0c 0d"* ]]
@@ -401,4 +401,46 @@ map() { # name: pinned under it
 	printf 'r0 = 0\nexit\n' | bpfadm -q prog load - "$fs/dissector" type flow_dissector
 	unshare -n "$program" prog attach "$fs/dissector" flow_dissector
 	run -2 bpfadm prog attach "$fs/dissector" flow_dissector "$fs/sockets"
+}
+
+@test "without privileges each command says which it lacks" {
+	unshare -U true || skip "no user namespaces here"
+	run -2 --separate-stderr unshare -U "$program" prog show
+	[ -z "$output" ]
+	[[ ${stderr_lines[0]} == "bpfadm: cannot list the programs: "*CAP_SYS_ADMIN ]]
+	run -2 --separate-stderr unshare -U "$program" prog load pass.s type xdp
+	[[ ${stderr_lines[0]} == "bpfadm: cannot load pass: "*CAP_* ]]
+	bpfadm -q prog load pass.s "$fs/pass" type xdp
+	run -2 --separate-stderr unshare -U "$program" -j prog dump xlated "$fs/pass"
+	is_json <<<"$output"
+}
+
+@test "prog tracelog shows what programs write, as text and as JSON, until Ctrl-C" {
+	unshare -m mount -t tracefs tracefs /sys/kernel/tracing || skip "no tracefs here"
+	export program
+	cat >hello.s <<-END
+		r1 = r10
+		r1 += -8
+		*(u64 *)(r10 -8) = 0
+		*(u16 *)(r10 -8) = 0x6968
+		r2 = 3
+		call trace_printk
+		r0 = 2
+		exit
+	END
+	bpfadm -q prog load hello.s "$fs/hello" type xdp
+	for format in "" -j; do
+		# shellcheck disable=SC2016 # the inner shell's
+		run unshare -m bash -c 'mount -t tracefs tracefs /sys/kernel/tracing
+			(sleep 0.3; "$program" prog run "$0" data "$1" >/dev/null) &
+			timeout -s INT 1 "$program" $2 prog tracelog' "$fs/hello" "$packet" $format
+		[[ $output == *"bpf_trace_printk: hi"* ]]
+		[ -z "$format" ] || is_json <<<"$output"
+	done
+}
+
+@test "Ctrl-C ends a long test run" {
+	bpfadm -q prog load pass.s "$fs/pass" type xdp
+	run timeout -s INT 1 "$program" -j prog run "$fs/pass" data "$packet" repeat 2000000000
+	[[ $output == *interrupted* ]]
 }

@@ -24,60 +24,60 @@ static bool same_map(const struct asm_map_ref *a, const struct asm_map_ref *b)
 	return a->text ? b->text && strcmp(a->text, b->text) == 0 : !b->text;
 }
 
-/* The first reference to the same map. */
-static size_t first_like(const struct asm_program *program, size_t index)
+/* Which map a reference is. */
+struct choice {
+	size_t first;		   /* the first reference to the same map */
+	const struct map_use *use; /* what the command line says of it, or NULL */
+};
+
+/* Without an index of the program's own, `idx` counts its maps in the order of their first use, as
+ * it does for an object file's. */
+static bool is_meant(const struct map_use *use, const struct asm_map_ref *ref, uint32_t ordinal)
 {
-	size_t first = 0;
-
-	while (!same_map(&program->maps[first], &program->maps[index]))
-		first++;
-	return first;
-}
-
-/* Which of the program's maps it is, in the order of their first use: what `idx` means where the
- * program gives no index of its own, as in an object file. */
-static uint32_t ordinal(const struct asm_program *program, size_t index)
-{
-	uint32_t count = 0;
-
-	for (size_t i = 0; i < index; i++)
-		count += first_like(program, i) == i;
-	return count;
-}
-
-static bool is_meant(const struct map_use *use, const struct asm_program *program, size_t index)
-{
-	const struct asm_map_ref *ref = &program->maps[index];
-
 	if (use->name)
 		return ref->kind == MAP_REF_NAME && strcmp(ref->text, use->name) == 0;
-	if (ref->kind == MAP_REF_IDX)
-		return ref->number == use->index;
-	return ordinal(program, index) == use->index;
+	return use->index == (ref->kind == MAP_REF_IDX ? ref->number : ordinal);
 }
 
-static const struct map_use *use_of(const struct map_refs *uses, const struct asm_program *program,
-				    size_t index)
+static const struct map_use *find_use(const struct map_refs *uses, const struct asm_map_ref *ref,
+				      uint32_t ordinal)
 {
 	for (size_t i = 0; i < uses->count; i++)
-		if (is_meant(&uses->list[i], program, index))
+		if (is_meant(&uses->list[i], ref, ordinal))
 			return &uses->list[i];
 	return NULL;
 }
 
+static void choose(struct choice *choices, const struct asm_program *program,
+		   const struct map_refs *uses)
+{
+	uint32_t maps = 0;
+
+	for (size_t i = 0; i < program->map_count; i++) {
+		size_t first = 0;
+
+		while (!same_map(&program->maps[first], &program->maps[i]))
+			first++;
+		choices[i].first = first;
+		if (first == i)
+			choices[i].use = find_use(uses, &program->maps[i], maps++);
+	}
+}
+
 /* Each `map` of the command line must mean something. */
-static int check_uses(const struct map_refs *uses, const struct asm_program *program)
+static int check_uses(const struct map_refs *uses, const struct choice *choices, size_t count)
 {
 	for (size_t i = 0; i < uses->count; i++) {
 		const struct map_use *use = &uses->list[i];
-		bool meant = false;
+		size_t j = 0;
 
-		for (size_t j = 0; j < program->map_count && !meant; j++)
-			meant = is_meant(use, program, j);
-		if (!meant && use->name)
+		while (j < count && choices[j].use != use)
+			j++;
+		if (j < count)
+			continue;
+		if (use->name)
 			return misuse("the program uses no map named %s", use->name);
-		if (!meant)
-			return misuse("the program uses no map of index %u", use->index);
+		return misuse("the program uses no map of index %u", use->index);
 	}
 	return STATUS_DONE;
 }
@@ -114,28 +114,34 @@ static int open_map(const struct asm_map_ref *ref, struct map *map)
 	}
 }
 
-int maps_put_in(struct asm_program *program, const struct map_refs *uses, struct map_fds *fds)
+static int open_maps(struct asm_program *program, const struct choice *choices, struct map_fds *fds)
 {
-	int status = check_uses(uses, program);
-
-	if (status || !program->map_count)
-		return status;
-	fds->list = calloc(program->map_count, sizeof(*fds->list));
-	if (!fds->list)
-		return fail(-ENOMEM, "cannot load the program");
 	for (size_t i = 0; i < program->map_count; i++) {
-		const struct map_use *use = use_of(uses, program, i);
-		size_t first = first_like(program, i);
+		const struct choice *choice = &choices[i];
 		struct map map = MAP_NONE;
+		int status = STATUS_DONE;
 
-		if (first == i && use)
-			status = map_open(&map, &use->map, MAP_READ_WRITE);
-		else if (first == i)
+		if (choice->use)
+			status = map_open(&map, &choice->use->map, MAP_READ_WRITE);
+		else if (choice->first == i)
 			status = open_map(&program->maps[i], &map);
 		if (status)
 			return status;
 		fds->list[fds->count++] = map.fd;
-		asm_set_map(program, &program->maps[i], fds->list[first]);
+		asm_set_map(program, &program->maps[i], fds->list[choice->first]);
 	}
 	return STATUS_DONE;
+}
+
+int maps_put_in(struct asm_program *program, const struct map_refs *uses, struct map_fds *fds)
+{
+	cleanup_free struct choice *choices = calloc(program->map_count + 1, sizeof(*choices));
+	int status;
+
+	fds->list = calloc(program->map_count + 1, sizeof(*fds->list));
+	if (!choices || !fds->list)
+		return fail(-ENOMEM, "cannot load the program");
+	choose(choices, program, uses);
+	status = check_uses(uses, choices, program->map_count);
+	return status ? status : open_maps(program, choices, fds);
 }

@@ -1,6 +1,7 @@
 /* From the words behind a command's name to its typed parameters, by the table of its arguments. */
 #pragma once
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -51,18 +52,23 @@ void arg_usage(struct buf *text, const struct arg *arg);
 /*
  * Kinds of arguments (kinds.c).
  */
+#define WORDS_ANY UINT_MAX
+
 struct arg_kind_row {
 	const char *metavar;
 	const char *help; /* for an argument without a help of its own; NULL: none */
+	unsigned words;	  /* that the value has, or WORDS_ANY … */
+	bool ref;	  /* … and then an object, by one word or as "id N" */
 	/* Reads the words at parser->next into the place: STATUS_DONE, or told. */
 	int (*parse)(struct parser *parser, const struct arg *arg, void *place);
-	/* Is the value not yet whole with these words? */
-	bool (*wants_more)(char *const *words, size_t count);
 	complete_value *complete;  /* NULL: anything could stand there */
 	void (*done)(void *place); /* NULL: owns nothing */
 };
 
 extern const struct arg_kind_row arg_kinds[ARG_KINDS];
+
+/* Is the argument's value not yet whole with these words? */
+bool value_wants_more(const struct arg *arg, char *const *words, size_t count);
 
 /* The words "id", "name", "pinned" (and "tag" for programs) that a ref may begin with; how many
  * there are for this kind. */

@@ -107,20 +107,21 @@ struct walk {
  * missing, and says true. */
 static bool ends_in_value(struct walk *walk, const struct arg *arg)
 {
-	const struct arg_kind_row *kind = &arg_kinds[arg->kind];
 	char *const *words = walk->words + walk->next;
 	size_t left = walk->count - walk->next, taken = 0;
+	struct place place;
 
-	while (taken < left && kind->wants_more(words, taken) &&
+	while (taken < left && value_wants_more(arg, words, taken) &&
 	       !(arg->kind == ARG_WORDS && taken && args_keyword(walk->command, words[taken])))
 		taken++;
+	place = (struct place){ arg, words, taken };
 	walk->next += taken;
-	if (taken < left || !kind->wants_more(words, taken))
+	if (taken < left || !value_wants_more(arg, words, taken))
 		return false;
 	if (arg->kind == ARG_COMMAND)
 		complete(walk->session, words, taken, walk->candidates);
-	else if (kind->complete)
-		kind->complete(arg, words, taken, walk->candidates);
+	else if (arg_kinds[arg->kind].complete)
+		arg_kinds[arg->kind].complete(&place, walk->candidates);
 	return arg->kind != ARG_WORDS || taken == 0;
 }
 
@@ -189,7 +190,7 @@ static void add_keywords(const struct walk *walk)
 		if (arg->keyword)
 			candidates_add(walk->candidates, arg->keyword, arg->help);
 		else if (arg->kind == ARG_CHOICE)
-			arg_kinds[ARG_CHOICE].complete(arg, NULL, 0, walk->candidates);
+			arg_kinds[ARG_CHOICE].complete(&(struct place){ arg }, walk->candidates);
 	}
 }
 

@@ -130,30 +130,31 @@ static void add_any(enum arg_kind arg_kind, enum object_kind kind, struct candid
 		candidates_add(candidates, ref_words[i], NULL);
 }
 
-void complete_object(const struct arg *arg, char *const *words, size_t count,
-		     struct candidates *candidates)
+void complete_object(const struct place *place, struct candidates *candidates)
 {
-	enum object_kind kind = arg->kind == ARG_PROG ? OBJECT_PROG : OBJECT_MAP;
+	enum object_kind kind = place->arg->kind == ARG_PROG ? OBJECT_PROG : OBJECT_MAP;
+	const char *way = place->count ? place->words[0] : "";
 
-	if (!count)
-		add_any(arg->kind, kind, candidates);
-	else if (strcmp(words[0], "id") == 0)
+	if (!*way)
+		add_any(place->arg->kind, kind, candidates);
+	else if (strcmp(way, "id") == 0)
 		add_each(kind, add_id, candidates);
-	else if (strcmp(words[0], "name") == 0)
+	else if (strcmp(way, "name") == 0)
 		add_each(kind, add_name, candidates);
-	else if (strcmp(words[0], "tag") == 0)
+	else if (strcmp(way, "tag") == 0)
 		add_each(kind, add_tag, candidates);
 	else
 		add_pins(kind, candidates);
 }
 
-void complete_map_refs(const struct arg *arg, char *const *words, size_t count,
-		       struct candidates *candidates)
+void complete_map_refs(const struct place *place, struct candidates *candidates)
 {
-	if (count == 0) {
+	struct place map = { place->arg, place->words + 2, place->count - 2 };
+
+	if (place->count == 0) {
 		candidates_add(candidates, "idx", "by its place in the object file");
 		candidates_add(candidates, "name", "by its name in the object file");
 	}
-	if (count >= 2)
-		complete_object(arg, words + 2, count - 2, candidates);
+	if (place->count >= 2)
+		complete_object(&map, candidates);
 }

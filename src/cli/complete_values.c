@@ -10,14 +10,11 @@
 #include "layout/layout.h"
 #include "names/names.h"
 
-void complete_choice(const struct arg *arg, char *const *words, size_t count,
-		     struct candidates *candidates)
+void complete_choice(const struct place *place, struct candidates *candidates)
 {
-	(void)words;
-	(void)count;
-	for (const char *const *choice = arg->choices; *choice; choice++)
+	for (const char *const *choice = place->arg->choices; *choice; choice++)
 		if (**choice)
-			candidates_add(candidates, *choice, arg->help);
+			candidates_add(candidates, *choice, place->arg->help);
 }
 
 static void add_names(const struct names *names, struct candidates *candidates)
@@ -26,21 +23,15 @@ static void add_names(const struct names *names, struct candidates *candidates)
 		candidates_add(candidates, name_at(names, i), NULL);
 }
 
-void complete_map_type(const struct arg *arg, char *const *words, size_t count,
-		       struct candidates *candidates)
+void complete_map_type(const struct place *place, struct candidates *candidates)
 {
-	(void)arg;
-	(void)words;
-	(void)count;
+	(void)place;
 	add_names(&map_types, candidates);
 }
 
-void complete_prog_type(const struct arg *arg, char *const *words, size_t count,
-			struct candidates *candidates)
+void complete_prog_type(const struct place *place, struct candidates *candidates)
 {
-	(void)arg;
-	(void)words;
-	(void)count;
+	(void)place;
 	add_names(&prog_types, candidates);
 }
 
@@ -55,22 +46,16 @@ static void add_item(const char *item, struct candidates *candidates)
 	candidates_add(candidates, buf_text(&word), NULL);
 }
 
-void complete_map_flags(const struct arg *arg, char *const *words, size_t count,
-			struct candidates *candidates)
+void complete_map_flags(const struct place *place, struct candidates *candidates)
 {
-	(void)arg;
-	(void)words;
-	(void)count;
+	(void)place;
 	for (size_t i = 0; i < names_count(&map_flags); i++)
 		add_item(name_at(&map_flags, i), candidates);
 }
 
-void complete_layout(const struct arg *arg, char *const *words, size_t count,
-		     struct candidates *candidates)
+void complete_layout(const struct place *place, struct candidates *candidates)
 {
-	(void)arg;
-	(void)words;
-	(void)count;
+	(void)place;
 	for (const char *const *word = layout_words; *word; word++)
 		add_item(*word, candidates);
 }
@@ -87,8 +72,7 @@ static void add_entry(const char *before, const char *name, struct candidates *c
 }
 
 /* The files whose path begins as the part does; hidden ones only when it has the dot. */
-void complete_file(const struct arg *arg, char *const *words, size_t count,
-		   struct candidates *candidates)
+void complete_file(const struct place *place, struct candidates *candidates)
 {
 	const char *slash = strrchr(candidates->part, '/');
 	const char *name = slash ? slash + 1 : candidates->part;
@@ -96,9 +80,7 @@ void complete_file(const struct arg *arg, char *const *words, size_t count,
 	struct dirent **entries = NULL;
 	int found = before ? scandir(*before ? before : ".", &entries, NULL, alphasort) : 0;
 
-	(void)arg;
-	(void)words;
-	(void)count;
+	(void)place;
 	for (int i = 0; i < found; i++) {
 		const char *entry = entries[i]->d_name;
 
@@ -111,11 +93,10 @@ void complete_file(const struct arg *arg, char *const *words, size_t count,
 }
 
 /* Begins on the usual bpf file system. */
-void complete_pin(const struct arg *arg, char *const *words, size_t count,
-		  struct candidates *candidates)
+void complete_pin(const struct place *place, struct candidates *candidates)
 {
 	if (*candidates->part)
-		complete_file(arg, words, count, candidates);
+		complete_file(place, candidates);
 	else
 		candidates_add(candidates, "/sys/fs/bpf/", NULL);
 }

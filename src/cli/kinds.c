@@ -150,35 +150,39 @@ static int parse_map_flags(struct parser *parser, const struct arg *arg, void *p
 	return STATUS_DONE;
 }
 
-/* `idx N MAP` or `name NAME MAP`, behind the keyword "map". */
+/* `idx N` or `name NAME`. */
+static int parse_map_use(struct parser *parser, const struct arg *arg, struct map_use *use)
+{
+	static const char *const ways[] = { "idx", "name" };
+	const char *word = parser_take(parser, arg);
+	int way = word ? choose_word(word, ways, ARRAY_SIZE(ways)) : 0;
+	const char *which = word ? parser_take(parser, arg) : NULL;
+	uint64_t index = 0;
+
+	if (!which)
+		return STATUS_FAILED;
+	if (way < 0)
+		return misuse("%s: \"%s\" is neither \"idx\" nor \"name\"", arg->keyword, word);
+	if (way == 1)
+		use->name = which;
+	else if (number_u64(which, UINT32_MAX, &index))
+		return misuse("%s idx: \"%s\" is not a number", arg->keyword, which);
+	use->index = (uint32_t)index;
+	return STATUS_DONE;
+}
+
 static int parse_map_refs(struct parser *parser, const struct arg *arg, void *place)
 {
-	static const char *const by[] = { "idx", "name" };
-	const char *word = parser_take(parser, arg), *which;
 	struct map_use use = { .name = NULL };
 	struct map_refs *refs = place;
 	struct map_use *list;
-	uint64_t index;
-	int way, status;
+	int status = parse_map_use(parser, arg, &use);
 
-	if (!word)
-		return STATUS_FAILED;
-	way = choose_word(word, by, ARRAY_SIZE(by));
-	which = parser_take(parser, arg);
-	if (way < 0 || !which)
-		return way < 0 ? misuse("%s: \"%s\" is neither \"idx\" nor \"name\"", arg->keyword,
-					word)
-			       : STATUS_FAILED;
-	if (way == 1)
-		use.name = which;
-	else if (number_u64(which, UINT32_MAX, &index))
-		return misuse("%s idx: \"%s\" is not a number", arg->keyword, which);
-	else
-		use.index = (uint32_t)index;
-	status = parse_ref(parser, arg, &use.map);
+	if (!status)
+		status = parse_ref(parser, arg, &use.map);
 	if (status)
 		return status;
-	list = realloc(refs->list, (refs->count + 1) * sizeof(*list));
+	list = reallocarray(refs->list, refs->count + 1, sizeof(*list));
 	if (!list)
 		return fail(-ENOMEM, "cannot read the command");
 	refs->list = list;
@@ -193,60 +197,39 @@ static void map_refs_done(void *place)
 	free(refs->list);
 }
 
-static bool no_words(char *const *words, size_t count)
+bool value_wants_more(const struct arg *arg, char *const *words, size_t count)
 {
-	(void)words;
-	(void)count;
-	return false;
-}
+	const struct arg_kind_row *kind = &arg_kinds[arg->kind];
+	size_t more = count - kind->words;
 
-static bool one_word(char *const *words, size_t count)
-{
-	(void)words;
-	return count == 0;
-}
-
-static bool any_words(char *const *words, size_t count)
-{
-	(void)words;
-	(void)count;
-	return true;
-}
-
-static bool ref_wants_more(char *const *words, size_t count)
-{
-	return count == 0 || (count == 1 && is_ref_word(words[0]));
-}
-
-static bool map_refs_want_more(char *const *words, size_t count)
-{
-	return count < 2 || ref_wants_more(words + 2, count - 2);
+	if (kind->words == WORDS_ANY || count < kind->words)
+		return true;
+	return kind->ref && (more == 0 || (more == 1 && is_ref_word(words[kind->words])));
 }
 
 #define OBJECT_HELP "an id, a name or a path; or id N, name NAME, pinned PATH"
+#define LAYOUT_HELP "how to read bytes: types joined by commas, as ip4,be16,pad[2]"
+#define FLAGS_HELP  "names joined by commas, such as no_prealloc, or a number"
+#define PIN_HELP    "a path on a bpf file system, such as /sys/fs/bpf/NAME"
 
 const struct arg_kind_row arg_kinds[ARG_KINDS] = {
-	[ARG_MAP] = { "MAP", OBJECT_HELP, parse_ref, ref_wants_more, complete_object },
-	[ARG_PROG] = { "PROG", OBJECT_HELP ", tag HEX16", parse_ref, ref_wants_more,
-		       complete_object },
-	[ARG_FLAG] = { "", NULL, parse_flag, no_words },
-	[ARG_CHOICE] = { "WORD", NULL, parse_choice, one_word, complete_choice },
-	[ARG_NUMBER] = { "N", NULL, parse_number, one_word },
-	[ARG_TEXT] = { "TEXT", NULL, parse_text, one_word },
-	[ARG_NAME] = { "NAME", "1 to 15 letters, digits, _ or .", parse_name, one_word },
-	[ARG_FILE] = { "FILE", NULL, parse_text, one_word, complete_file },
-	[ARG_PIN] = { "PATH", "a path on a bpf file system, such as /sys/fs/bpf/NAME", parse_text,
-		      one_word, complete_pin },
-	[ARG_WORDS] = { "DATA", NULL, parse_words, any_words },
-	[ARG_LAYOUT] = { "LAYOUT", "how to read bytes: types joined by commas, as ip4,be16,pad[2]",
-			 parse_text, one_word, complete_layout },
-	[ARG_MAP_TYPE] = { "TYPE", "a map type, such as hash", parse_map_type, one_word,
+	[ARG_MAP] = { "MAP", OBJECT_HELP, 0, true, parse_ref, complete_object },
+	[ARG_PROG] = { "PROG", OBJECT_HELP ", tag HEX16", 0, true, parse_ref, complete_object },
+	[ARG_FLAG] = { "", NULL, 0, false, parse_flag },
+	[ARG_CHOICE] = { "WORD", NULL, 1, false, parse_choice, complete_choice },
+	[ARG_NUMBER] = { "N", NULL, 1, false, parse_number },
+	[ARG_TEXT] = { "TEXT", NULL, 1, false, parse_text },
+	[ARG_NAME] = { "NAME", "1 to 15 letters, digits, _ or .", 1, false, parse_name },
+	[ARG_FILE] = { "FILE", NULL, 1, false, parse_text, complete_file },
+	[ARG_PIN] = { "PATH", PIN_HELP, 1, false, parse_text, complete_pin },
+	[ARG_WORDS] = { "DATA", NULL, WORDS_ANY, false, parse_words },
+	[ARG_LAYOUT] = { "LAYOUT", LAYOUT_HELP, 1, false, parse_text, complete_layout },
+	[ARG_MAP_TYPE] = { "TYPE", "a map type, such as hash", 1, false, parse_map_type,
 			   complete_map_type },
-	[ARG_PROG_TYPE] = { "TYPE", "a program type, such as xdp", parse_text, one_word,
+	[ARG_PROG_TYPE] = { "TYPE", "a program type, such as xdp", 1, false, parse_text,
 			    complete_prog_type },
-	[ARG_MAP_FLAGS] = { "FLAGS", "names joined by commas, such as no_prealloc, or a number",
-			    parse_map_flags, one_word, complete_map_flags },
+	[ARG_MAP_FLAGS] = { "FLAGS", FLAGS_HELP, 1, false, parse_map_flags, complete_map_flags },
 	[ARG_MAP_REFS] = { "idx N|name NAME MAP", "a map to use for one of the program; repeatable",
-			   parse_map_refs, map_refs_want_more, complete_map_refs, map_refs_done },
-	[ARG_COMMAND] = { "COMMAND", NULL, parse_command, any_words },
+			   2, true, parse_map_refs, complete_map_refs, map_refs_done },
+	[ARG_COMMAND] = { "COMMAND", NULL, WORDS_ANY, false, parse_command },
 };

@@ -46,12 +46,12 @@ static const struct command command = {
 	.params_size = sizeof(struct params),
 };
 
-/* The words of `text`, at most 32, split at blanks in `space`. */
+/* The words of `text`, at most 32, split at blanks in `space`, which has 256 bytes. */
 static size_t split(const char *text, char *space, char **words)
 {
 	size_t count = 0;
 
-	strcpy(space, text);
+	snprintf(space, 256, "%s", text);
 	for (char *word = strtok(space, " "); word; word = strtok(NULL, " "))
 		words[count++] = word;
 	return count;

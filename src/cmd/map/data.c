@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "cmd/map/traits.h"
 #include "cmd/element_types.h"
+#include "cmd/map/traits.h"
 #include "layout/encode.h"
 #include "names/names.h"
 

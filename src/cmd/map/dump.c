@@ -12,15 +12,15 @@
 
 struct params {
 	struct ref map;
-	const char *key_as, *value_as;
+	struct view_how how;
 };
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true,
 	  .help = "a name that several maps bear: all of them" },
-	{ ARG_LAYOUT, .keyword = "key-as", .offset = offsetof(struct params, key_as),
+	{ ARG_LAYOUT, .keyword = "key-as", .offset = offsetof(struct params, how.key_as),
 	  .help = "show keys so: ip4,be16,pad[2]" },
-	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, value_as),
+	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, how.value_as),
 	  .help = "show values so: u64,u64" },
 	{ ARG_END },
 };
@@ -68,7 +68,7 @@ static int dump_elements(const struct dump *dump, struct map *map)
 	cleanup_view struct view view = VIEW_NONE;
 	int status;
 
-	status = view_make(&view, dump->out, map, dump->params->key_as, dump->params->value_as);
+	status = view_make(&view, dump->out, map, &dump->params->how);
 	if (status)
 		return status;
 	status = walk_begin(&walk, map->fd, &map->info, map->value_space);

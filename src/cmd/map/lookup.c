@@ -10,7 +10,7 @@ struct params {
 	struct ref map;
 	struct words key;
 	struct optional cpu;
-	const char *key_as, *value_as;
+	struct view_how how;
 };
 
 static const struct arg args[] = {
@@ -19,9 +19,9 @@ static const struct arg args[] = {
 	  .required = true },
 	{ ARG_NUMBER, .keyword = "cpu", .offset = offsetof(struct params, cpu), .max = UINT32_MAX,
 	  .help = "of a per-CPU map, the value of this CPU alone" },
-	{ ARG_LAYOUT, .keyword = "key-as", .offset = offsetof(struct params, key_as),
+	{ ARG_LAYOUT, .keyword = "key-as", .offset = offsetof(struct params, how.key_as),
 	  .help = "show the key so: ip4,be16,pad[2]" },
-	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, value_as),
+	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, how.value_as),
 	  .help = "show the value so: u64,u64" },
 	{ ARG_END },
 };
@@ -59,7 +59,7 @@ static int run(const struct context *context, const void *params)
 	if (!status)
 		status = lookup(&map, &p->key, &key, &value);
 	if (!status)
-		status = view_make(&view, context->out, &map, p->key_as, p->value_as);
+		status = view_make(&view, context->out, &map, &p->how);
 	if (!status && p->cpu.given)
 		status = view_choose_cpu(&view, (unsigned)p->cpu.number);
 	if (!status)

@@ -9,14 +9,14 @@
 struct params {
 	struct ref map;
 	struct words value;
-	const char *value_as;
+	struct view_how how;
 };
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
 	{ ARG_WORDS, .keyword = "value", .metavar = "DATA",
 	  .offset = offsetof(struct params, value), .help = "what to ask a bloom filter for" },
-	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, value_as),
+	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, how.value_as),
 	  .help = "show the value so: u64,u64" },
 	{ ARG_END },
 };
@@ -49,7 +49,7 @@ static int run(const struct context *context, const void *params)
 	if (!status)
 		status = prepare(&map, &p->value, &value);
 	if (!status)
-		status = view_make(&view, context->out, &map, NULL, p->value_as);
+		status = view_make(&view, context->out, &map, &p->how);
 	if (status)
 		return status;
 	err = map_lookup(map.fd, NULL, value.bytes, 0);

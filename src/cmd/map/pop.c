@@ -7,12 +7,12 @@
 
 struct params {
 	struct ref map;
-	const char *value_as;
+	struct view_how how;
 };
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
-	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, value_as),
+	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, how.value_as),
 	  .help = "show the value so: u64,u64" },
 	{ ARG_END },
 };
@@ -30,7 +30,7 @@ static int run(const struct context *context, const void *params)
 		status = map_require(&map, WAY_POP, "pop from");
 	/* Before the value is out: what cannot be shown must not be lost. */
 	if (!status)
-		status = view_make(&view, context->out, &map, NULL, p->value_as);
+		status = view_make(&view, context->out, &map, &p->how);
 	if (status)
 		return status;
 	value = calloc(1, max_size(map.value_space, 1));

@@ -4,8 +4,8 @@
 #include <errno.h>
 
 #include "base/errname.h"
-#include "cmd/map/traits.h"
 #include "cmd/element_types.h"
+#include "cmd/map/traits.h"
 #include "names/names.h"
 
 static const enum print_form forms[] = {
@@ -62,17 +62,16 @@ static const struct layout *choose(const struct layout_tree *asked, const struct
 	return layout && layout->kind != LAYOUT_BYTES ? layout : NULL;
 }
 
-int view_make(struct view *view, struct out *out, struct map *map, const char *key_as,
-	      const char *value_as)
+int view_make(struct view *view, struct out *out, struct map *map, const struct view_how *how)
 {
 	const struct map_info *info = &map->info;
 	bool of_maps = map_traits(info->type)->values == VALUES_MAPS;
 	bool of_progs = map_traits(info->type)->values == VALUES_PROGS;
 	int status;
 
-	status = make_layout(&view->key, key_as, "key", info->key_size, map);
+	status = make_layout(&view->key, how->key_as, "key", info->key_size, map);
 	if (!status)
-		status = make_layout(&view->value, value_as, "value", info->value_size, map);
+		status = make_layout(&view->value, how->value_as, "value", info->value_size, map);
 	if (status)
 		return status;
 	view->map = map;

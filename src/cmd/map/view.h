@@ -7,6 +7,11 @@
 #include "layout/print.h"
 #include "out/out.h"
 
+/* What the command line asks for. */
+struct view_how {
+	const char *key_as, *value_as; /* layout words, or NULL: what the map's BTF says */
+};
+
 struct view {
 	struct element element;
 	enum print_form form;
@@ -24,11 +29,9 @@ struct view {
 void view_done(struct view *view);
 #define cleanup_view cleanup_with(view_done)
 
-/* As `key_as` and `value_as` (layout words) have it, each NULL for what the map's BTF says.  To be
- * made where elements will be written: it takes out's depth.  The map must outlive it.  An enum
- * status. */
-int view_make(struct view *view, struct out *out, struct map *map, const char *key_as,
-	      const char *value_as);
+/* To be made where elements will be written: it takes out's depth.  The map must outlive it.  An
+ * enum status; what is wrong is said. */
+int view_make(struct view *view, struct out *out, struct map *map, const struct view_how *how);
 
 /* Of per-CPU values, only this CPU's from now on. */
 int view_choose_cpu(struct view *view, unsigned cpu);

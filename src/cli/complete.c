@@ -136,22 +136,22 @@ static bool is_given(const struct walk *walk, const struct arg *arg)
 	return walk->given & 1ULL << (arg - command_args(walk->command));
 }
 
-/* Positional arguments: true when the line ends in one that must be given. */
+/* Positional arguments: true when the line ends in one that must be given, or within its value. */
 static bool ends_in_positional(struct walk *walk, const struct arg *arg)
 {
 	for (; arg->kind != ARG_END && !arg->keyword; arg++) {
-		bool subject = arg->kind == walk->subject_kind;
+		size_t before = walk->next;
 
-		note_given(walk, arg);
-		if (subject) {
+		if (arg->kind == walk->subject_kind) {
 			walk->subject_kind = ARG_END;
 			continue;
 		}
-		if (walk->next < walk->count &&
-		    arg_skips(walk->command, arg, walk->words[walk->next]))
+		if (before < walk->count && arg_skips(walk->command, arg, walk->words[before]))
 			continue;
-		if (ends_in_value(walk, arg) && (arg->required || walk->next < walk->count))
+		if (ends_in_value(walk, arg) && (arg->required || walk->next > before))
 			return true;
+		if (walk->next > before)
+			note_given(walk, arg);
 	}
 	return false;
 }

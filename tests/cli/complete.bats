@@ -23,6 +23,7 @@ words() {
 	[ "$(words map dump '')" = "flows counters percpu twin 7 8 9 10 11 id name pinned" ]
 	[ "$(words map dump 1)" = "10 11" ]
 	[ "$(words map dump id '')" = "7 8 9 10 11" ]
+	[ "$(words map show id '')" = "7 8 9 10 11" ]
 	[ "$(words map dump name '')" = "flows counters percpu twin" ]
 	run -0 bpfadm complete -- map dump id ''
 	assert_line --index 0 $'7\tflows, hash'

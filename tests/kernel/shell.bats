@@ -1,0 +1,51 @@
+#!/usr/bin/env bats
+# The shell and batches on the real kernel: what they hold on to, what completion sees.
+
+load ../lib/common
+
+setup() {
+	name=sh_$$_$BATS_TEST_NUMBER
+	directory=/sys/fs/bpf/$name
+}
+
+teardown() {
+	rm -rf "$directory"
+}
+
+@test "an unpinned map lives as long as the shell that made it" {
+	run -0 bash -c '"$BPFADM" shell <<-EOF
+		map create type hash key 4 value 4 entries 8 name $1
+		use map $1
+		update key 1 0 0 0 value 2 0 0 0
+		lookup key 1 0 0 0 -j
+	EOF' - "$name"
+	assert_line --index -1 --partial '"value":["0x02","0x00","0x00","0x00"]'
+	run -1 --separate-stderr bpfadm map show name "$name"
+}
+
+@test "and as long as the batch" {
+	run -0 bash -c 'printf "%s\n" "map create type hash key 4 value 4 entries 8 name $1" \
+		"map show name $1" | "$BPFADM" -j batch' - "$name"
+	[ "$(jq -r '.[1].output.name' <<<"$output")" = "$name" ]
+	run -1 --separate-stderr bpfadm map show name "$name"
+}
+
+@test "completion knows pinned paths by the kind of what is pinned" {
+	mkdir "$directory" || skip "no bpf file system at /sys/fs/bpf"
+	bpfadm map create "$directory/pin" type array key 4 value 4 entries 1 name "$name"
+	run -0 bpfadm complete -- map dump "$directory/"
+	assert_output "$directory/pin	"
+	run -0 bpfadm complete -- map dump pinned "$directory"
+	assert_output "$directory/pin	"
+	run -0 bpfadm complete -- prog show pinned "$directory"
+	assert_output ""
+	run -0 bpfadm complete -- map dump "${name:0:-1}"
+	assert_line --partial "$name	array, id "
+}
+
+@test "tracing shows the calls of its own line alone" {
+	run -0 --separate-stderr bash -c 'printf "map show -t\nversion\n" | "$BPFADM" batch'
+	[[ ${stderr_lines[0]} == "bpf("* ]]
+	run -0 --separate-stderr bash -c 'printf "version\nmap show\n" | "$BPFADM" batch'
+	[ -z "$stderr" ]
+}

@@ -4,6 +4,7 @@
 # BUILD=DIR CC=…    another compiler or other flags beside it (see .ci/run)
 
 BUILD   ?= build
+, := ,
 PREFIX  ?= /usr/local
 VERSION := 0.1.0
 # make V=1 shows whole commands.
@@ -14,7 +15,11 @@ CFLAGS   ?= -O2 -g
 CPPFLAGS += -D_GNU_SOURCE -DBPFADM_VERSION='"$(VERSION)"' -Isrc
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
             -Wwrite-strings -Wundef -Wvla -Wno-missing-field-initializers
-LDLIBS   += -ljansson -lpthread -ldl
+# Opening shared libraries would be most of what a short command costs, so these are linked in where
+# the distribution has them as archives.
+ARCHIVES := $(shell pkg-config --static --libs libbpf jansson)
+LDLIBS   += $(if $(wildcard $(shell $(CC) -print-file-name=libbpf.a)),-Wl$(,)-Bstatic \
+            $(ARCHIVES) -Wl$(,)-Bdynamic,-lbpf -ljansson) -Wl$(,)--as-needed -lm -lpthread -ldl
 
 SOURCES := $(wildcard src/*/*.c src/cmd/*/*.c)
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)

@@ -196,7 +196,6 @@ static const struct rule list[] = {
 	{ GET, EISDIR, 0, NULL, "it is a directory", NULL },
 	{ PIN | GET, EACCES, 0, NULL, "its mode or its directory's forbids it", NULL },
 	{ PIN | GET, EPERM, 0, NULL, "its mode or its directory's forbids it", NULL },
-	{ PIN | GET, ELIBACC, 0, NULL, "libbpf is not installed", "install libbpf1" },
 
 	{ FD_BY_ID, ENOENT, 0, NULL, "there is no such id", NULL },
 	{ ANY_COMMAND, EINVAL, 0, newer_command, "this kernel ({release}) has no {command}", NULL },

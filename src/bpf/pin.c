@@ -13,32 +13,13 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
-#include "base/lazy.h"
 #include "base/util.h"
 #include "bpf/attr.h"
 #include "bpf/trace.h"
-#include "sonames.h"
 
 #define BPFFS_DEFAULT "/sys/fs/bpf"
 
 enum { BPFFS_MAGIC = 0xcafe4a11 };
-
-static struct {
-	__typeof__(bpf_obj_pin) *pin;
-	__typeof__(bpf_obj_get_opts) *get;
-} libbpf;
-
-static int open_libbpf(void)
-{
-	static const struct lazy_symbol symbols[] = {
-		{ "bpf_obj_pin", &libbpf.pin },
-		{ "bpf_obj_get_opts", &libbpf.get },
-	};
-
-	if (libbpf.get)
-		return 0;
-	return lazy_open(LIBBPF_SONAME, symbols, ARRAY_SIZE(symbols)) ? -ELIBACC : 0;
-}
 
 /* libbpf makes the call itself, so it is shown from here. */
 static void trace_obj(enum bpf_command command, const char *path, int fd, uint32_t flags,
@@ -101,14 +82,11 @@ static int ready_directory(const char *path, bool may_mount)
 
 int pin_object(int fd, const char *path, bool may_mount)
 {
-	int err = open_libbpf();
+	int err = ready_directory(path, may_mount);
 
 	if (err)
 		return err;
-	err = ready_directory(path, may_mount);
-	if (err)
-		return err;
-	err = libbpf.pin(fd, path) ? -errno : 0;
+	err = bpf_obj_pin(fd, path) ? -errno : 0;
 	trace_obj(CMD_OBJ_PIN, path, fd, 0, err);
 	return err;
 }
@@ -120,10 +98,7 @@ int pin_open(const char *path, uint32_t flags)
 
 	if (found <= 0)
 		return found ? found : -EXDEV;
-	fd = open_libbpf();
-	if (fd)
-		return fd;
-	fd = libbpf.get(path, &opts);
+	fd = bpf_obj_get_opts(path, &opts);
 	if (fd < 0)
 		fd = -errno;
 	trace_obj(CMD_OBJ_GET, path, 0, flags, fd);

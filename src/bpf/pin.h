@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /*
- * Everywhere: -ELIBACC: libbpf is not installed; -EXDEV: not on a bpf file system; -EPERM: a dot in
+ * Everywhere: -EXDEV: not on a bpf file system; -EPERM: a dot in
  * the file's name, or no right to; -ENOENT, -ENAMETOOLONG, -ENOTDIR: as for any path.
  */
 

@@ -54,7 +54,7 @@ static int add_pin(struct walk *walk)
 	cleanup_close int fd = pin_open(buf_text(&walk->path), 0);
 	struct fdinfo info;
 
-	if (fd == -ELIBACC || fd == -ENOMEM)
+	if (fd == -ENOMEM)
 		return fd;
 	if (fd < 0 || fdinfo_read(fd, &info))
 		return 0;

@@ -22,7 +22,7 @@ struct pins {
 
 /* Opens every pin; symbolic links are not followed, directories 32 deep at most, a file system
  * mounted in two places is walked in both, and what this user may not open is left out.  0,
- * -ENOMEM, -ELIBACC (see pin.h), or -errno when /proc/self/mountinfo cannot be read. */
+ * -ENOMEM, or -errno when /proc/self/mountinfo cannot be read. */
 int pins_scan(struct pins *pins);
 void pins_done(struct pins *pins);
 #define cleanup_pins cleanup_with(pins_done)

@@ -12,6 +12,5 @@ soname() { # macro, library
 		exit 1
 	fi
 }
-soname LIBBPF_SONAME bpf
 soname READLINE_SONAME readline
 soname CAPSTONE_SONAME capstone

@@ -177,9 +177,6 @@ static const struct {
 	{ { .command = CMD_OBJ_PIN, .err = -EEXIST, .path = "/sys/fs/bpf/a" },
 	  "the path is taken",
 	  "" },
-	{ { .command = CMD_OBJ_GET, .err = -ELIBACC, .path = "/sys/fs/bpf/a" },
-	  "libbpf is not installed",
-	  "install libbpf1" },
 
 	/* nothing better is known */
 	{ { .command = CMD_LINK_CREATE, .err = -EIO }, "Input/output error", "" },

@@ -62,18 +62,17 @@ static void say_count(struct out *out, const struct view *view)
 		 buf_text(&unread));
 }
 
-static int dump_elements(const struct dump *dump, struct map *map)
+static int dump_elements(struct out *out, struct view *view)
 {
+	const struct map *map = view->map;
 	cleanup_walk struct walk *walk = NULL;
-	cleanup_view struct view view = VIEW_NONE;
-	int status;
+	int status = view_begin(view, out);
 
-	status = view_make(&view, dump->out, map, &dump->params->how);
 	if (status)
 		return status;
 	status = walk_begin(&walk, map->fd, &map->info, map->value_space);
 	if (!status)
-		status = show_all(walk, &view, dump->out);
+		status = show_all(walk, view, out);
 	if (status < 0)
 		return fail_map(CMD_MAP_LOOKUP_BATCH, status, map, NULL, 0, "cannot dump %s",
 				map->label);
@@ -82,14 +81,12 @@ static int dump_elements(const struct dump *dump, struct map *map)
 	if (walk_missed(walk))
 		note("%s changed too fast to be seen whole: some elements may be missing",
 		     map->label);
-	say_count(dump->out, &view);
+	say_count(out, view);
 	return STATUS_DONE;
 }
 
-static void show_map(const struct dump *dump, const struct map *map)
+static void show_map(struct out *out, const struct map *map)
 {
-	struct out *out = dump->out;
-
 	out_text(out, "%s:", map->label);
 	out_u64(out, "id", map->info.id);
 	show_type(out, &map_types, map->info.type);
@@ -98,28 +95,39 @@ static void show_map(const struct dump *dump, const struct map *map)
 	out_u64(out, "flags", map->info.map_flags);
 }
 
+/* The list of a map's elements; *begun: there is one, and a failure belongs into it. */
+static int dump_list(const struct dump *dump, struct map *map, bool *begun)
+{
+	cleanup_view struct view view = VIEW_NONE;
+	int status = map_require(map, WAY_WALK, "dump");
+
+	if (!status)
+		status = view_make(&view, map, &dump->params->how);
+	if (status)
+		return status;
+	*begun = true;
+	out_list_begin(dump->out, "elements", &elements);
+	status = dump_elements(dump->out, &view);
+	if (!status)
+		out_list_end(dump->out);
+	return status;
+}
+
 static int dump_map(struct map *map, void *context)
 {
 	struct dump *dump = context;
+	bool begun = false;
 	int status;
 
-	if (dump->many) {
-		out_record_begin(dump->out, NULL, &elements);
-		show_map(dump, map);
-	}
-	status = map_require(map, WAY_WALK, "dump");
-	if (status && dump->many)
-		out_str(dump->out, "error", fail_last()->message);
-	if (!status) {
-		out_list_begin(dump->out, "elements", &elements);
-		status = dump_elements(dump, map);
-		if (!status)
-			out_list_end(dump->out);
-		else
-			return status;
-	}
 	if (!dump->many)
+		return dump_list(dump, map, &begun);
+	out_record_begin(dump->out, NULL, &elements);
+	show_map(dump->out, map);
+	status = dump_list(dump, map, &begun);
+	if (status && begun)
 		return status;
+	if (status)
+		out_str(dump->out, "error", fail_last()->message);
 	out_record_end(dump->out);
 	dump->status = status > dump->status ? status : dump->status;
 	return STATUS_DONE;

@@ -57,11 +57,13 @@ static int run(const struct context *context, const void *params)
 	if (!status)
 		status = data_check_cpu(&map, &p->cpu);
 	if (!status)
+		status = view_make(&view, &map, &p->how);
+	if (!status && p->cpu.given)
+		view_choose_cpu(&view, (unsigned)p->cpu.number);
+	if (!status)
 		status = lookup(&map, &p->key, &key, &value);
 	if (!status)
-		status = view_make(&view, context->out, &map, &p->how);
-	if (!status && p->cpu.given)
-		status = view_choose_cpu(&view, (unsigned)p->cpu.number);
+		status = view_begin(&view, context->out);
 	if (!status)
 		view_show(&view, context->out, key, value, 0);
 	return status;

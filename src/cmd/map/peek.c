@@ -49,7 +49,9 @@ static int run(const struct context *context, const void *params)
 	if (!status)
 		status = prepare(&map, &p->value, &value);
 	if (!status)
-		status = view_make(&view, context->out, &map, &p->how);
+		status = view_make(&view, &map, &p->how);
+	if (!status)
+		status = view_begin(&view, context->out);
 	if (status)
 		return status;
 	err = map_lookup(map.fd, NULL, value.bytes, 0);

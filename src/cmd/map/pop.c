@@ -30,7 +30,9 @@ static int run(const struct context *context, const void *params)
 		status = map_require(&map, WAY_POP, "pop from");
 	/* Before the value is out: what cannot be shown must not be lost. */
 	if (!status)
-		status = view_make(&view, context->out, &map, &p->how);
+		status = view_make(&view, &map, &p->how);
+	if (!status)
+		status = view_begin(&view, context->out);
 	if (status)
 		return status;
 	value = calloc(1, max_size(map.value_space, 1));

@@ -44,16 +44,6 @@ static int make_layout(struct layout_tree **tree, const char *words, const char 
 			   : misuse("%s", error.message);
 }
 
-static int compile(struct view *view)
-{
-	int err;
-
-	plan_free(view->plan);
-	view->plan = NULL;
-	err = plan_compile(&view->plan, &view->element, view->form, view->depth);
-	return err ? fail(err, "cannot prepare the output") : STATUS_DONE;
-}
-
 /* What was asked for, else what the map knows, unless that is mere bytes. */
 static const struct layout *choose(const struct layout_tree *asked, const struct layout *known)
 {
@@ -62,24 +52,16 @@ static const struct layout *choose(const struct layout_tree *asked, const struct
 	return layout && layout->kind != LAYOUT_BYTES ? layout : NULL;
 }
 
-int view_make(struct view *view, struct out *out, struct map *map, const struct view_how *how)
+int view_make(struct view *view, struct map *map, const struct view_how *how)
 {
 	const struct map_info *info = &map->info;
-	bool of_maps = map_traits(info->type)->values == VALUES_MAPS;
-	bool of_progs = map_traits(info->type)->values == VALUES_PROGS;
-	int status;
+	int status = make_layout(&view->key, how->key_as, "key", info->key_size, map);
 
-	status = make_layout(&view->key, how->key_as, "key", info->key_size, map);
 	if (!status)
 		status = make_layout(&view->value, how->value_as, "value", info->value_size, map);
 	if (status)
 		return status;
 	view->map = map;
-	view->form = forms[out_format(out)];
-	view->depth = out_depth(out);
-	/* bpftool's JSON has an error for each empty slot of a devmap, a sockmap and the like. */
-	view->absent = view->form != PRINT_PLAIN && view->form != PRINT_JSONL && !of_maps &&
-		       !of_progs;
 	view->element = (struct element){
 		.key_size = info->key_size,
 		.value_size = info->value_size,
@@ -88,16 +70,28 @@ int view_make(struct view *view, struct out *out, struct map *map, const struct 
 		.value_stride = map->value_stride,
 		.key = choose(view->key, map_key_layout(map)),
 		.value = choose(view->value, map_value_layout(map)),
-		.inner_id = of_maps,
+		.inner_id = map_traits(info->type)->values == VALUES_MAPS,
 	};
-	return compile(view);
+	return STATUS_DONE;
 }
 
-int view_choose_cpu(struct view *view, unsigned cpu)
+void view_choose_cpu(struct view *view, unsigned cpu)
 {
 	view->element.first_cpu = cpu;
 	view->element.cpus = 1;
-	return compile(view);
+}
+
+int view_begin(struct view *view, struct out *out)
+{
+	int err;
+
+	view->form = forms[out_format(out)];
+	view->depth = out_depth(out);
+	/* bpftool's JSON has an error for each empty slot of a devmap, a sockmap and the like. */
+	view->absent = view->form != PRINT_PLAIN && view->form != PRINT_JSONL &&
+		       map_traits(view->map->info.type)->values == VALUES_BYTES;
+	err = plan_compile(&view->plan, &view->element, view->form, view->depth);
+	return err ? fail(err, "cannot prepare the output") : STATUS_DONE;
 }
 
 /* JSON has bpftool's words, people the reason. */

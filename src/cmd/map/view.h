@@ -29,12 +29,14 @@ struct view {
 void view_done(struct view *view);
 #define cleanup_view cleanup_with(view_done)
 
-/* To be made where elements will be written: it takes out's depth.  The map must outlive it.  An
- * enum status; what is wrong is said. */
-int view_make(struct view *view, struct out *out, struct map *map, const struct view_how *how);
+/* The map must outlive the view.  An enum status; what is wrong is said. */
+int view_make(struct view *view, struct map *map, const struct view_how *how);
 
-/* Of per-CPU values, only this CPU's from now on. */
-int view_choose_cpu(struct view *view, unsigned cpu);
+/* Of per-CPU values, only this CPU's. */
+void view_choose_cpu(struct view *view, unsigned cpu);
+
+/* To be called where elements will be written: it takes out's format and depth.  An enum status. */
+int view_begin(struct view *view, struct out *out);
 
 /* Writes an element; `err` is 0 or the -errno of reading its value. */
 void view_show(struct view *view, struct out *out, const void *key, const void *values, int err);

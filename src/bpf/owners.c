@@ -204,5 +204,5 @@ const struct owner *owners_of(const struct owners *owners, enum object_kind kind
 	for (end = low; end < owners->count && !order(&owners->list[end], kind, id);)
 		end++;
 	*count = end - low;
-	return owners->list + low;
+	return *count ? &owners->list[low] : NULL;
 }

@@ -28,6 +28,7 @@ int owners_scan(struct owners *owners);
 void owners_done(struct owners *owners);
 #define cleanup_owners cleanup_with(owners_done)
 
-/* The processes that hold an object: the first of `count`; they are valid until owners_done(). */
+/* The processes that hold an object: the first of `count`, NULL when there are none; they are valid
+ * until owners_done(). */
 const struct owner *owners_of(const struct owners *owners, enum object_kind kind, uint32_t id,
 			      size_t *count);

@@ -206,5 +206,5 @@ const struct pinned *pins_of(const struct pins *pins, enum object_kind kind, uin
 	for (end = first; end < pins->count && !order(&pins->list[end], kind, id);)
 		end++;
 	*count = end - first;
-	return pins->list + first;
+	return *count ? &pins->list[first] : NULL;
 }

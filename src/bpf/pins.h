@@ -27,6 +27,7 @@ int pins_scan(struct pins *pins);
 void pins_done(struct pins *pins);
 #define cleanup_pins cleanup_with(pins_done)
 
-/* The pins of an object: the first of `count`; they are valid until pins_done(). */
+/* The pins of an object: the first of `count`, NULL when there are none; they are valid until
+ * pins_done(). */
 const struct pinned *pins_of(const struct pins *pins, enum object_kind kind, uint32_t id,
 			     size_t *count);

@@ -191,23 +191,23 @@ map() { # name: pinned under it
 	printf 'r1 = map[idx:3]\nr0 = 0\nexit\n' >index.s
 	run -2 --separate-stderr bpfadm prog load index.s
 	[ "${stderr_lines[1]}" = "hint: say it with: map idx 3 MAP" ]
-	map pf_one
-	run -2 --separate-stderr bpfadm prog load named.s map name flows pf_one
+	map pf_other
+	run -2 --separate-stderr bpfadm prog load named.s map name flows pf_other
 	[ "$stderr" = "bpfadm: the program uses no map named flows" ]
-	run -2 --separate-stderr bpfadm prog load pass.s map idx 0 pf_one
+	run -2 --separate-stderr bpfadm prog load pass.s map idx 0 pf_other
 	[ "$stderr" = "bpfadm: the program uses no map of index 0" ]
 	printf 'r1 = map[fd:77]\nr0 = 0\nexit\n' >fd.s
 	run -2 bpfadm prog load fd.s
 }
 
 @test "what prog dump xlated prints or writes can be loaded again, to the same tag" {
-	map pf_one
+	map pf_again
 	cat >source.s <<-END
 		; a helper, a map, a jump, a number of 64 bits, a function
 			r6 = r1
 			call ktime_get_ns
 			r7 = r0
-			r1 = map[name:pf_one]
+			r1 = map[name:pf_again]
 			if r7 > 10 goto out
 			r7 = 0x1122334455667788 ll
 		out:

@@ -1,10 +1,8 @@
-/* Failures of bpf(2) and of pins, with their causes. */
+/* Failures of bpf(2), with their causes. */
 #include <stdarg.h>
 
 #include "base/buf.h"
 #include "bpf/explain.h"
-#include "bpf/pin.h"
-#include "cmd/find.h"
 #include "cmd/objects.h"
 
 static int say(const struct attempt *attempt, const char *format, va_list args)
@@ -46,25 +44,4 @@ int fail_map(enum bpf_command command, int err, const struct map *map, const voi
 	status = say(&attempt, format, args);
 	va_end(args);
 	return status;
-}
-
-int pin_or_say(const struct context *context, int fd, const char *label, const char *path)
-{
-	int err = pin_object(fd, path, !context->options.nomount);
-
-	if (!err)
-		return STATUS_DONE;
-	return fail_attempt(&(struct attempt){ .command = CMD_OBJ_PIN, .err = err, .path = path },
-			    "cannot pin %s at %s", label, path);
-}
-
-int unpin_or_say(enum object_kind kind, const char *path)
-{
-	cleanup_close int fd = -1;
-	int err, status = open_path(kind, path, 0, &fd);
-
-	if (status)
-		return status;
-	err = pin_remove(path);
-	return err ? fail(err, "cannot remove %s", path) : STATUS_DONE;
 }

@@ -1,6 +1,6 @@
 /*
- * Makes a map, fills it and pins it: fill PATH TYPE KEY_SIZE VALUE_SIZE ENTRIES.
- * Keys count from 0, values are a pattern.
+ * Makes a map, fills it and pins it: fill PATH TYPE KEY_SIZE VALUE_SIZE ENTRIES; or fills the map
+ * that is pinned already: fill PATH.  Keys count from 0, values are a pattern.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/cpus.h"
 #include "base/util.h"
+#include "bpf/info.h"
 #include "bpf/map.h"
 #include "bpf/pin.h"
 #include "names/names.h"
@@ -29,51 +30,77 @@ static void make(uint8_t *keys, uint8_t *values, const struct map_create_attr *m
 
 		memcpy(keys + (size_t)i * map->key_size, &index, sizeof(index));
 		for (size_t j = 0; j < space; j++)
-			values[i * space + j] = (uint8_t)(index * 7 + j * 31);
+			values[i * space + j] = (uint8_t)(j % 8 < 3 ? index >> 8 * (j % 8) : 0);
 	}
+}
+
+/* The map of the command line, and what it is like in *map: a descriptor or -errno. */
+static int open_map(int argc, char **argv, struct map_create_attr *map)
+{
+	struct map_info info = { 0 };
+	uint64_t type;
+	int fd, err;
+
+	if (argc == 6) {
+		if (number_by_name(&map_types, argv[2], &type))
+			return -EINVAL;
+		map->map_type = (uint32_t)type;
+		map->key_size = number(argv[3]);
+		map->value_size = number(argv[4]);
+		map->max_entries = number(argv[5]);
+		fd = map_create(map);
+		err = fd < 0 ? fd : pin_object(fd, argv[1], false);
+		return err ? err : fd;
+	}
+	fd = pin_open(argv[1], 0);
+	err = fd < 0 ? fd : map_info(fd, &info);
+	map->map_type = info.type;
+	map->key_size = info.key_size;
+	map->value_size = info.value_size;
+	map->max_entries = info.max_entries;
+	return err ? err : fd;
+}
+
+/* One by one where the kernel has no batches (per-CPU arrays before 5.13). */
+static int store(int fd, const struct map_create_attr *map, const uint8_t *keys,
+		 const uint8_t *values, size_t space, uint32_t count)
+{
+	struct map_batch_attr batch = {
+		.map_fd = (uint32_t)fd,
+		.keys = ptr_u64(keys),
+		.values = ptr_u64(values),
+		.count = count,
+	};
+	int err = map_update_batch(&batch);
+
+	if (err != -KERNEL_ENOTSUPP)
+		return err;
+	err = 0;
+	for (uint32_t i = 0; i < count && !err; i++)
+		err = map_update(fd, keys + i * map->key_size, values + i * space, 0);
+	return err;
 }
 
 int main(int argc, char **argv)
 {
 	cleanup_free uint8_t *keys = NULL, *values = NULL;
 	struct map_create_attr map = { 0 };
-	uint64_t type;
-	size_t space;
-	int fd, err = 0;
+	int fd = argc == 2 || argc == 6 ? open_map(argc, argv, &map) : -EINVAL;
+	int err = fd < 0 ? fd : 0;
+	size_t space = map.value_size;
 
-	if (argc != 6 || number_by_name(&map_types, argv[2], &type))
-		return 2;
-	map.map_type = (uint32_t)type;
-	map.key_size = number(argv[3]);
-	map.value_size = number(argv[4]);
-	map.max_entries = number(argv[5]);
-	space = type == MAP_TYPE_PERCPU_ARRAY || type == MAP_TYPE_PERCPU_HASH
-			? round_up8(map.value_size) * (size_t)cpus_possible()
-			: map.value_size;
-	keys = calloc(BATCH, map.key_size);
-	values = calloc(BATCH, space);
-	fd = map_create(&map);
-	if (fd < 0 || !keys || !values)
+	if (map.map_type == MAP_TYPE_PERCPU_ARRAY || map.map_type == MAP_TYPE_PERCPU_HASH)
+		space = round_up8(map.value_size) * (size_t)cpus_possible();
+	keys = calloc(BATCH, map.key_size + 1);
+	values = calloc(BATCH, space + 1);
+	if (!keys || !values)
 		return 1;
 	for (uint32_t done = 0; done < map.max_entries && !err; done += BATCH) {
 		uint32_t count = (uint32_t)min_size(BATCH, map.max_entries - done);
-		struct map_batch_attr batch = {
-			.map_fd = (uint32_t)fd,
-			.keys = ptr_u64(keys),
-			.values = ptr_u64(values),
-			.count = count,
-		};
 
 		make(keys, values, &map, space, done, count);
-		err = map_update_batch(&batch);
-		/* Per-CPU arrays take no batches before 5.13; one by one then. */
-		for (uint32_t i = 0; err == -KERNEL_ENOTSUPP && i < count; i++)
-			if (map_update(fd, keys + i * map.key_size, values + i * space, 0))
-				return 1;
-		err = err == -KERNEL_ENOTSUPP ? 0 : err;
+		err = store(fd, &map, keys, values, space, count);
 	}
-	if (!err)
-		err = pin_object(fd, argv[1], false);
 	if (err)
 		fprintf(stderr, "fill: %s\n", strerror(-err));
 	return err != 0;

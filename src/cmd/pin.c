@@ -1,0 +1,25 @@
+/* Pins, made and removed, and what went wrong told. */
+#include "bpf/pin.h"
+#include "cmd/find.h"
+#include "cmd/objects.h"
+
+int pin_or_say(const struct context *context, int fd, const char *label, const char *path)
+{
+	int err = pin_object(fd, path, !context->options.nomount);
+
+	if (!err)
+		return STATUS_DONE;
+	return fail_attempt(&(struct attempt){ .command = CMD_OBJ_PIN, .err = err, .path = path },
+			    "cannot pin %s at %s", label, path);
+}
+
+int unpin_or_say(enum object_kind kind, const char *path)
+{
+	cleanup_close int fd = -1;
+	int err, status = open_path(kind, path, 0, &fd);
+
+	if (status)
+		return status;
+	err = pin_remove(path);
+	return err ? fail(err, "cannot remove %s", path) : STATUS_DONE;
+}

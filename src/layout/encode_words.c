@@ -38,6 +38,13 @@ static int sum_sizes(struct encoder *encoder, char *const *words, size_t count, 
 	return 0;
 }
 
+/* Zeroes: these words say what every byte is. */
+static void encode_pad(struct encoder *encoder, const struct field *field)
+{
+	memset(encoder->bytes + field->bit / 8, 0, layout_size(field->layout));
+	memset(encoder->written + field->bit / 8, 0xff, layout_size(field->layout));
+}
+
 int encode_words(struct encoder *encoder, size_t size, char *const *words, size_t count)
 {
 	static const struct layout root = { .kind = LAYOUT_STRUCT };
@@ -57,12 +64,13 @@ int encode_words(struct encoder *encoder, size_t size, char *const *words, size_
 		layout_from_word(&layout, words[i]);
 		layout.name = words[i];
 		bit += layout.bit_size;
-		if (layout.kind != LAYOUT_PAD) {
-			i++;
-			err = encode_scalar(
-				encoder, &field,
-				&(struct scalar){ words[i], strlen(words[i]), SCALAR_WORD });
+		if (layout.kind == LAYOUT_PAD) {
+			encode_pad(encoder, &field);
+			continue;
 		}
+		i++;
+		err = encode_scalar(encoder, &field,
+				    &(struct scalar){ words[i], strlen(words[i]), SCALAR_WORD });
 	}
 	return err;
 }

@@ -14,25 +14,28 @@ static const char digit_pairs[] = "000102030405060708091011121314151617181920212
 
 static const char hex_digits[] = "0123456789abcdef";
 
+static unsigned count_digits(uint64_t number)
+{
+	unsigned count = 1;
+
+	for (; number >= 10000; number /= 10000)
+		count += 4;
+	return count + (number >= 10) + (number >= 100) + (number >= 1000);
+}
+
 char *field_decimal(char *to, uint64_t number)
 {
-	char digits[20], *at = digits + sizeof(digits);
-	size_t count;
+	char *end = to + count_digits(number), *at = end;
 
-	while (number >= 100) {
+	for (; number >= 100; number /= 100) {
 		at -= 2;
 		memcpy(at, digit_pairs + 2 * (number % 100), 2);
-		number /= 100;
 	}
-	if (number >= 10) {
-		at -= 2;
-		memcpy(at, digit_pairs + 2 * number, 2);
-	} else {
-		*--at = (char)('0' + number);
-	}
-	count = (size_t)(digits + sizeof(digits) - at);
-	memcpy(to, at, count);
-	return to + count;
+	if (number >= 10)
+		memcpy(at - 2, digit_pairs + 2 * number, 2);
+	else
+		at[-1] = (char)('0' + number);
+	return end;
 }
 
 /* Up to 39 digits. */
@@ -51,14 +54,13 @@ static char *decimal128(char *to, u128 number)
 
 static char *hexadecimal(char *to, u128 number)
 {
-	int shift = 124;
+	uint64_t high = (uint64_t)(number >> 64), low = (uint64_t)number;
+	int bits = high ? 128 - __builtin_clzll(high) : 64 - __builtin_clzll(low | 1);
 
 	*to++ = '0';
 	*to++ = 'x';
-	while (shift && !(number >> shift))
-		shift -= 4;
-	for (; shift >= 0; shift -= 4)
-		*to++ = hex_digits[(number >> shift) & 15];
+	for (int shift = (bits - 1) & ~3; shift >= 0; shift -= 4)
+		*to++ = hex_digits[(shift < 64 ? low >> shift : high >> (shift - 64)) & 15];
 	return to;
 }
 
@@ -89,16 +91,32 @@ PRINT_HOST(print_s32, int32_t)
 PRINT_HOST(print_s64, int64_t)
 #pragma GCC diagnostic pop
 
+static uint64_t join(const struct step *step, const uint8_t *field, uint32_t first, uint32_t count)
+{
+	uint64_t number = 0;
+
+	for (uint32_t i = first; i < first + count; i++)
+		number = number << 8 | field[step->big_endian ? i : step->size - 1 - i];
+	return number;
+}
+
 /* The bits of a number, wherever they lie in the field.  Bit offsets count from the least
  * significant bit of little-endian bytes, from the most significant bit of big-endian ones. */
 static u128 read_bits(const struct step *step, const uint8_t *field)
 {
-	unsigned unused = step->size * 8 - step->shift - step->bits;
-	u128 number = 0;
+	unsigned shift = step->big_endian ? step->size * 8 - step->shift - step->bits : step->shift;
+	u128 number;
 
-	for (uint32_t i = 0; i < step->size; i++)
-		number = number << 8 | field[step->big_endian ? i : step->size - 1 - i];
-	number >>= step->big_endian ? unused : step->shift;
+	if (step->size <= 8) {
+		uint64_t low = join(step, field, 0, step->size) >> shift;
+
+		return step->bits < 64 ? low & ((1ull << step->bits) - 1) : low;
+	}
+	/* Of seventeen bytes (128 bits that begin within a byte) the last would be lost: compilers
+	 * make no such bit fields. */
+	number = join(step, field, 0, step->size - 8);
+	number = number << 64 | join(step, field, step->size - 8, 8);
+	number >>= shift;
 	return step->bits < 128 ? number & (((u128)1 << step->bits) - 1) : number;
 }
 

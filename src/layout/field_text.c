@@ -1,6 +1,7 @@
 /* Bytes and texts to text: hex in three ways, characters, addresses. */
 #include <arpa/inet.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/escape.h"
@@ -80,9 +81,28 @@ static char *print_characters(char *to, const struct step *step, const uint8_t *
 	for (uint32_t i = 0; i < step->size; i++) {
 		int number = step->is_signed ? (int8_t)field[i] : field[i];
 
-		to += sprintf(to, "%s%d", i ? (step->quoted ? "," : ", ") : "", number);
+		if (i)
+			*to++ = ',';
+		if (i && !step->quoted)
+			*to++ = ' ';
+		if (number < 0)
+			*to++ = '-';
+		to = field_decimal(to, (uint64_t)abs(number));
 	}
 	*to++ = ']';
+	return to;
+}
+
+/* Most texts: ASCII without anything to escape, copied as they are checked.  NULL: there is. */
+static char *print_easy_text(char *to, const char *text, size_t size)
+{
+	*to++ = '"';
+	for (size_t i = 0; i < size; i++) {
+		if (text[i] < 0x20 || text[i] == 0x7f || text[i] == '"' || text[i] == '\\')
+			return NULL;
+		*to++ = text[i];
+	}
+	*to++ = '"';
 	return to;
 }
 
@@ -92,9 +112,13 @@ char *print_text(char *to, const struct step *step, const uint8_t *field)
 {
 	const char *text = (const char *)field;
 	size_t size = step->size;
+	char *end;
 
 	while (size && !text[size - 1])
 		size--;
+	end = print_easy_text(to, text, size);
+	if (end)
+		return end;
 	if (!is_text(text, size))
 		return print_characters(to, step, field);
 	if (step->quoted)

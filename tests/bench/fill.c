@@ -17,9 +17,31 @@
 
 #define BATCH 4096
 
+/* The typed map of run.sh. */
+struct flow {
+	uint64_t packets, bytes, last_ns;
+	uint32_t state;
+	char comm[16];
+	uint32_t flags;
+};
+
 static uint32_t number(const char *text)
 {
 	return (uint32_t)strtoul(text, NULL, 10);
+}
+
+static void make_flow(struct flow *flow, uint32_t index)
+{
+	static const char *const comms[] = { "nginx", "sshd", "systemd-resolve", "kworker/0:1" };
+
+	*flow = (struct flow){
+		.packets = index * 3,
+		.bytes = index * 1500ull,
+		.last_ns = 1000000000ull * index + 123456789,
+		.state = index % 3,
+		.flags = index % 8,
+	};
+	snprintf(flow->comm, sizeof(flow->comm), "%s", comms[index % 4]);
 }
 
 static void make(uint8_t *keys, uint8_t *values, const struct map_create_attr *map, size_t space,
@@ -29,6 +51,10 @@ static void make(uint8_t *keys, uint8_t *values, const struct map_create_attr *m
 		uint32_t index = first + i;
 
 		memcpy(keys + (size_t)i * map->key_size, &index, sizeof(index));
+		if (space == sizeof(struct flow)) {
+			make_flow((struct flow *)(values + i * space), index);
+			continue;
+		}
 		for (size_t j = 0; j < space; j++)
 			values[i * space + j] = (uint8_t)(j % 8 < 3 ? index >> 8 * (j % 8) : 0);
 	}

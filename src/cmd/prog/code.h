@@ -7,7 +7,7 @@
 #include "bpf/details.h"
 #include "btf/btf.h"
 #include "cmd/objects.h"
-#include "cmd/prog/ksyms.h"
+#include "names/ksyms.h"
 #include "out/out.h"
 
 struct code {

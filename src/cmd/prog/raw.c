@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/prog/ksyms.h"
+#include "names/ksyms.h"
 #include "names/names.h"
 
 static void undo_call(struct insn *insn, struct ksyms *ksyms)

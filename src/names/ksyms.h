@@ -27,6 +27,10 @@ void ksyms_done(struct ksyms *ksyms);
  * not show addresses to this user (/proc/sys/kernel/kptr_restrict). */
 const char *ksyms_name(struct ksyms *ksyms, uint64_t address);
 
+/* The name of the symbol that the address is in, and how far behind its beginning; NULL as above,
+ * or when no symbol begins before and behind it. */
+const char *ksyms_around(struct ksyms *ksyms, uint64_t address, uint64_t *offset);
+
 /* The name of the function that the imm of a helper's call in a loaded program stands for: the
  * kernel has put its distance from __bpf_call_base there.  NULL as above. */
 const char *ksyms_called(struct ksyms *ksyms, int32_t imm);

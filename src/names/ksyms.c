@@ -1,5 +1,5 @@
 /* Names of the kernel's functions. */
-#include "cmd/prog/ksyms.h"
+#include "names/ksyms.h"
 
 #include <errno.h>
 #include <string.h>
@@ -79,7 +79,8 @@ static void read_all(struct ksyms *ksyms)
 			ksyms->call_base = ksyms->list[i].address;
 }
 
-const char *ksyms_name(struct ksyms *ksyms, uint64_t address)
+/* The first symbol at the address or behind it. */
+static size_t find(struct ksyms *ksyms, uint64_t address)
 {
 	size_t low = 0, high;
 
@@ -93,9 +94,30 @@ const char *ksyms_name(struct ksyms *ksyms, uint64_t address)
 		else
 			high = middle;
 	}
-	if (low == ksyms->count || ksyms->list[low].address != address)
+	return low;
+}
+
+const char *ksyms_name(struct ksyms *ksyms, uint64_t address)
+{
+	size_t at = find(ksyms, address);
+
+	if (at == ksyms->count || ksyms->list[at].address != address)
 		return NULL;
-	return ksyms->list[low].name;
+	return ksyms->list[at].name;
+}
+
+const char *ksyms_around(struct ksyms *ksyms, uint64_t address, uint64_t *offset)
+{
+	size_t at = find(ksyms, address);
+
+	*offset = 0;
+	if (at < ksyms->count && ksyms->list[at].address == address)
+		return ksyms->list[at].name;
+	/* Symbols of no place in memory have small numbers; behind the last nothing is known. */
+	if (!at || at == ksyms->count || (int64_t)ksyms->list[at - 1].address >= 0)
+		return NULL;
+	*offset = address - ksyms->list[at - 1].address;
+	return ksyms->list[at - 1].name;
 }
 
 const char *ksyms_called(struct ksyms *ksyms, int32_t imm)

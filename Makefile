@@ -1,4 +1,4 @@
-# bpfadm: make deps | all | demo | check | bench | lint | install
+# bpfadm: make deps | all | demo | check | bench | fuzz | lint | install
 #
 # build/            what is made: objects, build/bpfadm, the unit tests, a bpfadm on the fake kernel
 # BUILD=DIR CC=…    another compiler or other flags beside it (see .ci/run)
@@ -96,15 +96,37 @@ bench: deps
 	@$(MAKE) --no-print-directory -j"$$(nproc)" bench-built
 	@BPFADM="$(CURDIR)/$(BUILD)/bpfadm" tests/bench/run.sh $(BUILD)/bench
 
+# libFuzzer: the targets of tests/fuzz in a build of their own, FUZZ_SECONDS each.
+FUZZ_SECONDS ?= 20
+FUZZERS      := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(PORTABLE) $(FAKE)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+.PHONY: fuzz fuzz-built
+fuzz-built: $(FUZZERS)
+
+fuzz: deps
+	@$(MAKE) --no-print-directory -j"$$(nproc)" BUILD=$(BUILD)-fuzz CC=clang \
+		CFLAGS="-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" \
+		fuzz-built
+	@tests/fuzz/run.sh $(BUILD)-fuzz/fuzz $(FUZZ_SECONDS)
+
+FORMATTED := $(wildcard src/*.[ch] src/*/*.[ch] src/*/*/*.[ch] tests/*/*.[ch])
+
+# clang-tidy checks a file at a time: it confuses itself with several.
 lint: $(BUILD)/sonames.h
-	clang-format --dry-run --Werror $(SOURCES) $(wildcard src/*.c src/*/*.h tests/*/*.[ch])
-	clang-tidy --quiet $(SOURCES) src/main.c -- -std=gnu11 $(CPPFLAGS) -I$(BUILD)
+	clang-format --dry-run --Werror $(FORMATTED)
+	printf '%s\n' $(SOURCES) src/main.c | xargs -P "$$(nproc)" -I{} \
+		clang-tidy --quiet {} -- -std=gnu11 $(CPPFLAGS) -I$(BUILD)
 	shellcheck -x .ci/run tests/*.sh tests/*/*.sh bash-completion/bpfadm
 	shellcheck -x -s bash tests/*/*.bats tests/lib/*.bash
 	for page in man/*; do mandoc -T lint -W warning $$page || exit 1; done
 
 format:
-	clang-format -i $(SOURCES) $(wildcard src/*.c src/*/*.h tests/*/*.[ch])
+	clang-format -i $(FORMATTED)
 
 install: all
 	install -D -m 755 $(BUILD)/bpfadm $(DESTDIR)$(PREFIX)/sbin/bpfadm

@@ -248,7 +248,7 @@ int assemble(const char *text, size_t size, asm_helper_by_name helper, struct as
 	     struct asm_error *error)
 {
 	cleanup_with(assembler_done) struct assembler a = { .helper = helper, .error = error };
-	int err = assemble_lines(&a, text, size);
+	int err = assemble_lines(&a, size ? text : "", size);
 
 	if (!err)
 		err = memory_error(&a);

@@ -1,6 +1,7 @@
 /* The printers of fields: one function a notation, as fast as it goes. */
 #pragma once
 
+#include "base/number.h"
 #include "layout/plan.h"
 
 /* Integers of 1, 2, 4 and 8 bytes in the host's order, which is nearly all of them. */
@@ -11,6 +12,15 @@ print_field print_hexadecimal;
 
 print_field print_bool, print_enum, print_float, print_double, print_long_double;
 print_field print_hex_quoted, print_text, print_char, print_ip4, print_ip6, print_mac;
+
+/* By notation; JSON has strings, or null for a time that never was (0). */
+print_field print_ktime, print_duration, print_ksym;
+
+/* What CLOCK_MONOTONIC counts from, in nanoseconds since 1970. */
+uint64_t field_boot_time(void);
+
+/* The number without its sign. */
+u128 field_magnitude(const struct step *step, const uint8_t *field, bool *negative);
 
 /* Writes the number's digits and returns their end: at most 20. */
 char *field_decimal(char *to, uint64_t number);

@@ -129,6 +129,14 @@ static bool take_sign(const struct step *step, u128 *number)
 	return true;
 }
 
+u128 field_magnitude(const struct step *step, const uint8_t *field, bool *negative)
+{
+	u128 number = read_bits(step, field);
+
+	*negative = take_sign(step, &number);
+	return number;
+}
+
 char *print_number(char *to, const struct step *step, const uint8_t *field)
 {
 	u128 number = read_bits(step, field);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "base/scale.h"
 #include "layout/field.h"
 
 static bool is_whole(const struct step *step)
@@ -129,12 +130,37 @@ static const struct {
 	[LAYOUT_MAC] = { print_mac, NULL, 20, 0 },
 };
 
+/* The same for notations, which come before kinds. */
+static const struct {
+	print_field *print;
+	unsigned space;
+} notations[NOTATIONS] = {
+	[NOTATION_HEX] = { print_hexadecimal, 42 },
+	[NOTATION_KTIME] = { print_ktime, 64 },
+	[NOTATION_DURATION] = { print_duration, SCALE_SPACE + 3 },
+	[NOTATION_KSYM] = { print_ksym, ESCAPE_SPACE(KSYM_NAME_SIZE + 24) },
+};
+
+static void plan_notation(struct plan *plan, struct step *step, enum layout_notation notation)
+{
+	step->print = notations[notation].print;
+	step->space = notations[notation].space;
+	if (notation == NOTATION_KTIME)
+		step->boot_time = field_boot_time();
+	if (notation == NOTATION_KSYM)
+		step->ksyms = &plan->ksyms;
+}
+
 void plan_scalar(struct plan *plan, struct step *step, const struct layout *layout)
 {
 	step->is_signed = layout->is_signed;
 	step->big_endian = layout->big_endian || HOST_BIG_ENDIAN;
 	step->quoted = plan->form != PRINT_PLAIN;
 	step->last = true;
+	if (layout->notation) {
+		plan_notation(plan, step, layout->notation);
+		return;
+	}
 	step->print = kinds[layout->kind].print;
 	if (kinds[layout->kind].choose)
 		kinds[layout->kind].choose(step, plan->form);

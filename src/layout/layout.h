@@ -35,6 +35,16 @@ enum layout_kind {
 	LAYOUT_KINDS
 };
 
+/* How a number is shown, whatever its kind; it is read as ever. */
+enum layout_notation {
+	NOTATION_KIND,	   /* as its kind has it */
+	NOTATION_HEX,	   /* 0x1f */
+	NOTATION_KTIME,	   /* nanoseconds of CLOCK_MONOTONIC: the time of day that they are */
+	NOTATION_DURATION, /* nanoseconds: 1.2 ms */
+	NOTATION_KSYM,	   /* an address: the kernel's symbol there */
+	NOTATIONS
+};
+
 struct layout_enumerator {
 	const char *name;
 	uint64_t number; /* sign-extended */
@@ -42,9 +52,11 @@ struct layout_enumerator {
 
 struct layout {
 	enum layout_kind kind;
+	enum layout_notation notation;
 	bool is_signed;
 	bool big_endian;  /* whatever the host is; else in the host's order */
 	bool lpm_key;	  /* the key of an LPM trie: a prefix length (u32), then bytes; any kind */
+	bool is_array;	  /* a tuple that was an array: its elements are shown in different ways */
 	bool is_section;  /* a struct whose members are the variables of a data section */
 	const char *name; /* of the member that it is; NULL when it has none */
 	const char *

@@ -28,6 +28,7 @@ void plan_free(struct plan *plan)
 		free_names(plan->names[i]);
 	free(plan->names);
 	buf_done(&plan->texts);
+	ksyms_done(&plan->ksyms);
 	free(plan);
 }
 

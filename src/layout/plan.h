@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "layout/layout.h"
 #include "layout/print.h"
+#include "names/ksyms.h"
 
 /* Literal texts are copied in pieces of this size, so what is behind them must be readable, and
  * writable where they go. */
@@ -46,6 +47,9 @@ struct step {
 	const struct step_name *names; /* of numbers, ascending as signed numbers */
 	uint32_t name_count;
 
+	uint64_t boot_time;  /* of NOTATION_KTIME: see field_boot_time() */
+	struct ksyms *ksyms; /* of NOTATION_KSYM: the plan's */
+
 	uint32_t loop_body; /* steps behind this one that are repeated; 0: no loop */
 	uint32_t loop_count;
 	uint32_t loop_stride;
@@ -60,6 +64,7 @@ struct plan {
 	size_t pending;		  /* bytes at the end of texts that no step has yet */
 	struct step_name **names; /* those of each enum, to be freed */
 	size_t name_lists;
+	struct ksyms ksyms;
 	enum print_form form;
 	unsigned depth; /* of the indentation now */
 	int err;

@@ -65,19 +65,20 @@ static void layout_struct(struct plan *plan, const struct layout *layout, enum s
 static void layout_tuple(struct plan *plan, const struct layout *layout, enum step_source source,
 			 uint32_t bit_offset)
 {
+	bool brackets = layout->is_array || !plan_is_plain(plan);
 	bool any = false;
 
-	if (!plan_is_plain(plan))
+	if (brackets)
 		plan_text(plan, "[");
 	for (uint32_t i = 0; i < layout->count; i++) {
 		if (layout->members[i].kind == LAYOUT_PAD)
 			continue;
 		if (any)
-			plan_text(plan, plan_is_plain(plan) ? " " : ",");
+			plan_text(plan, brackets ? plan_comma(plan) : " ");
 		any = true;
 		add_member(plan, &layout->members[i], source, bit_offset);
 	}
-	if (!plan_is_plain(plan))
+	if (brackets)
 		plan_text(plan, "]");
 }
 

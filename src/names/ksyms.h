@@ -8,6 +8,9 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 
+/* Names are shorter (the kernel's KSYM_NAME_LEN). */
+#define KSYM_NAME_SIZE 512
+
 struct ksym;
 
 /* Read when the first name is asked for. */

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/escape.h"
+#include "base/scale.h"
 
 static void add_null(struct buf *buf, const struct value *value)
 {
@@ -40,41 +41,20 @@ static void add_enum(struct buf *buf, const struct value *value)
 		add_unsigned(buf, value);
 }
 
-struct unit {
-	const char *name;
-	uint64_t size; /* in the smallest unit */
-};
-
-/* In the largest unit that is not larger, with one decimal when that says something. */
-static void add_scaled(struct buf *buf, uint64_t number, const struct unit *units)
-{
-	while (units[1].name && number >= units[1].size)
-		units++;
-	if (units->size == 1 || number % units->size == 0)
-		buf_printf(buf, "%" PRIu64 " %s", number / units->size, units->name);
-	else
-		buf_printf(buf, "%.1f %s", (double)number / (double)units->size, units->name);
-}
-
 static void add_bytesize(struct buf *buf, const struct value *value)
 {
-	static const struct unit units[] = { { "B", 1 },
-					     { "KiB", 1ull << 10 },
-					     { "MiB", 1ull << 20 },
-					     { "GiB", 1ull << 30 },
-					     { "TiB", 1ull << 40 },
-					     { NULL, 0 } };
+	char text[SCALE_SPACE];
 
-	add_scaled(buf, value->number, units);
+	scale_bytes(text, value->number);
+	buf_add_str(buf, text);
 }
 
 static void add_duration(struct buf *buf, const struct value *value)
 {
-	static const struct unit units[] = {
-		{ "ns", 1 }, { "us", 1000 }, { "ms", 1000000 }, { "s", 1000000000 }, { NULL, 0 }
-	};
+	char text[SCALE_SPACE];
 
-	add_scaled(buf, value->number, units);
+	scale_duration(text, value->number);
+	buf_add_str(buf, text);
 }
 
 static void add_time(struct buf *buf, const struct value *value)

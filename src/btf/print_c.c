@@ -99,6 +99,15 @@ static int need_record(struct c_printer *printer, const struct btf_type *type, e
 	return how == WHOLE ? print_body(printer, type) : print_tag(printer, type);
 }
 
+static int need_variables(struct c_printer *printer, const struct btf_type *type)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; i < type->count && !err; i++)
+		err = need(printer, btf_variable(printer->btf, type, i).type, WHOLE);
+	return err;
+}
+
 static int need_kind(struct c_printer *printer, const struct btf_type *type, enum need how)
 {
 	int err;
@@ -129,6 +138,8 @@ static int need_kind(struct c_printer *printer, const struct btf_type *type, enu
 	case BTF_FUNC_PROTO:
 		err = need(printer, type->type, less(how));
 		return err ? err : need_params(printer, type);
+	case BTF_DATASEC:
+		return need_variables(printer, type);
 	default:
 		return 0;
 	}
@@ -223,18 +234,40 @@ static void note_uses(struct c_printer *printer)
 	}
 }
 
-int btf_print_c(const struct btf *btf, uint32_t root, struct buf *text, struct btf_fault *fault)
+/* A root without a name has no tag that another type could need it by. */
+static int print_root(struct c_printer *printer, uint32_t id)
+{
+	struct btf_type type;
+	int err;
+
+	if (btf_type(printer->btf, id, &type))
+		return c_bad(printer, -ENOENT, id, "there is no such type");
+	err = need(printer, id, WHOLE);
+	if (err || *type.name || !(c_is_record(&type) || c_is_enum(&type)))
+		return err;
+	return print_body(printer, &type);
+}
+
+static int print_roots(struct c_printer *printer, const uint32_t *roots, size_t count)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < count && !err; i++)
+		err = print_root(printer, roots[i]);
+	return err;
+}
+
+int btf_print_c(const struct btf *btf, const uint32_t *roots, size_t count, struct buf *text,
+		struct btf_fault *fault)
 {
 	struct c_printer printer = { .btf = btf, .text = text };
 	int err;
 
-	if (root >= btf_end_id(btf))
-		return -ENOENT;
 	printer.types = calloc(btf_end_id(btf), sizeof(*printer.types));
 	if (!printer.types)
 		return -ENOMEM;
-	if (root) {
-		err = need(&printer, root, WHOLE);
+	if (count) {
+		err = print_roots(&printer, roots, count);
 	} else {
 		note_uses(&printer);
 		err = print_all(&printer);

@@ -6,13 +6,16 @@
  */
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"
 #include "btf/btf.h"
 
-/* Adds the declarations of all named types (of split BTF: those that are not the base's), or with
- * `root` of that one alone, and of all that they need.  0; -ENOENT: no such type; -EINVAL: a type
+/* Adds the declarations of all named types (of split BTF: those that are not the base's) and of all
+ * that they need; or, when `count` is not 0, of those `roots` alone that there are (0 is void and
+ * needs nothing), unnamed structs, unions and enums too.  0; -ENOENT: no such type; -EINVAL: a type
  * that C cannot express; -ELOOP: one that contains itself; -EFBIG: more text than sense; -ENOMEM.
  * `fault`, when not NULL, tells which type, and the text ends anywhere. */
-int btf_print_c(const struct btf *btf, uint32_t root, struct buf *text, struct btf_fault *fault);
+int btf_print_c(const struct btf *btf, const uint32_t *roots, size_t count, struct buf *text,
+		struct btf_fault *fault);

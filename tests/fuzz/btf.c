@@ -82,7 +82,7 @@ static void ask_c(const struct btf *btf)
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
 
-	sink += (size_t)btf_print_c(btf, 0, &text, NULL);
+	sink += (size_t)btf_print_c(btf, NULL, 0, &text, NULL);
 }
 
 static struct btf *open_exactly(const void *bytes, size_t size, const struct btf *base)

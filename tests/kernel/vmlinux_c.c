@@ -100,7 +100,7 @@ int main(int argc, char **argv)
 
 	btf = opened;
 	if (!err)
-		err = btf_print_c(btf, 0, &text, &fault);
+		err = btf_print_c(btf, NULL, 0, &text, &fault);
 	if (err) {
 		fprintf(stderr, "%s: type %u: %s\n", strerror(-err), fault.id, fault.what);
 		return 2;

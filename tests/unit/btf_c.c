@@ -14,7 +14,7 @@ static void check_prints(struct maker *maker, uint32_t root, const char *want)
 	int err;
 
 	CHECK(!make_btf(maker, NULL, &btf, NULL));
-	err = btf_print_c(btf, root, &text, NULL);
+	err = btf_print_c(btf, &root, root ? 1 : 0, &text, NULL);
 	if (err) {
 		text.len = 0;
 		buf_printf(&text, "error %d", -err);
@@ -163,7 +163,7 @@ TEST(unaligned_is_packed)
 		make_type(&maker, BTF_STRUCT, "s", FLAG | 1, cases[i].size);
 		make_words(&maker, make_string(&maker, "m"), cases[i].type, cases[i].offset);
 		CHECK(!make_btf(&maker, NULL, &btf, NULL));
-		CHECK(!btf_print_c(btf, 4, &text, NULL));
+		CHECK(!btf_print_c(btf, &(uint32_t){ 4 }, 1, &text, NULL));
 		CHECK(!strstr(buf_text(&text), "packed") == !cases[i].packed);
 	}
 }
@@ -249,6 +249,34 @@ TEST(each_type_comes_after_what_it_needs)
 		     "};\n\n");
 	check_prints(&maker, 6, "struct inner {\n\tunion elsewhere *p;\n};\n\n");
 	check_prints(&maker, 11, "error 2");
+}
+
+TEST(roots_print_what_they_need_and_no_more)
+{
+	cleanup_maker struct maker maker = { 0 };
+	cleanup_buf struct buf text = BUF_EMPTY;
+	cleanup_btf struct btf *btf = NULL;
+	struct btf_fault fault;
+
+	make_basics(&maker);
+	make_type(&maker, BTF_STRUCT, "key", 1, 4);
+	make_words(&maker, make_string(&maker, "a"), 1, 0);
+	make_type(&maker, BTF_STRUCT, "other", 0, 0);
+	make_type(&maker, BTF_STRUCT, "", 1, 4);
+	make_words(&maker, make_string(&maker, "k"), 4, 0);
+	make_type(&maker, BTF_VAR, "v", 0, 4);
+	make_words(&maker, 1);
+	make_type(&maker, BTF_DATASEC, ".data", 1, 4);
+	make_words(&maker, 7, 0, 4);
+	CHECK(!make_btf(&maker, NULL, &btf, &fault));
+	CHECK(!btf_print_c(btf, (const uint32_t[]){ 6, 0, 4, 1 }, 4, &text, NULL));
+	CHECK_STR(buf_text(&text),
+		  "struct key {\n\tint a;\n};\n\nstruct {\n\tstruct key k;\n};\n\n");
+	text.len = 0;
+	CHECK(!btf_print_c(btf, (const uint32_t[]){ 8 }, 1, &text, NULL));
+	CHECK_STR(buf_text(&text), "struct key {\n\tint a;\n};\n\n");
+	CHECK(btf_print_c(btf, (const uint32_t[]){ 9 }, 1, &text, &fault) == -ENOENT);
+	CHECK(fault.id == 9);
 }
 
 TEST(names_are_unique_identifiers)

@@ -193,16 +193,27 @@ int command_look(struct target *target, const struct session *session, char *con
 	return 0;
 }
 
-static int unknown(const char *word, const char *object, bool shell, int err)
+/* The words that could have stood there: with `use`, the verbs of its object as well. */
+static size_t known_words(const char *known[CHOICES_MAX], const char *object,
+			  const struct session *session)
 {
 	struct choice list[CHOICES_MAX];
-	const char *known[CHOICES_MAX];
-	char help[64];
-	size_t count = command_choices(list, object, shell);
-	int status;
+	size_t count = command_choices(list, object, session->shell);
 
+	if (!object && session->subject.object)
+		count += command_choices(list + count, session->subject.object, false);
 	for (size_t i = 0; i < count; i++)
 		known[i] = list[i].word;
+	return count;
+}
+
+static int unknown(const char *word, const char *object, const struct session *session, int err)
+{
+	const char *known[CHOICES_MAX];
+	char help[64];
+	size_t count = known_words(known, object, session);
+	int status;
+
 	if (err == -ENOTUNIQ)
 		return ambiguous(object ? object : "command", word, known, count);
 	status = object ? misuse("unknown command \"%s %s\"", object, word)
@@ -219,6 +230,6 @@ int command_find(struct target *target, const struct session *session, char *con
 	size_t last = target->words - 1;
 
 	if (err)
-		return unknown(words[last], target->object, session->shell, err);
+		return unknown(words[last], target->object, session, err);
 	return STATUS_DONE;
 }

@@ -147,7 +147,7 @@ static const struct {
 	  "" },
 	{ { .command = CMD_PROG_LOAD, .err = -EINVAL, .prog_type = PROG_TYPE_SK_LOOKUP },
 	  "sk_lookup programs need their attach type",
-	  "" },
+	  "say it with the type, as in cgroup/connect4" },
 	{ { .command = CMD_PROG_TEST_RUN,
 	    .err = -EINVAL,
 	    .prog_type = PROG_TYPE_XDP,

@@ -3,15 +3,16 @@
 set -euo pipefail
 targets=$(realpath "$1")
 seconds=$2
-cd "$(dirname "$0")"
-corpus=$(mktemp -d)
-trap 'rm -rf "$corpus"' EXIT
+seeds=$(realpath "$(dirname "$0")")/seeds
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
 for target in "$targets"/*; do
 	name=${target##*/}
-	mkdir -p "$corpus/$name"
-	seeds=()
-	[ ! -d "seeds/$name" ] || seeds=("seeds/$name")
+	mkdir "$name"
 	echo "fuzzing $name for $seconds s"
-	(cd "$corpus" && "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
-		-print_final_stats=0 -verbosity=0 "$name" "${seeds[@]/#/$OLDPWD/}")
+	# What made it fail is in the log, as Base64.
+	"$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+		"$name" "$seeds/$name" >log 2>&1 || { tail -n 100 log && exit 1; }
+	grep -E '^Done' log
 done

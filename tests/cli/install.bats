@@ -1,0 +1,47 @@
+#!/usr/bin/env bats
+# make install puts the program, its manual and its completion where they belong.
+
+load ../lib/common
+
+setup() {
+	root=$BATS_TEST_TMPDIR/root
+	make -s -C "$tests/.." install DESTDIR="$root" PREFIX=/opt/bpf >/dev/null
+}
+
+files() {
+	(cd "$root" && find . -type f -o -type l) | sort
+}
+
+@test "make install installs the program, all pages and the completion, and nothing else" {
+	run -0 files
+	assert_output "$({
+		echo ./opt/bpf/sbin/bpfadm
+		echo ./opt/bpf/share/bash-completion/completions/bpfadm
+		for page in "$tests"/../man/*; do
+			echo "./opt/bpf/share/man/man${page##*.}/${page##*/}"
+		done
+	} | sort)"
+	[ -x "$root/opt/bpf/sbin/bpfadm" ]
+	[ ! -x "$root/opt/bpf/share/man/man8/bpfadm.8" ]
+}
+
+@test "the installed program runs, and man finds its page" {
+	run -0 "$root/opt/bpf/sbin/bpfadm" version
+	assert_output "$(bpfadm version)"
+	run -0 mandoc -T ascii "$root/opt/bpf/share/man/man8/bpfadm-map.8"
+}
+
+@test "the installed completion completes" {
+	run -0 bash -c 'PATH=$1/sbin:$PATH
+		. "$1/share/bash-completion/completions/bpfadm"
+		COMP_WORDS=(bpfadm map loo) COMP_CWORD=2
+		_bpfadm bpfadm
+		echo "${COMPREPLY[@]}"' bash "$root/opt/bpf"
+	assert_output lookup
+}
+
+@test "make uninstall removes what make install installed" {
+	make -s -C "$tests/.." uninstall DESTDIR="$root" PREFIX=/opt/bpf
+	run -0 files
+	assert_output ''
+}

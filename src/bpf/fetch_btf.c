@@ -7,26 +7,41 @@
 #include "base/util.h"
 #include "bpf/info.h"
 
-int btf_fetch(uint32_t id, struct btf **btf)
+int btf_describe(int fd, struct btf_info *info, char name[BTF_NAME_SIZE])
 {
-	cleanup_close int fd = fd_by_id(OBJECT_BTF, id, 0);
-	cleanup_free void *bytes = NULL;
-	struct btf_info counts = { 0 }, info;
+	struct btf_info asked = { .name = ptr_u64(name), .name_len = BTF_NAME_SIZE };
 	int err;
 
-	if (fd < 0)
-		return fd;
-	err = btf_info(fd, &counts);
+	name[0] = '\0';
+	err = btf_info(fd, &asked);
+	if (!err)
+		*info = asked;
+	return err;
+}
+
+int btf_fetch_fd(int fd, const struct btf *base, struct btf **btf, struct btf_fault *fault)
+{
+	cleanup_free void *bytes = NULL;
+	struct btf_info counts = { 0 }, info;
+	int err = btf_info(fd, &counts);
+
 	if (err)
 		return err;
-	bytes = malloc(counts.btf_size);
+	bytes = malloc(counts.btf_size + 1);
 	if (!bytes)
 		return -ENOMEM;
 	info = (struct btf_info){ .btf = ptr_u64(bytes), .btf_size = counts.btf_size };
 	err = btf_info(fd, &info);
 	if (!err)
-		err = btf_open_bytes(bytes, counts.btf_size, NULL, btf, NULL);
+		err = btf_open_bytes(bytes, counts.btf_size, base, btf, fault);
 	if (!err)
 		btf_adopt(*btf, take_ptr(bytes));
 	return err;
+}
+
+int btf_fetch(uint32_t id, struct btf **btf)
+{
+	cleanup_close int fd = fd_by_id(OBJECT_BTF, id, 0);
+
+	return fd < 0 ? fd : btf_fetch_fd(fd, NULL, btf, NULL);
 }

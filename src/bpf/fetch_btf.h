@@ -3,8 +3,19 @@
 
 #include <stdint.h>
 
+#include "bpf/attr.h"
 #include "btf/btf.h"
+
+/* What the name of a BTF object can take: a module's has up to 55 bytes (MODULE_NAME_LEN). */
+#define BTF_NAME_SIZE 64
+
+/* Tells what the kernel knows of a BTF object; its name is "" when it has none: -errno as
+ * btf_info() has it. */
+int btf_describe(int fd, struct btf_info *info, char name[BTF_NAME_SIZE]);
 
 /* Opens the BTF object `id` (prog_info's or map_info's btf_id), to be closed with btf_close().
  * -ENOENT: there is none; -EPERM; -ENOMEM; or as btf_open_bytes() has it. */
 int btf_fetch(uint32_t id, struct btf **btf);
+
+/* The same for a descriptor of it; the BTF of a kernel module has vmlinux's as its base. */
+int btf_fetch_fd(int fd, const struct btf *base, struct btf **btf, struct btf_fault *fault);

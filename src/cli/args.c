@@ -32,7 +32,7 @@ bool arg_skips(const struct command *command, const struct arg *arg, const char 
 {
 	const char *const *choice = arg->choices;
 
-	if ((arg->kind == ARG_MAP || arg->kind == ARG_PROG) && is_ref_word(word))
+	if (ref_word_count(arg->kind) && is_ref_word(word))
 		return false;
 	if (!is_bare_choice(arg))
 		return args_keyword(command, word);
@@ -137,7 +137,7 @@ static int parse_arg(struct parser *parser, const struct arg *arg)
 {
 	uint64_t bit = arg_bit(parser, arg);
 
-	if ((parser->given & bit) && arg->kind != ARG_MAP_REFS)
+	if ((parser->given & bit) && !arg_kinds[arg->kind].repeats)
 		return given_twice(parser, arg);
 	parser->given |= bit;
 	return arg_kinds[arg->kind].parse(parser, arg, parser->params + arg->offset);

@@ -63,6 +63,7 @@ struct arg_kind_row {
 	int (*parse)(struct parser *parser, const struct arg *arg, void *place);
 	complete_value *complete;  /* NULL: anything could stand there */
 	void (*done)(void *place); /* NULL: owns nothing */
+	bool repeats;		   /* may be given more than once */
 };
 
 extern const struct arg_kind_row arg_kinds[ARG_KINDS];
@@ -70,15 +71,15 @@ extern const struct arg_kind_row arg_kinds[ARG_KINDS];
 /* Is the argument's value not yet whole with these words? */
 bool value_wants_more(const struct arg *arg, char *const *words, size_t count);
 
-/* The words "id", "name", "pinned" (and "tag" for programs) that a ref may begin with; how many
- * there are for this kind. */
+/* The words "id", "name", "pinned", "tag" that a ref may begin with; how many of them there are for
+ * this kind: 0 when it is none. */
 extern const char *const ref_words[4];
 size_t ref_word_count(enum arg_kind kind);
 
 /* Does the word say what follows it is an id, a name, a path or a tag? */
 bool is_ref_word(const char *word);
 
-/* Reads MAP or PROG at parser->next. */
+/* Reads MAP, PROG or BTF at parser->next. */
 int parse_ref(struct parser *parser, const struct arg *arg, void *place);
 
 /* The next word, which the parser steps over; NULL, told, when there is none. */

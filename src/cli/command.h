@@ -13,10 +13,11 @@
 
 /* The options of INTERFACE that commands need to know. */
 struct options {
-	bool bpffs;   /* -f: show pinned paths */
-	bool nomount; /* -n: never mount bpffs */
-	bool debug;   /* -d: verifier log and steps on stderr */
-	bool quiet;   /* -q: no progress */
+	bool bpffs;	      /* -f: show pinned paths */
+	bool nomount;	      /* -n: never mount bpffs */
+	bool debug;	      /* -d: verifier log and steps on stderr */
+	bool quiet;	      /* -q: no progress */
+	const char *base_btf; /* -B: the file with the BTF that split BTF is based on, or NULL */
 };
 
 /* What lives between commands, owned by the shell, a batch or main(); cli/session.h knows it. */
@@ -35,7 +36,8 @@ bool session_keep(struct session *session, int fd);
 
 enum ref_by { REF_NONE, REF_ID, REF_NAME, REF_PATH, REF_TAG };
 
-/* MAP or PROG as written: which object, not yet opened.  The text is the command line's own. */
+/* MAP, PROG or BTF as written: which object, not yet opened.  The text is the command line's own.
+ */
 struct ref {
 	enum ref_by by;
 	const char *text; /* name, path or tag */
@@ -58,6 +60,7 @@ enum arg_kind {
 	ARG_END,
 	ARG_MAP,       /* struct ref */
 	ARG_PROG,      /* struct ref */
+	ARG_BTF,       /* struct ref, REF_ID or REF_NONE */
 	ARG_FLAG,      /* bool: the keyword alone */
 	ARG_CHOICE,    /* unsigned: the index of the word that was given in choices */
 	ARG_NUMBER,    /* struct optional, at most .max */
@@ -71,9 +74,16 @@ enum arg_kind {
 	ARG_PROG_TYPE, /* const char *: one word, a name of a program type (perhaps with an attach
 			  type) */
 	ARG_MAP_FLAGS, /* struct optional: names joined by commas, or a number */
+	ARG_NUMBERS,   /* struct numbers: a number each time it is given, at most .max */
 	ARG_MAP_REFS,  /* struct map_refs: `idx N MAP` or `name NAME MAP`, repeated */
 	ARG_COMMAND,   /* struct words: a command, to the line's end */
 	ARG_KINDS
+};
+
+/* The numbers of a keyword that may be repeated. */
+struct numbers {
+	uint64_t *list; /* owned by the parser, valid while run() runs */
+	size_t count;
 };
 
 /* One `map {idx N|name S} MAP` of prog load. */
@@ -88,15 +98,19 @@ struct map_refs {
 	size_t count;
 };
 
+/* What of a map's types may stand in an argument's words. */
+enum arg_fields { FIELDS_NONE, FIELDS_KEY, FIELDS_VALUE, FIELDS_SET, FIELDS_WITH };
+
 struct arg {
 	enum arg_kind kind;
 	const char *keyword; /* NULL: a positional argument */
 	const char *metavar; /* what help shows for it: "MAP", "DATA"; NULL: the kind's own */
 	const char *help;    /* a line for help and the manual */
 	size_t offset;	     /* of its place in the params struct */
-	uint64_t max;	     /* ARG_NUMBER */
+	uint64_t max;	     /* ARG_NUMBER, ARG_NUMBERS */
 	const char *const *choices; /* ARG_CHOICE: ends with NULL; the first is the default, which
 				      is "" when it has no word */
+	enum arg_fields fields; /* ARG_WORDS: for completion */
 	bool required;
 };
 

@@ -127,7 +127,7 @@ static bool ends_in_value(struct walk *walk, const struct arg *arg)
 
 static void note_given(struct walk *walk, const struct arg *arg)
 {
-	if (arg->kind != ARG_MAP_REFS)
+	if (!arg_kinds[arg->kind].repeats)
 		walk->given |= 1ULL << (arg - command_args(walk->command));
 }
 
@@ -211,18 +211,23 @@ static void complete_arguments(const struct session *session, const struct targe
 		add_keywords(&walk);
 }
 
-/* The words that are no options: how many were put into `plain`.  *ended: "--" stood there. */
-static size_t without_options(char **plain, char *const *words, size_t count, bool *ended)
+/* The words that are no options: how many were put into `plain`.  *ended: "--" stood there;
+ * *in_value: the last one is an option whose value comes next. */
+static size_t without_options(char **plain, char *const *words, size_t count, bool *ended,
+			      bool *in_value)
 {
-	size_t kept = 0;
+	size_t kept = 0, i = 0;
 
 	*ended = false;
-	for (size_t i = 0; i < count; i++) {
-		if (*ended || !is_option(words[i]))
-			plain[kept++] = words[i];
-		else
-			*ended = strcmp(words[i], "--") == 0;
+	while (i < count) {
+		if (*ended || !is_option(words[i])) {
+			plain[kept++] = words[i++];
+			continue;
+		}
+		*ended = strcmp(words[i], "--") == 0;
+		i += option_words(words, i);
 	}
+	*in_value = i > count;
 	return kept;
 }
 
@@ -231,11 +236,15 @@ void complete(const struct session *session, char *const *words, size_t count,
 {
 	cleanup_free char **plain = calloc(count + 1, sizeof(*plain));
 	struct target target;
-	bool ended = false;
+	bool ended, in_value;
 
 	if (!plain)
 		return;
-	count = without_options(plain, words, count, &ended);
+	count = without_options(plain, words, count, &ended, &in_value);
+	if (in_value) {
+		complete_file(NULL, candidates);
+		return;
+	}
 	if (candidates->part[0] == '-' && !ended) {
 		add_options(candidates);
 		return;

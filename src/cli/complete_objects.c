@@ -1,9 +1,10 @@
-/* Completing MAP and PROG: ids, names and pins of what there is. */
+/* Completing MAP, PROG and BTF: ids, names and pins of what there is. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "bpf/fetch_btf.h"
 #include "bpf/info.h"
 #include "bpf/pins.h"
 #include "cli/args.h"
@@ -58,9 +59,23 @@ static int look_at_prog(int fd, struct seen *seen)
 	return seen->name ? 0 : -ENOMEM;
 }
 
+static int look_at_btf(int fd, struct seen *seen)
+{
+	char name[BTF_NAME_SIZE];
+	struct btf_info info;
+	int err = btf_describe(fd, &info, name);
+
+	if (err)
+		return err;
+	snprintf(seen->type, sizeof(seen->type), "%u bytes", info.btf_size);
+	seen->name = strdup(name);
+	return seen->name ? 0 : -ENOMEM;
+}
+
 static int (*const look_at[])(int fd, struct seen *seen) = {
 	[OBJECT_MAP] = look_at_map,
 	[OBJECT_PROG] = look_at_prog,
+	[OBJECT_BTF] = look_at_btf,
 };
 
 static void add_id(const struct seen *seen, struct candidates *candidates)
@@ -124,15 +139,21 @@ static void add_any(enum arg_kind arg_kind, enum object_kind kind, struct candid
 		add_pins(kind, candidates);
 		return;
 	}
-	add_each(kind, add_name, candidates);
+	if (kind != OBJECT_BTF)
+		add_each(kind, add_name, candidates);
 	add_each(kind, add_id, candidates);
 	for (size_t i = 0; i < ref_word_count(arg_kind); i++)
 		candidates_add(candidates, ref_words[i], NULL);
 }
 
+static enum object_kind kind_of(enum arg_kind kind)
+{
+	return kind == ARG_PROG ? OBJECT_PROG : kind == ARG_BTF ? OBJECT_BTF : OBJECT_MAP;
+}
+
 void complete_object(const struct place *place, struct candidates *candidates)
 {
-	enum object_kind kind = place->arg->kind == ARG_PROG ? OBJECT_PROG : OBJECT_MAP;
+	enum object_kind kind = kind_of(place->arg->kind);
 	const char *way = place->count ? place->words[0] : "";
 
 	if (!*way)

@@ -137,9 +137,11 @@ static void add_options(struct buf *text)
 {
 	for (const struct option_row *row = option_rows; row < option_rows + option_row_count;
 	     row++) {
+		const char *value = row->value ? row->value : "";
 		char words[64];
 
-		snprintf(words, sizeof(words), "-%c, --%s", row->letter, row->name);
+		snprintf(words, sizeof(words), "-%c, --%s%s%s", row->letter, row->name,
+			 *value ? " " : "", value);
 		if (row->summary)
 			add_entry(text, words, row->summary);
 	}

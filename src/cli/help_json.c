@@ -10,7 +10,7 @@ static void put_argument(struct out *out, const struct arg *arg)
 	out_str(out, "keyword", arg->keyword);
 	out_str(out, "value", arg->kind == ARG_FLAG ? NULL : arg_metavar(arg));
 	out_bool(out, "required", arg->required);
-	out_bool(out, "repeatable", arg->kind == ARG_MAP_REFS);
+	out_bool(out, "repeatable", arg_kinds[arg->kind].repeats);
 	if (arg->kind == ARG_CHOICE) {
 		out_list_begin(out, "choices", NULL);
 		for (const char *const *choice = arg->choices; *choice; choice++)
@@ -61,6 +61,8 @@ static void put_options(struct out *out)
 		out_record_begin(out, NULL, NULL);
 		out_str(out, "name", row->name);
 		out_str_n(out, "letter", &row->letter, 1);
+		if (row->value)
+			out_str(out, "value", row->value);
 		out_str(out, "summary", row->summary);
 		out_record_end(out);
 	}

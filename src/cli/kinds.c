@@ -86,6 +86,30 @@ static int parse_number(struct parser *parser, const struct arg *arg, void *plac
 	return STATUS_DONE;
 }
 
+static int parse_numbers(struct parser *parser, const struct arg *arg, void *place)
+{
+	struct optional number = { .given = false };
+	struct numbers *numbers = place;
+	uint64_t *list;
+	int status = parse_number(parser, arg, &number);
+
+	if (status)
+		return status;
+	list = reallocarray(numbers->list, numbers->count + 1, sizeof(*list));
+	if (!list)
+		return fail(-ENOMEM, "cannot read the command");
+	numbers->list = list;
+	numbers->list[numbers->count++] = number.number;
+	return STATUS_DONE;
+}
+
+static void numbers_done(void *place)
+{
+	struct numbers *numbers = place;
+
+	free(numbers->list);
+}
+
 static int parse_words(struct parser *parser, const struct arg *arg, void *place)
 {
 	size_t count = parser_run(parser);
@@ -215,9 +239,11 @@ bool value_wants_more(const struct arg *arg, char *const *words, size_t count)
 const struct arg_kind_row arg_kinds[ARG_KINDS] = {
 	[ARG_MAP] = { "MAP", OBJECT_HELP, 0, true, parse_ref, complete_object },
 	[ARG_PROG] = { "PROG", OBJECT_HELP ", tag HEX16", 0, true, parse_ref, complete_object },
+	[ARG_BTF] = { "BTF", "an id; or id N", 0, true, parse_ref, complete_object },
 	[ARG_FLAG] = { "", NULL, 0, false, parse_flag },
 	[ARG_CHOICE] = { "WORD", NULL, 1, false, parse_choice, complete_choice },
 	[ARG_NUMBER] = { "N", NULL, 1, false, parse_number },
+	[ARG_NUMBERS] = { "N", NULL, 1, false, parse_numbers, NULL, numbers_done, true },
 	[ARG_TEXT] = { "TEXT", NULL, 1, false, parse_text },
 	[ARG_NAME] = { "NAME", "1 to 15 letters, digits, _ or .", 1, false, parse_name },
 	[ARG_FILE] = { "FILE", NULL, 1, false, parse_text, complete_file },
@@ -230,6 +256,6 @@ const struct arg_kind_row arg_kinds[ARG_KINDS] = {
 			    complete_prog_type },
 	[ARG_MAP_FLAGS] = { "FLAGS", FLAGS_HELP, 1, false, parse_map_flags, complete_map_flags },
 	[ARG_MAP_REFS] = { "idx N|name NAME MAP", "a map to use for one of the program; repeatable",
-			   2, true, parse_map_refs, complete_map_refs, map_refs_done },
+			   2, true, parse_map_refs, complete_map_refs, map_refs_done, true },
 	[ARG_COMMAND] = { "COMMAND", NULL, WORDS_ANY, false, parse_command },
 };

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/choose.h"
@@ -18,6 +19,8 @@ const struct option_row option_rows[] = {
 	{ "nomount", 'n', "never mount a bpf file system", SETS(settings.options.nomount) },
 	{ "debug", 'd', "show the verifier's log and each step", SETS(settings.options.debug) },
 	{ "trace", 't', "show each bpf(2) call", SETS(settings.trace) },
+	{ "base-btf", 'B', "the BTF that a module's is based on", SETS(settings.options.base_btf),
+	  .value = "FILE" },
 	{ "quiet", 'q', "show no progress", SETS(settings.options.quiet) },
 	{ "help", 'h', "help about the command", SETS(help) },
 	{ "version", 'V', "print the version", SETS(version) },
@@ -38,11 +41,66 @@ static void set_format(enum out_format *format, enum out_format wanted)
 		*format = wanted;
 }
 
+static const struct option_row *row_of_letter(char letter)
+{
+	for (size_t i = 0; i < option_row_count; i++)
+		if (option_rows[i].letter == letter)
+			return &option_rows[i];
+	return NULL;
+}
+
+/* -ENOENT or -ENOTUNIQ when the name, of which `name` has `size` bytes, is not one option's. */
+static int choose_row(const char *name, size_t size)
+{
+	const char *names[ARRAY_SIZE(option_rows)];
+	char word[32];
+
+	if (size >= sizeof(word))
+		return -ENOENT;
+	snprintf(word, sizeof(word), "%.*s", (int)size, name);
+	for (size_t i = 0; i < option_row_count; i++)
+		names[i] = option_rows[i].name;
+	return choose_word(word, names, option_row_count);
+}
+
+/* The option that takes a value, among those of a word; *joined: the value, when it is in the word
+ * itself (-BFILE, --base-btf=FILE).  NULL: none does. */
+static const struct option_row *row_with_value(const char *word, const char **joined)
+{
+	int which;
+
+	*joined = NULL;
+	if (word[1] == '-') {
+		which = choose_row(word + 2, strcspn(word + 2, "="));
+		if (which < 0 || !option_rows[which].value)
+			return NULL;
+		if (strchr(word, '='))
+			*joined = strchr(word, '=') + 1;
+		return &option_rows[which];
+	}
+	for (const char *letter = word + 1; *letter; letter++) {
+		const struct option_row *row = row_of_letter(*letter);
+
+		if (row && row->value) {
+			*joined = letter[1] ? letter + 1 : NULL;
+			return row;
+		}
+	}
+	return NULL;
+}
+
+size_t option_words(char *const *words, size_t at)
+{
+	const char *joined;
+
+	return row_with_value(words[at], &joined) && !joined ? 2 : 1;
+}
+
 static void apply(struct line_options *line, const struct option_row *row)
 {
 	if (row->format != OUT_PLAIN)
 		set_format(&line->settings.format, row->format);
-	else if (row->summary)
+	else if (row->summary && !row->value)
 		*(bool *)((char *)line + row->offset) = true;
 }
 
@@ -51,14 +109,14 @@ static int take_cluster(struct line_options *line, const char *word)
 	int status = STATUS_DONE;
 
 	for (const char *letter = word + 1; *letter; letter++) {
-		const struct option_row *row = option_rows;
+		const struct option_row *row = row_of_letter(*letter);
 
-		while (row < option_rows + option_row_count && row->letter != *letter)
-			row++;
-		if (row < option_rows + option_row_count)
+		if (row)
 			apply(line, row);
 		else if (!status)
 			status = misuse("unknown option -%c in \"%s\"", *letter, word);
+		if (row && row->value)
+			break;
 	}
 	return status;
 }
@@ -66,19 +124,45 @@ static int take_cluster(struct line_options *line, const char *word)
 static int take_long(struct line_options *line, const char *word)
 {
 	const char *names[ARRAY_SIZE(option_rows)];
-	int which;
+	size_t size = strcspn(word + 2, "=");
+	int which = choose_row(word + 2, size);
 
-	for (size_t i = 0; i < option_row_count; i++)
-		names[i] = option_rows[i].name;
-	which = choose_word(word + 2, names, option_row_count);
+	if (which >= 0 && word[2 + size] && !option_rows[which].value)
+		return misuse("--%s takes no value", option_rows[which].name);
 	if (which >= 0) {
 		apply(line, &option_rows[which]);
 		return STATUS_DONE;
 	}
+	for (size_t i = 0; i < option_row_count; i++)
+		names[i] = option_rows[i].name;
 	if (which == -ENOTUNIQ)
 		return ambiguous("option", word + 2, names, option_row_count);
 	return did_you_mean(misuse("unknown option %s", word), word + 2, names, option_row_count,
 			    NULL);
+}
+
+/* The value of the option in `word`, if it takes one: joined to it, or the word behind it. */
+static int take_value(struct line_options *line, const char *word, const char *behind)
+{
+	const char *value;
+	const struct option_row *row = row_with_value(word, &value);
+
+	if (!row)
+		return STATUS_DONE;
+	value = value ? value : behind;
+	if (!value || !*value)
+		return misuse("--%s needs %s", row->name, row->value);
+	*(const char **)((char *)line + row->offset) = value;
+	return STATUS_DONE;
+}
+
+static int take_option(struct line_options *line, char *const *words, size_t at, size_t count)
+{
+	const char *behind = at + 1 < count ? words[at + 1] : NULL;
+	int status = words[at][1] == '-' ? take_long(line, words[at])
+					 : take_cluster(line, words[at]);
+
+	return status ? status : take_value(line, words[at], behind);
 }
 
 void options_take(struct line_options *line, char **words, size_t *count)
@@ -87,16 +171,16 @@ void options_take(struct line_options *line, char **words, size_t *count)
 	size_t kept = 0, i = 0;
 
 	line->settings.format = OUT_PLAIN;
-	for (; i < *count && strcmp(words[i], "--") != 0; i++) {
-		int failed = STATUS_DONE;
+	while (i < *count && strcmp(words[i], "--") != 0) {
+		int failed;
 
-		if (!is_option(words[i]))
-			words[kept++] = words[i];
-		else if (words[i][1] == '-')
-			failed = take_long(line, words[i]);
-		else
-			failed = take_cluster(line, words[i]);
+		if (!is_option(words[i])) {
+			words[kept++] = words[i++];
+			continue;
+		}
+		failed = take_option(line, words, i, *count);
 		line->status = line->status ? line->status : failed;
+		i = min_size(i + option_words(words, i), *count);
 	}
 	for (i++; i < *count; i++)
 		words[kept++] = words[i];

@@ -11,9 +11,11 @@ struct option_row {
 	const char *name;    /* "json", for --json */
 	char letter;	     /* 'j', for -j */
 	const char *summary; /* NULL: bpftool's, accepted without effect */
-	/* What it does: sets a format, or the bool at this offset in struct line_options. */
+	/* What it does: sets a format, or the bool at this offset in struct line_options; or, with
+	 * a value, of which this is the metavar, the const char * there. */
 	enum out_format format;
 	size_t offset;
+	const char *value;
 };
 
 extern const struct option_row option_rows[];
@@ -25,6 +27,10 @@ struct line_options {
 	bool help, version;
 	int status; /* STATUS_FAILED, told, when one of them is wrong */
 };
+
+/* The words that `words[at]`, an option, takes: 1, or with the value behind it 2, be it there or
+ * not. */
+size_t option_words(char *const *words, size_t at);
 
 /* Does the word look like an option?  "-" alone and negative numbers are data. */
 bool is_option(const char *word);

@@ -1,4 +1,4 @@
-/* Reading MAP and PROG: which object is meant. */
+/* Reading MAP, PROG and BTF: which object is meant. */
 #include <errno.h>
 #include <string.h>
 
@@ -12,7 +12,14 @@ static const enum ref_by ref_ways[] = { REF_ID, REF_NAME, REF_PATH, REF_TAG };
 
 size_t ref_word_count(enum arg_kind kind)
 {
-	return kind == ARG_PROG ? 4 : 3;
+	static const size_t counts[ARG_KINDS] = {
+		[ARG_MAP] = 3,
+		[ARG_MAP_REFS] = 3,
+		[ARG_PROG] = 4,
+		[ARG_BTF] = 1,
+	};
+
+	return counts[kind];
 }
 
 bool is_ref_word(const char *word)
@@ -52,9 +59,9 @@ static bool is_tag(const char *word)
 	return strlen(word) == 16 && strspn(word, "0123456789abcdefABCDEF") == 16;
 }
 
-static int parse_bare(const char *word, struct ref *ref)
+static int parse_bare(enum arg_kind kind, const char *word, struct ref *ref)
 {
-	if (number_is_digits(word))
+	if (number_is_digits(word) || kind == ARG_BTF)
 		return parse_id(word, ref);
 	if (!*word)
 		return misuse("an object's name is empty");
@@ -74,7 +81,7 @@ int parse_ref(struct parser *parser, const struct arg *arg, void *place)
 	way = way_given(parser, arg);
 	parser->next++;
 	if (way < 0)
-		return parse_bare(word, ref);
+		return parse_bare(arg->kind, word, ref);
 	word = parser_take(parser, arg);
 	if (!word)
 		return STATUS_FAILED;

@@ -156,6 +156,17 @@ struct btf_variable btf_variable(const struct btf *btf, const struct btf_type *t
 /* The first type of this kind and name, the base's before its own: 0 or -ENOENT. */
 int btf_find(const struct btf *btf, enum btf_kind kind, const char *name, uint32_t *id);
 
+/* A type that is looked for. */
+struct btf_wanted {
+	enum btf_kind kind;
+	const char *name;
+	uint32_t id; /* 0: not found (yet) */
+};
+
+/* Finds, in one pass through the BTF's own types (not its base's), those that have no id yet;
+ * returns how many still have none. */
+size_t btf_find_all(const struct btf *btf, struct btf_wanted *wanted, size_t count);
+
 /* The enum or enum64 with an enumerator of this name, and its value: 0 or -ENOENT. */
 int btf_find_enumerator(const struct btf *btf, const char *name, uint32_t *id, uint64_t *value);
 

@@ -24,6 +24,41 @@ int btf_find(const struct btf *btf, enum btf_kind kind, const char *name, uint32
 	return find_own(btf, kind, name, id);
 }
 
+/* The type joins those wanted that it is. */
+static size_t claim(struct btf_wanted *wanted, size_t count, enum btf_kind kind, const char *name,
+		    uint32_t id)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (wanted[i].id || wanted[i].kind != kind || strcmp(wanted[i].name, name) != 0)
+			continue;
+		wanted[i].id = id;
+		found++;
+	}
+	return found;
+}
+
+size_t btf_find_all(const struct btf *btf, struct btf_wanted *wanted, size_t count)
+{
+	size_t left = 0;
+	uint32_t kinds = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		left += !wanted[i].id;
+		kinds |= wanted[i].id ? 0 : 1U << wanted[i].kind;
+	}
+	for (uint32_t i = 0; left && i < btf->end_id - btf->first_id; i++) {
+		const uint8_t *record = btf->types + btf->offsets[i];
+		uint32_t kind = info_kind(word(btf, record, 1));
+
+		if (kinds & 1U << kind)
+			left -= claim(wanted, count, (enum btf_kind)kind,
+				      string_at(btf, word(btf, record, 0)), btf->first_id + i);
+	}
+	return left;
+}
+
 static bool has_enumerator(const struct btf *btf, uint32_t id, const char *name, uint64_t *value)
 {
 	struct btf_type type;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #undef MAP_TYPE /* <sys/mman.h>'s, of which nothing is needed here */
 
@@ -10,29 +11,52 @@
 #include "bpf/walk_method.h"
 #include "names/names.h"
 
-struct mapping {
+/* The pages of a few elements at a time, so that a large map does not count as this process's
+ * memory. */
+struct window {
 	const uint8_t *memory;
 	size_t size;
+	const uint8_t *first; /* the first element */
+};
+
+struct mapping {
+	size_t stride; /* bytes from one element to the next */
 	uint32_t next; /* index */
 };
 
+static int window_open(struct window *window, const struct walk *walk, size_t offset, size_t size)
+{
+	size_t before = offset % (size_t)sysconf(_SC_PAGESIZE);
+	void *memory = mmap(NULL, before + size, PROT_READ, MAP_SHARED, walk->fd,
+			    (off_t)(offset - before));
+
+	if (memory == MAP_FAILED)
+		return -errno;
+	*window = (struct window){ .memory = memory,
+				   .size = before + size,
+				   .first = (uint8_t *)memory + before };
+	return 0;
+}
+
+static void window_close(struct window *window)
+{
+	munmap((void *)(uintptr_t)window->memory, window->size);
+}
+
 static int mmap_begin(struct walk *walk)
 {
-	size_t size = round_up8(walk->info.value_size) * walk->info.max_entries;
 	struct mapping *mapping;
-	void *memory;
+	struct window window;
 
 	if (walk->info.type != MAP_TYPE_ARRAY || !(walk->info.map_flags & MAP_FLAG_MMAPABLE))
 		return -EOPNOTSUPP;
-	memory = mmap(NULL, size, PROT_READ, MAP_SHARED, walk->fd, 0);
-	if (memory == MAP_FAILED)
+	if (window_open(&window, walk, 0, 1))
 		return -EOPNOTSUPP;
+	window_close(&window);
 	mapping = malloc(sizeof(*mapping));
-	if (!mapping) {
-		munmap(memory, size);
+	if (!mapping)
 		return -ENOMEM;
-	}
-	*mapping = (struct mapping){ .memory = memory, .size = size };
+	*mapping = (struct mapping){ .stride = round_up8(walk->info.value_size) };
 	walk->state = mapping;
 	return 0;
 }
@@ -40,22 +64,24 @@ static int mmap_begin(struct walk *walk)
 static int mmap_fill(struct walk *walk, struct slot *slot)
 {
 	struct mapping *mapping = walk->state;
-	size_t stride = round_up8(walk->info.value_size);
 	size_t room = max_size(1, WALK_BITE / (walk->value_space + walk->key_size));
 	size_t count = min_size(room, walk->info.max_entries - mapping->next);
+	struct window window;
 	int err = slot->room ? 0 : slot_grow(walk, slot, room);
 
+	if (!err)
+		err = window_open(&window, walk, mapping->next * mapping->stride,
+				  count * mapping->stride);
 	if (err)
 		return err;
 	for (size_t i = 0; i < count; i++) {
 		uint32_t index = mapping->next + (uint32_t)i;
 
 		memcpy(slot->keys + i * sizeof(index), &index, sizeof(index));
-		memcpy(slot->values + i * walk->value_space, mapping->memory + index * stride,
+		memcpy(slot->values + i * walk->value_space, window.first + i * mapping->stride,
 		       walk->value_space);
 	}
-	/* Pages that have been read need not count as this process's memory. */
-	madvise((void *)(uintptr_t)(mapping->memory), mapping->size, MADV_DONTNEED);
+	window_close(&window);
 	mapping->next += (uint32_t)count;
 	slot->count = count;
 	walk->finished = mapping->next == walk->info.max_entries;
@@ -64,10 +90,7 @@ static int mmap_fill(struct walk *walk, struct slot *slot)
 
 static void mmap_end(struct walk *walk)
 {
-	struct mapping *mapping = walk->state;
-
-	munmap((void *)(uintptr_t)mapping->memory, mapping->size);
-	free(mapping);
+	free(walk->state);
 }
 
 const struct walk_method walk_mmap = { mmap_begin, mmap_fill, mmap_end };

@@ -3,10 +3,11 @@
 
 #include <string.h>
 
-volatile sig_atomic_t interrupted;
+volatile sig_atomic_t interrupted, interrupted_again;
 
 static void note(int signal)
 {
+	interrupted_again = interrupted != 0;
 	interrupted = signal;
 }
 
@@ -15,7 +16,7 @@ void interrupt_catch(void)
 	/* No SA_RESTART: a read or a write that waits must come back. */
 	struct sigaction action = { .sa_handler = note };
 
-	interrupted = 0;
+	interrupted = interrupted_again = 0;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 }

@@ -3,8 +3,9 @@
 
 #include <signal.h>
 
-/* Set by SIGINT (and SIGTERM) since the last interrupt_catch(). */
-extern volatile sig_atomic_t interrupted;
+/* The last SIGINT or SIGTERM since interrupt_catch(), or 0; and whether it was not the first: then
+ * even what is half written is given up. */
+extern volatile sig_atomic_t interrupted, interrupted_again;
 
 /* From now on SIGINT and SIGTERM set the flag and interrupt system calls; clears the flag. */
 void interrupt_catch(void);

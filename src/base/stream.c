@@ -39,7 +39,7 @@ int stream_flush(struct stream *stream)
 			done += (size_t)written;
 		else if (errno != EINTR)
 			stream->err = -errno;
-		else if (interrupted > 1)
+		else if (interrupted_again)
 			stream->err = -EINTR;
 	}
 	stream->len = 0;

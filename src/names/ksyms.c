@@ -129,6 +129,23 @@ const char *ksyms_called(struct ksyms *ksyms, int32_t imm)
 	return ksyms_name(ksyms, ksyms->call_base + (uint64_t)(int64_t)imm);
 }
 
+int ksyms_address(struct ksyms *ksyms, const char *name, uint64_t *address)
+{
+	int err = -ENOENT;
+
+	if (!ksyms->read)
+		read_all(ksyms);
+	for (size_t i = 0; i < ksyms->count; i++) {
+		if (strcmp(ksyms->list[i].name, name) != 0)
+			continue;
+		if (!err && *address != ksyms->list[i].address)
+			return -ENOTUNIQ;
+		*address = ksyms->list[i].address;
+		err = 0;
+	}
+	return err;
+}
+
 int ksyms_helper(const char *name)
 {
 	static const char prefix[] = "bpf_";

@@ -38,5 +38,9 @@ const char *ksyms_around(struct ksyms *ksyms, uint64_t address, uint64_t *offset
  * kernel has put its distance from __bpf_call_base there.  NULL as above. */
 const char *ksyms_called(struct ksyms *ksyms, int32_t imm);
 
+/* The address of the symbol of this name, of the kernel or of a module: 0; -ENOENT: there is none,
+ * or the kernel does not show it; -ENOTUNIQ: several have the name. */
+int ksyms_address(struct ksyms *ksyms, const char *name, uint64_t *address);
+
 /* The number of the helper that a function of the kernel is, by its name; -ENOENT: it is none. */
 int ksyms_helper(const char *name);

@@ -110,3 +110,13 @@ const struct layout *map_value_layout(struct map *map)
 
 	return tree ? &tree->root : NULL;
 }
+
+int say_layout(int err, const char *subject, const struct layout_error *error)
+{
+	if (!err)
+		return STATUS_DONE;
+	if (err == -ENOMEM || !*error->message)
+		return fail(err, "cannot read %s", subject);
+	return *error->hint ? hint(misuse("%s", error->message), "%s", error->hint)
+			    : misuse("%s", error->message);
+}

@@ -20,3 +20,7 @@ void element_types_free(struct element_types *types); /* NULL is fine */
 /* The layout of the map's keys or values; NULL: bytes. */
 const struct layout *map_key_layout(struct map *map);
 const struct layout *map_value_layout(struct map *map);
+
+/* Says what is wrong with DATA or a layout; `subject` is "the key of map 7 (flows)".  STATUS_DONE
+ * when `err` is 0. */
+int say_layout(int err, const char *subject, const struct layout_error *error);

@@ -10,14 +10,6 @@
 #include "layout/encode.h"
 #include "names/names.h"
 
-static int say(int err, const char *subject, const struct layout_error *error)
-{
-	if (err == -ENOMEM || !*error->message)
-		return fail(err, "cannot read %s", subject);
-	return *error->hint ? hint(misuse("%s", error->message), "%s", error->hint)
-			    : misuse("%s", error->message);
-}
-
 int data_key(struct map *map, const struct words *words, uint8_t **key)
 {
 	cleanup_free uint8_t *bytes = calloc(1, max_size(map->info.key_size, 1));
@@ -32,10 +24,9 @@ int data_key(struct map *map, const struct words *words, uint8_t **key)
 		return fail(-ENOMEM, "cannot hold %s", subject);
 	err = encode_data(map_key_layout(map), map->info.key_size, subject, words->list,
 			  words->count, bytes, &error);
-	if (err)
-		return say(err, subject, &error);
-	*key = take_ptr(bytes);
-	return STATUS_DONE;
+	if (!err)
+		*key = take_ptr(bytes);
+	return say_layout(err, subject, &error);
 }
 
 void map_value_done(struct map_value *value)
@@ -111,7 +102,7 @@ int data_cpu_value(struct map *map, const struct words *words, uint8_t *bytes, b
 	snprintf(subject, sizeof(subject), "the value of %s", map->label);
 	err = encode_partial_data(map_value_layout(map), map->info.value_size, subject, words->list,
 				  words->count, bytes, partial, &error);
-	return err ? say(err, subject, &error) : STATUS_DONE;
+	return say_layout(err, subject, &error);
 }
 
 static int data_all_cpus(struct map *map, const struct words *words, struct map_value *value)
@@ -124,7 +115,7 @@ static int data_all_cpus(struct map *map, const struct words *words, struct map_
 	err = encode_partial_per_cpu(map_value_layout(map), map->info.value_size, subject,
 				     words->list, words->count, value->bytes, map->value_stride,
 				     map->cpus, &value->partial, &error);
-	return err ? say(err, subject, &error) : STATUS_DONE;
+	return say_layout(err, subject, &error);
 }
 
 int data_value(struct map *map, const struct words *words, struct map_value *value)

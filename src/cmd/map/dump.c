@@ -22,6 +22,9 @@ static const struct arg args[] = {
 	  .help = "show keys so: ip4,be16,pad[2]" },
 	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, how.value_as),
 	  .help = "show values so: u64,u64" },
+	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .fields = FIELDS_WITH,
+	  .offset = offsetof(struct params, how.with),
+	  .help = "what fields hold: key.saddr=ip4 value.last_ns=ktime" },
 	{ ARG_END },
 };
 

@@ -23,6 +23,9 @@ static const struct arg args[] = {
 	  .help = "show the key so: ip4,be16,pad[2]" },
 	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, how.value_as),
 	  .help = "show the value so: u64,u64" },
+	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .fields = FIELDS_WITH,
+	  .offset = offsetof(struct params, how.with),
+	  .help = "what fields hold: key.saddr=ip4 value.last_ns=ktime" },
 	{ ARG_END },
 };
 

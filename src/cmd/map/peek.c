@@ -18,6 +18,9 @@ static const struct arg args[] = {
 	  .offset = offsetof(struct params, value), .help = "what to ask a bloom filter for" },
 	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, how.value_as),
 	  .help = "show the value so: u64,u64" },
+	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .fields = FIELDS_WITH,
+	  .offset = offsetof(struct params, how.with),
+	  .help = "what fields hold: key.saddr=ip4 value.last_ns=ktime" },
 	{ ARG_END },
 };
 

@@ -6,6 +6,7 @@
 #include "base/errname.h"
 #include "cmd/element_types.h"
 #include "cmd/map/traits.h"
+#include "cmd/map/with.h"
 #include "names/names.h"
 
 static const enum print_form forms[] = {
@@ -36,12 +37,7 @@ static int make_layout(struct layout_tree **tree, const char *words, const char 
 		return STATUS_DONE;
 	snprintf(subject, sizeof(subject), "the %s of %s", what, map->label);
 	err = layout_from_words(tree, words, size, subject, &error);
-	if (!err)
-		return STATUS_DONE;
-	if (err == -ENOMEM)
-		return fail(err, "cannot lay out %s", subject);
-	return *error.hint ? hint(misuse("%s", error.message), "%s", error.hint)
-			   : misuse("%s", error.message);
+	return say_layout(err, subject, &error);
 }
 
 /* What was asked for, else what the map knows, unless that is mere bytes. */
@@ -59,6 +55,8 @@ int view_make(struct view *view, struct map *map, const struct view_how *how)
 
 	if (!status)
 		status = make_layout(&view->value, how->value_as, "value", info->value_size, map);
+	if (!status)
+		status = with_decode(map, view->key, view->value, &how->with);
 	if (status)
 		return status;
 	view->map = map;

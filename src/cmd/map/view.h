@@ -10,6 +10,7 @@
 /* What the command line asks for. */
 struct view_how {
 	const char *key_as, *value_as; /* layout words, or NULL: what the map's BTF says */
+	struct words with;	       /* FIELD=DECODER */
 };
 
 struct view {

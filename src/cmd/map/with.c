@@ -1,0 +1,88 @@
+/* `with FIELD=DECODER ...`: what fields of a map hold, beyond what their types tell. */
+#include "cmd/map/with.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cmd/element_types.h"
+#include "layout/decode.h"
+
+struct side {
+	const char *name;
+	struct layout_tree *instead; /* or NULL */
+	struct layout_tree **known;
+	uint32_t size;
+};
+
+/* Bytes without types may be one field as a whole. */
+static struct layout_tree *choose_tree(const struct side *side)
+{
+	if (side->instead)
+		return side->instead;
+	if (!*side->known) {
+		*side->known = calloc(1, sizeof(**side->known));
+		if (*side->known)
+			(*side->known)->root = (struct layout){ .kind = LAYOUT_BYTES,
+								.bit_size = side->size * 8 };
+	}
+	return *side->known;
+}
+
+/* What the path goes on with behind "key" or "value"; NULL: it does not begin so. */
+static const char *path_within(const struct side *side, const char *path)
+{
+	size_t length = strlen(side->name);
+
+	if (strncmp(path, side->name, length) != 0 || !strchr(".[", path[length]))
+		return NULL;
+	return path + length + (path[length] == '.');
+}
+
+static int decode(const struct map *map, const struct side *side, const char *path,
+		  const char *decoder)
+{
+	struct layout_tree *tree = choose_tree(side);
+	struct layout_error error = { 0 };
+	char subject[LABEL_SIZE + 16];
+
+	if (!tree)
+		return fail(-ENOMEM, "cannot decode fields of %s", map->label);
+	snprintf(subject, sizeof(subject), "the %s of %s", side->name, map->label);
+	return say_layout(layout_decode(tree, path, decoder, subject, &error), subject, &error);
+}
+
+static int decode_word(const struct map *map, const struct side sides[2], const char *word)
+{
+	const char *decoder = strrchr(word, '=');
+	cleanup_free char *path = decoder ? strndup(word, (size_t)(decoder - word)) : NULL;
+
+	if (!decoder)
+		return hint(misuse("with: \"%s\" has no decoder", word),
+			    "FIELD=DECODER, as value.last_ns=ktime");
+	if (!path)
+		return fail(-ENOMEM, "cannot decode fields of %s", map->label);
+	for (const struct side *side = sides; side < sides + 2; side++)
+		if (path_within(side, path))
+			return decode(map, side, path_within(side, path), decoder + 1);
+	return hint(misuse("with: \"%s\" is in neither key nor value", path),
+		    "key.%s or value.%s; key and value themselves are fields, too", path, path);
+}
+
+int with_decode(struct map *map, struct layout_tree *key, struct layout_tree *value,
+		const struct words *with)
+{
+	int status = STATUS_DONE;
+
+	if (!with->count)
+		return STATUS_DONE;
+	element_types(map);
+	if (!map->types)
+		return fail(-ENOMEM, "cannot decode fields of %s", map->label);
+	const struct side sides[] = {
+		{ "key", key, &map->types->key, map->info.key_size },
+		{ "value", value, &map->types->value, map->info.value_size },
+	};
+	for (size_t i = 0; i < with->count && !status; i++)
+		status = decode_word(map, sides, with->list[i]);
+	return status;
+}

@@ -24,6 +24,10 @@ struct btf {
 	size_t mapping_size;
 };
 
+/* How BTF begins (<linux/btf.h>). */
+#define BTF_MAGIC   0xeb9f
+#define BTF_VERSION 1
+
 /* Every record begins with three words: the name, info, and a size or a type's id. */
 #define RECORD_SIZE 12
 

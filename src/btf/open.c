@@ -6,9 +6,6 @@
 
 #include "btf/internal.h"
 
-#define MAGIC	0xeb9f
-#define VERSION 1
-
 /* What is wanted of struct btf_header (<linux/btf.h>); newer ones may go on behind it. */
 #define HEADER_SIZE 24
 struct header {
@@ -34,10 +31,10 @@ static int read_header(struct btf *btf, const uint8_t *bytes, size_t size, struc
 	if (size < HEADER_SIZE)
 		return bad(fault, -EINVAL, 0, "too short for a header");
 	memcpy(&magic, bytes, sizeof(magic));
-	btf->swapped = magic == bswap_16(MAGIC);
-	if (magic != MAGIC && !btf->swapped)
+	btf->swapped = magic == bswap_16(BTF_MAGIC);
+	if (magic != BTF_MAGIC && !btf->swapped)
 		return bad(fault, -EINVAL, 0, "not BTF");
-	if (bytes[2] != VERSION)
+	if (bytes[2] != BTF_VERSION)
 		return bad(fault, -EOPNOTSUPP, 0, "a version of BTF that is not known");
 	if (btf->base && btf->base->swapped != btf->swapped)
 		return bad(fault, -EINVAL, 0, "not in the byte order of its base");

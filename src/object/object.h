@@ -1,0 +1,186 @@
+/*
+ * BPF object files: the ELF files that clang and gcc make for libbpf's conventions, read into a
+ * model of what is to be created in the kernel.  Nothing here asks the kernel; loader.h does.
+ *
+ * What a file can be refused for it is refused for here, with words: section, symbol, offset.  What
+ * the model holds fits together: every index, offset and type id in it is within range.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+#include "base/util.h"
+#include "bpf/attr.h"
+#include "bpf/insn.h"
+#include "btf/btf.h"
+#include "names/names.h"
+
+/* Why a file is refused. */
+struct object_error {
+	char message[256];
+};
+
+enum object_map_kind {
+	OBJECT_MAP_DECLARED,  /* in .maps or maps; its data, if any, is an arena's */
+	OBJECT_MAP_DATA,      /* .data and .bss: a value of variables */
+	OBJECT_MAP_RODATA,    /* the same, to be frozen once it is filled */
+	OBJECT_MAP_KCONFIG,   /* as rodata, but filled from the running kernel's configuration */
+	OBJECT_MAP_STRUCT_OPS /* a struct of functions for the kernel */
+};
+
+/* An element of a map of maps or of programs; or a member of a struct_ops map's struct. */
+struct object_slot {
+	uint32_t index;	 /* the key, or which member of the struct */
+	uint32_t target; /* index in object.maps of a map of maps, else in object.programs */
+};
+
+struct object_map {
+	const char *name; /* whole; the kernel's is cut to 15 bytes */
+	const char *section;
+	enum object_map_kind kind;
+	bool autocreate; /* false: only when asked for */
+	bool pinned;	 /* by its name, in the bpffs */
+
+	/* Type, sizes, max_entries (of a ringbuf and a perf_event_array what libbpf makes of it),
+	 * flags, numa_node, map_extra and the type ids in object.btf; file descriptors and the name
+	 * are left to be set.  A struct_ops map's value_size is that of the object's own struct. */
+	struct map_create_attr create;
+
+	struct object_map *inner; /* what the maps in a map of maps are like; NULL: none told */
+	struct object_slot *slots;
+	uint32_t slot_count;
+
+	/* The value of the data kinds (of KCONFIG zeroes), what an arena begins with, and a
+	 * struct_ops map's struct; owned, may be written to before loading. */
+	uint8_t *data;
+	size_t data_size;
+
+	uint32_t struct_type; /* the struct of a struct_ops map, in object.btf */
+};
+
+/* What is still to be put into an instruction, known to the kernel alone. */
+enum object_reloc_kind {
+	OBJECT_RELOC_MAP,   /* ld_dw: src MAP_FD, imm the fd of map `target` */
+	OBJECT_RELOC_VALUE, /* ld_dw: src MAP_VALUE, imm the fd of map `target`, the second imm
+			     * `offset` */
+	OBJECT_RELOC_KSYM,  /* ld_dw: the address, or src BTF_ID and the id, of extern `target` */
+	OBJECT_RELOC_KFUNC, /* call: src KFUNC_CALL, imm the id of extern `target` */
+};
+
+struct object_reloc {
+	enum object_reloc_kind kind;
+	uint32_t insn;	 /* index in the program's instructions */
+	uint32_t target; /* index in object.maps or object.externs */
+	uint32_t offset; /* in bytes of the map's value */
+};
+
+/* What the kernel takes of .BTF.ext (struct bpf_func_info, bpf_line_info, bpf_core_relo). */
+struct object_func_info {
+	uint32_t insn_off; /* in instructions */
+	uint32_t type_id;
+};
+
+struct object_line_info {
+	uint32_t insn_off; /* in instructions */
+	uint32_t file_name_off;
+	uint32_t line_off;
+	uint32_t line_col;
+};
+
+struct object_core_relo {
+	uint32_t insn_off; /* in bytes */
+	uint32_t type_id;
+	uint32_t access_str_off;
+	uint32_t kind;
+};
+
+struct object_program {
+	const char *name;    /* its function's; the kernel's is cut to 15 bytes */
+	const char *section; /* without a '?' in front */
+	struct section kind; /* what the section's name says; name NULL: nothing that is known */
+	const char *target;  /* behind the section's slash: what to attach to; NULL: nothing */
+	bool autoload;	     /* false: only when asked for, its section begins with a '?' */
+
+	/* The program's own instructions and those of all functions that it calls, calls and
+	 * callbacks already resolved. */
+	struct insn *insns;
+	uint32_t insn_count;
+	struct object_reloc *relocs; /* by instruction */
+	uint32_t reloc_count;
+
+	/* Each complete for all the functions, or empty. */
+	struct object_func_info *funcs;
+	uint32_t func_count;
+	struct object_line_info *lines;
+	uint32_t line_count;
+	struct object_core_relo *core_relos; /* offsets of strings in object.btf */
+	uint32_t core_relo_count;
+};
+
+enum object_extern_kind {
+	OBJECT_EXTERN_KCONFIG,
+	OBJECT_EXTERN_KSYM,	  /* the address of any of the kernel's symbols */
+	OBJECT_EXTERN_KSYM_TYPED, /* a variable of the kernel's with BTF */
+	OBJECT_EXTERN_KFUNC,
+};
+
+/* How a kconfig variable is to be read. */
+enum object_kconfig {
+	OBJECT_KCONFIG_CHAR,
+	OBJECT_KCONFIG_BOOL,
+	OBJECT_KCONFIG_INT,
+	OBJECT_KCONFIG_TRISTATE,
+	OBJECT_KCONFIG_STRING, /* a character array */
+};
+
+struct object_extern {
+	const char *name;   /* as the object has it */
+	const char *symbol; /* what to look for: without a flavour ("___v2"); owned */
+	enum object_extern_kind kind;
+	bool weak;
+	uint32_t type; /* of the variable, or the kfunc's func_proto; in object.btf */
+	struct {
+		enum object_kconfig type;
+		bool is_signed;
+		uint32_t offset; /* in the value of object.kconfig */
+		uint32_t size;
+	} kconfig;
+};
+
+#define OBJECT_NO_MAP UINT32_MAX
+
+struct object {
+	char name[OBJ_NAME_SIZE]; /* as libbpf makes it of a file's name */
+	const char *license;	  /* "" when the file has none */
+	uint32_t version;	  /* of the kernel, that old kprobe programs had to tell; or 0 */
+
+	/* The types, made into what the kernel takes; both NULL when the object has none. */
+	struct btf *btf;
+	void *btf_bytes; /* owned by btf */
+	size_t btf_size;
+
+	struct object_map *maps; /* in libbpf's order: declared, data, kconfig, struct_ops */
+	uint32_t map_count;
+	struct object_program *programs; /* by section, then by offset */
+	uint32_t program_count;
+	struct object_extern *externs;
+	uint32_t extern_count;
+	uint32_t kconfig; /* the map of the kconfig externs, or OBJECT_NO_MAP */
+
+	struct elf_file *elf; /* what the names are part of */
+};
+
+/* Reads the object in `bytes`, which have to stay until object_close(); `path` gives it its name.
+ * 0; -EINVAL, -EOPNOTSUPP: it is refused, and `error` says why; -ENOMEM. */
+int object_open(const void *bytes, size_t size, const char *path, struct object **object,
+		struct object_error *error);
+
+void object_close(struct object *object); /* NULL is fine */
+static inline void object_close_call(struct object **object)
+{
+	object_close(*object);
+}
+#define cleanup_object cleanup_with(object_close_call)

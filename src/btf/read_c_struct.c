@@ -6,6 +6,7 @@ enum { BITS_OFFSET_MAX = 1 << 24 }; /* what a member's offset can be beside a wi
 struct body {
 	struct buf members; /* struct c_member */
 	struct c_attributes attributes;
+	uint32_t name; /* of the tag, or 0 */
 	bool has_bits;
 };
 
@@ -137,6 +138,7 @@ static int write_struct(struct c_reader *reader, const char *at, struct body *bo
 	cleanup_buf struct buf words = BUF_EMPTY;
 	struct btf_new record = {
 		.kind = type->class == C_UNION ? BTF_UNION : BTF_STRUCT,
+		.name = body->name,
 		.flag = body->has_bits,
 	};
 	int err;
@@ -160,10 +162,10 @@ static void body_done(struct body *body)
 }
 
 /* From behind the opening brace to the attributes behind the closing one. */
-static int read_body(struct c_reader *reader, const char *at, struct c_attributes attributes,
-		     struct c_type *type)
+static int read_body(struct c_reader *reader, const char *at, uint32_t name,
+		     struct c_attributes attributes, struct c_type *type)
 {
-	cleanup_with(body_done) struct body body = { .attributes = attributes };
+	cleanup_with(body_done) struct body body = { .attributes = attributes, .name = name };
 	size_t fields = reader->fields.len;
 	int err = 0;
 
@@ -227,7 +229,7 @@ int c_struct(struct c_reader *reader, enum c_class class, struct c_base *base)
 				reader->writer->strings.data + name);
 	if (!name)
 		type->id = base->tagless = btf_writer_reserve(reader->writer);
-	err = read_body(reader, at, attributes, type);
+	err = read_body(reader, at, name, attributes, type);
 	if (!err && name)
 		c_declare(reader, &(struct c_name){ .name = name, .space = C_TAG, .type = *type });
 	return err;

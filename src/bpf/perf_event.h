@@ -1,0 +1,24 @@
+/* Perf events that programs are attached to: trace points, functions of the kernel and of user
+ * programs.  The functions return the event's descriptor (close on exec) or -errno. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A trace point, by "CATEGORY/NAME".  -ENOENT: there is no such one; -ENODEV: tracefs, which knows
+ * their numbers, is not mounted. */
+int perf_tracepoint(const char *name);
+
+/* Where a kernel function (or, `retprobe`, its return) is entered, `offset` bytes behind its
+ * beginning.  -ENODEV: the kernel has no kprobes. */
+int perf_kprobe(const char *function, uint64_t offset, bool retprobe);
+
+/* An instruction of a file that processes run, `offset` bytes into the file; all processes.
+ * -ENODEV: the kernel has no uprobes. */
+int perf_uprobe(const char *path, uint64_t offset, bool retprobe);
+
+/* The event begins to count: the program attached to it runs. */
+int perf_enable(int fd);
+
+/* Opens a file of tracefs for reading, wherever that is mounted; -ENODEV: it is not. */
+int tracefs_open(const char *name);

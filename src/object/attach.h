@@ -1,0 +1,19 @@
+/* Attaching a program to what its section names. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct attachment {
+	int prog_fd;
+	uint32_t prog_type, attach_type;
+	const char *section; /* the whole name: "tp/sched/sched_switch" */
+	const char *target; /* what of it is behind the kind: "sched/sched_switch"; NULL: nothing */
+};
+
+/*
+ * Attaches: the link's descriptor.  -EOPNOTSUPP: the section does not say to what, and *why tells
+ * what is needed ("a network device"); -ENODEV: *why tells what the kernel lacks; -ENOENT: no such
+ * trace point, function, file; else the kernel's -errno, *why being NULL.
+ */
+int attach(const struct attachment *attachment, const char **why);

@@ -9,7 +9,7 @@
 void c_typedef(struct c_reader *reader, uint32_t name, struct c_type *type)
 {
 	type->id = btf_writer_refer(reader->writer, BTF_TYPEDEF, name, type->id);
-	c_declare(reader, &(struct c_name){ .name = name, .space = C_TYPEDEF, .type = *type });
+	read_c_declare(reader, &(struct c_name){ .name = name, .space = C_TYPEDEF, .type = *type });
 }
 
 static int define_typedef(struct c_reader *reader, const char *at, uint32_t name,

@@ -38,7 +38,7 @@ static int read_enumerator(struct c_reader *reader, struct enumerators *all)
 		all->highest = constant.value;
 	if (all->highest > (all->lowest < 0 ? INT64_MAX : UINT64_MAX))
 		return c_refuse(reader, at, "the enum needs more than 64 bits");
-	c_declare(reader, &constant);
+	read_c_declare(reader, &constant);
 	enumerator = (struct enumerator){ constant.name, constant.value };
 	buf_add(&all->list, &enumerator, sizeof(enumerator));
 	return 0;
@@ -121,8 +121,8 @@ int c_enum(struct c_reader *reader, struct c_base *base)
 	if (err)
 		return err;
 	if (name)
-		c_declare(reader,
-			  &(struct c_name){ .name = name, .space = C_TAG, .type = base->type });
+		read_c_declare(reader, &(struct c_name){
+					       .name = name, .space = C_TAG, .type = base->type });
 	else
 		base->tagless = base->type.id;
 	return 0;

@@ -21,7 +21,7 @@ const struct c_name *c_find(const struct c_reader *reader, enum c_space space, u
 	return NULL;
 }
 
-void c_declare(struct c_reader *reader, const struct c_name *name)
+void read_c_declare(struct c_reader *reader, const struct c_name *name)
 {
 	buf_add(&reader->all->names, name, sizeof(*name));
 }

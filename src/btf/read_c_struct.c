@@ -202,7 +202,7 @@ static int find_tag(struct c_reader *reader, const char *at, enum c_class class,
 		writer,
 		&(struct btf_new){ .kind = BTF_FWD, .name = name, .flag = class == C_UNION }, NULL,
 		0);
-	c_declare(reader, &(struct c_name){ .name = name, .space = C_TAG, .type = *type });
+	read_c_declare(reader, &(struct c_name){ .name = name, .space = C_TAG, .type = *type });
 	return 0;
 }
 
@@ -231,6 +231,7 @@ int c_struct(struct c_reader *reader, enum c_class class, struct c_base *base)
 		type->id = base->tagless = btf_writer_reserve(reader->writer);
 	err = read_body(reader, at, name, attributes, type);
 	if (!err && name)
-		c_declare(reader, &(struct c_name){ .name = name, .space = C_TAG, .type = *type });
+		read_c_declare(reader,
+			       &(struct c_name){ .name = name, .space = C_TAG, .type = *type });
 	return err;
 }

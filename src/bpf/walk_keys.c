@@ -18,11 +18,12 @@
 #define KEYS_BITE 4096 /* elements fetched before the caller sees them */
 
 struct keys {
-	uint8_t *recent; /* a ring of the last keys given */
+	uint8_t *recent; /* a ring of the last keys given; behind it the keys below */
 	size_t given;	 /* how many in all: the last is at (given - 1) % RECENT */
 	size_t doubtful; /* keys given since this number may come again: the walk went back */
 	uint8_t *at;	 /* the key to go on from */
 	uint8_t *next, *value;
+	uint8_t *first, *behind; /* for leads_to_first() */
 	bool begun;
 	bool indexed;
 	uint64_t steps_left; /* a walk that goes back again and again ends */
@@ -38,8 +39,6 @@ static void keys_end(struct walk *walk)
 	struct keys *keys = walk->state;
 
 	free(keys->recent);
-	free(keys->at);
-	free(keys->next);
 	free(keys->value);
 	free(keys);
 }
@@ -54,42 +53,58 @@ static int keys_begin(struct walk *walk)
 	if (!keys)
 		return -ENOMEM;
 	walk->state = keys;
-	keys->recent = calloc(RECENT, walk->key_size);
-	keys->at = malloc(walk->key_size);
-	keys->next = malloc(walk->key_size);
+	keys->recent = calloc(RECENT + 4, walk->key_size);
 	keys->value = malloc(max_size(walk->value_space, 1));
 	keys->doubtful = SIZE_MAX;
 	keys->indexed = walk_type_is_indexed(walk->info.type);
 	keys->steps_left = (uint64_t)walk->info.max_entries * 4 + 4 * RECENT;
-	if (keys->recent && keys->at && keys->next && keys->value)
-		return 0;
-	keys_end(walk);
-	return -ENOMEM;
+	if (!keys->recent || !keys->value) {
+		keys_end(walk);
+		return -ENOMEM;
+	}
+	keys->at = keys->recent + RECENT * walk->key_size;
+	keys->next = keys->at + walk->key_size;
+	keys->first = keys->next + walk->key_size;
+	keys->behind = keys->first + walk->key_size;
+	return 0;
+}
+
+/* Where values cannot be read, as those of most socket maps: what is behind a key that is gone is
+ * the first key. */
+static bool leads_to_first(const struct walk *walk, const struct keys *keys, const uint8_t *key)
+{
+	return map_next_key(walk->fd, NULL, keys->first) == 0 &&
+	       map_next_key(walk->fd, key, keys->behind) == 0 &&
+	       memcmp(keys->first, keys->behind, walk->key_size) == 0;
 }
 
 static bool is_gone(const struct walk *walk, const struct keys *keys, const uint8_t *key)
 {
-	return map_lookup(walk->fd, key, keys->value, 0) == -ENOENT;
+	int err = map_lookup(walk->fd, key, keys->value, 0);
+
+	return err && (err == -ENOENT || leads_to_first(walk, keys, key));
 }
 
-static size_t oldest(const struct keys *keys)
+/* The number of the first of the last `count` keys given. */
+static size_t oldest(const struct keys *keys, size_t count)
 {
-	return keys->given > RECENT ? keys->given - RECENT : 0;
+	return keys->given > count ? keys->given - count : 0;
 }
 
 static bool comes_again(const struct walk *walk, const struct keys *keys, const uint8_t *key)
 {
-	for (size_t i = max_size(keys->doubtful, oldest(keys)); i < keys->given; i++) {
+	for (size_t i = max_size(keys->doubtful, oldest(keys, RECENT)); i < keys->given; i++) {
 		if (memcmp(recent(walk, keys, i), key, walk->key_size) == 0)
 			return true;
 	}
 	return false;
 }
 
-/* Goes on from the youngest key that is still there; false when none is. */
+/* Goes on from the youngest key that is still there; false when none is.  Only half of those that
+ * are remembered count: what has been given since must be remembered until it has come again. */
 static bool go_back(const struct walk *walk, struct keys *keys)
 {
-	for (size_t i = keys->given; i > oldest(keys); i--) {
+	for (size_t i = keys->given; i > oldest(keys, RECENT / 2); i--) {
 		const uint8_t *key = recent(walk, keys, i - 1);
 
 		if (is_gone(walk, keys, key))

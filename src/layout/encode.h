@@ -43,3 +43,12 @@ int encode_partial_per_cpu(const struct layout *layout, size_t size, const char 
  * with it, wherever its parent has it.  Errors as above. */
 int encode_text(const struct layout *layout, const char *text, void *bytes,
 		struct layout_error *error);
+
+/*
+ * Single fields: each of the assignments is PATH=VALUE (path.h; it may begin with "value."), the
+ * value as text or JSON.  What they do not set keeps what `bytes` held; *partial: that is
+ * something. Errors as above; -EEXIST: a field is set twice.
+ */
+int encode_fields(const struct layout *layout, size_t size, const char *what,
+		  char *const *assignments, size_t count, void *bytes, bool *partial,
+		  struct layout_error *error);

@@ -71,6 +71,14 @@ int encode_bytes(struct encoder *encoder, const struct field *field, const void 
 	return agree ? 0 : refuse_contradiction(encoder, field);
 }
 
+bool is_touched(const struct encoder *encoder, const struct field *field)
+{
+	for (size_t i = field->bit; i < field->bit + field->layout->bit_size; i++)
+		if (encoder->written[i / 8] & bit_mask(i, is_big_endian(field->layout)))
+			return true;
+	return false;
+}
+
 static bool is_written(const struct encoder *encoder, const struct layout *layout, size_t bit)
 {
 	for (size_t i = bit; i < bit + layout->bit_size; i++)

@@ -75,6 +75,9 @@ int encode_bits(struct encoder *encoder, const struct field *field, u128 number)
 int encode_bytes(struct encoder *encoder, const struct field *field, const void *bytes,
 		 size_t size);
 
+/* Has DATA set any bit of the field? */
+bool is_touched(const struct encoder *encoder, const struct field *field);
+
 /* Is there a field at or below the layout, which begins at `bit`, that DATA has not set? */
 bool is_partial(const struct encoder *encoder, const struct layout *layout, size_t bit);
 

@@ -99,6 +99,8 @@ static int refuse_step(struct encoder *encoder, const struct field *field, const
 	refuse(encoder, -EINVAL, "\"%.60s\" leads nowhere from %s", path, buf_text(&subject));
 	if (field->layout->kind == LAYOUT_ARRAY || field->layout->kind == LAYOUT_TUPLE)
 		refuse_hint(encoder, "one of its elements: [0]");
+	if (field->layout->kind == LAYOUT_BYTES)
+		refuse_hint(encoder, "no types are known for it");
 	return -EINVAL;
 }
 

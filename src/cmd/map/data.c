@@ -105,6 +105,21 @@ int data_cpu_value(struct map *map, const struct words *words, uint8_t *bytes, b
 	return say_layout(err, subject, &error);
 }
 
+int data_fields(struct map *map, const struct words *set, uint8_t *bytes, bool *partial)
+{
+	struct layout_error error = { 0 };
+	char subject[LABEL_SIZE + 16];
+	int err;
+
+	snprintf(subject, sizeof(subject), "the value of %s", map->label);
+	if (map_traits(map->info.type)->values != VALUES_BYTES)
+		return misuse("%s is a whole, without fields to set: value %s", subject,
+			      map_traits(map->info.type)->values == VALUES_MAPS ? "MAP" : "PROG");
+	err = encode_fields(map_value_layout(map), map->info.value_size, subject, set->list,
+			    set->count, bytes, partial, &error);
+	return say_layout(err, subject, &error);
+}
+
 static int data_all_cpus(struct map *map, const struct words *words, struct map_value *value)
 {
 	struct layout_error error = { 0 };

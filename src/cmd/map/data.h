@@ -24,5 +24,8 @@ int data_value(struct map *map, const struct words *words, struct map_value *val
 /* One CPU's value: reads the words over value_size bytes at `bytes`. */
 int data_cpu_value(struct map *map, const struct words *words, uint8_t *bytes, bool *partial);
 
+/* The same for single fields: `set FIELD=VALUE ...`. */
+int data_fields(struct map *map, const struct words *set, uint8_t *bytes, bool *partial);
+
 /* The CPU of `cpu N`, refused when the map is not per-CPU or there is no such CPU. */
 int data_check_cpu(const struct map *map, const struct optional *cpu);

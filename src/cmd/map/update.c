@@ -4,12 +4,14 @@
 
 #include "bpf/map.h"
 #include "cmd/map/data.h"
+#include "cmd/map/present.h"
 #include "cmd/map/traits.h"
+#include "cmd/map/with.h"
 #include "names/names.h"
 
 struct params {
 	struct ref map;
-	struct words key, value;
+	struct words key, value, set, with;
 	struct optional cpu;
 	unsigned when;
 };
@@ -20,12 +22,19 @@ static const uint64_t when_flags[] = { UPDATE_FLAG_ANY, UPDATE_FLAG_NOEXIST, UPD
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
-	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .offset = offsetof(struct params, key) },
+	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .fields = FIELDS_KEY,
+	  .offset = offsetof(struct params, key) },
 	{ ARG_NUMBER, .keyword = "cpu", .offset = offsetof(struct params, cpu), .max = UINT32_MAX,
 	  .help = "of a per-CPU map, the value of this CPU; the others stay as they were" },
-	{ ARG_WORDS, .keyword = "value", .metavar = "DATA|MAP|PROG",
+	{ ARG_WORDS, .keyword = "value", .metavar = "DATA|MAP|PROG", .fields = FIELDS_VALUE,
 	  .offset = offsetof(struct params, value),
 	  .help = "a MAP in a map of maps, a PROG in a prog_array" },
+	{ ARG_WORDS, .keyword = "set", .metavar = "FIELD=VALUE...", .fields = FIELDS_SET,
+	  .offset = offsetof(struct params, set),
+	  .help = "change these fields and leave the others: packets=0 pts[1].x=3" },
+	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .fields = FIELDS_WITH,
+	  .offset = offsetof(struct params, with),
+	  .help = "what fields of DATA hold: key.dport=be16" },
 	{ ARG_CHOICE, .offset = offsetof(struct params, when), .choices = whens,
 	  .help = "noexist: only when the key is new; exist: only when it is there" },
 	{ ARG_END },
@@ -42,28 +51,49 @@ static int update(const struct map *map, const uint8_t *key, const uint8_t *valu
 		   : STATUS_DONE;
 }
 
-/* Reads what the key has into *value: false when there is nothing, or it cannot be read. */
-static bool read_present(const struct map *map, const uint8_t *key, struct map_value *value)
+static int alloc_value(const struct map *map, struct map_value *value)
 {
 	value->bytes = calloc(1, max_size(map->value_space, 1));
-	return value->bytes && map_lookup(map->fd, key, value->bytes, 0) == 0;
+	return value->bytes ? STATUS_DONE : fail(-ENOMEM, "cannot hold a value of %s", map->label);
 }
 
-/* DATA that names some fields leaves the others of an element that exists as they are. */
+/* DATA over what value->bytes holds, then the fields that are set, of every CPU alike. */
+static int encode(struct map *map, const struct params *p, struct map_value *value)
+{
+	bool partial = false;
+	int status = STATUS_DONE;
+
+	if (p->value.list || !p->set.list)
+		status = data_value(map, &p->value, value);
+	else if (!value->bytes)
+		status = alloc_value(map, value);
+	for (unsigned cpu = 0; p->set.list && cpu < map->cpus && !status; cpu++)
+		status = data_fields(map, &p->set, value->bytes + cpu * map->value_stride,
+				     &partial);
+	if (!p->value.list)
+		value->partial = partial;
+	return status;
+}
+
+/* What names some fields leaves the others of an element that exists as they are. */
 static int encode_over_present(struct map *map, const uint8_t *key, const struct params *p,
 			       struct map_value *value)
 {
 	cleanup_map_value struct map_value present = MAP_VALUE_NONE;
-	int status = data_value(map, &p->value, value);
+	int status = encode(map, p, value);
+	bool found;
 
 	if (status || !value->partial || p->when == WHEN_NOEXIST)
 		return status;
-	if (!read_present(map, key, &present))
-		return STATUS_DONE;
+	status = alloc_value(map, &present);
+	if (!status)
+		status = present_value(map, key, present.bytes, &found);
+	if (status || !found)
+		return status;
 	note("fields of %s that are not given keep their values", map->label);
 	free(value->bytes);
 	value->bytes = take_ptr(present.bytes);
-	return data_value(map, &p->value, value);
+	return encode(map, p, value);
 }
 
 /* The kernel does it itself since 6.19; before, the other CPUs' values are read and written back.
@@ -72,14 +102,19 @@ static int update_cpu(struct map *map, const uint8_t *key, const struct params *
 {
 	cleanup_map_value struct map_value all = MAP_VALUE_NONE;
 	uint64_t flags = when_flags[p->when];
+	int status = alloc_value(map, &all);
 	uint8_t *one;
-	int status;
+	bool found;
 
-	read_present(map, key, &all);
-	if (!all.bytes)
-		return fail(-ENOMEM, "cannot hold a value of %s", map->label);
+	if (!status)
+		status = present_value(map, key, all.bytes, &found);
+	if (status)
+		return status;
 	one = all.bytes + p->cpu.number * map->value_stride;
-	status = data_cpu_value(map, &p->value, one, &all.partial);
+	if (p->value.list || !p->set.list)
+		status = data_cpu_value(map, &p->value, one, &all.partial);
+	if (!status && p->set.list)
+		status = data_fields(map, &p->set, one, &all.partial);
 	if (status)
 		return status;
 	if (map_update(map->fd, key, one, flags | UPDATE_FLAG_CPU | p->cpu.number << 32) == 0)
@@ -98,6 +133,8 @@ static int run(const struct context *context, const void *params)
 	(void)context;
 	if (!status)
 		status = map_require(&map, WAY_KEYED, "update");
+	if (!status)
+		status = with_decode(&map, NULL, NULL, &p->with);
 	if (!status)
 		status = data_check_cpu(&map, &p->cpu);
 	if (!status)

@@ -17,6 +17,7 @@
 #include "bpf/insn.h"
 #include "btf/btf.h"
 #include "names/names.h"
+#include "object/kconfig.h"
 
 /* Why a file is refused. */
 struct object_error {
@@ -127,15 +128,6 @@ enum object_extern_kind {
 	OBJECT_EXTERN_KFUNC,
 };
 
-/* How a kconfig variable is to be read. */
-enum object_kconfig {
-	OBJECT_KCONFIG_CHAR,
-	OBJECT_KCONFIG_BOOL,
-	OBJECT_KCONFIG_INT,
-	OBJECT_KCONFIG_TRISTATE,
-	OBJECT_KCONFIG_STRING, /* a character array */
-};
-
 struct object_extern {
 	const char *name;   /* as the object has it */
 	const char *symbol; /* what to look for: without a flavour ("___v2"); owned */
@@ -143,7 +135,7 @@ struct object_extern {
 	bool weak;
 	uint32_t type; /* of the variable, or the kfunc's func_proto; in object.btf */
 	struct {
-		enum object_kconfig type;
+		enum kconfig_kind kind;
 		bool is_signed;
 		uint32_t offset; /* in the value of object.kconfig */
 		uint32_t size;
@@ -154,7 +146,7 @@ struct object_extern {
 
 struct object {
 	char name[OBJ_NAME_SIZE]; /* as libbpf makes it of a file's name */
-	const char *license;	  /* "" when the file has none */
+	char license[128];	  /* "" when the file has none */
 	uint32_t version;	  /* of the kernel, that old kprobe programs had to tell; or 0 */
 
 	/* The types, made into what the kernel takes; both NULL when the object has none. */

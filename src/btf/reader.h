@@ -100,7 +100,7 @@ int c_identifier(struct c_reader *reader, const char *what, uint32_t *name);
 
 /* Names: read_c_names.c */
 const struct c_name *c_find(const struct c_reader *reader, enum c_space space, uint32_t name);
-void c_declare(struct c_reader *reader, const struct c_name *name);
+void read_c_declare(struct c_reader *reader, const struct c_name *name);
 
 /* Constant expressions, for arrays, bit fields, enumerators: read_c_constant.c */
 int c_constant(struct c_reader *reader, s128 *value);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "layout/bits.h"
 #include "layout/field.h"
 
 static const char digit_pairs[] = "00010203040506070809101112131415161718192021222324"
@@ -91,33 +92,15 @@ PRINT_HOST(print_s32, int32_t)
 PRINT_HOST(print_s64, int64_t)
 #pragma GCC diagnostic pop
 
-static uint64_t join(const struct step *step, const uint8_t *field, uint32_t first, uint32_t count)
-{
-	uint64_t number = 0;
-
-	for (uint32_t i = first; i < first + count; i++)
-		number = number << 8 | field[step->big_endian ? i : step->size - 1 - i];
-	return number;
-}
-
-/* The bits of a number, wherever they lie in the field.  Bit offsets count from the least
- * significant bit of little-endian bytes, from the most significant bit of big-endian ones. */
+/* The bits of a number, wherever they lie in the field. */
 static u128 read_bits(const struct step *step, const uint8_t *field)
 {
-	unsigned shift = step->big_endian ? step->size * 8 - step->shift - step->bits : step->shift;
-	u128 number;
+	const struct bits at = { .size = (uint8_t)step->size,
+				 .shift = step->shift,
+				 .bits = step->bits,
+				 .big_endian = step->big_endian };
 
-	if (step->size <= 8) {
-		uint64_t low = join(step, field, 0, step->size) >> shift;
-
-		return step->bits < 64 ? low & ((1ull << step->bits) - 1) : low;
-	}
-	/* Of seventeen bytes (128 bits that begin within a byte) the last would be lost: compilers
-	 * make no such bit fields. */
-	number = join(step, field, 0, step->size - 8);
-	number = number << 64 | join(step, field, step->size - 8, 8);
-	number >>= shift;
-	return step->bits < 128 ? number & (((u128)1 << step->bits) - 1) : number;
+	return bits_read(&at, field);
 }
 
 /* Leaves the magnitude; true when the number was negative. */

@@ -1,0 +1,514 @@
+/* Filters: which elements an expression wants, and what is wrong with one. */
+#include "layout/filter.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/util.h"
+#include "layout/locate.h"
+
+#include "../lib/unit.h"
+
+#define MEMBERS(list)		 .count = ARRAY_SIZE(list), .members = (list)
+#define BITS(type, member, size) .bit_offset = 8 * offsetof(type, member), .bit_size = 8 * (size)
+#define FIELD(type, member)	 BITS(type, member, sizeof(((type *)0)->member)), .name = #member
+
+struct key {
+	uint32_t saddr;
+	uint8_t daddr[16];
+	uint16_t sport;
+	uint16_t dport; /* big-endian */
+	uint8_t mac[6];
+} __attribute__((packed));
+
+struct point {
+	int32_t x, y;
+};
+
+struct value {
+	uint64_t packets;
+	int64_t change;
+	__int128 wide;
+	unsigned __int128 huge;
+	double rate;
+	float part;
+	int32_t state;
+	uint32_t bits; /* syn:1, level:-3..: see below */
+	char comm[16];
+	char letter;
+	_Bool on;
+	struct point pts[2];
+	uint16_t dport;
+	uint32_t lock;
+	long double real;
+};
+
+static struct layout byte = { .kind = LAYOUT_INT, .bit_size = 8 };
+static struct layout coordinates[] = {
+	{ .kind = LAYOUT_INT, .is_signed = true, FIELD(struct point, x) },
+	{ .kind = LAYOUT_INT, .is_signed = true, FIELD(struct point, y) },
+};
+static struct layout point = { .kind = LAYOUT_STRUCT, .bit_size = 64, MEMBERS(coordinates) };
+static const struct layout_enumerator states[] = { { "NEW", 0 },
+						   { "OPEN", 1 },
+						   { "CLOSED", (uint64_t)-1 } };
+static struct layout key_members[] = {
+	{ .kind = LAYOUT_INT, FIELD(struct key, saddr) },
+	{ .kind = LAYOUT_ARRAY, FIELD(struct key, daddr), .count = 16, .members = &byte },
+	{ .kind = LAYOUT_INT, FIELD(struct key, sport) },
+	{ .kind = LAYOUT_INT, .big_endian = true, FIELD(struct key, dport) },
+	{ .kind = LAYOUT_MAC, FIELD(struct key, mac) },
+};
+static struct layout value_members[] = {
+	{ .kind = LAYOUT_INT, FIELD(struct value, packets) },
+	{ .kind = LAYOUT_INT, .is_signed = true, FIELD(struct value, change) },
+	{ .kind = LAYOUT_INT, .is_signed = true, FIELD(struct value, wide) },
+	{ .kind = LAYOUT_INT, FIELD(struct value, huge) },
+	{ .kind = LAYOUT_FLOAT, .is_signed = true, FIELD(struct value, rate) },
+	{ .kind = LAYOUT_FLOAT, .is_signed = true, FIELD(struct value, part) },
+	{ .kind = LAYOUT_ENUM,
+	  .is_signed = true,
+	  FIELD(struct value, state),
+	  .count = ARRAY_SIZE(states),
+	  .enumerators = states },
+	{ .kind = LAYOUT_INT,
+	  .name = "syn",
+	  .bit_offset = 8 * offsetof(struct value, bits),
+	  .bit_size = 1 },
+	{ .kind = LAYOUT_INT,
+	  .name = "level",
+	  .is_signed = true,
+	  .bit_offset = 8 * offsetof(struct value, bits) + 1,
+	  .bit_size = 5 },
+	{ .kind = LAYOUT_STRING, FIELD(struct value, comm) },
+	{ .kind = LAYOUT_CHAR, .is_signed = true, FIELD(struct value, letter) },
+	{ .kind = LAYOUT_BOOL, FIELD(struct value, on) },
+	{ .kind = LAYOUT_ARRAY, FIELD(struct value, pts), .count = 2, .members = &point },
+	{ .kind = LAYOUT_INT, FIELD(struct value, dport) },
+	{ .kind = LAYOUT_OPAQUE, FIELD(struct value, lock) },
+	{ .kind = LAYOUT_FLOAT, .is_signed = true, FIELD(struct value, real) },
+};
+static const struct layout key_layout = { .kind = LAYOUT_STRUCT,
+					  .bit_size = 8 * sizeof(struct key),
+					  MEMBERS(key_members) };
+static const struct layout value_layout = { .kind = LAYOUT_STRUCT,
+					    .bit_size = 8 * sizeof(struct value),
+					    MEMBERS(value_members) };
+static const struct element typed = {
+	.key_size = sizeof(struct key),
+	.value_size = sizeof(struct value),
+	.cpus = 1,
+	.value_stride = sizeof(struct value),
+	.key = &key_layout,
+	.value = &value_layout,
+};
+
+static struct key key;
+static struct value value;
+
+static void make_element(void)
+{
+	memset(&key, 0, sizeof(key));
+	memset(&value, 0, sizeof(value));
+	inet_pton(AF_INET, "10.1.2.3", &key.saddr);
+	inet_pton(AF_INET6, "2001:db8::1", key.daddr);
+	key.sport = 1234;
+	key.dport = htons(443);
+	memcpy(key.mac, "\x02\x00\x5e\x00\x53\x01", 6);
+	value = (struct value){
+		.packets = UINT64_MAX,
+		.change = -7,
+		.wide = -((__int128)1 << 100),
+		.huge = ~(unsigned __int128)0,
+		.rate = 0.25,
+		.part = 1.5F,
+		.state = -1,
+		.bits = 1 | (0x1d << 1),
+		.comm = "nginx: \xc3\xa9",
+		.letter = 'x',
+		.on = true,
+		.pts = { { 1, 2 }, { -3, 4 } },
+		.dport = 80,
+		.real = 0.5L,
+	};
+}
+
+/* 1: wanted; 0: not; else the error. */
+static int ask(const struct element *element, const char *text, struct layout_error *error)
+{
+	cleanup_filter struct filter *filter = NULL;
+	int err = filter_compile(&filter, element, text, error);
+
+	return err ? err : filter_holds(filter, &key, &value);
+}
+
+TEST(every_kind_of_field)
+{
+	static const struct {
+		const char *text;
+		bool holds;
+	} cases[] = {
+		{ "packets == 18446744073709551615", true },
+		{ "packets == 0xffffffffffffffff", true },
+		{ "packets < 18446744073709551615", false },
+		{ "value.packets >= 1", true },
+		{ "change == -7", true },
+		{ "change < 0", true },
+		{ "change > -8", true },
+		{ "change >= 0b0", false },
+		{ "wide == -1267650600228229401496703205376", true },
+		{ "wide < -1", true },
+		{ "wide > -1267650600228229401496703205377", true },
+		{ "huge == 340282366920938463463374607431768211455", true },
+		{ "huge < 340282366920938463463374607431768211455", false },
+		{ "huge & 0x80000000000000000000000000000000", true },
+		{ "rate == 0.25", true },
+		{ "rate > 1e-1", true },
+		{ "part <= 1.5", true },
+		{ "part > 1.5", false },
+		{ "real == 0.5", true },
+		{ "real != 0.5", false },
+		{ "state == CLOSED", true },
+		{ "state != NEW", true },
+		{ "state == -1", true },
+		{ "state < OPEN", true },
+		{ "syn == 1", true },
+		{ "syn", true },
+		{ "not syn", false },
+		{ "level == -3", true },
+		{ "level < 0", true },
+		{ "level & 0x10", true },
+		{ "level & 2", false },
+		{ "(level & 0x1f) == 0x1d", true },
+		{ "level & 0x1f == 0x1d", true },
+		{ "on", true },
+		{ "on == true", true },
+		{ "on == false", false },
+		{ "letter == x", true },
+		{ "letter == 'y'", false },
+		{ "pts[1].x == -3", true },
+		{ "value.pts[0].y == 2", true },
+		{ "sport == 1234", true },
+		{ "key.dport == 443", true },
+		{ "key.dport < 444", true },
+		{ "value.dport == 80", true },
+		{ "mac == 02:00:5e:00:53:01", true },
+		{ "mac > 02:00:5e:00:53:00", true },
+	};
+
+	make_element();
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct layout_error error = { 0 };
+		int result = ask(&typed, cases[i].text, &error);
+
+		CHECK_CASE(result == cases[i].holds, cases[i].text);
+		CHECK_STR(error.message, "");
+	}
+}
+
+TEST(not_a_number)
+{
+	struct layout_error error;
+
+	make_element();
+	value.rate = __builtin_nan("");
+	CHECK(ask(&typed, "rate == 0", &error) == 0);
+	CHECK(ask(&typed, "rate < 0 or rate > 0 or rate <= 0", &error) == 0);
+	CHECK(ask(&typed, "rate != 0", &error) == 1);
+}
+
+TEST(texts_and_patterns)
+{
+	static const struct {
+		const char *text;
+		bool holds;
+	} cases[] = {
+		{ "comm == \"nginx: \xc3\xa9\"", true },
+		{ "comm == nginx", false },
+		{ "comm != nginx", true },
+		{ "comm > nginx", true },
+		{ "comm < o", true },
+		{ "comm ~ ngi*", true },
+		{ "comm ~ \"ngi*\"", true },
+		{ "comm ~ 'n*x*'", true },
+		{ "comm ~ \"nginx: ?\"", true },
+		{ "comm ~ \"nginx: ??\"", false },
+		{ "comm ~ ngi", false },
+		{ "comm ~ *", true },
+		{ "comm ~ ''", false },
+		{ "comm ~ *x", false },
+		{ "comm ~ *[a-m]g*", false },
+		{ "comm ~ *[m-o]g*", true },
+		{ "comm ~ '[!a]ginx*'", true },
+		{ "comm ~ '[^n]ginx*'", false },
+		{ "comm ~ '[]n]ginx*'", true },
+		{ "comm ~ '[n'", false },
+		{ "comm ~ '\\ng*'", true },
+		{ "comm ~ 'ng\\*'", false },
+		{ "comm in (cat, 'nginx: \xc3\xa9')", true },
+	};
+
+	make_element();
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct layout_error error = { 0 };
+
+		CHECK_CASE(ask(&typed, cases[i].text, &error) == cases[i].holds, cases[i].text);
+		CHECK_STR(error.message, "");
+	}
+	memcpy(value.comm, "0123456789abcdef", 16);
+	CHECK(ask(&typed, "comm == 0123456789abcdef", &(struct layout_error){ 0 }) == 1);
+	CHECK(ask(&typed, "comm ~ '*f'", &(struct layout_error){ 0 }) == 1);
+	memcpy(value.comm, "sh\0left over", 12);
+	CHECK(ask(&typed, "comm == sh", &(struct layout_error){ 0 }) == 1);
+}
+
+TEST(addresses_and_lists)
+{
+	static const struct {
+		const char *text;
+		bool holds;
+	} cases[] = {
+		{ "saddr == 10.1.2.3", true },
+		{ "saddr < 10.1.2.4", true },
+		{ "saddr > 9.255.255.255", true },
+		{ "saddr in 10.0.0.0/8", true },
+		{ "saddr in 10.1.2.0/31", false },
+		{ "saddr in 10.1.2.2/31", true },
+		{ "saddr in 0.0.0.0/0", true },
+		{ "saddr in 11.0.0.0/8", false },
+		{ "saddr in (11.0.0.0/8, 10.1.0.0/16)", true },
+		{ "saddr in (11.0.0.0/8, 10.1.2.3)", true },
+		{ "saddr in (11.0.0.0/8, 10.1.2.4)", false },
+		{ "not saddr in (11.0.0.0/8, 10.1.2.4)", true },
+		{ "daddr in 2001:db8::/32", true },
+		{ "daddr in 2001:db9::/32", false },
+		{ "daddr == 2001:db8::1", true },
+		{ "daddr[1] == 1", true },
+		{ "state in (NEW, CLOSED)", true },
+		{ "state in (NEW, OPEN)", false },
+		{ "state in CLOSED", true },
+		{ "(level & 3) in (0, 1)", true },
+		{ "state in (NEW, OPEN) or sport in (1, 1234) and syn", true },
+	};
+
+	make_element();
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct layout_error error = { 0 };
+
+		CHECK_CASE(ask(&typed, cases[i].text, &error) == cases[i].holds, cases[i].text);
+		CHECK_STR(error.message, "");
+	}
+}
+
+/* The truth tables of a, b and c: bit i is the answer where a is bit 0 of i, b bit 1, c bit 2. */
+enum { A = 0xaa, B = 0xcc, C = 0xf0, ALL = 0xff };
+
+TEST(and_or_not_parentheses)
+{
+	static const struct {
+		const char *text;
+		unsigned table;
+	} cases[] = {
+		{ "on and syn and sport == 1", A & B & C },
+		{ "on or syn or sport == 1", A | B | C },
+		{ "on and syn or sport == 1", (A & B) | C },
+		{ "on or syn and sport == 1", A | (B & C) },
+		{ "(on or syn) and sport == 1", (A | B) & C },
+		{ "on and (syn or sport == 1)", A & (B | C) },
+		{ "not on and syn", ~A & B },
+		{ "not (on and syn)", ~(A & B) },
+		{ "not (on or syn) or sport == 1", ~(A | B) | C },
+		{ "not (on or not (syn and sport == 1))", ~(A | ~(B & C)) },
+		{ "not not on", A },
+		{ "!on && !(syn || sport==1)", ~A & ~(B | C) },
+		{ "((on))and((syn))", A & B },
+		{ "on and not syn or not on and syn", (A & ~B) | (~A & B) },
+		{ "(on or syn) and (on or sport == 1) and (syn or sport == 1)",
+		  (A | B) & (A | C) & (B | C) },
+		{ "not ((on) == 1)", ~A },
+		{ "not (on) == 1", ~A },
+		{ "(not on)", ~A },
+		{ "(syn & 1) == 1 or (on and sport in (1, 2))", B | (A & C) },
+	};
+
+	make_element();
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct layout_error error = { 0 };
+
+		for (unsigned row = 0; row < 8; row++) {
+			value.on = row & 1;
+			value.bits = row >> 1 & 1;
+			key.sport = row >> 2 & 1;
+			CHECK_CASE(ask(&typed, cases[i].text, &error) ==
+					   (int)((cases[i].table & ALL) >> row & 1),
+				   cases[i].text);
+		}
+		CHECK_STR(error.message, "");
+	}
+}
+
+TEST(what_is_wrong)
+{
+	static const struct {
+		const char *text, *message, *hint;
+	} cases[] = {
+		{ "", "a field is missing, at the end", "" },
+		{ "pakets > 5", "an element has no field \"pakets\", at \"pakets > 5\"",
+		  "did you mean packets?" },
+		{ "value.pakets > 5", "value has no field \"pakets\", at \"value.pakets > 5\"",
+		  "did you mean packets?" },
+		{ "vlaue.packets > 5",
+		  "an element has no field \"vlaue\", at \"vlaue.packets > 5\"",
+		  "did you mean value?" },
+		{ "dport == 5",
+		  "key and value have a field dport each: write key.dport or value.dport, at "
+		  "\"dport == 5\"",
+		  "" },
+		{ "packets > many",
+		  "packets takes a number from 0 to 18446744073709551615, not \"many\", at \"many\"",
+		  "" },
+		{ "sport == 65536", "65536 does not fit sport: 2 bytes, 0 to 65535, at \"65536\"",
+		  "" },
+		{ "state == CLOSE",
+		  "state takes NEW, OPEN, CLOSED, or -2147483648 to 2147483647, not \"CLOSE\", at "
+		  "\"CLOSE\"",
+		  "did you mean CLOSED?" },
+		{ "packets =", "= compares nothing, at \"=\"", "did you mean ==?" },
+		{ "packets >", "what to compare with is missing, at the end", "" },
+		{ "packets > and syn", "what to compare with is missing, at \"and syn\"", "" },
+		{ "packets 5", "\"and\" or \"or\" is missing, at \"5\"", "" },
+		{ "syn and", "a field is missing, at the end", "" },
+		{ "(syn", "a ) is missing, at the end", "" },
+		{ "syn)", "\"and\" or \"or\" is missing, at \")\"", "" },
+		{ "state in (NEW", "a ) that ends the list is missing, at the end", "" },
+		{ "state in ()", "what it is to be in is missing, at \")\"", "" },
+		{ "comm == 'x", "a quote is missing that ends the text, at \"'x\"", "" },
+		{ "comm", "comm is no number: compare it with something, at the end", "" },
+		{ "packets ~ 1*", "packets is no text: ~ is for text alone, at \"1*\"", "" },
+		{ "comm & 1", "comm is no number: it has no bits to look at, at \"1\"", "" },
+		{ "value == 1", "value has several fields: compare one of them, at \"1\"", "" },
+		{ "lock == 1", "lock is the kernel's: it cannot be compared, at \"1\"", "" },
+		{ "saddr in 10.0.0.0/33",
+		  "saddr: \"10.0.0.0/33\" is no IPv4 prefix such as 10.0.0.0/8, at "
+		  "\"10.0.0.0/33\"",
+		  "" },
+		{ "cpu == 1", "an element has no field \"cpu\", at \"cpu == 1\"", NULL },
+		{ "pts[2].x == 1",
+		  "pts in value has no [2]: it has 2 elements, at \"pts[2].x == 1\"", "" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct layout_error error = { 0 };
+		int err = ask(&typed, cases[i].text, &error);
+
+		CHECK_CASE(err == -EINVAL || err == -ERANGE, cases[i].text);
+		CHECK_STR(error.message, cases[i].message);
+		if (cases[i].hint)
+			CHECK_STR(error.hint, cases[i].hint);
+	}
+}
+
+TEST(nothing_nests_too_deep)
+{
+	struct layout_error error = { 0 };
+	char text[1024];
+
+	memset(text, '(', 1000);
+	text[1000] = '\0';
+	CHECK(ask(&typed, text, &error) == -EINVAL);
+	memset(text, '!', 1000);
+	CHECK(ask(&typed, text, &error) == -EINVAL);
+	CHECK(!strncmp(error.message, "more than 64 parentheses", 24));
+}
+
+TEST(bytes_without_types)
+{
+	static const uint8_t key4[] = { 10, 0, 0, 1 }, value6[] = { 2, 0, 0x5e, 0, 0x53, 1 };
+	static const struct element bytes = {
+		.key_size = 4, .value_size = 6, .cpus = 1, .value_stride = 6
+	};
+	static const struct {
+		const char *text;
+		int result;
+	} cases[] = {
+		{ "key == 0x0100000a", 1 },	     { "key == 10.0.0.1", 1 },
+		{ "key in 10.0.0.0/24", 1 },	     { "key == '0a000001'", 1 },
+		{ "value == 02:00:5e:00:53:01", 1 }, { "value == '02005e005301'", 1 },
+		{ "value > 02:00:5e:00:53:01", 0 },  { "value == 7", -EINVAL },
+		{ "value[0] == 7", -EINVAL },	     { "saddr == 7", -EINVAL },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		cleanup_filter struct filter *filter = NULL;
+		struct layout_error error;
+		int result = filter_compile(&filter, &bytes, cases[i].text, &error);
+
+		if (!result)
+			result = filter_holds(filter, key4, value6);
+		CHECK_CASE(result == cases[i].result, cases[i].text);
+	}
+}
+
+TEST(keys_of_a_trie)
+{
+	static const uint8_t trie_key[] = { 16, 0, 0, 0, 10, 1, 0, 0 };
+	static const struct layout trie = { .kind = LAYOUT_BYTES, .bit_size = 64, .lpm_key = true };
+	static const struct element routes = {
+		.key_size = 8, .value_size = 4, .cpus = 1, .value_stride = 4, .key = &trie
+	};
+	static const struct {
+		const char *text;
+		int result;
+	} cases[] = {
+		{ "key == 10.1.0.0/16", 1 },	{ "key in 10.0.0.0/8", 1 },
+		{ "key in 10.1.0.0/16", 1 },	{ "key in 10.1.0.0/17", 0 },
+		{ "key in 11.0.0.0/8", 0 },	{ "key in (11.0.0.0/8, 10.0.0.0/8)", 1 },
+		{ "not key in 10.0.0.0/8", 0 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		cleanup_filter struct filter *filter = NULL;
+		struct layout_error error;
+		int result = filter_compile(&filter, &routes, cases[i].text, &error);
+
+		if (!result) {
+			CHECK(filter_reads_keys_only(filter));
+			result = filter_holds(filter, trie_key, NULL);
+		}
+		CHECK_CASE(result == cases[i].result, cases[i].text);
+	}
+}
+
+TEST(a_per_cpu_element_is_wanted_when_all_holds_for_one_cpu)
+{
+	static const uint64_t values[] = { 1, 20, 300 };
+	static const struct element per_cpu = {
+		.key_size = 4, .value_size = 8, .cpus = 3, .per_cpu = true, .value_stride = 8
+	};
+	static const struct {
+		const char *text;
+		int result;
+	} cases[] = {
+		{ "value == 20", 1 },
+		{ "value > 300", 0 },
+		{ "value > 1 and value < 20", 0 },
+		{ "cpu == 1 and value == 20", 1 },
+		{ "cpu == 2 and value == 20", 0 },
+		{ "cpu in (0, 2) and value >= 300", 1 },
+		{ "not value == 20", 1 },
+		{ "cpu > 2", 0 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		cleanup_filter struct filter *filter = NULL;
+		struct layout_error error;
+		int result = filter_compile(&filter, &per_cpu, cases[i].text, &error);
+
+		if (!result)
+			result = filter_holds(filter, "\0\0\0", values);
+		CHECK_CASE(result == cases[i].result, cases[i].text);
+	}
+}
+
+UNIT_MAIN

@@ -101,7 +101,7 @@ static PRINTF_LIKE(2, 3) int refuse(struct layout_error *error, const char *form
 	return -EINVAL;
 }
 
-static int refuse_word(struct layout_error *error, const char *word)
+int layout_refuse_word(struct layout_error *error, const char *word)
 {
 	const char *near = similar_word(word, layout_words, ARRAY_SIZE(types));
 	int err = refuse(error, "\"%.60s\" is not a type of a layout", word);
@@ -126,7 +126,7 @@ static int read_members(struct layout_tree *tree, char *words, struct layout_err
 		struct layout *member = &tuple->members[tuple->count];
 
 		if (layout_from_word(member, word))
-			return refuse_word(error, word);
+			return layout_refuse_word(error, word);
 		member->bit_offset = (uint32_t)bits;
 		bits += member->bit_size;
 		if (bits > UINT32_MAX)

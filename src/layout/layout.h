@@ -131,5 +131,8 @@ int layout_from_btf(struct layout_tree **tree, const struct btf *btf, uint32_t i
 /* One such word: 0 and its kind, size and so on in *layout, or -ENOENT when it is none. */
 int layout_from_word(struct layout *layout, const char *word);
 
+/* -EINVAL with *error: the word is none, and which one is near. */
+int layout_refuse_word(struct layout_error *error, const char *word);
+
 /* For completion: the words (those with a number as "char["), NULL at the end. */
 extern const char *const layout_words[];

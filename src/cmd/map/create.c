@@ -3,13 +3,13 @@
 #include <string.h>
 
 #include "bpf/map.h"
-#include "cmd/map/traits.h"
+#include "cmd/map/declare.h"
 #include "cmd/objects.h"
 #include "names/names.h"
 
 struct params {
-	const char *path, *name, *device;
-	struct optional type, key, value, entries, flags, extra;
+	const char *path, *name, *device, *key, *value;
+	struct optional type, entries, flags, extra;
 	struct ref inner;
 };
 
@@ -18,10 +18,12 @@ static const struct arg args[] = {
 	  .help = "where it is pinned; without, it lives as long as the shell or batch" },
 	{ ARG_MAP_TYPE, .keyword = "type", .offset = offsetof(struct params, type),
 	  .required = true },
-	{ ARG_NUMBER, .keyword = "key", .metavar = "BYTES", .offset = offsetof(struct params, key),
-	  .max = UINT32_MAX, .help = "left out where the type has only one size" },
-	{ ARG_NUMBER, .keyword = "value", .metavar = "BYTES",
-	  .offset = offsetof(struct params, value), .max = UINT32_MAX },
+	{ ARG_LAYOUT, .keyword = "key", .metavar = "BYTES|TYPE",
+	  .offset = offsetof(struct params, key),
+	  .help = "its size, ip4,be16,pad[2] or C; left out where there is only one size" },
+	{ ARG_LAYOUT, .keyword = "value", .metavar = "BYTES|TYPE",
+	  .offset = offsetof(struct params, value),
+	  .help = "as of the key; in C: 'struct { u64 packets; char name[16]; }'" },
 	{ ARG_NUMBER, .keyword = "entries", .offset = offsetof(struct params, entries),
 	  .max = UINT32_MAX },
 	{ ARG_NAME, .keyword = "name", .offset = offsetof(struct params, name) },
@@ -39,20 +41,6 @@ static const struct arg args[] = {
 static const struct column column_list[] = { { "id", "id" }, { "name", "name" } };
 static const struct columns columns = { column_list, ARRAY_SIZE(column_list), NULL };
 
-/* The size given, or the only one that the type has. */
-static int choose_size(const struct optional *given, int only, const char *what, const char *type,
-		       uint32_t *size)
-{
-	if (given->given) {
-		*size = (uint32_t)given->number;
-		return STATUS_DONE;
-	}
-	if (only < 0)
-		return misuse("%s maps need the size of their %ss: %s BYTES", type, what, what);
-	*size = (uint32_t)only;
-	return STATUS_DONE;
-}
-
 static bool needs_entries(uint32_t type)
 {
 	return type != MAP_TYPE_SK_STORAGE && type != MAP_TYPE_INODE_STORAGE &&
@@ -62,19 +50,10 @@ static bool needs_entries(uint32_t type)
 
 static int fill_in(struct map_create_attr *create, const struct params *p)
 {
-	const struct map_traits *traits = map_traits((uint32_t)p->type.number);
-	const char *type = name_of(&map_types, p->type.number);
-	int status;
-
 	create->map_type = (uint32_t)p->type.number;
-	status = choose_size(&p->key, traits->key_size, "key", type, &create->key_size);
-	if (!status)
-		status = choose_size(&p->value, traits->value_size, "value", type,
-				     &create->value_size);
-	if (status)
-		return status;
 	if (!p->entries.given && needs_entries(create->map_type))
-		return misuse("%s maps need their size: entries N", type);
+		return misuse("%s maps need their size: entries N",
+			      name_of(&map_types, p->type.number));
 	create->max_entries = (uint32_t)p->entries.number;
 	create->map_flags = (uint32_t)p->flags.number;
 	create->map_extra = p->extra.number;
@@ -87,20 +66,38 @@ static int fill_in(struct map_create_attr *create, const struct params *p)
 				   : no_such("there is no network device %s", p->device);
 }
 
+/* Some types (queue, stack, those of other maps) refuse to know what is in them. */
+static int make_without_types(struct map_create_attr *create)
+{
+	int made;
+
+	create->btf_fd = create->btf_key_type_id = create->btf_value_type_id = 0;
+	made = map_create(create);
+	if (made >= 0)
+		note("%s maps keep no types: this one has sizes alone",
+		     name_of(&map_types, create->map_type));
+	return made;
+}
+
 static int create_map(const struct params *p, int *fd)
 {
 	struct map_create_attr create = { 0 };
 	cleanup_map struct map inner = MAP_NONE;
+	cleanup_close int btf_fd = -1;
 	struct attempt attempt = { .command = CMD_MAP_CREATE, .create = &create };
 	int status = fill_in(&create, p);
 	int made;
 
+	if (!status)
+		status = declare_elements(&create, p->key, p->value, &btf_fd);
 	if (!status && p->inner.by != REF_NONE)
 		status = map_open(&inner, &p->inner, MAP_READ_WRITE);
 	if (status)
 		return status;
 	create.inner_map_fd = inner.fd < 0 ? 0 : (uint32_t)inner.fd;
 	made = map_create(&create);
+	if (made == -KERNEL_ENOTSUPP && btf_fd >= 0)
+		made = make_without_types(&create);
 	if (made < 0) {
 		attempt.err = made;
 		return fail_attempt(&attempt, "cannot create the map%s%s", p->name ? " " : "",

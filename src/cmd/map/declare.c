@@ -1,0 +1,212 @@
+/* What `map create` is told about keys and values -> their sizes, and BTF that describes them. */
+#include "cmd/map/declare.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "bpf/kernel.h"
+#include "btf/read_c.h"
+#include "cmd/map/traits.h"
+#include "cmd/objects.h"
+#include "layout/layout.h"
+#include "names/names.h"
+
+struct side {
+	const char *what; /* "key" or "value" */
+	const char *text; /* as given, or NULL */
+	int only;	  /* the one size that the map type has, or -1 */
+	bool is_type;
+	uint32_t size, id;
+};
+
+static int read_size(struct side *side, const char *type)
+{
+	uint64_t size;
+	int err;
+
+	if (!side->text && side->only < 0)
+		return misuse("%s maps need the size or the type of their %ss: %s BYTES|TYPE", type,
+			      side->what, side->what);
+	if (!side->text) {
+		side->size = (uint32_t)side->only;
+		return STATUS_DONE;
+	}
+	side->is_type = isalpha((unsigned char)*side->text) || *side->text == '_';
+	if (side->is_type)
+		return STATUS_DONE;
+	err = number_u64(side->text, UINT32_MAX, &size);
+	side->size = (uint32_t)size;
+	return err ? misuse("%s: \"%s\" is neither a size in bytes nor a type", side->what,
+			    side->text)
+		   : STATUS_DONE;
+}
+
+/* No more than a C type's name could be layout words, too, and means the same. */
+static bool is_layout(const char *text)
+{
+	struct layout layout;
+
+	return !strpbrk(text, " \t\n{}*;:") &&
+	       (strchr(text, ',') || !layout_from_word(&layout, text));
+}
+
+/* C has bytes without a name as bit fields. */
+static void add_padding(struct buf *c, uint32_t bits)
+{
+	for (; bits >= 64; bits -= 64)
+		buf_add_str(c, "u64 : 64; ");
+	for (; bits; bits -= 8)
+		buf_add_str(c, "u8 : 8; ");
+}
+
+static int add_word(struct buf *c, const char *what, const char *word, unsigned *fields)
+{
+	struct layout_error error;
+	struct layout layout;
+
+	if (layout_from_word(&layout, word)) {
+		layout_refuse_word(&error, word);
+		return hint(misuse("%s: %s", what, error.message), "%s", error.hint);
+	}
+	if (layout.kind == LAYOUT_PAD)
+		add_padding(c, layout.bit_size);
+	else if (layout.kind == LAYOUT_STRING)
+		buf_printf(c, "char f%u[%zu]; ", (*fields)++, layout_size(&layout));
+	else
+		buf_printf(c, "%s f%u; ", layout.type_name, (*fields)++);
+	return STATUS_DONE;
+}
+
+/* One word is a type of its own, several a struct without padding but what is asked for. */
+static int c_from_words(struct buf *c, const struct side *side)
+{
+	cleanup_free char *copy = strdup(side->text);
+	char *words = copy, *word;
+	unsigned fields = 0;
+	int status = STATUS_DONE;
+
+	if (!copy)
+		return fail(-ENOMEM, "cannot read the type of the %s", side->what);
+	if (!strchr(copy, ',') && strncmp(copy, "pad[", 4) != 0) {
+		buf_add_str(c, copy);
+		return STATUS_DONE;
+	}
+	buf_add_str(c, "struct { ");
+	while (!status && (word = strsep(&words, ",")))
+		status = add_word(c, side->what, word, &fields);
+	buf_add_str(c, "} __attribute__((packed))");
+	return status;
+}
+
+static void c_from_size(struct buf *c, uint32_t size, bool is_lpm_key)
+{
+	static const char *const integers[] = { [1] = "u8", [2] = "u16", [4] = "u32", [8] = "u64" };
+
+	if (is_lpm_key)
+		buf_printf(c, "struct bpf_lpm_trie_key { u32 prefixlen; u8 data[%u]; }", size - 4);
+	else if (size < ARRAY_SIZE(integers) && integers[size])
+		buf_add_str(c, integers[size]);
+	else
+		buf_printf(c, "u8[%u]", size);
+}
+
+static int refuse(const struct side *side, const struct btf_c_error *error)
+{
+	int status = misuse("%s: character %zu: %s", side->what, error->at + 1, error->message);
+
+	if (*error->hint)
+		return hint(status, "%s", error->hint);
+	if (!strpbrk(side->text, " \t\n"))
+		return hint(status, "a declaration is one argument: quote it");
+	return status;
+}
+
+static int declare(struct btf_declarations *all, struct side *side, bool is_lpm_key)
+{
+	cleanup_buf struct buf c = BUF_EMPTY;
+	struct btf_declared declared;
+	struct btf_c_error error;
+	int err, status = STATUS_DONE;
+
+	if (!side->is_type && !side->size)
+		return STATUS_DONE;
+	if (!side->is_type)
+		c_from_size(&c, side->size, is_lpm_key && side->size > 4);
+	else if (is_layout(side->text))
+		status = c_from_words(&c, side);
+	else
+		buf_add_str(&c, side->text);
+	if (status)
+		return status;
+	err = c.err ? c.err : btf_read_c(all, buf_text(&c), side->what, &declared, &error);
+	if (err == -ENOMEM)
+		return fail(err, "cannot read the type of the %s", side->what);
+	if (err)
+		return refuse(side, &error);
+	side->id = declared.id;
+	side->size = declared.size;
+	return STATUS_DONE;
+}
+
+static int load(const struct btf_declarations *all, int *btf_fd)
+{
+	cleanup_buf struct buf bytes = BUF_EMPTY, log = BUF_EMPTY;
+	struct attempt attempt = { .command = CMD_BTF_LOAD };
+	int status;
+
+	attempt.err = btf_writer_finish(&all->writer, &bytes);
+	if (!attempt.err)
+		attempt.err = btf_load(bytes.data, (uint32_t)bytes.len, &log);
+	if (attempt.err >= 0) {
+		*btf_fd = attempt.err;
+		return STATUS_DONE;
+	}
+	status = fail_attempt(&attempt, "cannot load the types of the map");
+	return log.len ? fail_log(status, log.data, log.len, 4) : status;
+}
+
+static bool needs_types(uint32_t type)
+{
+	return type == MAP_TYPE_SK_STORAGE || type == MAP_TYPE_INODE_STORAGE ||
+	       type == MAP_TYPE_TASK_STORAGE || type == MAP_TYPE_CGRP_STORAGE;
+}
+
+static int declare_both(uint32_t type, struct side *key, struct side *value, int *btf_fd)
+{
+	cleanup_btf_declarations struct btf_declarations all = BTF_DECLARATIONS_NONE;
+	int status = declare(&all, key, type == MAP_TYPE_LPM_TRIE);
+
+	if (!status)
+		status = declare(&all, value, false);
+	/* The kernel has no use for types without that of the value. */
+	return status || !value->id ? status : load(&all, btf_fd);
+}
+
+int declare_elements(struct map_create_attr *create, const char *key, const char *value,
+		     int *btf_fd)
+{
+	const struct map_traits *traits = map_traits(create->map_type);
+	const char *type = name_of(&map_types, create->map_type);
+	struct side sides[] = {
+		{ .what = "key", .text = key, .only = traits->key_size },
+		{ .what = "value", .text = value, .only = traits->value_size },
+	};
+	int status = read_size(&sides[0], type);
+
+	if (!status)
+		status = read_size(&sides[1], type);
+	if (!status && (sides[0].is_type || sides[1].is_type || needs_types(create->map_type)))
+		status = declare_both(create->map_type, &sides[0], &sides[1], btf_fd);
+	if (status)
+		return status;
+	create->key_size = sides[0].size;
+	create->value_size = sides[1].size;
+	if (*btf_fd < 0)
+		return STATUS_DONE;
+	create->btf_fd = (uint32_t)*btf_fd;
+	create->btf_key_type_id = sides[0].id;
+	create->btf_value_type_id = sides[1].id;
+	return STATUS_DONE;
+}

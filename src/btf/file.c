@@ -82,6 +82,8 @@ int btf_open_file(const char *path, const struct btf *base, struct btf **btf,
 			fault->what = "a damaged ELF file";
 		err = elf_find_btf(fd, size, &offset, &size);
 	}
+	if (err == -EOPNOTSUPP && fault)
+		fault->what = "an ELF file that is not of 64 bits";
 	return err ? err : open_part(fd, offset, size, base, btf, fault);
 }
 

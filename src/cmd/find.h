@@ -1,4 +1,4 @@
-/* Which objects a MAP or PROG of the command line names: their ids.  For objects.c alone. */
+/* Which objects a MAP, PROG or BTF of the command line names: their ids. */
 #pragma once
 
 #include <stddef.h>

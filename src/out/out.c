@@ -109,6 +109,25 @@ void out_record_end(struct out *out)
 	close_frame(out);
 }
 
+static bool is_wrapped(const struct out *out)
+{
+	return out->format != OUT_JSONL || out->depth > out->document.depth;
+}
+
+void out_wrapped_list_begin(struct out *out, const char *name, const struct columns *columns)
+{
+	if (is_wrapped(out))
+		out_record_begin(out, NULL, columns);
+	out_list_begin(out, name, columns);
+}
+
+void out_wrapped_list_end(struct out *out)
+{
+	out_list_end(out);
+	if (is_wrapped(out))
+		out_record_end(out);
+}
+
 static void add(struct out *out, const char *name, enum value_kind kind, uint64_t number,
 		const void *text, size_t size)
 {

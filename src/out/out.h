@@ -67,6 +67,10 @@ int out_error(const struct out *out);
 
 void out_list_begin(struct out *out, const char *name, const struct columns *columns);
 void out_list_end(struct out *out);
+/* A list that JSON has as the only value, `name`, of a record, and JSON lines by itself, a line for
+ * each of its values. */
+void out_wrapped_list_begin(struct out *out, const char *name, const struct columns *columns);
+void out_wrapped_list_end(struct out *out);
 void out_record_begin(struct out *out, const char *name, const struct columns *columns);
 void out_record_end(struct out *out);
 

@@ -1,0 +1,116 @@
+/* Where BTF to be dumped comes from: the kernel or a file. */
+#include "cmd/btf/source.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bpf/fetch_btf.h"
+#include "cmd/find.h"
+#include "out/fail.h"
+
+#define KERNEL_BTF "/sys/kernel/btf/"
+#define VMLINUX	   "vmlinux"
+
+void btf_source_done(struct btf_source *source)
+{
+	btf_close(source->btf);
+	btf_close(source->base);
+}
+
+static bool is_fault(int err)
+{
+	return err == -EINVAL || err == -EOPNOTSUPP || err == -ELOOP;
+}
+
+int btf_source_fail(const struct btf_source *source, int err, const struct btf_fault *fault)
+{
+	char why[256];
+
+	if (!is_fault(err) || !fault->what)
+		return fail(err, "cannot read the BTF of %s", source->label);
+	if (fault->id)
+		snprintf(why, sizeof(why), "type %u: %s", fault->id, fault->what);
+	else
+		snprintf(why, sizeof(why), "%s", fault->what);
+	return fail_why(err, why, NULL, "cannot read the BTF of %s", source->label);
+}
+
+static int open_vmlinux(struct btf **btf)
+{
+	int err = btf_open_vmlinux(btf);
+
+	return err ? fail(err, "cannot read the kernel's BTF, %s", KERNEL_BTF VMLINUX)
+		   : STATUS_DONE;
+}
+
+int btf_source_id(struct btf_source *source, uint32_t id)
+{
+	struct btf_fault fault = { .what = NULL };
+	char name[BTF_NAME_SIZE];
+	cleanup_close int fd = -1;
+	struct btf_info info;
+	int status = open_id(OBJECT_BTF, id, 0, &fd);
+	int err;
+
+	if (status)
+		return status;
+	snprintf(source->label, sizeof(source->label), "BTF %u", id);
+	err = btf_describe(fd, &info, name);
+	if (!err && info.kernel_btf && strcmp(name, VMLINUX) != 0) {
+		status = open_vmlinux(&source->base);
+		if (status)
+			return status;
+	}
+	if (!err)
+		err = btf_fetch_fd(fd, source->base, &source->btf, &fault);
+	return err ? btf_source_fail(source, err, &fault) : STATUS_DONE;
+}
+
+static bool is_modules(const char *path)
+{
+	return strncmp(path, KERNEL_BTF, strlen(KERNEL_BTF)) == 0 &&
+	       strcmp(path + strlen(KERNEL_BTF), VMLINUX) != 0;
+}
+
+static bool is_module_file(const char *path)
+{
+	const char *end = strrchr(path, '.');
+
+	return end && strcmp(end, ".ko") == 0;
+}
+
+static int open_file(const struct btf_source *source, const char *path, const struct btf *base,
+		     struct btf **btf)
+{
+	struct btf_fault fault;
+	int err = btf_open_file(path, base, btf, &fault);
+	int status;
+
+	if (err == -ENOENT)
+		return no_such("there is no %s", path);
+	if (err == -ENODATA)
+		return hint(no_such("%s has no BTF", path), "compile it with -g");
+	if (!err)
+		return STATUS_DONE;
+	status = btf_source_fail(source, err, &fault);
+	if (!base && is_fault(err) && is_module_file(path))
+		hint(status, "a module's is based on the kernel's: -B %s", KERNEL_BTF VMLINUX);
+	return status;
+}
+
+int btf_source_file(struct btf_source *source, const char *path, const char *base_path)
+{
+	int status = STATUS_DONE;
+
+	if (base_path) {
+		snprintf(source->label, sizeof(source->label), "%s", base_path);
+		status = open_file(source, base_path, NULL, &source->base);
+	} else if (is_modules(path)) {
+		status = open_vmlinux(&source->base);
+	}
+	if (status)
+		return status;
+	snprintf(source->label, sizeof(source->label), "%s", path);
+	return open_file(source, path, source->base, &source->btf);
+}

@@ -1,0 +1,30 @@
+/* Which programs and maps use which BTF. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+#include "bpf/info.h"
+
+struct use {
+	enum object_kind kind; /* OBJECT_PROG or OBJECT_MAP */
+	uint32_t id, btf_id;
+};
+
+struct uses {
+	struct use *list; /* owned; by kind, then by id */
+	size_t count;
+	size_t space;
+};
+
+#define USES_NONE ((struct uses){ 0 })
+
+/* Asks all programs and maps; those that go meanwhile are left out.  0 or -errno. */
+int uses_find(struct uses *uses);
+
+static inline void uses_done(struct uses *uses)
+{
+	free(uses->list);
+}
+#define cleanup_uses cleanup_with(uses_done)

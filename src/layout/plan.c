@@ -32,6 +32,17 @@ void plan_free(struct plan *plan)
 	free(plan);
 }
 
+struct plan *plan_new(enum print_form form, unsigned depth)
+{
+	struct plan *plan = calloc(1, sizeof(*plan));
+
+	if (plan) {
+		plan->form = form;
+		plan->depth = depth;
+	}
+	return plan;
+}
+
 void plan_text(struct plan *plan, const char *text)
 {
 	buf_add_str(&plan->texts, text);
@@ -174,6 +185,33 @@ void plan_bytes(struct plan *plan, enum step_source source, uint32_t offset, uin
 		step->space = step->size * forms[plan->form].space + PIECE;
 		step->last = done + BYTES_STEP >= size;
 	}
+}
+
+static char *print_padded(char *to, const struct step *step, const uint8_t *field)
+{
+	char *end = step->padded(to, step, field);
+	size_t width = 0, blanks;
+
+	for (const char *c = to; c < end; c++)
+		width += (*c & 0xc0) != 0x80; /* not in the middle of a UTF-8 character */
+	blanks = step->width - min_size(step->width, width);
+	if (step->right)
+		memmove(to + blanks, to, (size_t)(end - to));
+	memset(step->right ? to : end, ' ', blanks);
+	return end + blanks;
+}
+
+void plan_pad(struct plan *plan, unsigned width, bool right)
+{
+	struct step *step = &plan->steps[plan->count - 1];
+
+	if (plan->err || !step->print)
+		return;
+	step->padded = step->print;
+	step->print = print_padded;
+	step->width = (uint8_t)width;
+	step->right = right;
+	step->space += width;
 }
 
 int plan_finish(struct plan *plan)

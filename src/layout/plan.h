@@ -44,6 +44,10 @@ struct step {
 	bool quoted; /* a text between quotes */
 	bool last;   /* of a run of bytes */
 
+	print_field *padded; /* of plan_pad(): what is printed */
+	uint8_t width;	     /* … and blanks up to this many characters */
+	bool right;	     /* in front of it */
+
 	const struct step_name *names; /* of numbers, ascending as signed numbers */
 	uint32_t name_count;
 
@@ -69,6 +73,9 @@ struct plan {
 	unsigned depth; /* of the indentation now */
 	int err;
 };
+
+/* An empty plan, to be compiled into and finished; NULL when memory is short. */
+struct plan *plan_new(enum print_form form, unsigned depth);
 
 /* Adds to the literal in front of the next step. */
 void plan_text(struct plan *plan, const char *text);
@@ -106,6 +113,9 @@ void plan_layout(struct plan *plan, const struct layout *layout, enum step_sourc
 
 /* Makes the step print a field by a layout that has no members; its source and offset are set. */
 void plan_scalar(struct plan *plan, struct step *step, const struct layout *layout);
+
+/* What the last step prints gets blanks, so that it has at least `width` characters. */
+void plan_pad(struct plan *plan, unsigned width, bool right);
 
 /* Complete: the steps' literals are in their places.  -ENOMEM. */
 int plan_finish(struct plan *plan);

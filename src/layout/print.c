@@ -229,17 +229,6 @@ static void compile_plain(struct plan *plan, const struct element *element)
 	plan_text(plan, "\n");
 }
 
-static struct plan *plan_new(enum print_form form, unsigned depth)
-{
-	struct plan *plan = calloc(1, sizeof(*plan));
-
-	if (plan) {
-		plan->form = form;
-		plan->depth = depth;
-	}
-	return plan;
-}
-
 static int finish(struct plan **plan, struct plan **made)
 {
 	int err = plan_finish(*made);

@@ -69,6 +69,11 @@ void plan_new_line(struct plan *plan)
 		plan_text(plan, " ");
 }
 
+const char *plan_line(const struct plan *plan)
+{
+	return plan->indented ? "\n  " : "\n";
+}
+
 bool plan_is_plain(const struct plan *plan)
 {
 	return plan->form == PRINT_PLAIN;
@@ -159,6 +164,17 @@ void plan_loop_index(struct plan *plan)
 		return;
 	step->print = print_index;
 	step->space = 20;
+}
+
+void plan_inset(struct plan *plan, struct inset *inset)
+{
+	struct step *step = plan_step(plan);
+
+	if (!step)
+		return;
+	step->inset = inset;
+	step->source = FROM_VALUE;
+	step->size = plan->depth;
 }
 
 void plan_bytes(struct plan *plan, enum step_source source, uint32_t offset, uint32_t size)
@@ -277,6 +293,17 @@ static bool run_loop(struct cursor *cursor, const struct step *loop,
 	return true;
 }
 
+static bool run_inset(struct cursor *cursor, const struct step *step, const uint8_t *value)
+{
+	struct stream *stream = cursor->stream;
+
+	stream_commit(stream, cursor->to);
+	step->inset->show(step->inset, stream, value, step->size);
+	cursor->to = stream_reserve(stream, PIECE);
+	cursor->limit = stream->data + stream->space;
+	return cursor->to;
+}
+
 static bool run(struct cursor *cursor, const struct step *step, const struct step *end,
 		const uint8_t *const sources[STEP_SOURCES], unsigned index)
 {
@@ -296,6 +323,8 @@ static bool run(struct cursor *cursor, const struct step *step, const struct ste
 			if (!run_loop(cursor, step, sources))
 				return false;
 			step += step->loop_body;
+		} else if (step->inset && !run_inset(cursor, step, sources[step->source])) {
+			return false;
 		}
 	}
 	return true;

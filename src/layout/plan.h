@@ -58,7 +58,9 @@ struct step {
 	uint32_t loop_count;
 	uint32_t loop_stride;
 	uint32_t loop_first; /* the number of the first repetition, for plan_loop_index() */
-	char loop_separator[3];
+	char loop_separator[4];
+
+	struct inset *inset; /* what others print here, `size` deep; NULL: nothing */
 };
 
 struct plan {
@@ -71,6 +73,7 @@ struct plan {
 	struct ksyms ksyms;
 	enum print_form form;
 	unsigned depth; /* of the indentation now */
+	bool indented;	/* plain: each line */
 	int err;
 };
 
@@ -83,6 +86,12 @@ void plan_text(struct plan *plan, const char *text);
 void plan_string(struct plan *plan, const char *text);
 /* PRINT_PRETTY: a new line, indented. */
 void plan_new_line(struct plan *plan);
+
+/* PRINT_PLAIN: a new line begins so. */
+const char *plan_line(const struct plan *plan);
+
+/* A step that others print. */
+void plan_inset(struct plan *plan, struct inset *inset);
 
 /* A bracket, behind which everything stands a step deeper; with `new_line` the closing one stands
  * on a line of its own when indented. */

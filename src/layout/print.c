@@ -99,6 +99,15 @@ static void add_inner_id(struct plan *plan)
 	plan_layout(plan, &id, FROM_VALUE, 0);
 }
 
+static void add_inner_map(struct plan *plan, const struct element *element)
+{
+	if (!element->inner_map || element->missing)
+		return;
+	plan_text(plan, ",");
+	plan_name(plan, "inner_map");
+	plan_inset(plan, element->inner_map);
+}
+
 /* bpftool's object. */
 static void compile_json(struct plan *plan, const struct element *element)
 {
@@ -121,6 +130,7 @@ static void compile_json(struct plan *plan, const struct element *element)
 	}
 	if (!element->missing && (element->key || element->value))
 		add_formatted(plan, element);
+	add_inner_map(plan, element);
 	plan_close(plan, "}", true);
 }
 
@@ -147,6 +157,7 @@ static void compile_jsonl(struct plan *plan, const struct element *element)
 	} else if (element->inner_id) {
 		plan_name(plan, "inner_map_id");
 		add_inner_id(plan);
+		add_inner_map(plan, element);
 	} else {
 		plan_name(plan, "value");
 		add_typed(plan, element->value, FROM_VALUE, element->value_size);
@@ -185,7 +196,8 @@ static void add_block(struct plan *plan, enum step_source source, uint32_t size)
 	for (uint32_t done = 0; done < size; done += BLOCK_LINE) {
 		uint32_t line = (uint32_t)min_size(size - done, BLOCK_LINE);
 
-		plan_text(plan, "\n  ");
+		plan_text(plan, plan_line(plan));
+		plan_text(plan, "  ");
 		plan_bytes(plan, source, done, line);
 	}
 }
@@ -207,10 +219,11 @@ static void compile_plain(struct plan *plan, const struct element *element)
 {
 	size_t begin;
 
+	plan_text(plan, plan_line(plan) + 1);
 	if (element->key_size)
 		add_plain(plan, "key", element->key, FROM_KEY, element->key_size);
 	if (element->key_size)
-		plan_text(plan, fits_line(element) || element->missing ? "  " : "\n");
+		plan_text(plan, fits_line(element) || element->missing ? "  " : plan_line(plan));
 	if (element->missing) {
 		plan_text(plan, "value: ");
 		plan_text(plan, element->missing);
@@ -218,7 +231,7 @@ static void compile_plain(struct plan *plan, const struct element *element)
 		plan_text(plan, "inner_map_id: ");
 		add_inner_id(plan);
 	} else if (element->per_cpu) {
-		begin = begin_cpus(plan, element, "\n");
+		begin = begin_cpus(plan, element, plan_line(plan));
 		plan_text(plan, "value (CPU ");
 		plan_loop_index(plan);
 		add_plain(plan, ")", element->value, FROM_VALUE, element->value_size);
@@ -227,6 +240,8 @@ static void compile_plain(struct plan *plan, const struct element *element)
 		add_plain(plan, "value", element->value, FROM_VALUE, element->value_size);
 	}
 	plan_text(plan, "\n");
+	if (element->inner_map && !element->missing)
+		plan_inset(plan, element->inner_map);
 }
 
 static int finish(struct plan **plan, struct plan **made)
@@ -251,6 +266,7 @@ int plan_compile(struct plan **plan, const struct element *element, enum print_f
 
 	if (!made)
 		return -ENOMEM;
+	made->indented = element->indented;
 	forms[form](made, element);
 	return finish(plan, &made);
 }

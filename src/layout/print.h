@@ -20,6 +20,12 @@ enum print_form {
 	PRINT_JSONL,  /* {"key":K,"value":V} */
 };
 
+/* What stands within an element and is printed by someone else: `show` writes it, given the value
+ * and how deep PRINT_PRETTY indents. */
+struct inset {
+	void (*show)(struct inset *inset, struct stream *stream, const void *value, unsigned depth);
+};
+
 /* What elements look like. */
 struct element {
 	uint32_t key_size; /* 0: no keys (queue, stack) */
@@ -30,7 +36,9 @@ struct element {
 	size_t value_stride;	    /* bytes from one CPU's value to the next */
 	const struct layout *key;   /* NULL: bytes */
 	const struct layout *value; /* NULL: bytes */
-	bool inner_id;		    /* the value is the id of an inner map */
+	bool inner_id;		    /* the value is the id of an inner map ... */
+	struct inset *inner_map;    /* ... whose elements stand here, unless this is NULL */
+	bool indented;		    /* plain: it stands within another element */
 	const char *missing; /* the value could not be read: print this error instead of it */
 };
 

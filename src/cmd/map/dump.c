@@ -25,6 +25,8 @@ static const struct arg args[] = {
 	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .fields = FIELDS_WITH,
 	  .offset = offsetof(struct params, how.with),
 	  .help = "what fields hold: key.saddr=ip4 value.last_ns=ktime" },
+	{ ARG_FLAG, .keyword = "recurse", .offset = offsetof(struct params, how.recurse),
+	  .help = "of a map of maps: show what is in the inner maps, too" },
 	{ ARG_END },
 };
 
@@ -85,7 +87,7 @@ static int dump_elements(struct out *out, struct view *view)
 		note("%s changed too fast to be seen whole: some elements may be missing",
 		     map->label);
 	say_count(out, view);
-	return STATUS_DONE;
+	return view->inner_failed ? STATUS_FAILED : STATUS_DONE;
 }
 
 static void show_map(struct out *out, const struct map *map)

@@ -134,7 +134,7 @@ static int run(const struct context *context, const void *params)
 	if (!status)
 		status = map_require(&map, WAY_KEYED, "update");
 	if (!status)
-		status = with_decode(&map, NULL, NULL, &p->with);
+		status = with_decode(&map, NULL, NULL, &(struct view_how){ .with = p->with });
 	if (!status)
 		status = data_check_cpu(&map, &p->cpu);
 	if (!status)

@@ -5,6 +5,7 @@
 
 #include "base/errname.h"
 #include "cmd/element_types.h"
+#include "cmd/map/inner_map.h"
 #include "cmd/map/traits.h"
 #include "cmd/map/with.h"
 #include "names/names.h"
@@ -56,10 +57,14 @@ int view_make(struct view *view, struct map *map, const struct view_how *how)
 	if (!status)
 		status = make_layout(&view->value, how->value_as, "value", info->value_size, map);
 	if (!status)
-		status = with_decode(map, view->key, view->value, &how->with);
+		status = with_decode(map, view->key, view->value, how);
+	if (!status && how->recurse && map_traits(info->type)->values != VALUES_MAPS)
+		status = misuse("%s is no map of maps: recurse has nowhere to go", map->label);
 	if (status)
 		return status;
 	view->map = map;
+	view->how = how;
+	view->inner_map.show = inner_map_show;
 	view->element = (struct element){
 		.key_size = info->key_size,
 		.value_size = info->value_size,
@@ -69,6 +74,7 @@ int view_make(struct view *view, struct map *map, const struct view_how *how)
 		.key = choose(view->key, map_key_layout(map)),
 		.value = choose(view->value, map_value_layout(map)),
 		.inner_id = map_traits(info->type)->values == VALUES_MAPS,
+		.inner_map = how->recurse ? &view->inner_map : NULL,
 	};
 	return STATUS_DONE;
 }
@@ -79,17 +85,29 @@ void view_choose_cpu(struct view *view, unsigned cpu)
 	view->element.cpus = 1;
 }
 
+static int compile(struct view *view)
+{
+	int err = plan_compile(&view->plan, &view->element, view->form, view->depth);
+
+	return err ? fail(err, "cannot prepare the output") : STATUS_DONE;
+}
+
 int view_begin(struct view *view, struct out *out)
 {
-	int err;
-
 	view->form = forms[out_format(out)];
 	view->depth = out_depth(out);
 	/* bpftool's JSON has an error for each empty slot of a devmap, a sockmap and the like. */
 	view->absent = view->form != PRINT_PLAIN && view->form != PRINT_JSONL &&
 		       map_traits(view->map->info.type)->values == VALUES_BYTES;
-	err = plan_compile(&view->plan, &view->element, view->form, view->depth);
-	return err ? fail(err, "cannot prepare the output") : STATUS_DONE;
+	return compile(view);
+}
+
+int view_begin_within(struct view *view, const struct view *outer, unsigned depth)
+{
+	view->form = outer->form;
+	view->depth = depth;
+	view->element.indented = true;
+	return compile(view);
 }
 
 /* JSON has bpftool's words, people the reason. */
@@ -111,27 +129,26 @@ static int compile_failed(struct view *view, int err)
 	return plan_compile(&view->failed, &element, view->form, view->depth);
 }
 
-static void show_failed(struct view *view, struct out *out, const void *key, int err)
+const struct plan *view_plan(struct view *view, int err)
 {
+	if (!err) {
+		view->shown++;
+		return view->plan;
+	}
 	if (err == -ENOENT && !view->absent)
-		return;
+		return NULL;
 	view->unread++;
-	if (compile_failed(view, err))
-		return;
-	plan_print(view->failed, out_item_begin(out), key, NULL);
-	out_item_end(out);
+	return compile_failed(view, err) ? NULL : view->failed;
 }
 
 void view_show(struct view *view, struct out *out, const void *key, const void *values, int err)
 {
 	const uint8_t *value = values;
+	const struct plan *plan = view_plan(view, err);
 
-	if (err) {
-		show_failed(view, out, key, err);
+	if (!plan)
 		return;
-	}
-	view->shown++;
 	value += view->element.first_cpu * view->element.value_stride;
-	plan_print(view->plan, out_item_begin(out), key, value);
+	plan_print(plan, out_item_begin(out), key, value);
 	out_item_end(out);
 }

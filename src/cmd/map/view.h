@@ -11,6 +11,8 @@
 struct view_how {
 	const char *key_as, *value_as; /* layout words, or NULL: what the map's BTF says */
 	struct words with;	       /* FIELD=DECODER */
+	bool recurse;		       /* show the elements of inner maps */
+	bool within;		       /* such elements: of `with`, what begins with "inner." */
 };
 
 struct view {
@@ -23,6 +25,10 @@ struct view {
 	int failed_err;	     /* and why: what `failed` was compiled for */
 	bool absent;	     /* slots without an element are shown as errors */
 	const struct map *map;
+	const struct view_how *how;
+	struct inset inner_map;
+	bool inner_failed; /* the elements of an inner map could not be shown, which has been said
+			    */
 	uint64_t shown, unread; /* elements, and keys whose value could not be read */
 };
 
@@ -30,7 +36,7 @@ struct view {
 void view_done(struct view *view);
 #define cleanup_view cleanup_with(view_done)
 
-/* The map must outlive the view.  An enum status; what is wrong is said. */
+/* The map and `how` must outlive the view.  An enum status; what is wrong is said. */
 int view_make(struct view *view, struct map *map, const struct view_how *how);
 
 /* Of per-CPU values, only this CPU's. */
@@ -38,6 +44,10 @@ void view_choose_cpu(struct view *view, unsigned cpu);
 
 /* To be called where elements will be written: it takes out's format and depth.  An enum status. */
 int view_begin(struct view *view, struct out *out);
+int view_begin_within(struct view *view, const struct view *outer, unsigned depth);
+
+/* The plan for an element, `err` being as below; NULL: it is not shown. */
+const struct plan *view_plan(struct view *view, int err);
 
 /* Writes an element; `err` is 0 or the -errno of reading its value. */
 void view_show(struct view *view, struct out *out, const void *key, const void *values, int err);

@@ -68,9 +68,21 @@ static int decode_word(const struct map *map, const struct side sides[2], const 
 		    "key.%s or value.%s; key and value themselves are fields, too", path, path);
 }
 
-int with_decode(struct map *map, struct layout_tree *key, struct layout_tree *value,
-		const struct words *with)
+/* The word without its "inner.", when that says that it is for these elements. */
+static const char *word_for(const struct view_how *how, const char *word)
 {
+	static const char prefix[] = "inner.";
+	bool within = strncmp(word, prefix, strlen(prefix)) == 0;
+
+	if (!how->recurse && !how->within)
+		return word;
+	return within != how->within ? NULL : within ? word + strlen(prefix) : word;
+}
+
+int with_decode(struct map *map, struct layout_tree *key, struct layout_tree *value,
+		const struct view_how *how)
+{
+	const struct words *with = &how->with;
 	int status = STATUS_DONE;
 
 	if (!with->count)
@@ -82,7 +94,11 @@ int with_decode(struct map *map, struct layout_tree *key, struct layout_tree *va
 		{ "key", key, &map->types->key, map->info.key_size },
 		{ "value", value, &map->types->value, map->info.value_size },
 	};
-	for (size_t i = 0; i < with->count && !status; i++)
-		status = decode_word(map, sides, with->list[i]);
+	for (size_t i = 0; i < with->count && !status; i++) {
+		const char *word = word_for(how, with->list[i]);
+
+		if (word)
+			status = decode_word(map, sides, word);
+	}
 	return status;
 }

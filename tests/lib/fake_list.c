@@ -72,6 +72,30 @@ static int trie_lookup(struct fake_map *map, const void *key, void *value)
 	return 0;
 }
 
+/* The kernel's order of keys: a prefix behind all that it is a prefix of, else by the first bit
+ * that differs. */
+static bool comes_first(const uint8_t *a, const uint8_t *b)
+{
+	uint32_t bits = prefix_length(a) < prefix_length(b) ? prefix_length(a) : prefix_length(b);
+	uint32_t bit = 0;
+
+	while (bit < bits && same_bits(a + 4, b + 4, bit + 1))
+		bit++;
+	if (bit == bits)
+		return prefix_length(a) > prefix_length(b);
+	return !(a[4 + bit / 8] & 0x80 >> bit % 8);
+}
+
+static void trie_insert(struct fake_map *map, struct element *element)
+{
+	struct element **at = &map->heads[0];
+
+	while (*at && comes_first((*at)->bytes, element->bytes))
+		at = &(*at)->next;
+	element->next = *at;
+	*at = element;
+}
+
 static int trie_update(struct fake_map *map, const void *key, const void *value, uint64_t flags)
 {
 	struct element **at;
@@ -89,7 +113,7 @@ static int trie_update(struct fake_map *map, const void *key, const void *value,
 	}
 	if (map->count == map->create.max_entries)
 		return -ENOSPC;
-	*at = fake_element_new(map, key, value);
+	trie_insert(map, fake_element_new(map, key, value));
 	map->count++;
 	return 0;
 }

@@ -1,6 +1,7 @@
 /* A kernel in memory: objects, their ids and descriptors. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -22,14 +23,20 @@ static ino_t inode_of(int fd)
 	return fstat(fd, &status) || status.st_dev != memfd_device ? 0 : status.st_ino;
 }
 
+/* Open for writing alone, so that it cannot be mapped: it is empty, the elements are not in it. */
 static int new_memfd(void)
 {
-	int fd = memfd_create("fake-bpf", MFD_CLOEXEC);
+	int fd = memfd_create("fake-bpf", MFD_CLOEXEC), unmappable;
 	struct stat status;
+	char path[32];
 
 	if (fd < 0 || fstat(fd, &status))
 		abort();
 	memfd_device = status.st_dev;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	unmappable = open(path, O_WRONLY | O_CLOEXEC);
+	dup3(unmappable, fd, O_CLOEXEC);
+	close(unmappable);
 	return fd;
 }
 

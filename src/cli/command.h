@@ -110,7 +110,7 @@ struct arg {
 	uint64_t max;	     /* ARG_NUMBER, ARG_NUMBERS */
 	const char *const *choices; /* ARG_CHOICE: ends with NULL; the first is the default, which
 				      is "" when it has no word */
-	enum arg_fields fields; /* ARG_WORDS: for completion */
+	enum arg_fields fields;	    /* ARG_WORDS: for completion */
 	bool required;
 };
 

@@ -221,7 +221,7 @@ static const char *name_type(struct builder *builder, uint32_t id)
 		return type.name;
 	buf_printf(&text, "%s%s", words[type.kind], type.name);
 	name = layout_alloc(builder->tree, text.len + 1);
-	return name ? strcpy(name, buf_text(&text)) : NULL;
+	return name ? memcpy(name, buf_text(&text), text.len + 1) : NULL;
 }
 
 static int (*const builders[BTF_KINDS])(struct builder *, const struct btf_type *,

@@ -32,8 +32,9 @@ struct failure {
  * bpf/explain.h and fail_why()).  STATUS_FAILED. */
 int fail(int err, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* "MESSAGE: WHY", and a hint when there is one (NULL or ""). */
-int fail_why(int err, const char *why, const char *hint, const char *format, ...) PRINTF_LIKE(4, 5);
+/* "MESSAGE: WHY", and `advice` as a hint when there is one (NULL or ""). */
+int fail_why(int err, const char *why, const char *advice, const char *format, ...)
+	PRINTF_LIKE(4, 5);
 
 /* The command line is wrong: the message alone.  STATUS_FAILED, errno EINVAL. */
 int misuse(const char *format, ...) PRINTF_LIKE(1, 2);
@@ -60,7 +61,7 @@ void note(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* The words in front of each message on stderr: "bpfadm" alone, or "bpfadm: FILE:12" in a batch.
  * The text is copied; NULL for "bpfadm" alone. */
-void fail_place(const char *place);
+void fail_place(const char *text);
 
 /* Forgets the last failure: a new command begins. */
 void fail_reset(void);

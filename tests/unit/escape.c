@@ -1,8 +1,8 @@
 /* Text from outside, made safe for a terminal and for JSON. */
 #include "base/escape.h"
 
-#include "base/util.h"
 #include "../lib/unit.h"
+#include "base/util.h"
 
 static const struct {
 	const char *text;

@@ -6,8 +6,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "out/fail.h"
 #include "../lib/unit.h"
+#include "out/fail.h"
 
 static const struct column map_list[] = {
 	{ "id", "id", .table = true, .right = true },

@@ -24,6 +24,11 @@ bpfadm() {
 	"$program" "$@"
 }
 
+# For what is measured: ASan has memory and time of its own.
+skip_under_asan() {
+	! ldd "$program" | grep -q libasan || skip "built with ASan"
+}
+
 # Is all of standard input one JSON document?
 is_json() {
 	jq -es 'length == 1' >/dev/null

@@ -41,6 +41,11 @@ static bool unknown_type(const struct attempt *attempt)
 	return attempt->create && !name_of(&map_types, attempt->create->map_type);
 }
 
+static bool untyped(const struct attempt *attempt)
+{
+	return attempt->create && !attempt->create->btf_fd;
+}
+
 static bool key_is_not_4(const struct attempt *attempt)
 {
 	return attempt->create && attempt->create->key_size != 4;
@@ -171,7 +176,7 @@ static const struct rule list[] = {
 	  "this kernel ({release}) has no {map_type} maps: they came with Linux {map_since}",
 	  NULL },
 	{ CREATE, EINVAL, 0, unknown_type, "there is no map type {map_type}", NULL },
-	{ CREATE, EINVAL, MAPS(STRUCT_OPS) | STORAGES, NULL,
+	{ CREATE, EINVAL, MAPS(STRUCT_OPS) | STORAGES, untyped,
 	  "{map_type} maps need the types (BTF) of an object file", NULL },
 
 	{ CREATE, EINVAL, 0, bad_name, "a name is at most 15 of the letters A-Za-z0-9_.", NULL },
@@ -196,9 +201,10 @@ static const struct rule list[] = {
 	{ CREATE, EINVAL, MAPS(STACK_TRACE), bad_stack_value,
 	  "the value of a stack_trace map is addresses of 8 bytes each, not {value_size} bytes",
 	  NULL },
-	{ CREATE, EINVAL, CGROUP_STORAGES, has_entries, "max_entries of {map_type} maps must be 0",
-	  NULL },
-	{ CREATE, EINVAL, 0, no_entries, "it must have room for one element at least", NULL },
+	{ CREATE, EINVAL, CGROUP_STORAGES | STORAGES, has_entries,
+	  "max_entries of {map_type} maps must be 0", NULL },
+	{ CREATE, EINVAL, ~(STORAGES | CGROUP_STORAGES), no_entries,
+	  "it must have room for one element at least", NULL },
 	{ CREATE, EINVAL, 0, no_value, "its values must have one byte at least", NULL },
 	{ CREATE, EINVAL, ~(KEYLESS | RINGS), no_key, "its keys must have one byte at least",
 	  NULL },
@@ -214,6 +220,8 @@ static const struct rule list[] = {
 	  "the kernel has no memory for {max_entries} elements of this size", NULL },
 
 	/* flags */
+	{ CREATE, EINVAL, STORAGES, prealloc, "{map_type} maps need the flag no_prealloc",
+	  "add: flags no_prealloc" },
 	{ CREATE, EINVAL, MAPS(LPM_TRIE), prealloc, "an lpm_trie needs the flag no_prealloc",
 	  "add: flags no_prealloc" },
 	{ CREATE, KERNEL_ENOTSUPP, LRU, no_prealloc,
@@ -234,6 +242,8 @@ static const struct rule list[] = {
 	{ CREATE, EINVAL, MAPS_OF_MAPS, NULL,
 	  "the inner map is of a type that cannot be in a map of maps", NULL },
 
+	{ CREATE, EINVAL, STORAGES, NULL,
+	  "the key of {map_type} maps is a u32, a file descriptor or 0", NULL },
 	{ CREATE, EINVAL, 0, any_flags, "{map_type} maps do not take one of these flags", NULL },
 	{ CREATE, EINVAL, 0, NULL, "the kernel refuses these sizes for {map_type} maps", NULL },
 	{ CREATE, KERNEL_ENOTSUPP, 0, NULL, "this kernel was built without {map_type} maps", NULL },

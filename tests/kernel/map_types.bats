@@ -344,8 +344,10 @@ dumped() { # name
 		assert_output 'Found 0 elements'
 	done
 	for type in sk_storage task_storage inode_storage cgrp_storage; do
-		run -2 bpfadm map create "$fs/x" type $type value 4 flags no_prealloc
-		assert_output --partial 'need the types (BTF)'
+		new $type type $type value 4 flags no_prealloc
+		[ "$(bpftool -j map show pinned "$fs/$type" | jq .btf_id)" -gt 0 ]
+		run -2 bpfadm map create "$fs/x" type $type value 4
+		assert_output --partial "$type maps need the flag no_prealloc"
 	done
 	[ ! -e "$fs/x" ]
 }
@@ -374,8 +376,8 @@ dumped() { # name
 		[ ! -e "$fs/x" ]
 	done <<-'END'
 		type array key 8 value 4 entries 1|4 bytes
-		type hash value 4 entries 1|hash maps need the size of their keys: key BYTES
-		type hash key 4 entries 1|hash maps need the size of their values: value BYTES
+		type hash value 4 entries 1|hash maps need the size or the type of their keys: key BYTES|TYPE
+		type hash key 4 entries 1|hash maps need the size or the type of their values: value BYTES|TYPE
 		type hash key 4 value 4|hash maps need their size: entries N
 		type hash key 4 value 4 entries 0|it must have room for one element at least
 		type queue key 4 value 4 entries 1|key

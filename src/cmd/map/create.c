@@ -1,4 +1,5 @@
 /* map create - make a new map. */
+#include <errno.h>
 #include <net/if.h>
 #include <string.h>
 
@@ -66,17 +67,36 @@ static int fill_in(struct map_create_attr *create, const struct params *p)
 				   : no_such("there is no network device %s", p->device);
 }
 
-/* Some types (queue, stack, those of other maps) refuse to know what is in them. */
-static int make_without_types(struct map_create_attr *create)
+/* The kernel's word for types that it refuses is that for all bad arguments. */
+static const char *why_not_typed(uint32_t type)
 {
-	int made;
+	switch (type) {
+	case MAP_TYPE_ARRAY:
+	case MAP_TYPE_PERCPU_ARRAY:
+		return "its key is an integer of 32 bits, such as u32";
+	case MAP_TYPE_LPM_TRIE:
+		return "its key is a struct that begins with a prefix length: u32,ip4";
+	default:
+		return "the kernel refuses its types";
+	}
+}
 
-	create->btf_fd = create->btf_key_type_id = create->btf_value_type_id = 0;
-	made = map_create(create);
-	if (made >= 0)
-		note("%s maps keep no types: this one has sizes alone",
-		     name_of(&map_types, create->map_type));
-	return made;
+/* The kernel refused the map: perhaps because of its types alone.  Those that have no keys and
+ * those that hold the kernel's objects (queue, devmap, maps of maps) never have types. */
+static int try_without_types(const struct map_create_attr *create, int err)
+{
+	const char *type = name_of(&map_types, create->map_type);
+	struct map_create_attr plain = *create;
+	cleanup_close int fd = -1;
+
+	plain.btf_fd = plain.btf_key_type_id = plain.btf_value_type_id = 0;
+	fd = map_create(&plain);
+	if (fd < 0)
+		return err;
+	if (err == -EINVAL && create->btf_key_type_id)
+		return -EPROTOTYPE;
+	note("%s maps keep no types: this one has sizes alone", type);
+	return take_fd(&fd);
 }
 
 static int create_map(const struct params *p, int *fd)
@@ -96,8 +116,12 @@ static int create_map(const struct params *p, int *fd)
 		return status;
 	create.inner_map_fd = inner.fd < 0 ? 0 : (uint32_t)inner.fd;
 	made = map_create(&create);
-	if (made == -KERNEL_ENOTSUPP && btf_fd >= 0)
-		made = make_without_types(&create);
+	if ((made == -KERNEL_ENOTSUPP || made == -EINVAL) && btf_fd >= 0)
+		made = try_without_types(&create, made);
+	if (made == -EPROTOTYPE)
+		return fail_why(-EINVAL, why_not_typed(create.map_type), NULL,
+				"cannot create the map%s%s", p->name ? " " : "",
+				p->name ? p->name : "");
 	if (made < 0) {
 		attempt.err = made;
 		return fail_attempt(&attempt, "cannot create the map%s%s", p->name ? " " : "",

@@ -33,7 +33,7 @@ static int read_size(struct side *side, const char *type)
 		side->size = (uint32_t)side->only;
 		return STATUS_DONE;
 	}
-	side->is_type = isalpha((unsigned char)*side->text) || *side->text == '_';
+	side->is_type = !isdigit((unsigned char)*side->text) && *side->text != '-';
 	if (side->is_type)
 		return STATUS_DONE;
 	err = number_u64(side->text, UINT32_MAX, &size);

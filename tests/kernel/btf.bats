@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # BTF as C, for all the types of the running kernel.
 
+load ../lib/common
+
 setup() {
 	directory=$(mktemp -d)
 }
@@ -11,7 +13,8 @@ teardown() {
 
 compiles() { # compiler: the kernel's types and the assertions about them
 	command -v "$1" >/dev/null || skip "no $1"
-	"$BUILD/kernel/vmlinux_c" >"$directory/vmlinux.c"
+	bpfadm btf dump file /sys/kernel/btf/vmlinux format c >"$directory/vmlinux.c"
+	"$BUILD/kernel/vmlinux_c" >>"$directory/vmlinux.c"
 	grep -q '^_Static_assert.*struct task_struct' "$directory/vmlinux.c"
 	"$1" -std=gnu11 -Werror -fsyntax-only "$directory/vmlinux.c"
 }
@@ -42,7 +45,25 @@ compiles() { # compiler: the kernel's types and the assertions about them
 		struct flow flow = { 0 };
 	C
 	clang -target bpf -g -c "$directory/types.c" -o "$directory/types.o"
-	"$BUILD/kernel/vmlinux_c" "$directory/types.o" >"$directory/again.c"
+	bpfadm btf dump file "$directory/types.o" format c >"$directory/again.c"
+	"$BUILD/kernel/vmlinux_c" "$directory/types.o" >>"$directory/again.c"
 	grep -q '^_Static_assert.*struct flow, callback' "$directory/again.c"
 	clang -std=gnu11 -Werror -fsyntax-only "$directory/again.c"
+}
+
+@test "the C of the kernel's types is a header for BPF programs that are relocated" {
+	command -v clang >/dev/null || skip "no clang"
+	bpfadm btf dump file /sys/kernel/btf/vmlinux format c >"$directory/vmlinux.h"
+	cat >"$directory/prog.c" <<-'C'
+		#include "vmlinux.h"
+		unsigned int count = 0;
+		__attribute__((section("xdp"), used)) int prog(struct task_struct *task)
+		{
+			return task->pid;
+		}
+	C
+	clang -target bpf -O2 -g -Wall -Werror -c "$directory/prog.c" -o "$directory/prog.o"
+	run -0 bpfadm btf dump file "$directory/prog.o"
+	assert_output --partial "STRUCT 'task_struct'"
+	readelf -W -S "$directory/prog.o" | grep -q '\.BTF\.ext'
 }

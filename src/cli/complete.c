@@ -220,7 +220,7 @@ static size_t without_options(char **plain, char *const *words, size_t count, bo
 
 	*ended = false;
 	while (i < count) {
-		if (*ended || !is_option(words[i])) {
+		if (*ended || !is_option(words, i)) {
 			plain[kept++] = words[i++];
 			continue;
 		}

@@ -29,8 +29,13 @@ const struct option_row option_rows[] = {
 };
 const size_t option_row_count = ARRAY_SIZE(option_rows);
 
-bool is_option(const char *word)
+bool is_option(char *const *words, size_t at)
 {
+	const char *word = words[at];
+	bool sorts = at > 0 && strcmp(words[at - 1], "sort") == 0;
+
+	if (sorts && word[0] == '-' && word[1] && word[1] != '-' && word[2])
+		return false;
 	return word[0] == '-' && word[1] && !isdigit((unsigned char)word[1]);
 }
 
@@ -174,7 +179,7 @@ void options_take(struct line_options *line, char **words, size_t *count)
 	while (i < *count && strcmp(words[i], "--") != 0) {
 		int failed;
 
-		if (!is_option(words[i])) {
+		if (!is_option(words, i)) {
 			words[kept++] = words[i++];
 			continue;
 		}

@@ -32,8 +32,9 @@ struct line_options {
  * not. */
 size_t option_words(char *const *words, size_t at);
 
-/* Does the word look like an option?  "-" alone and negative numbers are data. */
-bool is_option(const char *word);
+/* Does `words[at]` look like an option?  "-" alone, negative numbers, and behind `sort` a field
+ * with its - (of more than one letter) are none. */
+bool is_option(char *const *words, size_t at);
 
 /* Takes the options out of the `*count` words (the "--" as well) and notes in `line` what they
  * say.  All are read even if one is wrong, so that the error appears in the wanted format. */

@@ -1,23 +1,35 @@
 /* map dump - print all elements of a map. */
-#include <errno.h>
 #include <inttypes.h>
 
 #include "base/buf.h"
-#include "base/interrupt.h"
-#include "bpf/walk.h"
+#include "cmd/map/select.h"
 #include "cmd/map/traits.h"
-#include "cmd/map/view.h"
 #include "cmd/show.h"
 #include "names/names.h"
 
 struct params {
 	struct ref map;
 	struct view_how how;
+	struct select_how select;
 };
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true,
 	  .help = "a name that several maps bear: all of them" },
+	{ ARG_WORDS, .keyword = "where", .metavar = "EXPR",
+	  .offset = offsetof(struct params, select.where),
+	  .help = "those alone for which it holds: 'packets > 1000 and state != CLOSED'" },
+	{ ARG_TEXT, .keyword = "fields", .metavar = "FIELD,...",
+	  .offset = offsetof(struct params, how.fields),
+	  .help = "show these alone: key.saddr,packets" },
+	{ ARG_TEXT, .keyword = "sort", .metavar = "[-]FIELD",
+	  .offset = offsetof(struct params, select.sort),
+	  .help = "in the order of this field; with - from the greatest to the least" },
+	{ ARG_NUMBER, .keyword = "limit", .offset = offsetof(struct params, select.limit),
+	  .help = "as many at most" },
+	{ ARG_CHOICE, .keyword = "percpu", .choices = percpu_ways,
+	  .offset = offsetof(struct params, how.percpu),
+	  .help = "the sum, or the greatest, of the values of all CPUs as one" },
 	{ ARG_LAYOUT, .keyword = "key-as", .offset = offsetof(struct params, how.key_as),
 	  .help = "show keys so: ip4,be16,pad[2]" },
 	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, how.value_as),
@@ -39,54 +51,46 @@ struct dump {
 	int status; /* the worst so far: a map that cannot be dumped does not hide the others */
 };
 
-static int show_all(struct walk *walk, struct view *view, struct out *out)
-{
-	struct bite bite;
-	int more;
+struct showing {
+	struct view *view;
+	struct out *out;
+};
 
-	while ((more = walk_next(walk, &bite)) > 0) {
-		for (size_t i = 0; i < bite.count; i++)
-			view_show(view, out, bite.keys + i * bite.key_stride,
-				  bite.values + i * bite.value_stride,
-				  bite.errors ? bite.errors[i] : 0);
-		if (out_error(out))
-			return STATUS_FAILED;
-		if (interrupted)
-			return fail(-EINTR, "stopped after %" PRIu64 " elements", view->shown);
+static void show_element(void *context, const void *key, const void *values, int err)
+{
+	const struct showing *showing = context;
+
+	view_show(showing->view, showing->out, key, values, err);
+}
+
+/* "Found 3 of 1000 elements" when not all are shown. */
+static void say_count(struct out *out, const struct view *view, const struct selection *selection)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+	uint64_t unread = view->unread + selection->unread, last = view->shown;
+
+	buf_printf(&text, "Found %" PRIu64, view->shown);
+	if (selection->seen != view->shown) {
+		last = selection->seen;
+		buf_printf(&text, selection->stopped ? " of the first %" PRIu64 : " of %" PRIu64,
+			   last);
 	}
-	return more;
+	buf_add_str(&text, last == 1 ? " element" : " elements");
+	if (unread)
+		buf_printf(&text, ", %" PRIu64 " that cannot be read", unread);
+	out_text(out, "%s%s", buf_text(&text), selection->stopped ? "; stopped at the limit" : "");
 }
 
-static void say_count(struct out *out, const struct view *view)
+static int dump_elements(struct out *out, struct view *view, struct selection *selection)
 {
-	cleanup_buf struct buf unread = BUF_EMPTY;
-
-	if (view->unread)
-		buf_printf(&unread, ", %" PRIu64 " that cannot be read", view->unread);
-	out_text(out, "Found %" PRIu64 " element%s%s", view->shown, view->shown == 1 ? "" : "s",
-		 buf_text(&unread));
-}
-
-static int dump_elements(struct out *out, struct view *view)
-{
-	const struct map *map = view->map;
-	cleanup_walk struct walk *walk = NULL;
+	struct showing showing = { view, out };
 	int status = view_begin(view, out);
 
-	if (status)
-		return status;
-	status = walk_begin(&walk, map->fd, &map->info, map->value_space);
 	if (!status)
-		status = show_all(walk, view, out);
-	if (status < 0)
-		return fail_map(CMD_MAP_LOOKUP_BATCH, status, map, NULL, 0, "cannot dump %s",
-				map->label);
+		status = selection_walk(selection, view, out, "dump", show_element, &showing);
 	if (status)
 		return status;
-	if (walk_missed(walk))
-		note("%s changed too fast to be seen whole: some elements may be missing",
-		     map->label);
-	say_count(out, view);
+	say_count(out, view, selection);
 	return view->inner_failed ? STATUS_FAILED : STATUS_DONE;
 }
 
@@ -104,15 +108,18 @@ static void show_map(struct out *out, const struct map *map)
 static int dump_list(const struct dump *dump, struct map *map, bool *begun)
 {
 	cleanup_view struct view view = VIEW_NONE;
+	cleanup_selection struct selection selection = SELECTION_NONE;
 	int status = map_require(map, WAY_WALK, "dump");
 
 	if (!status)
 		status = view_make(&view, map, &dump->params->how);
+	if (!status)
+		status = selection_make(&selection, &view, &dump->params->select);
 	if (status)
 		return status;
 	*begun = true;
 	out_list_begin(dump->out, "elements", &elements);
-	status = dump_elements(dump->out, &view);
+	status = dump_elements(dump->out, &view, &selection);
 	if (!status)
 		out_list_end(dump->out);
 	return status;

@@ -19,6 +19,9 @@ static const struct arg args[] = {
 	  .required = true },
 	{ ARG_NUMBER, .keyword = "cpu", .offset = offsetof(struct params, cpu), .max = UINT32_MAX,
 	  .help = "of a per-CPU map, the value of this CPU alone" },
+	{ ARG_CHOICE, .keyword = "percpu", .choices = percpu_ways,
+	  .offset = offsetof(struct params, how.percpu),
+	  .help = "the sum, or the greatest, of the values of all CPUs as one" },
 	{ ARG_LAYOUT, .keyword = "key-as", .offset = offsetof(struct params, how.key_as),
 	  .help = "show the key so: ip4,be16,pad[2]" },
 	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, how.value_as),
@@ -59,6 +62,8 @@ static int run(const struct context *context, const void *params)
 
 	if (!status)
 		status = data_check_cpu(&map, &p->cpu);
+	if (!status && p->cpu.given && p->how.percpu)
+		status = misuse("map lookup: cpu and percpu exclude each other");
 	if (!status)
 		status = view_make(&view, &map, &p->how);
 	if (!status && p->cpu.given)
@@ -68,7 +73,7 @@ static int run(const struct context *context, const void *params)
 	if (!status)
 		status = view_begin(&view, context->out);
 	if (!status)
-		view_show(&view, context->out, key, value, 0);
+		view_show(&view, context->out, key, view_fold(&view, value), 0);
 	return status;
 }
 

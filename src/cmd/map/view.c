@@ -17,8 +17,14 @@ static const enum print_form forms[] = {
 	[OUT_JSONL] = PRINT_JSONL,
 };
 
+const char *const percpu_ways[] = {
+	[FOLD_NONE] = "list", [FOLD_SUM] = "sum", [FOLD_MAX] = "max", NULL
+};
+
 void view_done(struct view *view)
 {
+	fold_free(view->fold);
+	shown_fields_done(&view->fields);
 	plan_free(view->plan);
 	plan_free(view->failed);
 	layout_free(view->key);
@@ -49,6 +55,37 @@ static const struct layout *choose(const struct layout_tree *asked, const struct
 	return layout && layout->kind != LAYOUT_BYTES ? layout : NULL;
 }
 
+/* From here on an element has one value. */
+static int make_fold(struct view *view, const struct map *map, enum fold_how how)
+{
+	struct element *element = &view->element;
+	struct layout_error error = { 0 };
+	int status;
+
+	if (how == FOLD_NONE)
+		return STATUS_DONE;
+	if (!element->per_cpu)
+		return misuse("percpu: %s is no per-CPU map", map->label);
+	status = say_layout(
+		fold_make(&view->fold, element->value, element->value_size, how, &error),
+		map->label, &error);
+	element->per_cpu = false;
+	element->cpus = 1;
+	return status;
+}
+
+static int make_fields(struct view *view, const struct map *map, const struct view_how *how)
+{
+	struct layout_error error = { 0 };
+
+	if (!how->fields)
+		return STATUS_DONE;
+	if (how->recurse)
+		return misuse("fields and recurse exclude each other");
+	return say_layout(shown_fields_make(&view->fields, &view->element, how->fields, &error),
+			  map->label, &error);
+}
+
 int view_make(struct view *view, struct map *map, const struct view_how *how)
 {
 	const struct map_info *info = &map->info;
@@ -76,7 +113,8 @@ int view_make(struct view *view, struct map *map, const struct view_how *how)
 		.inner_id = map_traits(info->type)->values == VALUES_MAPS,
 		.inner_map = how->recurse ? &view->inner_map : NULL,
 	};
-	return STATUS_DONE;
+	status = make_fold(view, map, how->percpu);
+	return status ? status : make_fields(view, map, how);
 }
 
 void view_choose_cpu(struct view *view, unsigned cpu)
@@ -87,9 +125,21 @@ void view_choose_cpu(struct view *view, unsigned cpu)
 
 static int compile(struct view *view)
 {
-	int err = plan_compile(&view->plan, &view->element, view->form, view->depth);
+	const struct element *element = &view->element;
+	int err = view->fields.count ? plan_compile_fields(&view->plan, element, &view->fields,
+							   view->form, view->depth)
+				     : plan_compile(&view->plan, element, view->form, view->depth);
 
 	return err ? fail(err, "cannot prepare the output") : STATUS_DONE;
+}
+
+/* A table has its titles first. */
+static void say_titles(const struct view *view, struct out *out)
+{
+	cleanup_buf struct buf titles = BUF_EMPTY;
+
+	shown_fields_titles(&titles, &view->element, &view->fields);
+	out_text(out, "%s", buf_text(&titles));
 }
 
 int view_begin(struct view *view, struct out *out)
@@ -99,6 +149,8 @@ int view_begin(struct view *view, struct out *out)
 	/* bpftool's JSON has an error for each empty slot of a devmap, a sockmap and the like. */
 	view->absent = view->form != PRINT_PLAIN && view->form != PRINT_JSONL &&
 		       map_traits(view->map->info.type)->values == VALUES_BYTES;
+	if (view->fields.count)
+		say_titles(view, out);
 	return compile(view);
 }
 
@@ -139,6 +191,13 @@ const struct plan *view_plan(struct view *view, int err)
 		return NULL;
 	view->unread++;
 	return compile_failed(view, err) ? NULL : view->failed;
+}
+
+const void *view_fold(struct view *view, const void *values)
+{
+	return view->fold
+		       ? fold_values(view->fold, values, view->map->cpus, view->map->value_stride)
+		       : values;
 }
 
 void view_show(struct view *view, struct out *out, const void *key, const void *values, int err)

@@ -3,14 +3,21 @@
 
 #include "base/cleanup.h"
 #include "cmd/objects.h"
+#include "layout/fold.h"
 #include "layout/layout.h"
 #include "layout/print.h"
+#include "layout/print_fields.h"
 #include "out/out.h"
+
+/* The words of percpu, by enum fold_how. */
+extern const char *const percpu_ways[];
 
 /* What the command line asks for. */
 struct view_how {
 	const char *key_as, *value_as; /* layout words, or NULL: what the map's BTF says */
 	struct words with;	       /* FIELD=DECODER */
+	unsigned percpu;	       /* of per-CPU values: an enum fold_how */
+	const char *fields;	       /* those that are shown, joined by commas; NULL: all */
 	bool recurse;		       /* show the elements of inner maps */
 	bool within;		       /* such elements: of `with`, what begins with "inner." */
 };
@@ -20,6 +27,8 @@ struct view {
 	enum print_form form;
 	unsigned depth;
 	struct layout_tree *key, *value; /* owned: of key-as and value-as */
+	struct fold *fold;		 /* NULL: values are shown as they are */
+	struct shown_fields fields;	 /* none: all */
 	struct plan *plan;
 	struct plan *failed; /* for elements whose value could not be read */
 	int failed_err;	     /* and why: what `failed` was compiled for */
@@ -49,5 +58,10 @@ int view_begin_within(struct view *view, const struct view *outer, unsigned dept
 /* The plan for an element, `err` being as below; NULL: it is not shown. */
 const struct plan *view_plan(struct view *view, int err);
 
-/* Writes an element; `err` is 0 or the -errno of reading its value. */
+/* The values that an element has on all CPUs as the view shows them: as they are, or folded into
+ * one, which is the view's until the next call. */
+const void *view_fold(struct view *view, const void *values);
+
+/* Writes an element, its values as view_fold() gave them; `err` is 0 or the -errno of reading its
+ * value. */
 void view_show(struct view *view, struct out *out, const void *key, const void *values, int err);

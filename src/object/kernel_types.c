@@ -71,7 +71,7 @@ static int list_modules(struct kernel_types *types)
 /* Does one of them have to be looked for, in this module (NULL: in vmlinux)? */
 static bool may_be_in(const struct kernel_type *wanted, const struct kernel_module *module)
 {
-	if (wanted->id)
+	if (!wanted->name || wanted->id)
 		return false;
 	if (!wanted->module)
 		return true;
@@ -117,7 +117,7 @@ static bool any_may_be_in(const struct kernel_type *wanted, size_t count,
 static bool all_found(const struct kernel_type *wanted, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!wanted[i].id)
+		if (wanted[i].name && !wanted[i].id)
 			return false;
 	return true;
 }

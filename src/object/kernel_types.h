@@ -12,7 +12,7 @@
 /* A type that is looked for, and where it was found. */
 struct kernel_type {
 	enum btf_kind kind;
-	const char *name;
+	const char *name;      /* NULL: nothing is looked for */
 	const char *module;    /* only in this one; NULL: in vmlinux, then anywhere */
 	uint32_t id;	       /* 0: not found */
 	const struct btf *btf; /* it is in */

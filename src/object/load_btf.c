@@ -1,0 +1,36 @@
+/* The object's types into the kernel. */
+#include <errno.h>
+
+#include "bpf/explain_rule.h"
+#include "bpf/kernel.h"
+#include "object/loader.h"
+#include "object/sanitise.h"
+
+/* Once more without what the kernel is too old for, when there is such a thing. */
+static int load_sanitised(struct loader *loader, int refused)
+{
+	const struct object *object = loader->object;
+	cleanup_buf struct buf made = BUF_EMPTY;
+
+	if (btf_sanitise(object->btf_bytes, object->btf_size, kernel_before, &made))
+		return refused;
+	return btf_load(made.data, (uint32_t)made.len, &loader->failure.log);
+}
+
+int load_btf(struct loader *loader)
+{
+	const struct object *object = loader->object;
+	int fd;
+
+	if (!object->btf)
+		return 0;
+	fd = btf_load(object->btf_bytes, (uint32_t)object->btf_size, NULL);
+	if (fd == -EINVAL)
+		fd = load_sanitised(loader, fd);
+	if (fd == -EINVAL && !loader->failure.log.len)
+		fd = btf_load(object->btf_bytes, (uint32_t)object->btf_size, &loader->failure.log);
+	if (fd < 0)
+		return loader_refused(loader, fd, CMD_BTF_LOAD);
+	loader->btf_fd = fd;
+	return 0;
+}

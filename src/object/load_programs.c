@@ -1,0 +1,238 @@
+/* The object's programs into the kernel. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bpf/map.h"
+#include "bpf/prog.h"
+#include "object/loader.h"
+#include "object/target.h"
+
+/* The part that holds the low half of a 64-bit number, and the one behind it. */
+static void set_number(struct insn *insn, uint8_t src, uint32_t low, uint32_t high)
+{
+	insn[0].src = src;
+	insn[0].imm = (int32_t)low;
+	insn[1].imm = (int32_t)high;
+}
+
+static int put_map(struct loader *loader, const struct object_reloc *reloc, struct insn *insn)
+{
+	int fd = loader->maps[reloc->target].fd;
+
+	if (fd < 0)
+		return loader_fail(loader, -EINVAL, "it uses the map %s, which is not made",
+				   loader->object->maps[reloc->target].name);
+	if (reloc->kind == OBJECT_RELOC_VALUE)
+		set_number(insn, BPF_PSEUDO_MAP_VALUE, (uint32_t)fd, reloc->offset);
+	else
+		set_number(insn, BPF_PSEUDO_MAP_FD, (uint32_t)fd, 0);
+	return 0;
+}
+
+static int missing(struct loader *loader, const struct object_extern *symbol)
+{
+	return loader_fail(loader, -ENOENT, "the kernel has no %s %s that it uses",
+			   symbol->kind == OBJECT_EXTERN_KFUNC ? "function" : "symbol",
+			   symbol->symbol);
+}
+
+/* The address of what is missing, and may be, is 0. */
+static int put_symbol(struct loader *loader, const struct object_reloc *reloc, struct insn *insn)
+{
+	const struct object_extern *symbol = &loader->object->externs[reloc->target];
+	const struct loaded_extern *loaded = &loader->externs[reloc->target];
+
+	if (!loaded->found && !symbol->weak)
+		return missing(loader, symbol);
+	if (loaded->found && symbol->kind != OBJECT_EXTERN_KSYM)
+		set_number(insn, BPF_PSEUDO_BTF_ID, loaded->type, (uint32_t)loaded->btf_fd);
+	else
+		set_number(insn, 0, (uint32_t)loaded->address, (uint32_t)(loaded->address >> 32));
+	return 0;
+}
+
+/* A call of the function 0 is taken by the kernel where it is never reached (since 5.13). */
+static int put_call(struct loader *loader, const struct object_reloc *reloc, struct insn *insn)
+{
+	const struct object_extern *symbol = &loader->object->externs[reloc->target];
+	const struct loaded_extern *loaded = &loader->externs[reloc->target];
+
+	if (!loaded->found && !symbol->weak)
+		return missing(loader, symbol);
+	insn->src = BPF_PSEUDO_KFUNC_CALL;
+	insn->imm = (int32_t)loaded->type;
+	insn->off = (int16_t)loaded->btf_index;
+	return 0;
+}
+
+typedef int put(struct loader *loader, const struct object_reloc *reloc, struct insn *insn);
+
+static int put_in(struct loader *loader, const struct object_program *program, struct insn *insns)
+{
+	static put *const puts[] = {
+		[OBJECT_RELOC_MAP] = put_map,
+		[OBJECT_RELOC_VALUE] = put_map,
+		[OBJECT_RELOC_KSYM] = put_symbol,
+		[OBJECT_RELOC_KFUNC] = put_call,
+	};
+	int err = 0;
+
+	for (uint32_t i = 0; !err && i < program->reloc_count; i++) {
+		const struct object_reloc *reloc = &program->relocs[i];
+
+		err = puts[reloc->kind](loader, reloc, &insns[reloc->insn]);
+	}
+	return err;
+}
+
+/* Is it known what the program is for, as far as the kernel wants to know it? */
+static int check_kind(struct loader *loader, uint32_t index)
+{
+	const struct object_program *program = &loader->object->programs[index];
+	const struct target_rule *rule = target_rule(program->kind.prog_type,
+						     program->kind.attach_type);
+
+	if (!program->kind.name)
+		return loader_fail(loader, -EINVAL,
+				   "the name of its section, %s, does not say what it is for",
+				   program->section);
+	if (program->kind.prog_type == PROG_TYPE_EXT)
+		return loader_fail(loader, -EINVAL,
+				   "it is to replace a function of another program, and nothing "
+				   "says of which");
+	if (loader->programs[index].attach_btf_id)
+		return 0;
+	if (program->kind.prog_type == PROG_TYPE_STRUCT_OPS)
+		return loader_fail(loader, -EINVAL,
+				   "it is in none of the object's struct_ops maps");
+	if (!rule)
+		return 0;
+	if (!program->target)
+		return loader_fail(loader, -EINVAL,
+				   "its section, %s, does not name a target, as %s does",
+				   program->section, rule->example);
+	return loader_fail(loader, -ENOENT, "the kernel has no %s that a program could be for",
+			   program->target);
+}
+
+/* What the kernel knows of types is worth nothing without the object's BTF. */
+static void set_types(const struct loader *loader, const struct object_program *program,
+		      struct prog_load_attr *attr)
+{
+	if (loader->btf_fd < 0)
+		return;
+	attr->prog_btf_fd = (uint32_t)loader->btf_fd;
+	attr->func_info = ptr_u64(program->funcs);
+	attr->func_info_cnt = program->func_count;
+	attr->func_info_rec_size = sizeof(*program->funcs);
+	attr->line_info = ptr_u64(program->lines);
+	attr->line_info_cnt = program->line_count;
+	attr->line_info_rec_size = sizeof(*program->lines);
+	attr->core_relos = ptr_u64(program->core_relos);
+	attr->core_relo_cnt = program->core_relo_count;
+	attr->core_relo_rec_size = program->core_relo_count ? sizeof(*program->core_relos) : 0;
+}
+
+static void set_attr(const struct loader *loader, uint32_t index, const struct insn *insns,
+		     struct prog_load_attr *attr)
+{
+	const struct object_program *program = &loader->object->programs[index];
+	const struct loaded_program *loaded = &loader->programs[index];
+
+	*attr = (struct prog_load_attr){
+		.prog_type = program->kind.prog_type,
+		.insn_cnt = program->insn_count,
+		.insns = ptr_u64(insns),
+		.license = ptr_u64(loader->object->license),
+		.log_level = loader->log_level,
+		.kern_version = loader->object->version,
+		.prog_flags = program->kind.prog_flags,
+		.expected_attach_type = loaded->attach_type,
+		.attach_btf_id = loaded->attach_btf_id,
+		.attach_btf_obj_fd = (uint32_t)loaded->attach_btf_fd,
+		.fd_array = ptr_u64(loader->fd_array),
+	};
+	strncpy(attr->prog_name, program->name, sizeof(attr->prog_name) - 1);
+	set_types(loader, program, attr);
+}
+
+/* Read-only data belongs to its programs even where they do not use it: what people note there
+ * (bpf_metadata_…) is found that way. */
+static void bind_constants(const struct loader *loader, int prog_fd)
+{
+	const struct object *object = loader->object;
+
+	for (uint32_t i = 0; i < object->map_count; i++)
+		if (object->maps[i].kind == OBJECT_MAP_RODATA && loader->maps[i].fd >= 0)
+			prog_bind_map(prog_fd, loader->maps[i].fd);
+}
+
+/* A log is wanted of what is refused, or of all. */
+static int load(struct loader *loader, uint32_t index, const struct insn *insns)
+{
+	struct loaded_program *loaded = &loader->programs[index];
+	struct prog_load_attr attr;
+	int fd;
+
+	set_attr(loader, index, insns, &attr);
+	fd = prog_load(&attr, &loaded->log);
+	if (fd < 0)
+		return loader_refused(loader, fd, CMD_PROG_LOAD);
+	bind_constants(loader, fd);
+	loaded->fd = fd;
+	return 0;
+}
+
+/* The elements of prog_arrays. */
+static int fill_prog_array(struct loader *loader, uint32_t index)
+{
+	const struct object_map *map = &loader->object->maps[index];
+	int err = 0;
+
+	for (uint32_t i = 0; !err && i < map->slot_count; i++) {
+		uint32_t key = map->slots[i].index;
+		uint32_t fd = (uint32_t)loader->programs[map->slots[i].target].fd;
+
+		err = map_update(loader->maps[index].fd, &key, &fd, 0);
+	}
+	return err;
+}
+
+int loader_finish(struct loader *loader)
+{
+	const struct object *object = loader->object;
+
+	for (uint32_t i = 0; i < object->map_count; i++) {
+		int err = 0;
+
+		if (object->maps[i].create.map_type == MAP_TYPE_PROG_ARRAY &&
+		    !loader->maps[i].reused)
+			err = fill_prog_array(loader, i);
+		if (!err)
+			continue;
+		loader->failure.map = &object->maps[i];
+		return loader_refused(loader, err, CMD_MAP_UPDATE_ELEM);
+	}
+	return 0;
+}
+
+int loader_program(struct loader *loader, uint32_t index)
+{
+	const struct object_program *program = &loader->object->programs[index];
+	cleanup_free struct insn *insns = calloc(program->insn_count + 1, sizeof(*insns));
+	int err;
+
+	loader->failure.program = program;
+	if (!insns)
+		return loader_fail(loader, -ENOMEM, "memory is short");
+	memcpy(insns, program->insns, program->insn_count * sizeof(*insns));
+	err = check_kind(loader, index);
+	if (!err)
+		err = put_in(loader, program, insns);
+	if (!err)
+		err = load(loader, index, insns);
+	if (!err)
+		loader->failure.program = NULL;
+	return err;
+}

@@ -82,6 +82,9 @@ bool is_ref_word(const char *word);
 /* Reads MAP, PROG or BTF at parser->next. */
 int parse_ref(struct parser *parser, const struct arg *arg, void *place);
 
+/* The object that one word or two name ("7", "name flows"), without telling what is wrong. */
+struct ref ref_of_words(char *const *words, size_t count);
+
 /* The next word, which the parser steps over; NULL, told, when there is none. */
 const char *parser_take(struct parser *parser, const struct arg *arg);
 

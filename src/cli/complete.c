@@ -99,6 +99,7 @@ struct walk {
 	size_t next;
 	enum arg_kind subject_kind; /* need not be written: ARG_END if all must */
 	uint64_t given;
+	struct ref map; /* the line's first MAP */
 	const struct session *session;
 	struct candidates *candidates;
 };
@@ -114,7 +115,7 @@ static bool ends_in_value(struct walk *walk, const struct arg *arg)
 	while (taken < left && value_wants_more(arg, words, taken) &&
 	       !(arg->kind == ARG_WORDS && taken && args_keyword(walk->command, words[taken])))
 		taken++;
-	place = (struct place){ arg, words, taken };
+	place = (struct place){ arg, words, taken, walk->map };
 	walk->next += taken;
 	if (taken < left || !value_wants_more(arg, words, taken))
 		return false;
@@ -144,6 +145,8 @@ static bool ends_in_positional(struct walk *walk, const struct arg *arg)
 
 		if (arg->kind == walk->subject_kind) {
 			walk->subject_kind = ARG_END;
+			if (arg->kind == ARG_MAP)
+				walk->map = walk->session->subject.ref;
 			continue;
 		}
 		if (before < walk->count && arg_skips(walk->command, arg, walk->words[before]))
@@ -152,6 +155,8 @@ static bool ends_in_positional(struct walk *walk, const struct arg *arg)
 			return true;
 		if (walk->next > before)
 			note_given(walk, arg);
+		if (arg->kind == ARG_MAP)
+			walk->map = ref_of_words(walk->words + before, walk->next - before);
 	}
 	return false;
 }

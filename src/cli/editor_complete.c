@@ -94,7 +94,7 @@ static bool read_words(struct line *line, int start)
 
 static bool goes_on(const char *word)
 {
-	return strchr("/,[", word[strlen(word) - 1]);
+	return strchr("/,[.=:{", word[strlen(word) - 1]);
 }
 
 static char **attempt(const char *text, int start, int end)

@@ -248,7 +248,7 @@ const struct arg_kind_row arg_kinds[ARG_KINDS] = {
 	[ARG_NAME] = { "NAME", "1 to 15 letters, digits, _ or .", 1, false, parse_name },
 	[ARG_FILE] = { "FILE", NULL, 1, false, parse_text, complete_file },
 	[ARG_PIN] = { "PATH", PIN_HELP, 1, false, parse_text, complete_pin },
-	[ARG_WORDS] = { "DATA", NULL, WORDS_ANY, false, parse_words },
+	[ARG_WORDS] = { "DATA", NULL, WORDS_ANY, false, parse_words, complete_words },
 	[ARG_LAYOUT] = { "LAYOUT", LAYOUT_HELP, 1, false, parse_text, complete_layout },
 	[ARG_MAP_TYPE] = { "TYPE", "a map type, such as hash", 1, false, parse_map_type,
 			   complete_map_type },

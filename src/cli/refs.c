@@ -94,3 +94,20 @@ int parse_ref(struct parser *parser, const struct arg *arg, void *place)
 	*ref = (struct ref){ .by = ref_ways[way], .text = word };
 	return STATUS_DONE;
 }
+
+struct ref ref_of_words(char *const *words, size_t count)
+{
+	const char *word = count ? words[count - 1] : "";
+	struct ref ref = { .by = REF_NONE, .text = word };
+	uint64_t id = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(ref_words) && count == 2; i++)
+		if (strcmp(ref_words[i], words[0]) == 0)
+			ref.by = ref_ways[i];
+	if (count == 1)
+		ref.by = number_is_digits(word) ? REF_ID : strchr(word, '/') ? REF_PATH : REF_NAME;
+	if (ref.by == REF_ID && number_u64(word, UINT32_MAX, &id))
+		ref.by = REF_NONE;
+	ref.id = (uint32_t)id;
+	return ref;
+}

@@ -104,6 +104,13 @@ static bool find_fitting(const struct decoder *decoder, struct field *field)
 	return fits(decoder, field);
 }
 
+bool layout_decoder_fits(const struct layout_decoder *decoder, const struct layout *layout)
+{
+	struct field field = { .layout = layout };
+
+	return find_fitting(&decoders[decoder - layout_decoders], &field);
+}
+
 static void add_size(struct buf *text, uint32_t bits)
 {
 	uint32_t size = bits % 8 ? bits : bits / 8;

@@ -18,3 +18,6 @@ struct layout_decoder {
 	const char *help;
 };
 extern const struct layout_decoder layout_decoders[];
+
+/* Is it for such a field, or for its elements? */
+bool layout_decoder_fits(const struct layout_decoder *decoder, const struct layout *layout);

@@ -12,8 +12,8 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
-	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .offset = offsetof(struct params, key),
-	  .required = true },
+	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .fields = FIELDS_KEY,
+	  .offset = offsetof(struct params, key), .required = true },
 	{ ARG_END },
 };
 

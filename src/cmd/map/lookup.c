@@ -15,8 +15,8 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
-	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .offset = offsetof(struct params, key),
-	  .required = true },
+	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .fields = FIELDS_KEY,
+	  .offset = offsetof(struct params, key), .required = true },
 	{ ARG_NUMBER, .keyword = "cpu", .offset = offsetof(struct params, cpu), .max = UINT32_MAX,
 	  .help = "of a per-CPU map, the value of this CPU alone" },
 	{ ARG_CHOICE, .keyword = "percpu", .choices = percpu_ways,

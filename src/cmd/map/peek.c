@@ -14,7 +14,7 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
-	{ ARG_WORDS, .keyword = "value", .metavar = "DATA",
+	{ ARG_WORDS, .keyword = "value", .metavar = "DATA", .fields = FIELDS_VALUE,
 	  .offset = offsetof(struct params, value), .help = "what to ask a bloom filter for" },
 	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, how.value_as),
 	  .help = "show the value so: u64,u64" },

@@ -12,7 +12,7 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
-	{ ARG_WORDS, .keyword = "value", .metavar = "DATA",
+	{ ARG_WORDS, .keyword = "value", .metavar = "DATA", .fields = FIELDS_VALUE,
 	  .offset = offsetof(struct params, value), .required = true },
 	{ ARG_FLAG, .keyword = "evict", .offset = offsetof(struct params, evict),
 	  .help = "when it is full, the oldest value gives way" },

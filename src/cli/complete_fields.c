@@ -1,0 +1,182 @@
+/* Completing what a map's types know: fields, their values, and decoders. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bpf/info.h"
+#include "bpf/pin.h"
+#include "cli/complete_values.h"
+#include "cmd/element_types.h"
+#include "layout/decode.h"
+#include "layout/path.h"
+
+/* So many of an array's elements are offered. */
+#define ELEMENTS_MAX 8
+
+/* Without a word when there is none, or no single one. */
+static bool open_map(struct map *map, const struct ref *ref)
+{
+	int fd;
+
+	if (ref->by == REF_NAME)
+		return map_count_matches(ref) == 1 && map_open(map, ref, MAP_READ) == STATUS_DONE;
+	fd = ref->by == REF_ID	   ? fd_by_id(OBJECT_MAP, ref->id, OPEN_RDONLY)
+	     : ref->by == REF_PATH ? pin_open(ref->text, OPEN_RDONLY)
+				   : -1;
+	return fd >= 0 && map_from_fd(map, fd) == STATUS_DONE;
+}
+
+/* `part` has been typed, of which the first `size` bytes stay. */
+static void add_after(struct candidates *candidates, size_t size, const char *word,
+		      const char *suffix, const char *note)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	buf_add(&text, candidates->part, size);
+	buf_printf(&text, "%s%s", word, suffix);
+	candidates_add(candidates, buf_text(&text), note);
+}
+
+/* What a path to the field goes on with. */
+static const char *path_suffix(const struct layout *layout)
+{
+	if (layout->kind == LAYOUT_STRUCT || layout->kind == LAYOUT_UNION)
+		return ".";
+	return layout->kind == LAYOUT_ARRAY && layout->count ? "[" : "=";
+}
+
+static bool is_shown(const struct layout *layout)
+{
+	return layout->kind != LAYOUT_PAD && layout->kind != LAYOUT_OPAQUE;
+}
+
+/* Names of members, those of anonymous ones included. */
+static void add_members(struct candidates *candidates, size_t size, const struct layout *parent)
+{
+	for (uint32_t i = 0; i < parent->count; i++) {
+		const struct layout *member = &parent->members[i];
+
+		if (!layout_is_named(member) && member->members)
+			add_members(candidates, size, member);
+		else if (is_shown(member) && layout_is_named(member))
+			add_after(candidates, size, member->name, path_suffix(member),
+				  member->type_name);
+	}
+}
+
+static void add_elements(struct candidates *candidates, size_t size, const struct layout *array)
+{
+	const char *suffix = path_suffix(array->members);
+	char index[16];
+
+	for (uint32_t i = 0; i < array->count && i < ELEMENTS_MAX; i++) {
+		snprintf(index, sizeof(index), "%u]", i);
+		add_after(candidates, size, index, suffix, array->members->type_name);
+	}
+}
+
+/* The words that stand for values of the field. */
+static void add_values(struct candidates *candidates, size_t size, const struct layout *layout)
+{
+	for (uint32_t i = 0; layout->kind == LAYOUT_ENUM && i < layout->count; i++)
+		add_after(candidates, size, layout->enumerators[i].name, "", layout->type_name);
+	if (layout->kind == LAYOUT_BOOL) {
+		add_after(candidates, size, "true", "", NULL);
+		add_after(candidates, size, "false", "", NULL);
+	}
+}
+
+static void add_decoders(struct candidates *candidates, size_t size, const struct layout *layout)
+{
+	for (const struct layout_decoder *decoder = layout_decoders; decoder->name; decoder++)
+		if (layout_decoder_fits(decoder, layout))
+			add_after(candidates, size, decoder->name, "", decoder->help);
+}
+
+typedef void add_right(struct candidates *candidates, size_t size, const struct layout *layout);
+
+/* FIELD=...: what has been typed of FIELD, from `begin` on, leads into the layout. */
+static void add_assignment(struct candidates *candidates, const struct layout *root, size_t begin,
+			   add_right *right)
+{
+	const char *part = candidates->part + begin, *equals = strchr(part, '=');
+	size_t length = equals ? (size_t)(equals - part) : 0;
+	struct layout_error error;
+	const struct layout *field;
+	size_t bit;
+
+	/* The parent: up to the last dot or bracket. */
+	for (size_t i = 0; !equals && part[i]; i++)
+		if (part[i] == '.' || part[i] == '[')
+			length = i;
+	cleanup_free char *path = strndup(part, length);
+	if (!path || path_find(root, path, "", &field, &bit, &error))
+		return;
+	if (equals)
+		right(candidates, begin + length + 1, field);
+	else if (part[length] == '[' && field->kind == LAYOUT_ARRAY)
+		add_elements(candidates, begin + length + 1, field);
+	else
+		add_members(candidates, begin + length + (part[length] == '.'), field);
+}
+
+static void complete_data(const struct layout *layout, struct candidates *candidates)
+{
+	if (layout && *candidates->part == '{')
+		complete_json(layout, candidates);
+	else if (layout)
+		add_values(candidates, 0, layout);
+}
+
+static void complete_key(struct map *map, struct candidates *candidates)
+{
+	complete_data(map_key_layout(map), candidates);
+}
+
+static void complete_map_value(struct map *map, struct candidates *candidates)
+{
+	complete_data(map_value_layout(map), candidates);
+}
+
+static void complete_set(struct map *map, struct candidates *candidates)
+{
+	static const char prefix[] = "value.";
+	bool given = strncmp(candidates->part, prefix, strlen(prefix)) == 0;
+	const struct layout *layout = map_value_layout(map);
+
+	if (layout)
+		add_assignment(candidates, layout, given ? strlen(prefix) : 0, add_values);
+}
+
+/* Key and value as the members of one struct. */
+static void complete_with(struct map *map, struct candidates *candidates)
+{
+	const struct layout *key = map_key_layout(map), *value = map_value_layout(map);
+	struct layout sides[] = { { .kind = LAYOUT_BYTES, .bit_size = map->info.key_size * 8 },
+				  { .kind = LAYOUT_BYTES, .bit_size = map->info.value_size * 8 } };
+	const struct layout element = { .kind = LAYOUT_STRUCT, .count = 2, .members = sides };
+
+	if (key)
+		sides[0] = *key;
+	if (value)
+		sides[1] = *value;
+	sides[0].name = "key";
+	sides[1].name = "value";
+	add_assignment(candidates, &element, 0, add_decoders);
+}
+
+void complete_words(const struct place *place, struct candidates *candidates)
+{
+	static void (*const completers[])(struct map *, struct candidates *) = {
+		[FIELDS_KEY] = complete_key,
+		[FIELDS_VALUE] = complete_map_value,
+		[FIELDS_SET] = complete_set,
+		[FIELDS_WITH] = complete_with,
+	};
+	enum arg_fields fields = place->arg->fields;
+	bool repeated = fields == FIELDS_SET || fields == FIELDS_WITH;
+	cleanup_map struct map map = MAP_NONE;
+
+	if (fields && (repeated || !place->count) && open_map(&map, &place->map))
+		completers[fields](&map, candidates);
+}

@@ -1,0 +1,131 @@
+/* Completing a JSON text for a layout: names of members, words that stand for values. */
+#include <ctype.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "cli/complete_values.h"
+
+#define DEPTH_MAX 16
+
+/* How far the text has come. */
+struct scan {
+	const struct layout *within[DEPTH_MAX]; /* objects and arrays that are open */
+	unsigned depth;
+	const struct layout *next; /* what the next value is for; NULL: it is not known */
+	bool is_name;		   /* a member's name is next */
+	const char *open;	   /* the quote of a string that is not closed, or NULL */
+};
+
+static void begin_next(struct scan *scan)
+{
+	const struct layout *parent = scan->depth ? scan->within[scan->depth - 1] : NULL;
+
+	scan->next = parent && parent->kind == LAYOUT_ARRAY ? parent->members : NULL;
+	scan->is_name = parent && parent->kind != LAYOUT_ARRAY;
+}
+
+/* A string: its end, behind the quote. */
+static const char *scan_string(struct scan *scan, const char *text)
+{
+	const char *end = text + 1;
+	uint32_t unused;
+
+	while (*end && *end != '"')
+		end += 1 + (*end == '\\' && end[1]);
+	if (!*end) {
+		scan->open = text;
+		return end;
+	}
+	scan->next = NULL;
+	if (scan->is_name)
+		scan->next = layout_member(scan->within[scan->depth - 1], text + 1,
+					   (size_t)(end - text - 1), &unused);
+	return end + 1;
+}
+
+/* False when the text is too deep, or of what the layout does not have. */
+static bool scan_text(struct scan *scan, const char *text)
+{
+	while (*text) {
+		char c = *text;
+
+		if (c == '"') {
+			text = scan_string(scan, text);
+			continue;
+		}
+		if (c == '{' || c == '[') {
+			if (!scan->next || scan->depth == DEPTH_MAX)
+				return false;
+			scan->within[scan->depth++] = scan->next;
+			begin_next(scan);
+		} else if (c == '}' || c == ']') {
+			if (!scan->depth)
+				return false;
+			scan->depth--;
+			scan->next = NULL;
+			scan->is_name = false;
+		} else if (c == ',') {
+			begin_next(scan);
+		} else if (c == ':') {
+			scan->is_name = false;
+		}
+		text++;
+	}
+	return true;
+}
+
+static void add(struct candidates *candidates, size_t size, const char *word, const char *behind,
+		const char *note)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	buf_add(&text, candidates->part, size);
+	buf_printf(&text, "%s%s", word, behind);
+	candidates_add(candidates, buf_text(&text), note);
+}
+
+static void add_names(struct candidates *candidates, size_t size, const struct layout *parent)
+{
+	for (uint32_t i = 0; i < parent->count; i++) {
+		const struct layout *member = &parent->members[i];
+		cleanup_buf struct buf quoted = BUF_EMPTY;
+
+		buf_printf(&quoted, "\"%s\"", member->name ? member->name : "");
+		if (layout_is_named(member))
+			add(candidates, size, buf_text(&quoted), ":", member->type_name);
+		else if (member->kind == LAYOUT_STRUCT || member->kind == LAYOUT_UNION)
+			add_names(candidates, size, member);
+	}
+}
+
+static void add_words(struct candidates *candidates, size_t size, const struct layout *layout)
+{
+	for (uint32_t i = 0; layout->kind == LAYOUT_ENUM && i < layout->count; i++) {
+		cleanup_buf struct buf quoted = BUF_EMPTY;
+
+		buf_printf(&quoted, "\"%s\"", layout->enumerators[i].name);
+		add(candidates, size, buf_text(&quoted), "", layout->type_name);
+	}
+	if (layout->kind == LAYOUT_BOOL) {
+		add(candidates, size, "true", "", NULL);
+		add(candidates, size, "false", "", NULL);
+	}
+	if (layout->kind == LAYOUT_STRUCT || layout->kind == LAYOUT_UNION)
+		add(candidates, size, "{", "", layout->type_name);
+}
+
+void complete_json(const struct layout *layout, struct candidates *candidates)
+{
+	struct scan scan = { .next = layout };
+	size_t size;
+
+	if (!scan_text(&scan, candidates->part))
+		return;
+	size = scan.open ? (size_t)(scan.open - candidates->part) : strlen(candidates->part);
+	while (!scan.open && size && isalnum((unsigned char)candidates->part[size - 1]))
+		size--;
+	if (scan.is_name)
+		add_names(candidates, size, scan.within[scan.depth - 1]);
+	else if (scan.next)
+		add_words(candidates, size, scan.next);
+}

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "layout/encoder.h"
+#include "layout/half.h"
 
 /* x87's extended precision leaves the bytes behind the tenth unused. */
 #define LONG_DOUBLE_BYTES (LDBL_MANT_DIG == 64 ? 10 : sizeof(long double))
@@ -18,39 +19,6 @@ static int check(const char *text, const char *end, bool overflow)
 	return overflow ? -ERANGE : 0;
 }
 
-/* Nearest, ties to even, of a number that is not negative. */
-static uint32_t round_to_even(double number)
-{
-	uint32_t whole = (uint32_t)number;
-	double rest = number - whole;
-
-	return whole + (rest > 0.5 || (rest == 0.5 && whole & 1));
-}
-
-/* IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. */
-static int half_bits(double number, uint16_t *bits)
-{
-	uint32_t magnitude;
-	int exponent;
-
-	if (isnan(number)) {
-		magnitude = 0x7e00;
-	} else if (isinf(number)) {
-		magnitude = 0x7c00;
-	} else {
-		frexp(number, &exponent);
-		if (exponent < -13 || number == 0)
-			exponent = -13; /* subnormal: the smallest exponent, no leading one */
-		/* The leading one of a normal number's fraction adds 1 to the exponent. */
-		magnitude = round_to_even(ldexp(fabs(number), 11 - exponent));
-		magnitude += (uint32_t)(exponent + 13) << 10;
-		if (exponent > 16 || magnitude >= 0x7c00)
-			return -ERANGE;
-	}
-	*bits = (uint16_t)(magnitude | (signbit(number) ? 0x8000 : 0));
-	return 0;
-}
-
 static int parse_half(const char *text, u128 *bits)
 {
 	char *end;
@@ -59,7 +27,7 @@ static int parse_half(const char *text, u128 *bits)
 	int err = check(text, end, errno == ERANGE && isinf(number));
 
 	if (!err)
-		err = half_bits(number, &half);
+		err = half_from(number, &half);
 	if (!err)
 		*bits = half;
 	return err;

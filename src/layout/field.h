@@ -10,7 +10,7 @@ print_field print_u8, print_u16, print_u32, print_u64, print_s8, print_s16, prin
 /* Bit fields and 128-bit integers as bpftool shows them, pointers as people read them: 0x1f. */
 print_field print_hexadecimal;
 
-print_field print_bool, print_enum, print_float, print_double, print_long_double;
+print_field print_bool, print_enum, print_half, print_float, print_double, print_long_double;
 print_field print_hex_quoted, print_text, print_char, print_ip4, print_ip6, print_mac;
 
 /* By notation; JSON has strings, or null for a time that never was (0). */

@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "layout/bits.h"
 #include "layout/field.h"
+#include "layout/half.h"
 
 static const char digit_pairs[] = "00010203040506070809101112131415161718192021222324"
 				  "25262728293031323334353637383940414243444546474849"
@@ -183,6 +184,23 @@ static char *print_real(char *to, const struct step *step, long double number, i
 		return to + sprintf(to, step->quoted ? "\"%s\"" : "%s", word);
 	}
 	return to + sprintf(to, "%.*Lg", digits, number);
+}
+
+char *print_half(char *to, const struct step *step, const uint8_t *field)
+{
+	uint16_t half, again;
+	double number;
+	char *end;
+
+	memcpy(&half, field, sizeof(half));
+	number = half_number(half);
+	/* Fewer digits than a number has in front of its point would be an exponent's. */
+	for (int digits = fabs(number) < 1000 ? 3 : 5;; digits++) {
+		end = print_real(to, step, (long double)number, digits);
+		if (digits == 5 || !isfinite(number) ||
+		    (!half_from(strtod(to, NULL), &again) && again == half))
+			return end;
+	}
 }
 
 char *print_float(char *to, const struct step *step, const uint8_t *field)

@@ -56,7 +56,8 @@ static void choose_pointer(struct step *step, enum print_form form)
 static void choose_float(struct step *step, enum print_form form)
 {
 	(void)form;
-	step->print = step->size == 4	 ? print_float
+	step->print = step->size == 2	 ? print_half
+		      : step->size == 4	 ? print_float
 		      : step->size == 8	 ? print_double
 		      : step->size >= 10 ? print_long_double
 					 : print_number;

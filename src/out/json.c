@@ -127,6 +127,11 @@ static void add_octets(struct stream *stream, const struct value *value)
 	add_bytes(stream, value, "%u");
 }
 
+static void add_ready(struct stream *stream, const struct value *value)
+{
+	stream_add(stream, value->text, value->size);
+}
+
 static void (*const kinds[])(struct stream *stream, const struct value *value) = {
 	[VALUE_NULL] = add_null,	 [VALUE_BOOL] = add_bool,
 	[VALUE_U64] = add_unsigned,	 [VALUE_S64] = add_signed,
@@ -134,6 +139,7 @@ static void (*const kinds[])(struct stream *stream, const struct value *value) =
 	[VALUE_FLAGS] = add_unsigned,	 [VALUE_BYTESIZE] = add_unsigned,
 	[VALUE_DURATION] = add_unsigned, [VALUE_TIME] = add_signed,
 	[VALUE_HEX] = add_hex,		 [VALUE_OCTETS] = add_octets,
+	[VALUE_READY] = add_ready,
 };
 _Static_assert(ARRAY_SIZE(kinds) == VALUE_KINDS, "a row for each kind");
 

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/errname.h"
+#include "out/people.h"
 #include "out/writer.h"
 
 struct out *out_new(int fd, enum out_format format, bool colour)
@@ -201,6 +202,11 @@ void out_octets(struct out *out, const char *name, const void *bytes, size_t siz
 	add(out, name, VALUE_OCTETS, 0, bytes, size);
 }
 
+void out_ready(struct out *out, const char *name, const char *text, size_t size)
+{
+	add(out, name, VALUE_READY, 0, text, size);
+}
+
 void out_text(struct out *out, const char *format, ...)
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
@@ -210,6 +216,17 @@ void out_text(struct out *out, const char *format, ...)
 	buf_vprintf(&text, format, args);
 	va_end(args);
 	out->writer->text(out, buf_text(&text));
+}
+
+void out_text_bytes(struct out *out, const void *bytes, size_t size)
+{
+	struct value value = { .kind = VALUE_OCTETS, .text = bytes, .size = size };
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	people_value(&text, &value);
+	/* A hex dump begins with the end of the line before it. */
+	if (text.len)
+		out->writer->text(out, buf_text(&text) + 1);
 }
 
 struct stream *out_item_begin(struct out *out)

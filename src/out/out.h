@@ -34,6 +34,7 @@ struct columns {
 	const struct column *list; /* NULL: records are for machines alone, see out_text() */
 	size_t count;
 	const char *none; /* what plain says for an empty list: "no maps" */
+	bool sections;	  /* a record of lists and records, which plain shows one below the other */
 };
 
 struct out;
@@ -96,9 +97,15 @@ void out_hex(struct out *out, const char *name, const void *bytes, size_t size);
 /* Bytes.  JSON: [1,255]; plain: a hex dump with offsets and text. */
 void out_octets(struct out *out, const char *name, const void *bytes, size_t size);
 
+/* A value whose text is in out_format()'s form already: what layout/print.h makes of one. */
+void out_ready(struct out *out, const char *name, const char *text, size_t size);
+
 /* A line (or several) for people, without its last newline: plain prints it where it stands, the
  * others nothing.  Control characters are the caller's to escape. */
 void out_text(struct out *out, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Bytes for people, as a hex dump; the other formats print nothing. */
+void out_text_bytes(struct out *out, const void *bytes, size_t size);
 
 /*
  * Ready-made items, for dumps: begin one, write its text in out_format()'s form to the stream

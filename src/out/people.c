@@ -103,11 +103,17 @@ static void add_octets(struct buf *buf, const struct value *value)
 		add_dump_line(buf, value->text, offset, min_size(16, value->size - offset));
 }
 
+static void add_ready(struct buf *buf, const struct value *value)
+{
+	buf_add(buf, value->text, value->size);
+}
+
 static void (*const kinds[])(struct buf *buf, const struct value *value) = {
-	[VALUE_NULL] = add_null,  [VALUE_BOOL] = add_bool,	   [VALUE_U64] = add_unsigned,
-	[VALUE_S64] = add_signed, [VALUE_STR] = add_text,	   [VALUE_ENUM] = add_enum,
-	[VALUE_FLAGS] = add_text, [VALUE_BYTESIZE] = add_bytesize, [VALUE_DURATION] = add_duration,
-	[VALUE_TIME] = add_time,  [VALUE_HEX] = add_hex,	   [VALUE_OCTETS] = add_octets,
+	[VALUE_NULL] = add_null,   [VALUE_BOOL] = add_bool,	    [VALUE_U64] = add_unsigned,
+	[VALUE_S64] = add_signed,  [VALUE_STR] = add_text,	    [VALUE_ENUM] = add_enum,
+	[VALUE_FLAGS] = add_text,  [VALUE_BYTESIZE] = add_bytesize, [VALUE_DURATION] = add_duration,
+	[VALUE_TIME] = add_time,   [VALUE_HEX] = add_hex,	    [VALUE_OCTETS] = add_octets,
+	[VALUE_READY] = add_ready,
 };
 _Static_assert(ARRAY_SIZE(kinds) == VALUE_KINDS, "a row for each kind");
 

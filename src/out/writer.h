@@ -17,6 +17,7 @@ enum value_kind {
 	VALUE_TIME,
 	VALUE_HEX,
 	VALUE_OCTETS,
+	VALUE_READY, /* text in the form of the format */
 	VALUE_KINDS
 };
 

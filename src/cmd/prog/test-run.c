@@ -6,15 +6,19 @@
 #include "cli/command.h"
 #include "cmd/objects.h"
 #include "cmd/prog/bytes.h"
+#include "cmd/prog/context.h"
 #include "cmd/prog/retval.h"
 #include "names/names.h"
 
 /* Room for what comes out, unless the user says how much: more than comes out of any program. */
 enum { ROOM = 256 * 1024 };
 
+/* The headers of Ethernet and IPv4: a packet of less is refused for that. */
+enum { IP_PACKET = 14 + 20 };
+
 struct params {
 	struct ref prog;
-	struct words data;
+	struct words data, ctx;
 	const char *data_in, *data_out, *ctx_in, *ctx_out;
 	struct optional data_size_out, ctx_size_out;
 	struct optional repeat, cpu;
@@ -29,7 +33,9 @@ static const struct arg args[] = {
 	{ ARG_FILE, PARAM(data_in), .help = "the packet, from a file (-: standard input)" },
 	{ ARG_FILE, PARAM(data_out), .help = "the packet afterwards, into a file (-: shown)" },
 	{ ARG_NUMBER, PARAM(data_size_out), .max = UINT32_MAX, .help = "at most so many bytes" },
-	{ ARG_FILE, PARAM(ctx_in), .help = "the program's context" },
+	{ ARG_WORDS, PARAM(ctx), .metavar = "DATA",
+	  .help = "the program's context, by its type: '{\"mark\": 7}'; shown afterwards, too" },
+	{ ARG_FILE, PARAM(ctx_in), .help = "the program's context, from a file" },
 	{ ARG_FILE, PARAM(ctx_out), .help = "the context afterwards" },
 	{ ARG_NUMBER, PARAM(ctx_size_out), .max = UINT32_MAX, .help = "at most so many bytes" },
 	{ ARG_NUMBER, PARAM(repeat), .max = INT32_MAX, .help = "how often it runs" },
@@ -41,12 +47,12 @@ static const struct arg args[] = {
 
 static const struct column once_list[] = {
 	{ "retval", "return value" }, { "retval_name", "" },	    { "duration", "duration" },
-	{ "data_out", "data out" },   { "ctx_out", "context out" },
+	{ "data_out", "data out" },   { "ctx_out", "context out" }, { "ctx", "context" },
 };
 static const struct column repeat_list[] = {
 	{ "retval", "return value" },	      { "retval_name", "" },
 	{ "duration", "duration (average)" }, { "data_out", "data out" },
-	{ "ctx_out", "context out" },
+	{ "ctx_out", "context out" },	      { "ctx", "context" },
 };
 static const struct columns once = { once_list, ARRAY_SIZE(once_list) };
 static const struct columns repeated = { repeat_list, ARRAY_SIZE(repeat_list) };
@@ -56,6 +62,7 @@ struct run {
 	struct prog prog;
 	struct buf data, ctx;	      /* in */
 	struct buf data_out, ctx_out; /* room */
+	struct run_context context;   /* what `ctx` means */
 	struct test_run_attr attr;
 	uint32_t expected;
 };
@@ -67,6 +74,7 @@ static void run_done(struct run *run)
 	buf_done(&run->ctx);
 	buf_done(&run->data_out);
 	buf_done(&run->ctx_out);
+	run_context_done(&run->context);
 }
 
 static int read_input(struct run *run, const struct params *p)
@@ -75,6 +83,8 @@ static int read_input(struct run *run, const struct params *p)
 
 	if (p->data.list && p->data_in)
 		return misuse("data and data_in are two ways to give the same");
+	if (p->ctx.list && p->ctx_in)
+		return misuse("ctx and ctx_in are two ways to give the same");
 	if (p->data_in && p->ctx_in && !strcmp(p->data_in, "-") && !strcmp(p->ctx_in, "-"))
 		return misuse("data_in and ctx_in cannot both come from standard input");
 	if (p->data.list)
@@ -86,12 +96,10 @@ static int read_input(struct run *run, const struct params *p)
 	return status;
 }
 
-/* Sets an output pointer of attr and its size when output is asked for. */
-static void make_room(struct buf *room, const char *wanted, const struct optional *size,
-		      uint64_t *pointer, uint32_t *pointer_size)
+/* Sets an output pointer of attr and its size. */
+static void make_room(struct buf *room, const struct optional *size, uint64_t *pointer,
+		      uint32_t *pointer_size)
 {
-	if (!wanted)
-		return;
 	*pointer_size = size->given ? (uint32_t)size->number : ROOM;
 	*pointer = ptr_u64(buf_reserve(room, *pointer_size));
 }
@@ -110,9 +118,10 @@ static int prepare(struct run *run, const struct params *p)
 		.flags = p->cpu.given ? TEST_RUN_FLAG_ON_CPU : 0,
 		.cpu = (uint32_t)p->cpu.number,
 	};
-	make_room(&run->data_out, p->data_out, &p->data_size_out, &attr->data_out,
-		  &attr->data_size_out);
-	make_room(&run->ctx_out, p->ctx_out, &p->ctx_size_out, &attr->ctx_out, &attr->ctx_size_out);
+	if (p->data_out)
+		make_room(&run->data_out, &p->data_size_out, &attr->data_out, &attr->data_size_out);
+	if (p->ctx_out || run_context_goes_out(&run->context))
+		make_room(&run->ctx_out, &p->ctx_size_out, &attr->ctx_out, &attr->ctx_size_out);
 	if (run->data_out.err || run->ctx_out.err)
 		return fail(-ENOMEM, "cannot hold what comes out of %s", run->prog.label);
 	return STATUS_DONE;
@@ -136,6 +145,10 @@ static int run_program(struct run *run)
 				"give a larger data_size_out",
 				"%s ran: %u bytes of data, room for %u", run->prog.label,
 				run->attr.data_size_out, room);
+	if (attempt.err == -EINVAL && run->attr.data_size_in >= IP_PACKET &&
+	    run_context_hint(&run->context))
+		return fail_why(attempt.err, "the kernel does not take this context",
+				run_context_hint(&run->context), "cannot run %s", run->prog.label);
 	if (attempt.err)
 		return fail_attempt(&attempt, "cannot run %s", run->prog.label);
 	return STATUS_DONE;
@@ -164,6 +177,11 @@ static int show(struct out *out, const struct run *run, const struct params *p)
 	if (!status)
 		status = show_bytes(out, "ctx_out", p->ctx_out, run->ctx_out.data,
 				    attr->ctx_size_out);
+	if (!status && !p->ctx_out && run_context_goes_out(&run->context))
+		status = run_context_show(&run->context, out, run->ctx_out.data,
+					  attr->ctx_size_out);
+	if (!status && run_context_changes(&run->context))
+		status = run_context_show(&run->context, out, run->ctx.data, run->ctx.len);
 	if (!status)
 		out_record_end(out);
 	return status;
@@ -177,6 +195,8 @@ static int run(const struct context *context, const void *params)
 
 	if (!status)
 		status = prog_open(&run.prog, &p->prog);
+	if (!status && p->ctx.list)
+		status = run_context_read(&run.context, &run.prog, &p->ctx, run.data.len, &run.ctx);
 	if (!status && p->expect)
 		status = retval_parse(p->expect, &run.prog, &run.expected);
 	if (!status)

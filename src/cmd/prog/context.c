@@ -1,0 +1,236 @@
+/* The context of a test run, by its type. */
+#include "cmd/prog/context.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "bpf/details.h"
+#include "bpf/fetch_btf.h"
+#include "cmd/prog/bytes.h"
+#include "layout/encode.h"
+#include "layout/print.h"
+#include "names/names.h"
+
+enum { RAW_ARGS = 12 }; /* MAX_BPF_FUNC_ARGS */
+
+/* What net/bpf/test_run.c of Linux 6.18 takes and gives back. */
+struct context_rule {
+	uint32_t prog_type;
+	const char *type; /* a struct of the kernel; NULL: see find_type() */
+	enum { GOES_OUT = 1, CHANGES = 2 } ways;
+	const char *hint;
+};
+
+static const char skb_hint[] =
+	"only mark, priority, ingress_ifindex, ifindex, cb, tstamp, wire_len, gso_segs, gso_size and "
+	"hwtstamp can be set";
+static const char xdp_hint[] =
+	"data_end is the size of the packet, data that of the metadata at its beginning (0, or 4 to "
+	"252 in fours)";
+static const char flow_hint[] = "only flags can be set";
+static const char filter_hint[] = "only pf and hook can be set";
+
+static const struct context_rule rules[] = {
+	{ PROG_TYPE_XDP, "xdp_md", GOES_OUT, xdp_hint },
+	{ PROG_TYPE_SOCKET_FILTER, "__sk_buff", GOES_OUT, skb_hint },
+	{ PROG_TYPE_SCHED_CLS, "__sk_buff", GOES_OUT, skb_hint },
+	{ PROG_TYPE_SCHED_ACT, "__sk_buff", GOES_OUT, skb_hint },
+	{ PROG_TYPE_CGROUP_SKB, "__sk_buff", GOES_OUT, skb_hint },
+	{ PROG_TYPE_LWT_IN, "__sk_buff", GOES_OUT, skb_hint },
+	{ PROG_TYPE_LWT_OUT, "__sk_buff", GOES_OUT, skb_hint },
+	{ PROG_TYPE_LWT_XMIT, "__sk_buff", GOES_OUT, skb_hint },
+	{ PROG_TYPE_LWT_SEG6LOCAL, "__sk_buff", GOES_OUT, skb_hint },
+	{ PROG_TYPE_SK_LOOKUP, "bpf_sk_lookup", GOES_OUT, NULL },
+	{ PROG_TYPE_FLOW_DISSECTOR, "bpf_flow_keys", 0, flow_hint },
+	{ PROG_TYPE_NETFILTER, "nf_hook_state", 0, filter_hint },
+	{ PROG_TYPE_RAW_TRACEPOINT, NULL, 0, NULL },
+	{ PROG_TYPE_RAW_TRACEPOINT_WRITABLE, NULL, 0, NULL },
+	{ PROG_TYPE_SYSCALL, NULL, CHANGES, NULL },
+};
+
+void run_context_done(struct run_context *context)
+{
+	layout_free(context->tree);
+	btf_close(context->btf);
+}
+
+bool run_context_goes_out(const struct run_context *context)
+{
+	return context->rule && context->rule->ways == GOES_OUT;
+}
+
+bool run_context_changes(const struct run_context *context)
+{
+	return context->rule && context->rule->ways == CHANGES;
+}
+
+const char *run_context_hint(const struct run_context *context)
+{
+	return context->rule ? context->rule->hint : NULL;
+}
+
+/* What the first argument of the program's function points to: 0, or -ENOENT. */
+static int find_argument(const struct btf *btf, uint32_t function_id, uint32_t *id)
+{
+	struct btf_type function, proto, pointer;
+
+	if (btf_type(btf, function_id, &function) || function.kind != BTF_FUNC ||
+	    btf_type(btf, function.type, &proto) || proto.kind != BTF_FUNC_PROTO || !proto.count)
+		return -ENOENT;
+	if (btf_resolve(btf, btf_param(btf, &proto, 0).type, &pointer) || pointer.kind != BTF_PTR ||
+	    !pointer.type)
+		return -ENOENT;
+	*id = pointer.type;
+	return 0;
+}
+
+/* A program of type syscall has a context of its own making. */
+static int find_own_type(struct run_context *context, const struct prog *prog, uint32_t *id)
+{
+	cleanup_prog_details struct prog_details details = PROG_DETAILS_NONE;
+	int err = prog_details(prog->fd, PROG_FUNC_INFO, &details);
+
+	if (err || !details.info.btf_id || !details.info.func_info)
+		return -ENOENT;
+	err = btf_fetch(details.info.btf_id, &context->btf);
+	return err ? err : find_argument(context->btf, func_record(&details.info, 0)->type_id, id);
+}
+
+static int find_type(struct run_context *context, const struct prog *prog, uint32_t *id)
+{
+	int err;
+
+	if (!context->rule->type)
+		return find_own_type(context, prog, id);
+	err = btf_open_vmlinux(&context->btf);
+	return err ? err : btf_find(context->btf, BTF_STRUCT, context->rule->type, id);
+}
+
+/* What a tracepoint hands over: {"arg0": 1, "arg1": 2}. */
+static struct layout_tree *raw_arguments(void)
+{
+	static const char names[RAW_ARGS][6] = { "arg0", "arg1", "arg2", "arg3", "arg4",  "arg5",
+						 "arg6", "arg7", "arg8", "arg9", "arg10", "arg11" };
+	struct layout_tree *tree = calloc(1, sizeof(*tree));
+	struct layout *members = tree ? layout_alloc(tree, RAW_ARGS * sizeof(*members)) : NULL;
+
+	if (!members) {
+		layout_free(tree);
+		return NULL;
+	}
+	for (uint32_t i = 0; i < RAW_ARGS; i++)
+		members[i] = (struct layout){ .kind = LAYOUT_INT,
+					      .name = names[i],
+					      .type_name = "u64",
+					      .bit_offset = i * 64,
+					      .bit_size = 64 };
+	tree->root = (struct layout){ .kind = LAYOUT_STRUCT,
+				      .bit_size = RAW_ARGS * 64,
+				      .count = RAW_ARGS,
+				      .members = members };
+	return tree;
+}
+
+static int find_layout(struct run_context *context, const struct prog *prog)
+{
+	struct layout_error error;
+	uint32_t id, type = prog->info.type;
+	int err;
+
+	if (type == PROG_TYPE_RAW_TRACEPOINT || type == PROG_TYPE_RAW_TRACEPOINT_WRITABLE) {
+		context->tree = raw_arguments();
+		return context->tree ? STATUS_DONE
+				     : fail(-ENOMEM, "cannot hold the context of %s", prog->label);
+	}
+	err = find_type(context, prog, &id);
+	if (!err)
+		err = layout_from_btf(&context->tree, context->btf, id, &error);
+	if (!err || !context->rule->type)
+		return STATUS_DONE; /* without a type of its own: bytes */
+	return fail(err, "cannot find struct %s, the context of %s", context->rule->type,
+		    prog->label);
+}
+
+/* The kernel insists on this one. */
+static void preset(const struct layout *layout, size_t data_size, uint8_t *bytes)
+{
+	static const char name[] = "data_end";
+	uint32_t bit, size = (uint32_t)data_size;
+
+	if (layout_member(layout, name, sizeof(name) - 1, &bit))
+		memcpy(bytes + bit / 8, &size, sizeof(size));
+}
+
+static int encode(const struct run_context *context, const struct prog *prog,
+		  const struct words *words, size_t data_size, struct buf *bytes)
+{
+	const struct layout *layout = &context->tree->root;
+	size_t size = layout_size(layout);
+	struct layout_error error = { 0 };
+	char subject[LABEL_SIZE + 16];
+	char *to = buf_reserve(bytes, size);
+	int err;
+
+	if (!to)
+		return fail(-ENOMEM, "cannot hold the context of %s", prog->label);
+	memset(to, 0, size);
+	if (prog->info.type == PROG_TYPE_XDP)
+		preset(layout, data_size, (uint8_t *)to);
+	snprintf(subject, sizeof(subject), "the context of %s", prog->label);
+	err = encode_data(layout, size, subject, words->list, words->count, to, &error);
+	if (!err)
+		bytes->len += size;
+	if (!err)
+		return STATUS_DONE;
+	if (err == -ENOMEM || !*error.message)
+		return fail(err, "cannot read %s", subject);
+	return *error.hint ? hint(misuse("%s", error.message), "%s", error.hint)
+			   : misuse("%s", error.message);
+}
+
+int run_context_read(struct run_context *context, const struct prog *prog,
+		     const struct words *words, size_t data_size, struct buf *bytes)
+{
+	int status;
+
+	for (size_t i = 0; i < ARRAY_SIZE(rules); i++) {
+		if (rules[i].prog_type == prog->info.type)
+			context->rule = &rules[i];
+	}
+	if (!context->rule)
+		return misuse("%s programs take no context in a test run",
+			      name_of(&prog_types, prog->info.type));
+	status = find_layout(context, prog);
+	if (status)
+		return status;
+	return context->tree ? encode(context, prog, words, data_size, bytes)
+			     : bytes_from_words(bytes, words);
+}
+
+int run_context_show(const struct run_context *context, struct out *out, const void *bytes,
+		     size_t size)
+{
+	static const enum print_form forms[] = {
+		[OUT_PLAIN] = PRINT_PLAIN,
+		[OUT_JSON] = PRINT_JSON,
+		[OUT_PRETTY] = PRINT_PRETTY,
+		[OUT_JSONL] = PRINT_JSONL,
+	};
+	cleanup_stream struct stream text = STREAM_TO(-1);
+	cleanup_plan struct plan *plan = NULL;
+	int err;
+
+	if (!context->tree || layout_size(&context->tree->root) != size) {
+		out_hex(out, "ctx", bytes, size);
+		return STATUS_DONE;
+	}
+	err = plan_compile_value(&plan, &context->tree->root, forms[out_format(out)],
+				 out_depth(out));
+	if (err)
+		return fail(err, "cannot prepare the output");
+	plan_print(plan, &text, NULL, bytes);
+	if (text.err)
+		return fail(text.err, "cannot show the context");
+	out_ready(out, "ctx", text.data, text.len);
+	return STATUS_DONE;
+}

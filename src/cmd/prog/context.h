@@ -1,0 +1,34 @@
+/* The context of a test run, by its type: the kernel's for the type of program, or the program's
+ * own.
+ */
+#pragma once
+
+#include "base/buf.h"
+#include "btf/btf.h"
+#include "cmd/objects.h"
+#include "layout/layout.h"
+
+struct run_context {
+	const struct context_rule *rule; /* NULL: not read */
+	struct btf *btf;
+	struct layout_tree *tree; /* what the bytes mean; NULL: mere bytes */
+};
+
+#define RUN_CONTEXT_NONE ((struct run_context){ .rule = NULL })
+void run_context_done(struct run_context *context);
+
+/* DATA -> the bytes of the context for `prog`; what DATA leaves out is what a packet of `data_size`
+ * bytes has by itself, else 0.  An enum status; what is wrong is said. */
+int run_context_read(struct run_context *context, const struct prog *prog,
+		     const struct words *words, size_t data_size, struct buf *bytes);
+
+/* Does the kernel write the context as it is afterwards into ctx_out?  Into ctx_in? */
+bool run_context_goes_out(const struct run_context *context);
+bool run_context_changes(const struct run_context *context);
+
+/* What the kernel takes of such a context, when it has refused one; NULL: no more than its type. */
+const char *run_context_hint(const struct run_context *context);
+
+/* Shows the context as "ctx" of the open record. */
+int run_context_show(const struct run_context *context, struct out *out, const void *bytes,
+		     size_t size);

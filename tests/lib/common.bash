@@ -24,7 +24,7 @@ bpfadm() {
 	"$program" "$@"
 }
 
-# For what is measured: ASan has memory and time of its own.
+# ASan has memory and time of its own, and does not run under strace.
 skip_under_asan() {
 	! ldd "$program" | grep -q libasan || skip "built with ASan"
 }

@@ -148,6 +148,14 @@ static bool takes_subject(const struct parser *parser, const struct arg *arg)
 	return parser->subject_kind != ARG_END && arg->kind == parser->subject_kind;
 }
 
+/* Where an object must stand, a keyword with another keyword behind it is a name: a map may be
+ * called "cpu", as in `map lookup cpu key 0`. */
+static bool is_name(const struct parser *parser, const struct arg *arg)
+{
+	return arg->required && ref_word_count(arg->kind) && parser->next + 1 < parser->count &&
+	       args_keyword(parser->command, parser->words[parser->next + 1]);
+}
+
 /* Positional arguments, in their order. */
 static int parse_positional(struct parser *parser, const struct arg **arg)
 {
@@ -161,7 +169,8 @@ static int parse_positional(struct parser *parser, const struct arg **arg)
 			*(struct ref *)(parser->params + (*arg)->offset) = *parser->subject;
 			parser->given |= arg_bit(parser, *arg);
 			parser->subject_kind = ARG_END;
-		} else if (word && !arg_skips(parser->command, *arg, word)) {
+		} else if (word &&
+			   (!arg_skips(parser->command, *arg, word) || is_name(parser, *arg))) {
 			status = parse_arg(parser, *arg);
 		} else if ((*arg)->required) {
 			status = missing(parser, *arg);

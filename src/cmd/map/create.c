@@ -5,6 +5,7 @@
 
 #include "bpf/map.h"
 #include "cmd/map/declare.h"
+#include "cmd/map/traits.h"
 #include "cmd/objects.h"
 #include "names/names.h"
 
@@ -54,7 +55,7 @@ static int fill_in(struct map_create_attr *create, const struct params *p)
 	create->map_type = (uint32_t)p->type.number;
 	if (!p->entries.given && needs_entries(create->map_type))
 		return misuse("%s maps need their size: entries N",
-			      name_of(&map_types, p->type.number));
+			      map_type_word(create->map_type));
 	create->max_entries = (uint32_t)p->entries.number;
 	create->map_flags = (uint32_t)p->flags.number;
 	create->map_extra = p->extra.number;
@@ -85,7 +86,7 @@ static const char *why_not_typed(uint32_t type)
  * those that hold the kernel's objects (queue, devmap, maps of maps) never have types. */
 static int try_without_types(const struct map_create_attr *create, int err)
 {
-	const char *type = name_of(&map_types, create->map_type);
+	const char *type = map_type_word(create->map_type);
 	struct map_create_attr plain = *create;
 	cleanup_close int fd = -1;
 

@@ -188,7 +188,7 @@ int declare_elements(struct map_create_attr *create, const char *key, const char
 		     int *btf_fd)
 {
 	const struct map_traits *traits = map_traits(create->map_type);
-	const char *type = name_of(&map_types, create->map_type);
+	const char *type = map_type_word(create->map_type);
 	struct side sides[] = {
 		{ .what = "key", .text = key, .only = traits->key_size },
 		{ .what = "value", .text = value, .only = traits->value_size },

@@ -44,6 +44,13 @@ static const struct map_traits traits[] = {
 
 static const struct map_traits ordinary = { 0, WAY_KEYED | WAY_WALK, VALUES_BYTES, -1, -1, NULL };
 
+const char *map_type_word(uint32_t type)
+{
+	const char *name = name_of(&map_types, type);
+
+	return name ? name : "such";
+}
+
 const struct map_traits *map_traits(uint32_t type)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(traits); i++) {
@@ -56,12 +63,12 @@ const struct map_traits *map_traits(uint32_t type)
 int map_require(const struct map *map, unsigned ways, const char *doing)
 {
 	const struct map_traits *has = map_traits(map->info.type);
-	const char *type = name_of(&map_types, map->info.type);
 	int status;
 
 	if (has->ways & ways)
 		return STATUS_DONE;
-	status = misuse("cannot %s %s: %s maps have no %s", doing, map->label, type ? type : "such",
+	status = misuse("cannot %s %s: %s maps have no %s", doing, map->label,
+			map_type_word(map->info.type),
 			ways & WAY_WALK	   ? "elements to list"
 			: ways & WAY_KEYED ? "elements with keys"
 					   : "elements of that kind");

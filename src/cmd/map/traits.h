@@ -27,6 +27,9 @@ struct map_traits {
 	const char *instead; /* why it has no elements to show, and what to do about it */
 };
 
+/* Its name, for "hash maps have no …"; "such" when the type has none. */
+const char *map_type_word(uint32_t type);
+
 /* Never NULL: an unknown type is taken for one with keys and bytes. */
 const struct map_traits *map_traits(uint32_t type);
 

@@ -1,0 +1,15 @@
+/* CO-RE relocations in words, for when the kernel has nothing like what a program asks for. */
+#pragma once
+
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "object/object.h"
+
+/* The relocation that left an instruction which the verifier complains about in its log, as
+ * "invalid func unknown#195896080"; NULL: none did. */
+const struct object_core_relo *core_blamed(const struct object_program *program, const char *log);
+
+/* What it asks for: "the field pid of struct task_struct". */
+void core_describe(const struct object *object, const struct object_core_relo *relo,
+		   struct buf *text);

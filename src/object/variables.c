@@ -1,0 +1,77 @@
+/* An object's global variables, before it is loaded. */
+#include "object/variables.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "layout/encode.h"
+
+static bool has_variables(const struct object *object, const struct object_map *map,
+			  struct btf_type *section)
+{
+	if (map->kind != OBJECT_MAP_DATA && map->kind != OBJECT_MAP_RODATA)
+		return false;
+	return object->btf && map->data &&
+	       btf_type(object->btf, map->create.btf_value_type_id, section) == 0 &&
+	       section->kind == BTF_DATASEC;
+}
+
+void object_each_variable(const struct object *object, const struct object_map *map,
+			  object_variable *each, void *context)
+{
+	struct btf_type section, type;
+
+	if (!has_variables(object, map, &section))
+		return;
+	for (uint32_t i = 0; i < section.count; i++) {
+		struct btf_variable variable = btf_variable(object->btf, &section, i);
+
+		if (btf_type(object->btf, variable.type, &type) == 0)
+			each(type.name, &variable, context);
+	}
+}
+
+struct search {
+	const char *name;
+	size_t length;
+	bool found;
+};
+
+static void compare(const char *name, const struct btf_variable *variable, void *context)
+{
+	struct search *search = context;
+
+	(void)variable;
+	search->found |= strlen(name) == search->length &&
+			 memcmp(name, search->name, search->length) == 0;
+}
+
+static int set_in(const struct object *object, struct object_map *map, const char *assignment,
+		  struct layout_error *error)
+{
+	cleanup_layout struct layout_tree *tree = NULL;
+	char *const list[] = { (char *)assignment };
+	bool partial;
+	int err;
+
+	err = layout_from_btf(&tree, object->btf, map->create.btf_value_type_id, error);
+	if (err)
+		return err;
+	return encode_fields(&tree->root, map->data_size, map->section, list, 1, map->data,
+			     &partial, error);
+}
+
+int object_set(struct object *object, const char *assignment, struct layout_error *error)
+{
+	struct search search = { .name = assignment, .length = strcspn(assignment, "=.[") };
+
+	for (uint32_t i = 0; i < object->map_count; i++) {
+		object_each_variable(object, &object->maps[i], compare, &search);
+		if (search.found)
+			return set_in(object, &object->maps[i], assignment, error);
+	}
+	snprintf(error->message, sizeof(error->message), "the object has no variable %.*s",
+		 (int)search.length, assignment);
+	return -ENOENT;
+}

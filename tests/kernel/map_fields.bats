@@ -1,0 +1,303 @@
+#!/usr/bin/env bats
+# Fields by name: with FIELD=DECODER, set FIELD=VALUE, recurse, and completing them.
+
+# shellcheck disable=SC2154 # what bats and maps.bash set
+load ../lib/common
+load ../lib/maps
+
+teardown() {
+	drop_maps
+	rmdir "$fs"
+}
+
+setup() {
+	setup_maps
+	new flows type hash entries 8 key 'struct { u32 saddr; u16 port; u8 mac[6]; }' value '
+		enum state { NEW, ESTABLISHED, CLOSED };
+		struct {
+			u64 packets, seen, took, function;
+			u8 peer[16], raw[4];
+			u32 uid, ifindex;
+			enum state state;
+			u32 syn : 1, rest : 31;
+			u16 ports[3];
+			struct { u32 x, y; } pts[2];
+			char comm[16];
+		}'
+	key='{"saddr": "10.0.0.1", "port": 47873, "mac": "02:00:00:00:00:01"}'
+}
+
+# The value of the one element, as JSON lines, or a part of it.
+value() { # filter, dump's arguments...
+	local filter=$1
+	shift
+	bpfadm -l map dump "$fs/flows" "$@" | jq -c ".value | $filter"
+}
+
+@test "addresses and numbers in network order" {
+	bpfadm map update "$fs/flows" key "$key" value '{"peer": "2001:db8::1", "ports": [47873, 1, 2]}'
+	run -0 bpfadm -l map dump "$fs/flows" with key.saddr=ip4 key.port=be16 key.mac=mac \
+		value.peer=ip6 value.ports=be16 value.raw=ip4
+	assert_output --partial '"key":{"saddr":"10.0.0.1","port":443,"mac":"02:00:00:00:00:01"}'
+	assert_output --partial '"peer":"2001:db8::1","raw":"0.0.0.0"'
+	assert_output --partial '"ports":[443,256,512]'
+	run -0 bpfadm map lookup "$fs/flows" key "$key" with key.saddr=ip4
+	assert_line --index 0 'key: {saddr: 10.0.0.1, port: 47873, mac: [2, 0, 0, 0, 0, 1]}'
+}
+
+@test "times of day, durations, users, interfaces" {
+	now=$(python3 -c 'import time; print(time.clock_gettime_ns(time.CLOCK_MONOTONIC))')
+	bpfadm map update "$fs/flows" key "$key" set "seen=$now" took=1200000 ifindex=1
+	run -0 value '[.took, .uid, .ifindex]' with value.took=ns value.uid=uid value.ifindex=ifname
+	assert_output '["1.2 ms","root","lo"]'
+	seen=$(value .seen with value.seen=ktime)
+	[[ $seen =~ ^\"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}Z\"$ ]]
+	[ $(($(date +%s) - $(date -d "${seen//\"/}" +%s))) -lt 5 ]
+	run -0 env TZ=UTC-1 "$program" map dump "$fs/flows" with value.seen=ktime
+	assert_output --partial "seen: $(TZ=UTC-1 date -d "${seen//\"/}" '+%F %T')"
+	bpfadm map update "$fs/flows" key "$key" set seen=0 took=0 uid=4242424
+	run -0 value '[.seen, .took, .uid]' with value.seen=ktime value.took=ns value.uid=uid
+	assert_output '[null,"0 ns",4242424]'
+	run -0 bpfadm map dump "$fs/flows" with value.seen=ktime
+	assert_output --partial 'seen: never'
+}
+
+@test "symbols of the kernel" {
+	read -r address _ name < <(grep ' T __sys_bpf$\| t __sys_bpf$' /proc/kallsyms)
+	bpfadm map update "$fs/flows" key "$key" set "function=0x$address"
+	run -0 value .function with value.function=ksym
+	assert_output "\"$name\""
+	bpfadm map update "$fs/flows" key "$key" set "function=$(printf '%u' $((0x$address + 5)))"
+	run -0 value .function with value.function=ksym
+	assert_output "\"$name+0x5\""
+	bpfadm map update "$fs/flows" key "$key" set function=4096
+	run -0 value .function with value.function=ksym
+	assert_output '"0x1000"'
+}
+
+@test "hexadecimal and text, one element of an array or all" {
+	bpfadm map update "$fs/flows" key "$key" set 'raw=[97,98,0,0]' syn=1 state=CLOSED ports[1]=31 \
+		'pts=[{"x":10,"y":11},{"x":12,"y":13}]'
+	run -0 value '[.raw, .syn, .state, .ports]' with value.raw=str value.syn=hex value.state=hex \
+		value.ports=hex
+	assert_output '["ab","0x1","0x2",["0x0","0x1f","0x0"]]'
+	run -0 value '[.raw, .pts]' with value.raw=hex 'value.pts[1].x=hex'
+	assert_output '["61620000",[{"x":10,"y":11},{"x":"0xc","y":13}]]'
+	run -0 value .pts with value.pts.y=hex
+	assert_output '[{"x":10,"y":"0xb"},{"x":12,"y":"0xd"}]'
+	run -0 bpfadm map dump "$fs/flows" with 'value.ports[1]=hex'
+	assert_output --partial 'ports: [0, 0x1f, 0], '
+}
+
+@test "-j has decoded fields below formatted, and the bytes as ever" {
+	bpfadm map update "$fs/flows" key "$key" set took=5
+	run -0 bpfadm -j map dump "$fs/flows" with value.took=ns key.saddr=ip4
+	is_json <<<"$output"
+	[ "$(jq -c '.[0].key[:4]' <<<"$output")" = '["0x0a","0x00","0x00","0x01"]' ]
+	[ "$(jq -c '.[0].formatted | [.key.saddr, .value.took]' <<<"$output")" = '["10.0.0.1","5 ns"]' ]
+}
+
+@test "with goes for bytes and layouts, too, and for queues" {
+	new bytes type hash key 4 value 8 entries 1
+	bpfadm map update "$fs/bytes" key 10.0.0.1 value 1500
+	run -0 bpfadm map dump "$fs/bytes" with key=ip4 value=ns
+	assert_line --index 0 'key: 10.0.0.1  value: 1.5 us'
+	run -0 bpfadm map dump "$fs/bytes" value-as u32,u32 with 'value[0]=ns'
+	assert_line --index 0 'key: 0a 00 00 01  value: 1.5 us 0'
+	new queue type queue value 8 entries 4
+	bpfadm map push "$fs/queue" value 2000
+	run -0 bpfadm map peek "$fs/queue" with value=ns
+	assert_output 'value: 2 us'
+	run -0 bpfadm map pop "$fs/queue" with value=ns
+	assert_output 'value: 2 us'
+}
+
+@test "what was decoded is taken back with the same words" {
+	bpfadm map update "$fs/flows" key "$key" set packets=7
+	words=(with key.saddr=ip4 key.port=be16 key.mac=mac value.peer=ip6 value.uid=uid value.raw=hex)
+	run -0 bpfadm -l map dump "$fs/flows" "${words[@]}"
+	before=$(bpfadm -j map dump "$fs/flows")
+	bpfadm map delete "$fs/flows" key "$key"
+	bpfadm map update "$fs/flows" "${words[@]}" key "$(jq -c .key <<<"$output")" \
+		value "$(jq -c .value <<<"$output")"
+	[ "$(bpfadm -j map dump "$fs/flows")" = "$before" ]
+}
+
+@test "a decoder that does not fit, or is none, and a field that is none" {
+	while IFS='|' read -r word message help; do
+		run -2 --separate-stderr bpfadm map dump "$fs/flows" with "$word"
+		[ -z "$output" ]
+		[[ ${stderr_lines[0]} == "bpfadm: "*"$message"* ]] || fail "$word: $stderr"
+		[[ ${stderr_lines[1]:-} == *"$help"* ]] || fail "$word: $stderr"
+	done <<-'END'
+		key.sadr=ip4|has no field "sadr"|did you mean saddr?
+		key.saddr=ipv4|"ipv4" is not a decoder|did you mean ip4?
+		key.saddr=zzzzzzzz|is not a decoder|there are ip4, ip6
+		key.saddr=ip6|(u32): ip6 takes a field of 16 bytes|
+		value.syn=be32|has 1 bit (u32): be32 takes a field of 4 bytes|
+		value.comm=ktime|comm in the value|
+		value.packets=uid|has 8 bytes (u64): uid takes a number of 4 bytes|
+		value.pts=ip4|pts in the value|
+		value.pts[2].x=hex|has no [2]: it has 2 elements|
+		value.packets.x=hex|leads nowhere from packets|
+		saddr=ip4|is in neither key nor value|key.saddr
+		key.saddr|has no decoder|FIELD=DECODER
+	END
+}
+
+@test "set changes fields of an element that is there, and says that it keeps the others" {
+	bpfadm map update "$fs/flows" key "$key" value '{"packets": 1, "took": 2, "comm": "nginx"}'
+	run -0 --separate-stderr bpfadm map update "$fs/flows" key "$key" set packets=9 \
+		value.state=CLOSED 'pts[1].y=3' peer=::1 syn=1
+	[[ $stderr == *"that are not given keep their values" ]]
+	run -0 value '[.packets, .took, .comm, .state, .pts[1], .peer[15], .syn]'
+	assert_output '[9,2,"nginx","CLOSED",{"x":0,"y":3},1,1]'
+	run -0 bpfadm map update "$fs/flows" key "$key" set comm=ssh packets=18446744073709551615 exist
+	run -0 bpfadm -l map dump "$fs/flows"
+	assert_output --partial '"packets":18446744073709551615'
+	assert_output --partial '"comm":"ssh"'
+}
+
+@test "set on a key that is new: the rest is zero; exist and noexist are kept" {
+	run -1 bpfadm map update "$fs/flows" key "$key" set packets=1 exist
+	run -0 --separate-stderr bpfadm map update "$fs/flows" key "$key" set packets=1 noexist
+	[ -z "$stderr" ]
+	run -2 bpfadm map update "$fs/flows" key "$key" set packets=2 noexist
+	run -0 value '[.packets, .took]'
+	assert_output '[1,0]'
+}
+
+@test "set goes over what value gives" {
+	bpfadm map update "$fs/flows" key "$key" value '{"packets": 1, "took": 2}' set took=3
+	run -0 value '[.packets, .took]'
+	assert_output '[1,3]'
+}
+
+@test "set refuses what no field takes, and stores nothing" {
+	bpfadm map update "$fs/flows" key "$key" set packets=1
+	before=$(bpfadm -j map dump "$fs/flows")
+	while IFS='|' read -r word message help; do
+		run -2 --separate-stderr bpfadm -t map update "$fs/flows" key "$key" set packets=5 "$word"
+		[[ $stderr == *"bpfadm: "*"$message"* ]] || fail "$word: $stderr"
+		[[ $stderr == *"$help"* ]] || fail "$word: $stderr"
+		[[ $stderr != *map_update_elem* ]]
+	done <<-'END'
+		pakets=1|has no field "pakets"|did you mean packets?
+		state=CLOSE|state in the value of map|did you mean CLOSED?
+		syn=2|2 does not fit syn|1 bit, 0 to 1
+		took=-1|-1 does not fit took|
+		comm=12345678901234567|does not fit comm|at most 16 bytes, got 17
+		packets=6|has already been set|
+		packets|gives no field|FIELD=VALUE
+		=1|gives no field|FIELD=VALUE
+		pts.x=1|leads nowhere from pts|one of its elements
+		pts[2].x=1|has no [2]|
+		pts[x]=1|leads nowhere|
+		pts=[1]|has 2 elements, got 1|
+		took={|the JSON for|
+	END
+	[ "$(bpfadm -j map dump "$fs/flows")" = "$before" ]
+}
+
+@test "set on a per-CPU map: one CPU, or every one, each with its own rest" {
+	new percpu type percpu_array entries 1 value 'struct { u64 a, b; }'
+	bpfadm map update "$fs/percpu" key 0 cpu 0 set a=1
+	bpfadm map update "$fs/percpu" key 0 set b=7
+	run -0 bpfadm -l map dump "$fs/percpu"
+	[ "$(jq -c '.value[0]' <<<"$output")" = '{"a":1,"b":7}' ]
+	[ "$(jq -c '[.value[1:][] | select(. != {a: 0, b: 7})]' <<<"$output")" = '[]' ]
+}
+
+@test "set on a trie takes the rest from the same prefix, not from a shorter one" {
+	new routes type lpm_trie key 8 value 'struct { u32 hop, metric; }' entries 8 flags no_prealloc
+	bpfadm map update "$fs/routes" key 10.0.0.0/8 value '{"hop": 1, "metric": 2}'
+	bpfadm map update "$fs/routes" key 10.1.0.0/13 set hop=3
+	run -0 bpfadm -l map lookup "$fs/routes" key 10.1.2.3/32
+	[ "$(jq -c .value <<<"$output")" = '{"hop":3,"metric":0}' ]
+	bpfadm map update "$fs/routes" key 10.2.0.0/13 set metric=4
+	run -0 bpfadm -l map lookup "$fs/routes" key 10.1.2.3/32
+	[ "$(jq -c .value <<<"$output")" = '{"hop":3,"metric":4}' ]
+}
+
+@test "a map of maps has no fields to set" {
+	new inner type hash key 4 value 8 entries 1
+	new outer type hash_of_maps key 4 value 4 entries 2 inner_map "$fs/inner"
+	run -2 bpfadm map update "$fs/outer" key 1 set value=1
+	assert_output --partial 'is a whole, without fields to set: value MAP'
+}
+
+@test "recurse shows inner maps in place" {
+	new inner type hash key u32 value 'struct { u64 n, took; }' entries 4
+	new outer type hash_of_maps key 4 value 4 entries 2 inner_map "$fs/inner"
+	bpfadm map update "$fs/outer" key 1 value "$fs/inner"
+	run -0 bpfadm -j map dump "$fs/outer" recurse
+	[ "$(jq -c '.[0].inner_map' <<<"$output")" = '[]' ]
+	bpfadm map update "$fs/inner" key 7 set n=1 took=1500
+	id=$(map_id inner)
+	run -0 bpfadm map dump "$fs/outer" recurse with inner.value.took=ns key=hex
+	assert_output "key: 01 00 00 00  inner_map_id: $id
+  key: 7  value: {n: 1, took: 1.5 us}
+Found 1 element"
+	run -0 bpfadm -l map dump "$fs/outer" recurse
+	assert_output '{"key":"01000000","inner_map_id":'"$id"',"inner_map":[{"key":7,"value":{"n":1,"took":1500}}]}'
+	run -0 bpfadm -j map dump "$fs/outer" recurse
+	is_json <<<"$output"
+	[ "$(jq -c '.[0] | [.inner_map_id, .inner_map[0].formatted.value]' <<<"$output")" = \
+		'['"$id"',{"n":1,"took":1500}]' ]
+	[ "$(bpfadm -p map dump "$fs/outer" recurse | jq -c .)" = "$output" ]
+}
+
+@test "recurse on a map without inner maps, and one whose inner map cannot be shown" {
+	run -2 bpfadm map dump "$fs/flows" recurse
+	assert_output --partial 'is no map of maps'
+	new inner type ringbuf entries 4096
+	new outer type hash_of_maps key 4 value 4 entries 2 inner_map "$fs/inner"
+	bpfadm map update "$fs/outer" key 1 value "$fs/inner"
+	run -2 --separate-stderr bpfadm -j map dump "$fs/outer" recurse
+	is_json <<<"$output"
+	[[ $(jq -r '.[0].inner_map[0].error' <<<"$output") == "cannot dump map "* ]]
+}
+
+# The candidates for the line's last word, on one line.
+words() {
+	bpfadm complete -- "$@" | cut -f1 | paste -sd' '
+}
+
+@test "completion: the fields of set and with, enumerators, decoders that fit" {
+	[ "$(words map update "$fs/flows" key 1 set p)" = "packets= peer[ ports[ pts[" ]
+	[ "$(words map update "$fs/flows" key 1 set packets=1 value.t)" = value.took= ]
+	[ "$(words map update "$fs/flows" key 1 set state=)" = "state=NEW state=ESTABLISHED state=CLOSED" ]
+	[ "$(words map update "$fs/flows" key 1 set pts[)" = "pts[0]. pts[1]." ]
+	[ "$(words map update "$fs/flows" key 1 set 'pts[1].')" = "pts[1].x= pts[1].y=" ]
+	[ "$(words map update "$fs/flows" key 1 set packets=)" = "" ]
+	[ "$(words map dump "$fs/flows" with '')" = "key. value." ]
+	[ "$(words map dump id "$(map_id flows)" with key.)" = "key.saddr= key.port= key.mac[" ]
+	[ "$(words map dump "$fs/flows" with key.port=)" = \
+		"key.port=be16 key.port=ns key.port=hex key.port=str" ]
+}
+
+@test "completion: members and values of JSON objects, keys that are enumerations" {
+	[ "$(words map lookup "$fs/flows" key '{')" = '{"saddr": {"port": {"mac":' ]
+	[ "$(words map lookup "$fs/flows" key '{"saddr":1,"p')" = '{"saddr":1,"port":' ]
+	[ "$(words map update "$fs/flows" key 1 value '{"state":"C')" = '{"state":"CLOSED"' ]
+	[ "$(words map update "$fs/flows" key 1 value '{"pts":[{"x":1},{"')" = \
+		'{"pts":[{"x":1},{"x": {"pts":[{"x":1},{"y":' ]
+	[ "$(words map update "$fs/flows" key 1 value '{"nosuch":{"')" = '' ]
+	new enum type hash key 'enum { FIRST, SECOND }' value 4 entries 2
+	[ "$(words map lookup "$fs/enum" key '')" = "FIRST SECOND" ]
+}
+
+@test "completion is silent about maps that are not there" {
+	run -0 --separate-stderr bpfadm complete -- map update nosuch key 1 set ''
+	[ -z "$output$stderr" ]
+	run -0 --separate-stderr bpfadm complete -- map update 4000000000 key '{'
+	[ -z "$output$stderr" ]
+}
+
+@test "bash completes behind an equals sign, where it cuts words" {
+	run -0 bash -c 'source "$1"; COMP_TYPE=9
+		COMP_WORDS=(bpfadm map update "$2" key 1 set state = C) COMP_CWORD=9
+		_bpfadm "$3"; printf "%s\n" "${COMPREPLY[@]}"' - \
+		"$tests/../bash-completion/bpfadm" "$fs/flows" "$program"
+	assert_output CLOSED
+}

@@ -1,4 +1,4 @@
-/* The only bpf(2) call of the program. */
+/* The only bpf(2) call of the program, and other system calls that no libc has. */
 #include "bpf/sys.h"
 
 #include <errno.h>
@@ -15,4 +15,12 @@ int sys_bpf(enum bpf_command command, union attr *attr, size_t size)
 		result = -errno;
 	trace_call(command, attr, (int)result);
 	return (int)result;
+}
+
+int sys_perf_event_open(const struct perf_event_attr *attr, pid_t pid, int cpu, int group,
+			unsigned long flags)
+{
+	long result = syscall(SYS_perf_event_open, attr, pid, cpu, group, flags);
+
+	return result < 0 ? -errno : (int)result;
 }

@@ -1,0 +1,166 @@
+/* map event_pipe - print what programs write into a perf_event_array, until Ctrl-C. */
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+
+#include "base/cpus.h"
+#include "base/interrupt.h"
+#include "bpf/map.h"
+#include "bpf/perf_ring.h"
+#include "cmd/objects.h"
+#include "names/names.h"
+
+#define CPUS_MAX 1024
+/* How long Ctrl-C may go unnoticed if it comes between the look at it and poll(2). */
+#define WAIT_MS 200
+
+struct params {
+	struct ref map;
+	struct optional cpu, index;
+};
+
+static const struct arg args[] = {
+	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
+	{ ARG_NUMBER, .keyword = "cpu", .offset = offsetof(struct params, cpu), .max = CPUS_MAX - 1,
+	  .help = "with index: one ring, of this CPU" },
+	{ ARG_NUMBER, .keyword = "index", .offset = offsetof(struct params, index),
+	  .max = UINT32_MAX, .help = "the ring's place in the map" },
+	{ ARG_END },
+};
+
+static const struct columns machines = { .list = NULL };
+
+struct pipe {
+	struct out *out;
+	struct perf_ring rings[CPUS_MAX];
+	struct pollfd polls[CPUS_MAX];
+	uint32_t cpus[CPUS_MAX], indices[CPUS_MAX];
+	nfds_t count;
+	nfds_t reading; /* whose records show() gets */
+};
+
+static void pipe_free(struct pipe **pipe)
+{
+	for (nfds_t i = 0; *pipe && i < (*pipe)->count; i++)
+		perf_ring_close(&(*pipe)->rings[i]);
+	free(*pipe);
+}
+
+/* Puts a ring of the CPU into the map; a CPU that is off has none. */
+static int add_ring(struct pipe *pipe, const struct map *map, uint32_t cpu, uint32_t index)
+{
+	struct perf_ring *ring = &pipe->rings[pipe->count];
+	int err = perf_ring_open(ring, (int)cpu);
+
+	if (err == -ENODEV)
+		return STATUS_DONE;
+	if (err)
+		return fail(err, "cannot open a ring of events on CPU %u", cpu);
+	pipe->polls[pipe->count] = (struct pollfd){ .fd = ring->fd, .events = POLLIN };
+	pipe->cpus[pipe->count] = cpu;
+	pipe->indices[pipe->count] = index;
+	pipe->count++;
+	err = map_update(map->fd, &index, &ring->fd, UPDATE_FLAG_ANY);
+	return err ? fail_map(CMD_MAP_UPDATE_ELEM, err, map, &index, 0,
+			      "cannot put a ring of events into %s", map->label)
+		   : STATUS_DONE;
+}
+
+static int add_rings(struct pipe *pipe, const struct map *map, const struct params *p)
+{
+	int cpus = cpus_possible(), status = STATUS_DONE;
+
+	if (p->cpu.given != p->index.given)
+		return misuse("cpu and index go together: which CPU's ring, and where in the map");
+	if (p->cpu.given)
+		return add_ring(pipe, map, (uint32_t)p->cpu.number, (uint32_t)p->index.number);
+	if (cpus < 0)
+		return fail(cpus, "cannot tell how many CPUs are possible");
+	for (uint32_t cpu = 0; cpu < (uint32_t)cpus && cpu < CPUS_MAX && !status; cpu++) {
+		if (cpu < map->info.max_entries)
+			status = add_ring(pipe, map, cpu, cpu);
+	}
+	return status;
+}
+
+static void show_text(struct out *out, const struct perf_record *record, uint32_t cpu,
+		      uint32_t index)
+{
+	if (record->lost) {
+		out_text(out, "lost %" PRIu64 " events", record->lost_count);
+		return;
+	}
+	out_text(out, "%" PRIu64 ".%09" PRIu64 "  CPU %u  index %u  %u bytes",
+		 record->time / 1000000000, record->time % 1000000000, cpu, index, record->size);
+	out_text_bytes(out, record->data, record->size);
+}
+
+static void show(const struct perf_record *record, void *context)
+{
+	struct pipe *pipe = context;
+	struct out *out = pipe->out;
+	uint32_t cpu = pipe->cpus[pipe->reading], index = pipe->indices[pipe->reading];
+
+	show_text(out, record, cpu, index);
+	out_record_begin(out, NULL, &machines);
+	out_u64(out, "type", record->type);
+	out_u64(out, "cpu", cpu);
+	out_u64(out, "index", index);
+	if (record->lost) {
+		out_record_begin(out, "lost", NULL);
+		out_u64(out, "id", record->lost_id);
+		out_u64(out, "count", record->lost_count);
+		out_record_end(out);
+	} else {
+		out_u64(out, "timestamp", record->time);
+		out_octets(out, "data", record->data, record->size);
+	}
+	out_record_end(out);
+}
+
+/* Ctrl-C, or a reader that has gone, is the ordinary end. */
+static void run_pipe(struct pipe *pipe)
+{
+	while (!interrupted && !out_error(pipe->out)) {
+		int ready = poll(pipe->polls, pipe->count, WAIT_MS);
+
+		for (pipe->reading = 0; ready > 0 && pipe->reading < pipe->count; pipe->reading++)
+			perf_ring_read(&pipe->rings[pipe->reading], show, pipe);
+		if (ready > 0)
+			out_flush(pipe->out);
+	}
+}
+
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	cleanup_map struct map map = MAP_NONE;
+	cleanup_with(pipe_free) struct pipe *pipe = calloc(1, sizeof(*pipe));
+	int status = map_open(&map, &p->map, MAP_READ_WRITE);
+
+	if (status)
+		return status;
+	if (map.info.type != MAP_TYPE_PERF_EVENT_ARRAY)
+		return misuse("%s is no perf_event_array: no events come out of it", map.label);
+	if (!pipe)
+		return fail(-ENOMEM, "cannot read events");
+	pipe->out = context->out;
+	status = add_rings(pipe, &map, p);
+	if (status)
+		return status;
+	out_list_begin(context->out, NULL, &machines);
+	out_flush(context->out);
+	run_pipe(pipe);
+	out_list_end(context->out);
+	return STATUS_DONE;
+}
+
+const struct command cmd_map_event_pipe = {
+	.name = "map event_pipe",
+	.summary = "print the events that programs write, until Ctrl-C",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
+	.example = "bpfadm map event_pipe events",
+	.details = "Whoever else reads the map's events loses them: its rings are replaced.",
+};

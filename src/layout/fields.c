@@ -16,7 +16,8 @@ static bool is_whole(const struct step *step)
 /* bpftool shows every bit field alike, whatever its type. */
 static bool is_hex_field(const struct step *step, enum print_form form)
 {
-	return !is_whole(step) && (form == PRINT_JSON || form == PRINT_PRETTY);
+	return (step->is_bit_field || !is_whole(step)) &&
+	       (form == PRINT_JSON || form == PRINT_PRETTY);
 }
 
 static void choose_int(struct step *step, enum print_form form)
@@ -32,6 +33,8 @@ static void choose_int(struct step *step, enum print_form form)
 	bool wide = step->bits > 64 && (form == PRINT_JSON || form == PRINT_PRETTY);
 
 	step->print = wide || is_hex_field(step, form) ? print_hexadecimal : print_number;
+	if (step->print == print_hexadecimal)
+		return;
 	for (size_t i = 0; i < ARRAY_SIZE(host); i++) {
 		if (is_whole(step) && step->bits == host[i].bits && (host_order || i == 0))
 			step->print = host[i].printers[step->is_signed];

@@ -147,7 +147,8 @@ static int build_member(struct builder *builder, struct btf_member from, struct 
 		return err;
 	member->name = *from.name ? from.name : NULL;
 	member->bit_offset = from.bit_offset;
-	if (from.bit_size)
+	member->is_bit_field = from.bit_size != 0;
+	if (member->is_bit_field)
 		member->bit_size = from.bit_size;
 	else
 		take_old_bit_field(builder, from.type, member);

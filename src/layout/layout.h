@@ -54,11 +54,12 @@ struct layout {
 	enum layout_kind kind;
 	enum layout_notation notation;
 	bool is_signed;
-	bool big_endian;  /* whatever the host is; else in the host's order */
-	bool lpm_key;	  /* the key of an LPM trie: a prefix length (u32), then bytes; any kind */
-	bool is_array;	  /* a tuple that was an array: its elements are shown in different ways */
-	bool is_section;  /* a struct whose members are the variables of a data section */
-	const char *name; /* of the member that it is; NULL when it has none */
+	bool big_endian;   /* whatever the host is; else in the host's order */
+	bool lpm_key;	   /* the key of an LPM trie: a prefix length (u32), then bytes; any kind */
+	bool is_array;	   /* a tuple that was an array: its elements are shown in different ways */
+	bool is_bit_field; /* it may be as wide as a number that is none */
+	bool is_section;   /* a struct whose members are the variables of a data section */
+	const char *name;  /* of the member that it is; NULL when it has none */
 	const char *
 		type_name; /* as people write it, for messages: "u32", "struct flow"; may be NULL */
 	uint32_t bit_offset;	/* from the start of what it is a member of */

@@ -40,7 +40,7 @@ struct step {
 	uint32_t size;	 /* of the field */
 
 	uint8_t shift, bits; /* of a number: where it lies in the field */
-	bool is_signed, big_endian;
+	bool is_signed, big_endian, is_bit_field;
 	bool quoted; /* a text between quotes */
 	bool last;   /* of a run of bytes */
 

@@ -125,6 +125,7 @@ static void layout_scalar(struct plan *plan, const struct layout *layout, enum s
 	step->shift = bit_offset % 8;
 	step->bits = (uint8_t)min_size(layout->bit_size, 128);
 	step->size = (step->shift + layout->bit_size + 7) / 8;
+	step->is_bit_field = layout->is_bit_field;
 	plan_scalar(plan, step, layout);
 }
 

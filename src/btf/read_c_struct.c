@@ -97,11 +97,11 @@ static int read_members(struct c_reader *reader, struct body *body)
 
 static int check_fields(struct c_reader *reader, size_t begin)
 {
-	const struct c_field *fields = (const struct c_field *)(reader->fields.data + begin);
-	size_t count = (reader->fields.len - begin) / sizeof(*fields);
+	const struct c_field *fields = (const struct c_field *)reader->fields.data;
+	size_t first = begin / sizeof(*fields), end = reader->fields.len / sizeof(*fields);
 
-	for (size_t i = 0; i < count; i++) {
-		for (size_t j = 0; j < i; j++) {
+	for (size_t i = first; i < end; i++) {
+		for (size_t j = first; j < i; j++) {
 			if (fields[i].name == fields[j].name)
 				return c_refuse(reader, fields[i].at,
 						"the field \"%.60s\" is there twice",

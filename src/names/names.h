@@ -129,3 +129,7 @@ struct section {
 /* The program type that people give to a program: a section's name as bpftool and libbpf spell it,
  * or a program type's own ("sched_cls"), which says nothing of the attach type: 0 or -ENOENT. */
 int section_parse(const char *word, struct section *section);
+
+/* The same for the name of a section in an object file, where some have a target behind a slash
+ * ("kprobe/do_exit"); `target` is then that, else NULL: 0 or -ENOENT. */
+int section_parse_elf(const char *name, struct section *section, const char **target);

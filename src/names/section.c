@@ -1,5 +1,6 @@
 /* Program types by the names of sections. */
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/util.h"
@@ -25,4 +26,42 @@ int section_parse(const char *word, struct section *section)
 	*section = (struct section){ .name = name_of(&prog_types, prog_type),
 				     .prog_type = (uint32_t)prog_type };
 	return 0;
+}
+
+/* Programs of these types are for something that is told by name. */
+static bool takes_target(const struct section *section)
+{
+	static const uint32_t types[] = {
+		PROG_TYPE_KPROBE,
+		PROG_TYPE_TRACEPOINT,
+		PROG_TYPE_RAW_TRACEPOINT,
+		PROG_TYPE_RAW_TRACEPOINT_WRITABLE,
+		PROG_TYPE_TRACING,
+		PROG_TYPE_LSM,
+		PROG_TYPE_EXT,
+		PROG_TYPE_STRUCT_OPS,
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
+		if (types[i] == section->prog_type)
+			return true;
+	return false;
+}
+
+int section_parse_elf(const char *name, struct section *section, const char **target)
+{
+	size_t length = strcspn(name, "/");
+
+	for (size_t i = 0; i < ARRAY_SIZE(sections); i++) {
+		bool whole = strcmp(sections[i].name, name) == 0;
+
+		if (!whole && !(name[length] == '/' && takes_target(&sections[i]) &&
+				strlen(sections[i].name) == length &&
+				strncmp(sections[i].name, name, length) == 0))
+			continue;
+		*section = sections[i];
+		*target = whole ? NULL : name + length + 1;
+		return 0;
+	}
+	return -ENOENT;
 }

@@ -40,6 +40,7 @@ struct object_slot {
 
 struct object_map {
 	const char *name; /* whole; the kernel's is cut to 15 bytes */
+	char *made_name;  /* owned: the name, where it is not the file's */
 	const char *section;
 	enum object_map_kind kind;
 	bool autocreate; /* false: only when asked for */
@@ -129,8 +130,8 @@ enum object_extern_kind {
 };
 
 struct object_extern {
-	const char *name;   /* as the object has it */
-	const char *symbol; /* what to look for: without a flavour ("___v2"); owned */
+	const char *name; /* as the object has it */
+	char *symbol;	  /* what to look for: without a flavour ("___v2"); owned */
 	enum object_extern_kind kind;
 	bool weak;
 	uint32_t type; /* of the variable, or the kfunc's func_proto; in object.btf */

@@ -1,0 +1,166 @@
+/* Relocations: what instructions stand for.  clang names a global symbol, with nothing in the
+ * instruction, or a section, with the offset within it in the instruction; gcc does as well. */
+#include <errno.h>
+#include <string.h>
+
+#include "object/program.h"
+
+#define INSN_SIZE sizeof(struct insn)
+
+/* What is being resolved. */
+struct question {
+	const struct reader *reader;
+	const struct insn *insn;
+	const struct elf_symbol *symbol;
+	uint32_t symbol_index;
+};
+
+static bool is_call(const struct insn *insn)
+{
+	return insn->opcode == (BPF_JMP | BPF_CALL);
+}
+
+static bool is_load(const struct insn *insn)
+{
+	return insn_slots(insn) == 2;
+}
+
+static const char *to_function(const struct reader *reader, uint32_t section, int64_t insn,
+			       uint8_t src, struct resolved *resolved)
+{
+	struct object_function *function = insn < 0
+						   ? NULL
+						   : find_function(reader, section, (uint64_t)insn);
+
+	if (!function)
+		return "it is to call what is no function";
+	*resolved = (struct resolved){ .kind = RESOLVED_FUNCTION,
+				       .src = src,
+				       .function = function };
+	return NULL;
+}
+
+static const char *later(struct resolved *resolved, enum object_reloc_kind kind, uint32_t target,
+			 uint32_t offset)
+{
+	*resolved = (struct resolved){
+		.kind = RESOLVED_LATER,
+		.later = { .kind = kind, .target = target, .offset = offset },
+	};
+	return NULL;
+}
+
+static const char *to_extern(const struct question *question, struct resolved *resolved)
+{
+	const struct object *object = question->reader->object;
+	uint32_t index = question->reader->symbol_externs[question->symbol_index];
+	const struct object_extern *external;
+
+	if (index == UINT32_MAX)
+		return "it refers to a symbol that is not defined";
+	external = &object->externs[index];
+	if (is_call(question->insn))
+		return external->kind == OBJECT_EXTERN_KFUNC
+			       ? later(resolved, OBJECT_RELOC_KFUNC, index, 0)
+			       : "it is to call a variable";
+	if (external->kind == OBJECT_EXTERN_KCONFIG)
+		return later(resolved, OBJECT_RELOC_VALUE, object->kconfig,
+			     external->kconfig.offset);
+	return later(resolved, OBJECT_RELOC_KSYM, index, 0);
+}
+
+/* The section of a function that is called holds the distance of it from the symbol, counted as
+ * calls do: from the next instruction. */
+static const char *to_called(const struct question *question, struct resolved *resolved)
+{
+	const struct elf_symbol *symbol = question->symbol;
+
+	if (question->insn->src != BPF_PSEUDO_CALL)
+		return "it has a relocation but calls a helper";
+	if (symbol->value % INSN_SIZE)
+		return "it is to call into the middle of an instruction";
+	return to_function(question->reader, symbol->section,
+			   (int64_t)(symbol->value / INSN_SIZE) + question->insn->imm + 1,
+			   BPF_PSEUDO_CALL, resolved);
+}
+
+static const char *to_callback(const struct question *question, uint64_t offset,
+			       struct resolved *resolved)
+{
+	if (offset % INSN_SIZE)
+		return "it is to load the address of half an instruction";
+	return to_function(question->reader, question->symbol->section,
+			   (int64_t)(offset / INSN_SIZE), BPF_PSEUDO_FUNC, resolved);
+}
+
+/* An offset in a section of data, or in an arena; the kernel refuses one behind the value's end. */
+static const char *to_value(const struct reader *reader, uint32_t index, uint64_t offset,
+			    struct resolved *resolved)
+{
+	const struct object_map *map = &reader->object->maps[index];
+
+	if (map->kind == OBJECT_MAP_DECLARED ? offset > UINT32_MAX : offset >= map->data_size)
+		return "it loads an address that is outside of its section";
+	return later(resolved, OBJECT_RELOC_VALUE, index, (uint32_t)offset);
+}
+
+static const char *to_map(const struct question *question, uint64_t offset,
+			  struct resolved *resolved)
+{
+	const struct reader *reader = question->reader;
+	uint32_t section = question->symbol->section;
+
+	for (uint32_t i = 0; i < reader->object->map_count; i++) {
+		const struct object_place *place = &reader->places[i];
+
+		if (place->data_section == section)
+			return to_value(reader, i, offset, resolved);
+		if (place->section == section && place->offset == offset &&
+		    reader->object->maps[i].kind == OBJECT_MAP_DECLARED)
+			return later(resolved, OBJECT_RELOC_MAP, i, 0);
+	}
+	return "it loads the address of what is neither a map nor a variable";
+}
+
+static const char *to_symbol(const struct question *question, struct resolved *resolved)
+{
+	const struct elf_symbol *symbol = question->symbol;
+	uint64_t offset = symbol->value + (uint64_t)(int64_t)question->insn->imm;
+
+	if (symbol->section == SHN_UNDEF)
+		return to_extern(question, resolved);
+	if (symbol->section >= SHN_LORESERVE)
+		return "it refers to a variable that has no place: one without an initial value?";
+	if (is_call(question->insn))
+		return to_called(question, resolved);
+	if (is_code(&question->reader->elf->sections[symbol->section]))
+		return to_callback(question, offset, resolved);
+	return to_map(question, offset, resolved);
+}
+
+const char *resolve_insn(const struct reader *reader, const struct object_function *function,
+			 uint32_t index, const struct insn *insn, const struct elf_reloc *reloc,
+			 struct resolved *resolved)
+{
+	*resolved = (struct resolved){ .kind = RESOLVED_ITSELF };
+	if (reloc) {
+		const struct question question = {
+			reader,
+			insn,
+			&reader->elf->symbols[reloc->symbol],
+			reloc->symbol,
+		};
+
+		if (!is_call(insn) && !is_load(insn))
+			return "it has a relocation but neither calls nor loads an address";
+		return to_symbol(&question, resolved);
+	}
+	/* A static function in the same section. */
+	if (is_call(insn) && insn->src == BPF_PSEUDO_CALL)
+		return to_function(reader, function->section,
+				   (int64_t)function->first + index + insn->imm + 1,
+				   BPF_PSEUDO_CALL, resolved);
+	if (is_load(insn) && insn->src == BPF_PSEUDO_FUNC)
+		return "it loads the address of a function without a relocation";
+	return NULL;
+}

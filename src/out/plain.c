@@ -11,16 +11,29 @@ static bool is_shown(const struct out *out)
 	return !out->table->machine_only;
 }
 
+static bool has_sections(const struct columns *columns)
+{
+	return columns && columns->sections;
+}
+
+/* How many frames tables and records alone stand in: none, but in a record of sections. */
+static unsigned base_depth(const struct out *out)
+{
+	unsigned first = out->document.depth;
+
+	return out->depth > first && has_sections(out->frames[first].columns) ? first + 1 : first;
+}
+
 /* Are we in a list whose records are rows of a table? */
 static bool in_table(const struct out *out)
 {
-	return out->depth == out->document.depth + 1 && out->frames[out->depth - 1].list;
+	return out->depth == base_depth(out) + 1 && out->frames[out->depth - 1].list;
 }
 
 /* How many frames a record's own values stand in: one when alone, two in a list. */
 static unsigned record_depth(const struct out *out)
 {
-	unsigned first = out->document.depth;
+	unsigned first = base_depth(out);
 
 	return out->depth > first && out->frames[first].list ? first + 2 : first + 1;
 }
@@ -40,9 +53,11 @@ static void plain_open(struct out *out, const char *name, const struct columns *
 
 	if (!is_shown(out))
 		return;
-	if (out->depth == out->document.depth || in_table(out)) {
+	if (has_sections(columns))
+		return;
+	if (out->depth == base_depth(out) || in_table(out)) {
 		table_clear_row(table);
-		if (out->depth == out->document.depth && (!columns || !columns->list)) {
+		if (out->depth == base_depth(out) && (!columns || !columns->list)) {
 			table->machine_only = true;
 			table->machine_depth = out->depth;
 		}
@@ -67,12 +82,14 @@ static void close_table(struct out *out, const struct columns *columns)
 static void plain_close(struct out *out, bool list)
 {
 	struct table *table = out->table;
-	unsigned first = out->document.depth;
+	unsigned first = base_depth(out);
 
 	if (table->machine_only) {
 		table->machine_only = out->depth > table->machine_depth;
 		return;
 	}
+	if (out->depth == first && has_sections(out->frames[first].columns))
+		return;
 	if (out->depth == first && list)
 		close_table(out, out->frames[first].columns);
 	else if (out->depth == first)
@@ -89,7 +106,7 @@ static void plain_value(struct out *out, const char *name, const struct value *v
 
 	if (!is_shown(out))
 		return;
-	if (out->depth == out->document.depth || in_table(out)) {
+	if (out->depth == base_depth(out) || in_table(out)) {
 		table_clear_row(table);
 		people_value(&table->texts, value);
 		if (table->texts.len)

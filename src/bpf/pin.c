@@ -66,8 +66,7 @@ static int mount_default(const char *directory)
 	return mount("bpf", BPFFS_DEFAULT, "bpf", 0, "mode=0700") ? -errno : 0;
 }
 
-/* Is there a bpf file system to pin on? */
-static int ready_directory(const char *path, bool may_mount)
+int pin_ready(const char *path, bool may_mount)
 {
 	cleanup_free char *directory = directory_of(path);
 	int found;
@@ -82,7 +81,7 @@ static int ready_directory(const char *path, bool may_mount)
 
 int pin_object(int fd, const char *path, bool may_mount)
 {
-	int err = ready_directory(path, may_mount);
+	int err = pin_ready(path, may_mount);
 
 	if (err)
 		return err;
@@ -115,7 +114,7 @@ int pin_remove(const char *path)
 	if (S_ISDIR(status.st_mode))
 		return -EISDIR;
 	/* The directory's, for a symbolic link elsewhere may lead to a pin. */
-	err = ready_directory(path, false);
+	err = pin_ready(path, false);
 	if (err)
 		return err;
 	return unlink(path) ? -errno : 0;

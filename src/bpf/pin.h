@@ -9,6 +9,10 @@
  * the file's name, or no right to; -ENOENT, -ENAMETOOLONG, -ENOTDIR: as for any path.
  */
 
+/* Is there a bpf file system to pin `path` on?  0 when there is, or has been mounted as
+ * pin_object() does. */
+int pin_ready(const char *path, bool may_mount);
+
 /* Keeps the object under `path`, whose directory must exist.  When the directory is /sys/fs/bpf and
  * nothing is mounted there, `may_mount` allows to mount a bpf file system; never elsewhere.
  * -EEXIST: the path is taken. */

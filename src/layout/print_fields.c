@@ -211,7 +211,7 @@ static unsigned field_width(const struct layout *layout)
 	case LAYOUT_STRING:
 		return (unsigned)min_size(layout_size(layout) + 2, WIDTH_MAX);
 	case LAYOUT_BYTES:
-		return (unsigned)min_size(3 * layout_size(layout), WIDTH_MAX);
+		return (unsigned)min_size(3 * layout_size(layout) - 1, WIDTH_MAX);
 	default:
 		return widths[layout->kind];
 	}

@@ -33,7 +33,7 @@ static int take_index(const struct layout *parent, const char **path, struct pat
 	digits = strndup(*path + 1, length ? length - 1 : 0);
 	if (!digits)
 		return -ENOMEM;
-	if (!(*path)[length] || !number_is_digits(digits) ||
+	if (!(*path)[length] || !strchr(".[", (*path)[length + 1]) || !number_is_digits(digits) ||
 	    number_u64(digits, UINT32_MAX, &number))
 		return -EINVAL;
 	step->index = (uint32_t)number;

@@ -55,19 +55,7 @@ static void make_name(const struct object *object, const char *section, char *na
 			*c = '_';
 }
 
-/* Has the section a variable that others may map? */
-static bool has_public_variable(const struct btf *btf, uint32_t id)
-{
-	struct btf_type section, variable;
-
-	btf_type(btf, id, &section);
-	for (uint32_t i = 0; i < section.count; i++)
-		if (!btf_type(btf, btf_variable(btf, &section, i).type, &variable) &&
-		    variable.kind == BTF_VAR && variable.linkage != 0)
-			return true;
-	return false;
-}
-
+/* Mappable whatever is in it, as bpftool 7.1 makes it; newer ones look for a global variable. */
 static void describe(const struct object *object, struct object_map *map, const char *section,
 		     uint32_t size)
 {
@@ -78,13 +66,11 @@ static void describe(const struct object *object, struct object_map *map, const 
 		.key_size = sizeof(uint32_t),
 		.value_size = size,
 		.max_entries = 1,
-		.map_flags = map->kind == OBJECT_MAP_DATA ? 0 : MAP_FLAG_RDONLY_PROG,
+		.map_flags = MAP_FLAG_MMAPABLE |
+			     (map->kind == OBJECT_MAP_DATA ? 0 : MAP_FLAG_RDONLY_PROG),
 	};
-	if (!object->btf || btf_find(object->btf, BTF_DATASEC, section, &id))
-		return;
-	map->create.btf_value_type_id = id;
-	if (has_public_variable(object->btf, id))
-		map->create.map_flags |= MAP_FLAG_MMAPABLE;
+	if (object->btf && !btf_find(object->btf, BTF_DATASEC, section, &id))
+		map->create.btf_value_type_id = id;
 }
 
 static int add_data(struct reader *reader, const struct object_place *place,

@@ -1,5 +1,6 @@
-/* Maps as declared in the section maps, before there was BTF: each variable is a struct bpf_map_def
- * of numbers, perhaps longer than ours as long as the rest of it is zero. */
+/* Maps as declared before there was BTF, in the section maps, or as ir-keytable's lirc_mode2/maps:
+ * each variable is a struct bpf_map_def of numbers, perhaps longer than ours as long as the rest of
+ * it is zero. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,24 +80,36 @@ static int read_all(struct reader *reader, uint32_t section, const struct elf_sy
 	return 0;
 }
 
-int read_legacy_maps(struct reader *reader)
+static int read_section(struct reader *reader, uint32_t index)
 {
-	const struct elf_section *section = elf_find_section(reader->elf, "maps");
+	const struct elf_file *elf = reader->elf;
 	cleanup_free const struct elf_symbol **symbols = NULL;
-	uint32_t index;
 	size_t count = 0;
 
-	if (!section || !section->data)
-		return 0;
-	index = elf_section_index(reader->elf, section);
-	symbols = calloc(reader->elf->symbol_count + 1, sizeof(struct elf_symbol *));
+	symbols = calloc(elf->symbol_count + 1, sizeof(struct elf_symbol *));
 	if (!symbols)
 		return -ENOMEM;
-	for (uint32_t i = 1; i < reader->elf->symbol_count; i++) {
-		const struct elf_symbol *symbol = &reader->elf->symbols[i];
-
-		if (symbol->section == index && symbol->type != STT_SECTION && *symbol->name)
-			symbols[count++] = symbol;
-	}
+	for (uint32_t i = 1; i < elf->symbol_count; i++)
+		if (elf->symbols[i].section == index && elf->symbols[i].type != STT_SECTION &&
+		    *elf->symbols[i].name)
+			symbols[count++] = &elf->symbols[i];
 	return read_all(reader, index, symbols, count);
+}
+
+static bool has_maps(const struct elf_section *section)
+{
+	const char *slash = strrchr(section->name, '/');
+
+	return section->data && !is_code(section) && section->type == SHT_PROGBITS &&
+	       strcmp(slash ? slash + 1 : section->name, "maps") == 0;
+}
+
+int read_legacy_maps(struct reader *reader)
+{
+	int err = 0;
+
+	for (uint32_t i = 1; i < reader->elf->section_count && !err; i++)
+		if (has_maps(&reader->elf->sections[i]))
+			err = read_section(reader, i);
+	return err;
 }

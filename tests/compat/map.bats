@@ -221,6 +221,5 @@ all_but() {
 }
 
 @test "nothing is left behind" {
-	run -0 nothing_left
-	assert_output ''
+	nothing_left
 }

@@ -135,6 +135,5 @@ theirs() { # name
 }
 
 @test "nothing is left behind" {
-	run -0 nothing_left
-	assert_output ''
+	nothing_left
 }

@@ -233,6 +233,5 @@ Found 1 element'
 }
 
 @test "nothing is left behind" {
-	run -0 nothing_left
-	assert_output ''
+	nothing_left
 }

@@ -248,6 +248,5 @@ bare() {
 }
 
 @test "nothing is left behind" {
-	run -0 nothing_left
-	assert_output ''
+	nothing_left
 }

@@ -161,6 +161,21 @@ static int compare(const void *left, const void *right)
 	return objects ? objects : strcmp(a->path, b->path);
 }
 
+/* A directory on which two bpf file systems are mounted has been walked twice: the upper one hides
+ * the lower. */
+static void drop_repeated(struct pins *pins)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < pins->count; i++) {
+		if (kept && compare(&pins->list[kept - 1], &pins->list[i]) == 0)
+			free(pins->list[i].path);
+		else
+			pins->list[kept++] = pins->list[i];
+	}
+	pins->count = kept;
+}
+
 int pins_scan(struct pins *pins)
 {
 	cleanup_file FILE *mounts = fopen("/proc/self/mountinfo", "re");
@@ -180,6 +195,7 @@ int pins_scan(struct pins *pins)
 	buf_done(&walk.path);
 	if (pins->count)
 		qsort(pins->list, pins->count, sizeof(*pins->list), compare);
+	drop_repeated(pins);
 	return err;
 }
 

@@ -106,6 +106,15 @@ teardown_file() { drop_maps; }
 	[ "$(bpfadm -f -j map show "$fs/one" | jq -c .pinned)" = "[\"$fs/one\"]" ]
 }
 
+@test "a directory with two bpf file systems on it shows a pin once" {
+	# shellcheck disable=SC2016 # the inner shell's
+	run -0 unshare -m bash -c 'mkdir -p "$1" && mount -t bpf bpf "$1" && mount -t bpf bpf "$1" &&
+		"$2" map pin id "$3" "$1/pin" && "$2" -f -j map show id "$3"' \
+		- "$BATS_TEST_TMPDIR/two" "$BPFADM" "$(map_id one)"
+	[ "$(jq -c --arg pin "$BATS_TEST_TMPDIR/two/pin" '[.pinned[] | select(. == $pin)] | length' \
+		<<<"$output")" = 1 ]
+}
+
 @test "control characters of a pinned path are escaped" {
 	local odd=$fs/$'a\e[31m"q\nz'
 	bpfadm map pin "$fs/one" "$odd"

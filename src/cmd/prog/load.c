@@ -6,6 +6,7 @@
 
 #include "bpf/prog.h"
 #include "cli/command.h"
+#include "cmd/object/load.h"
 #include "cmd/objects.h"
 #include "cmd/prog/header.h"
 #include "cmd/prog/maps.h"
@@ -14,23 +15,56 @@
 #include "cmd/prog/type.h"
 #include "cmd/show.h"
 
+/* Debug information of an object may be large; programs and their data are not. */
+enum { FILE_LIMIT = 512 << 20 };
+
 struct params {
 	const char *file, *path;
 	const char *type, *name, *license;
 	struct map_refs maps;
+	struct words settings;
+	const char *map_path;
+	bool autoattach;
 };
 
 #define PARAM(name) .keyword = #name, .offset = offsetof(struct params, name)
 
+/* What both commands take of an object file. */
+#define OBJECT_ARGS                                                                                \
+	{ ARG_MAP_REFS, .keyword = "map", .offset = offsetof(struct params, maps),                 \
+	  .help = "a map that is there already, instead of one of the object's; in text, which "   \
+		  "map map[name:NAME] or map[idx:N] is" },                                         \
+		{ ARG_PIN, .keyword = "pinmaps", .metavar = "DIR",                                 \
+		  .offset = offsetof(struct params, map_path),                                     \
+		  .help = "where to pin the object's maps" },                                      \
+		{ ARG_FLAG, PARAM(autoattach),                                                     \
+		  .help = "attach the object's programs to what their sections name" },            \
+	{                                                                                          \
+		ARG_WORDS, .keyword = "set", .metavar = "VAR=VALUE...",                            \
+			   .offset = offsetof(struct params, settings),                            \
+			   .help = "give these variables of the object other values"               \
+	}
+
 static const struct arg args[] = {
 	{ ARG_FILE, .offset = offsetof(struct params, file), .required = true,
-	  .help = "assembler text or raw instructions (-: standard input)" },
-	{ ARG_PIN, .offset = offsetof(struct params, path), .help = "where to pin it" },
-	{ ARG_PROG_TYPE, PARAM(type), .help = "what it is for; socket_filter when left out" },
-	{ ARG_NAME, PARAM(name), .help = "the file's name when left out" },
-	{ ARG_TEXT, PARAM(license), .metavar = "LICENSE", .help = "GPL when left out" },
-	{ ARG_MAP_REFS, .keyword = "map", .offset = offsetof(struct params, maps),
-	  .help = "which map the program's map[name:NAME] or map[idx:N] is" },
+	  .help = "an object file, assembler text or raw instructions (-: standard input)" },
+	{ ARG_PIN, .offset = offsetof(struct params, path),
+	  .help = "where to pin the program, the first of an object" },
+	{ ARG_PROG_TYPE, PARAM(type),
+	  .help = "what it is for; as an object's sections say, or socket_filter, when left out" },
+	{ ARG_NAME, PARAM(name), .help = "of text; the file's name when left out" },
+	{ ARG_TEXT, PARAM(license), .metavar = "LICENSE", .help = "of text; GPL when left out" },
+	OBJECT_ARGS,
+	{ ARG_END },
+};
+
+static const struct arg all_args[] = {
+	{ ARG_FILE, .offset = offsetof(struct params, file), .required = true,
+	  .help = "an object file (-: standard input)" },
+	{ ARG_PIN, .offset = offsetof(struct params, path), .metavar = "DIR",
+	  .help = "where to pin the programs, by their names" },
+	{ ARG_PROG_TYPE, PARAM(type), .help = "what all of them are for" },
+	OBJECT_ARGS,
 	{ ARG_END },
 };
 
@@ -102,7 +136,14 @@ static int load(const struct context *context, const struct params *p,
 		attr.log_level = LOG_BASIC | LOG_VERBOSE | LOG_STATISTICS;
 	fd = prog_load(&attr, &log);
 	if (fd < 0)
-		return refused(&attr, fd, &log, !p->type, context->options.debug);
+		return refused(&(struct refusal){
+			.err = fd,
+			.prog_type = attr.prog_type,
+			.what = *attr.prog_name ? attr.prog_name : "the program",
+			.log = &log,
+			.guessed = !p->type,
+			.all = context->options.debug,
+		});
 	if (log.len)
 		fail_log(STATUS_DONE, buf_text(&log), log.len, 0);
 	return prog_from_fd(prog, fd);
@@ -130,16 +171,17 @@ static int keep(const struct context *context, struct prog *prog, const char *pa
 	return STATUS_DONE;
 }
 
-static int run(const struct context *context, const void *params)
+static int load_text(const struct context *context, const struct params *p, const char *name,
+		     const struct buf *bytes)
 {
-	const struct params *p = params;
 	cleanup_asm_program struct asm_program program = ASM_PROGRAM_EMPTY;
 	cleanup_map_fds struct map_fds fds = MAP_FDS_NONE;
 	cleanup_prog struct prog prog = PROG_NONE;
-	int status = source_read(p->file, &program);
+	int status = source_read(name, bytes, &program);
 
-	if (!status)
-		status = check_path(p->path);
+	if (!status && (p->map_path || p->autoattach || p->settings.list))
+		status = misuse("pinmaps, autoattach and set are for object files, and %s is none",
+				name);
 	if (!status)
 		status = maps_put_in(&program, &p->maps, &fds);
 	if (!status)
@@ -151,17 +193,60 @@ static int run(const struct context *context, const void *params)
 	return status;
 }
 
+static int load_object(const struct context *context, const struct params *p, bool all,
+		       const struct buf *bytes)
+{
+	const struct object_load object = {
+		.request = { p->file, p->type, p->maps, p->settings },
+		.bytes = bytes,
+		.path = p->path,
+		.map_path = p->map_path,
+		.all = all,
+		.autoattach = p->autoattach,
+	};
+
+	if (p->name || p->license)
+		return misuse("an object file says itself what its programs' names and license "
+			      "are");
+	return object_load_command(context, &object);
+}
+
+static int read_bytes(const struct params *p, const char **name, struct buf *bytes)
+{
+	int err = buf_read_file(bytes, p->file, FILE_LIMIT);
+
+	*name = strcmp(p->file, "-") == 0 ? "standard input" : p->file;
+	return err ? fail(err, "cannot read %s", *name) : STATUS_DONE;
+}
+
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	cleanup_buf struct buf bytes = BUF_EMPTY;
+	const char *name;
+	int status = read_bytes(p, &name, &bytes);
+
+	if (!status)
+		status = check_path(p->path);
+	if (status)
+		return status;
+	return is_elf(&bytes) ? load_object(context, p, false, &bytes)
+			      : load_text(context, p, name, &bytes);
+}
+
 /* What is not an object file is one program. */
 static int run_all(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	cleanup_asm_program struct asm_program program = ASM_PROGRAM_EMPTY;
-	int status = source_read(p->file, &program);
+	cleanup_buf struct buf bytes = BUF_EMPTY;
+	const char *name;
+	int status = read_bytes(p, &name, &bytes);
 
-	(void)context;
 	if (status)
 		return status;
-	return misuse("%s holds one program: load it with prog load", p->file);
+	if (!is_elf(&bytes))
+		return misuse("%s holds one program: load it with prog load", name);
+	return load_object(context, p, true, &bytes);
 }
 
 const struct command cmd_prog_load = {
@@ -171,7 +256,8 @@ const struct command cmd_prog_load = {
 	.params_size = sizeof(struct params),
 	.run = run,
 	.example = "printf 'r0 = 2\\nexit\\n' | bpfadm prog load - type xdp name pass",
-	.details = "Text has the notation of \"prog dump xlated\", with labels and comments:\n"
+	.details = "An object file is what clang -target bpf makes.  Text has the notation of\n"
+		   "\"prog dump xlated\", with labels and comments:\n"
 		   "	r1 = map[name:flows]\n"
 		   "	call map_lookup_elem\n"
 		   "	if r0 == 0 goto out\n"
@@ -180,9 +266,9 @@ const struct command cmd_prog_load = {
 
 const struct command cmd_prog_loadall = {
 	.name = "prog loadall",
-	.summary = "load all programs of an object file (not in this version)",
-	.args = args,
+	.summary = "load an object file, and pin all its programs",
+	.args = all_args,
 	.params_size = sizeof(struct params),
 	.run = run_all,
-	.example = "bpfadm prog load pass.s /sys/fs/bpf/pass type xdp",
+	.example = "bpfadm prog loadall filter.bpf.o /sys/fs/bpf/filter pinmaps /sys/fs/bpf/maps",
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd/objects.h"
+#include "cmd/prog/meaning.h"
 #include "out/fail.h"
 
 /* The verifier's log ends with why; so much of it tells how that came about. */
@@ -53,21 +54,31 @@ static struct line find_reason(const char *log, size_t size)
 	return line;
 }
 
-int refused(const struct prog_load_attr *attr, int err, struct buf *log, bool guessed, bool all)
+void refusal_reason(struct buf *log, char *reason, size_t size)
 {
-	const char *what = *attr->prog_name ? attr->prog_name : "the program";
 	struct line line = find_reason(buf_text(log), log->len);
+
+	snprintf(reason, size, "%.*s", (int)line.size, line.text);
+}
+
+int refused(const struct refusal *refusal)
+{
+	struct buf *log = refusal->log;
+	const char *meaning = refusal->meaning;
 	char reason[256];
 	int status;
 
-	if (!line.size)
+	refusal_reason(log, reason, sizeof(reason));
+	if (!*reason)
 		return fail_attempt(&(struct attempt){ .command = CMD_PROG_LOAD,
-						       .err = err,
-						       .prog_type = attr->prog_type },
-				    "cannot load %s", what);
-	snprintf(reason, sizeof(reason), "%.*s", (int)line.size, line.text);
-	status = fail_why(err, reason, NULL, "cannot load %s: the verifier refused it", what);
-	if (guessed)
-		hint(status, "it was loaded as a socket_filter: say what it is for with type TYPE");
-	return fail_log(status, buf_text(log), log->len, all ? 0 : LOG_LINES);
+						       .err = refusal->err,
+						       .prog_type = refusal->prog_type },
+				    "cannot load %s", refusal->what);
+	if (!meaning)
+		meaning = verdict_meaning(reason);
+	if (refusal->guessed)
+		meaning = "it was loaded as a socket_filter: say what it is for with type TYPE";
+	status = fail_why(refusal->err, reason, meaning, "cannot load %s: the verifier refused it",
+			  refusal->what);
+	return fail_log(status, buf_text(log), log->len, refusal->all ? 0 : LOG_LINES);
 }

@@ -1,7 +1,6 @@
 /* The instructions that `prog load` is given. */
 #include "cmd/prog/source.h"
 
-#include <elf.h>
 #include <errno.h>
 #include <string.h>
 
@@ -9,9 +8,6 @@
 #include "cmd/prog/raw.h"
 #include "names/names.h"
 #include "out/fail.h"
-
-/* Much more than the largest program of a million instructions. */
-enum { SOURCE_LIMIT = 256 << 20 };
 
 static int helper_by_name(const char *name)
 {
@@ -41,24 +37,15 @@ static int read_raw(const char *name, const struct buf *source, struct asm_progr
 	return err ? fail(err, "cannot read the instructions of %s", name) : STATUS_DONE;
 }
 
-int source_read(const char *path, struct asm_program *program)
+int source_read(const char *name, const struct buf *source, struct asm_program *program)
 {
-	const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
-	cleanup_buf struct buf source = BUF_EMPTY;
-	int err = buf_read_file(&source, path, SOURCE_LIMIT), status;
+	int status;
 
-	if (err)
-		return fail(err, "cannot read %s", name);
-	if (source.len >= SELFMAG && memcmp(source.data, ELFMAG, SELFMAG) == 0)
-		return hint(misuse("%s is an ELF object: this version loads assembler text and raw "
-				   "instructions only",
-				   name),
-			    "load it with bpftool, and work on it with bpfadm");
 	/* An exit has six bytes of zero, and no text has any. */
-	if (source.len && memchr(source.data, '\0', source.len))
-		status = read_raw(name, &source, program);
+	if (source->len && memchr(source->data, '\0', source->len))
+		status = read_raw(name, source, program);
 	else
-		status = read_text(name, &source, program);
+		status = read_text(name, source, program);
 	if (!status && !program->count)
 		return misuse("%s has no instructions", name);
 	return status;

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "asm/assemble.h"
+#include "base/buf.h"
 
-/* Reads a file, "-" being standard input; what it holds shows which of the two it is.  What is
- * wrong is said; an enum status.  Maps are still to be put in. */
-int source_read(const char *path, struct asm_program *program);
+/* Reads what a file holds, which shows which of the two it is; `name` is the file's for messages.
+ * What is wrong is said; an enum status.  Maps are still to be put in. */
+int source_read(const char *name, const struct buf *source, struct asm_program *program);

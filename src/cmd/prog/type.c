@@ -7,38 +7,13 @@
 
 #include "base/similar.h"
 #include "btf/btf.h"
-#include "names/names.h"
+#include "object/target.h"
 #include "out/fail.h"
-
-/* What the kernel's BTF calls the functions that programs of an attach type are for (libbpf knows
- * the same prefixes: they are in include/trace/bpf_probe.h, kernel/bpf/bpf_iter.c, bpf_lsm.c). */
-static const struct target_rule {
-	uint32_t attach_type;
-	enum btf_kind kind;
-	const char *prefix;
-	const char *example;
-} target_rules[] = {
-	{ ATTACH_TYPE_TRACE_RAW_TP, BTF_TYPEDEF, "btf_trace_", "tp_btf/sched_switch" },
-	{ ATTACH_TYPE_TRACE_FENTRY, BTF_FUNC, "", "fentry/tcp_connect" },
-	{ ATTACH_TYPE_TRACE_FEXIT, BTF_FUNC, "", "fexit/tcp_connect" },
-	{ ATTACH_TYPE_MODIFY_RETURN, BTF_FUNC, "", "fmod_ret/bpf_modify_return_test" },
-	{ ATTACH_TYPE_TRACE_ITER, BTF_FUNC, "bpf_iter_", "iter/task" },
-	{ ATTACH_TYPE_LSM_MAC, BTF_FUNC, "bpf_lsm_", "lsm/file_open" },
-	{ ATTACH_TYPE_LSM_CGROUP, BTF_FUNC, "bpf_lsm_", "lsm_cgroup/socket_bind" },
-};
 
 /* Types whose target only matters when the program is attached. */
 static const uint32_t free_targets[] = { PROG_TYPE_KPROBE, PROG_TYPE_TRACEPOINT,
 					 PROG_TYPE_RAW_TRACEPOINT,
 					 PROG_TYPE_RAW_TRACEPOINT_WRITABLE };
-
-static const struct target_rule *target_rule(const struct section *section)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(target_rules); i++)
-		if (section->attach_type && section->attach_type == target_rules[i].attach_type)
-			return &target_rules[i];
-	return NULL;
-}
 
 static bool is_free_target(uint32_t prog_type)
 {
@@ -94,20 +69,34 @@ static int parse_section(const char *word, struct section *section, const char *
 	return section_parse(start, section);
 }
 
+int prog_section_parse(const char *word, struct section *section, const char **target)
+{
+	const struct target_rule *rule;
+	const char *behind;
+
+	if (parse_section(word, section, &behind))
+		return unknown(word);
+	rule = target_rule(section->prog_type, section->attach_type);
+	if (behind && !rule && !is_free_target(section->prog_type))
+		return unknown(word);
+	if (behind && *behind)
+		*target = behind;
+	return STATUS_DONE;
+}
+
 int prog_kind_parse(const char *word, struct prog_kind *kind)
 {
 	const struct target_rule *rule;
 	struct section section;
-	const char *target;
+	const char *target = NULL;
+	int status = prog_section_parse(word, &section, &target);
 
-	if (parse_section(word, &section, &target))
-		return unknown(word);
-	rule = target_rule(&section);
-	if (rule && (!target || !*target))
+	if (status)
+		return status;
+	rule = target_rule(section.prog_type, section.attach_type);
+	if (rule && !target)
 		return misuse("type %s needs to know what the program is for, as in %s", word,
 			      rule->example);
-	if (target && !rule && !is_free_target(section.prog_type))
-		return unknown(word);
 	*kind = (struct prog_kind){ .prog_type = section.prog_type,
 				    .attach_type = section.attach_type,
 				    .prog_flags = section.prog_flags };

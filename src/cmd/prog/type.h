@@ -3,6 +3,8 @@
 
 #include <stdint.h>
 
+#include "names/names.h"
+
 struct prog_kind {
 	uint32_t prog_type;
 	uint32_t attach_type; /* expected_attach_type */
@@ -13,3 +15,8 @@ struct prog_kind {
 /* The name of a program type, or of a section of an object file, perhaps with a target behind a
  * slash.  What is wrong is said; an enum status. */
 int prog_kind_parse(const char *word, struct prog_kind *kind);
+
+/* The same, without a look at the kernel: the section, and in *target what is behind the slash,
+ * which stays as it was when there is
+ * nothing. */
+int prog_section_parse(const char *word, struct section *section, const char **target);

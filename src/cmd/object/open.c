@@ -1,0 +1,115 @@
+/* Object files on a command line: opened, changed as the line says, made ready to be loaded. */
+#include "cmd/object/open.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <string.h>
+
+#include "cmd/object/report.h"
+#include "cmd/objects.h"
+#include "cmd/prog/type.h"
+#include "object/variables.h"
+
+/* Debug information may be large, programs and their data are not. */
+enum { OBJECT_LIMIT = 512 << 20 };
+
+bool is_elf(const struct buf *bytes)
+{
+	return bytes->len >= SELFMAG && memcmp(bytes->data, ELFMAG, SELFMAG) == 0;
+}
+
+int object_from_bytes(const struct buf *bytes, const char *file, struct object **object)
+{
+	struct object_error error = { 0 };
+	int err = object_open(bytes->data, bytes->len, file, object, &error);
+
+	if (!err)
+		return STATUS_DONE;
+	if (!*error.message)
+		return fail(err, "cannot read %s", file);
+	return fail_why(err, error.message, NULL, "cannot read %s", file);
+}
+
+int object_read(struct buf *bytes, const char *file, struct object **object)
+{
+	int err = buf_read_file(bytes, file, OBJECT_LIMIT);
+
+	if (err)
+		return fail(err, "cannot read %s", file);
+	if (!is_elf(bytes))
+		return misuse("%s is not an object file: it does not begin as ELF files do", file);
+	return object_from_bytes(bytes, file, object);
+}
+
+static int apply_settings(struct object *object, const struct words *settings)
+{
+	for (size_t i = 0; i < settings->count; i++) {
+		struct layout_error error = { 0 };
+		int err;
+
+		if (!strchr(settings->list[i], '='))
+			return misuse("set: \"%s\" is not VAR=VALUE", settings->list[i]);
+		err = object_set(object, settings->list[i], &error);
+		if (!err)
+			continue;
+		if (!*error.message)
+			return fail(err, "cannot set %s", settings->list[i]);
+		fail_why(err, error.message, error.hint, "cannot set %s", settings->list[i]);
+		return STATUS_FAILED;
+	}
+	return STATUS_DONE;
+}
+
+int object_apply(struct object *object, const struct object_request *request)
+{
+	for (uint32_t i = 0; request->type && i < object->program_count; i++) {
+		struct object_program *program = &object->programs[i];
+		int status = prog_section_parse(request->type, &program->kind, &program->target);
+
+		if (status)
+			return status;
+	}
+	return apply_settings(object, &request->settings);
+}
+
+/* Which of the object's maps is meant. */
+static int find_map(const struct object *object, const struct map_use *use, uint32_t *index)
+{
+	*index = use->index;
+	for (uint32_t i = 0; use->name && i < object->map_count; i++) {
+		if (strcmp(object->maps[i].name, use->name) != 0)
+			continue;
+		*index = i;
+		return STATUS_DONE;
+	}
+	if (use->name)
+		return misuse("the object has no map named %s", use->name);
+	if (use->index >= object->map_count)
+		return misuse("the object has no map of index %u: it has %u", use->index,
+			      object->map_count);
+	return STATUS_DONE;
+}
+
+static int use_map(struct loader *loader, const struct map_use *use)
+{
+	struct map map = MAP_NONE;
+	uint32_t index;
+	int status = find_map(loader->object, use, &index);
+
+	if (!status)
+		status = map_open(&map, &use->map, MAP_READ_WRITE);
+	if (!status)
+		loader_use_map(loader, index, map.fd);
+	return status;
+}
+
+int object_begin(struct loader *loader, struct object *object, const struct object_request *request)
+{
+	int status = STATUS_DONE;
+
+	if (loader_begin(loader, object))
+		return report_failure(loader, request->file, false);
+	for (size_t i = 0; !status && i < request->maps.count; i++)
+		status = use_map(loader, &request->maps.list[i]);
+	return status;
+}

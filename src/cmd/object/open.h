@@ -1,0 +1,32 @@
+/* Object files on a command line: opened, changed as the line says, made ready to be loaded.  The
+ * functions say what went wrong and return an enum status. */
+#pragma once
+
+#include "base/buf.h"
+#include "cli/command.h"
+#include "object/load.h"
+#include "object/object.h"
+
+/* What a command line says of an object. */
+struct object_request {
+	const char *file;
+	const char *type;      /* of all its programs; NULL: what their sections say */
+	struct map_refs maps;  /* to be used instead of its own */
+	struct words settings; /* VAR=VALUE … */
+};
+
+/* The bytes are an ELF file's. */
+bool is_elf(const struct buf *bytes);
+
+/* Reads the file into `bytes`, which the object needs as long as it is open, and opens it. */
+int object_read(struct buf *bytes, const char *file, struct object **object);
+
+/* The same of bytes that have been read. */
+int object_from_bytes(const struct buf *bytes, const char *file, struct object **object);
+
+/* Gives the programs their types and the variables their values. */
+int object_apply(struct object *object, const struct object_request *request);
+
+/* Begins to load it, with the maps that are to be used. */
+int object_begin(struct loader *loader, struct object *object,
+		 const struct object_request *request);

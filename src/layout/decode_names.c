@@ -10,11 +10,12 @@
 
 static void add_name(struct layout_tree *tree, struct buf *list, const char *name, uint64_t number)
 {
-	char *copy = layout_alloc(tree, strlen(name) + 1);
+	size_t size = strlen(name) + 1;
+	char *copy = layout_alloc(tree, size);
 	struct layout_enumerator enumerator = { copy, number };
 
 	if (copy)
-		strcpy(copy, name);
+		memcpy(copy, name, size);
 	else
 		list->err = -ENOMEM;
 	buf_add(list, &enumerator, sizeof(enumerator));

@@ -203,6 +203,8 @@ static unsigned field_width(const struct layout *layout)
 	switch (layout->kind) {
 	case LAYOUT_INT:
 		width = layout->bit_size <= 16 ? 6 : widths[LAYOUT_INT];
+		if (layout->notation == NOTATION_KTIME)
+			return strlen("2026-01-31 12:00:00.000000");
 		return layout->notation == NOTATION_KIND ? (unsigned)width : 20;
 	case LAYOUT_ENUM:
 		for (uint32_t i = 0; i < layout->count; i++)

@@ -7,6 +7,7 @@
 
 #include "../lib/btf_maker.h"
 #include "btf/print_c.h"
+#include "btf/print_raw.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -85,6 +86,17 @@ static void ask_c(const struct btf *btf)
 	sink += (size_t)btf_print_c(btf, NULL, 0, &text, NULL);
 }
 
+/* A stream without a descriptor: what was written is forgotten when there is much of it. */
+static void ask_raw(const struct btf *btf)
+{
+	cleanup_stream struct stream stream = STREAM_TO(-1);
+
+	for (uint32_t id = 0; id < btf_end_id(btf); id++) {
+		btf_print_raw(btf, id, BTF_RAW_TEXT, 0, &stream);
+		btf_print_raw(btf, id, BTF_RAW_PRETTY, 0, &stream);
+	}
+}
+
 static struct btf *open_exactly(const void *bytes, size_t size, const struct btf *base)
 {
 	/* A copy, so that the address sanitizer sees each byte too many. */
@@ -139,6 +151,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (btf) {
 		ask_everything(btf);
 		ask_c(btf);
+		ask_raw(btf);
 	}
 	return 0;
 }

@@ -44,6 +44,3 @@ struct btf_c_error {
  * -EINVAL and *error: the text is wrong, or its type has no size; -ENOMEM. */
 int btf_read_c(struct btf_declarations *declarations, const char *text, const char *name,
 	       struct btf_declared *type, struct btf_c_error *error);
-
-/* The words that name a type, NULL at the end: for completion and "did you mean". */
-extern const char *const btf_c_words[];

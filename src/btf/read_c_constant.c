@@ -100,8 +100,10 @@ static s128 calculate(char sign, s128 left, s128 right)
 		return left * right;
 	case '/':
 		return left / right;
-	default:
+	case '%':
 		return left % right;
+	default:
+		return right;
 	}
 }
 
@@ -110,7 +112,7 @@ static int apply(struct c_reader *reader, const struct token *sign, s128 *left, 
 {
 	s128 result = 0;
 
-	if (strchr("/%", sign->sign) && !right)
+	if ((sign->sign == '/' || sign->sign == '%') && !right)
 		return c_refuse(reader, sign->text, "a division by zero");
 	if (strchr("<>", sign->sign) && (right < 0 || right > 62))
 		return c_refuse(reader, sign->text, "a shift is by 0 to 62 bits");

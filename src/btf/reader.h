@@ -117,6 +117,7 @@ int c_attributes(struct c_reader *reader, struct c_attributes *attributes);
 
 /* Types that are known from the start: read_c_basic.c */
 struct basic;
+extern const char *const btf_c_words[]; /* that name a type; NULL at the end */
 int c_basic_words(struct c_reader *reader, unsigned *seen);
 const struct basic *c_basic(unsigned seen); /* NULL: these words together are no type */
 struct c_type c_basic_type(struct c_reader *reader, const struct basic *basic);

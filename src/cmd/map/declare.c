@@ -43,7 +43,7 @@ static int read_size(struct side *side, const char *type)
 		   : STATUS_DONE;
 }
 
-/* No more than a C type's name could be layout words, too, and means the same. */
+/* A word that is C's, too, means the same there. */
 static bool is_layout(const char *text)
 {
 	struct layout layout;

@@ -148,12 +148,18 @@ static bool takes_subject(const struct parser *parser, const struct arg *arg)
 	return parser->subject_kind != ARG_END && arg->kind == parser->subject_kind;
 }
 
-/* Where an object must stand, a keyword with another keyword behind it is a name: a map may be
- * called "cpu", as in `map lookup cpu key 0`. */
+/* Where an object must stand, a keyword with another keyword behind it, or with nothing although it
+ * takes a value, is a name: a map may be called "cpu", as in `map lookup cpu key 0`. */
 static bool is_name(const struct parser *parser, const struct arg *arg)
 {
-	return arg->required && ref_word_count(arg->kind) && parser->next + 1 < parser->count &&
-	       args_keyword(parser->command, parser->words[parser->next + 1]);
+	const struct arg *keyword = args_keyword(parser->command, parser->words[parser->next]);
+	size_t behind = parser->next + 1;
+
+	if (!arg->required || !ref_word_count(arg->kind))
+		return false;
+	if (behind == parser->count)
+		return keyword->kind != ARG_FLAG && keyword->keyword;
+	return args_keyword(parser->command, parser->words[behind]);
 }
 
 /* Positional arguments, in their order. */

@@ -5,7 +5,8 @@
 load ../lib/common
 
 key='ip4,ip4,be16,be16,u8,pad[3]'
-flows=(map dump flows key-as "$key" value-as u64,u64,u64)
+value=u64,u64,u64
+flows=(map dump flows key-as "$key" value-as "$value")
 counters=(map dump counters value-as u64)
 
 @test "where: the elements for which the expression holds, and how many there were" {

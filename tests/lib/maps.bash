@@ -11,7 +11,10 @@ setup_maps() { # for setup_file
 }
 
 drop_maps() { # for teardown_file
-	if mountpoint -q "$fs"; then umount "$fs"; fi
+	mountpoint -q "$fs" || return 0
+	# A process with mounts of its own may keep the file system longer.
+	rm -rf "${fs:?}"/* || true
+	umount "$fs"
 }
 
 # A map at $fs/NAME that is called $tag and NAME, as far as a name can be long.

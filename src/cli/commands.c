@@ -21,6 +21,7 @@ const struct command *const commands[] = {
 const struct object objects[] = {
 	{ "map", "inspect and edit maps, where programs keep data" },
 	{ "prog", "inspect, load and run programs" },
+	{ "object", "look into object files, and check their programs" },
 	{ "btf", "show types: of the kernel, of programs and maps, of files" },
 };
 const size_t object_count = ARRAY_SIZE(objects);

@@ -168,7 +168,7 @@ static void bind_constants(const struct loader *loader, int prog_fd)
 			prog_bind_map(prog_fd, loader->maps[i].fd);
 }
 
-/* A log is wanted of what is refused, or of all. */
+/* A log is wanted of what is refused, or of all; statistics alone do not tell why. */
 static int load(struct loader *loader, uint32_t index, const struct insn *insns)
 {
 	struct loaded_program *loaded = &loader->programs[index];
@@ -177,6 +177,10 @@ static int load(struct loader *loader, uint32_t index, const struct insn *insns)
 
 	set_attr(loader, index, insns, &attr);
 	fd = prog_load(&attr, &loaded->log);
+	if (fd < 0 && attr.log_level == LOG_STATISTICS) {
+		attr.log_level |= LOG_BASIC;
+		fd = prog_load(&attr, &loaded->log);
+	}
 	if (fd < 0)
 		return loader_refused(loader, fd, CMD_PROG_LOAD);
 	bind_constants(loader, fd);

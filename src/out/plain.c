@@ -108,6 +108,8 @@ static void plain_value(struct out *out, const char *name, const struct value *v
 		return;
 	if (out->depth == base_depth(out) || in_table(out)) {
 		table_clear_row(table);
+		if (out->depth > out->document.depth && !in_table(out))
+			buf_printf(&table->texts, "%s: ", name);
 		people_value(&table->texts, value);
 		if (table->texts.len)
 			buf_add_char(&table->texts, '\n');

@@ -1,0 +1,153 @@
+/* object check - does this kernel take the programs of an object file? */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cmd/object/open.h"
+#include "cmd/object/report.h"
+#include "cmd/prog/refused.h"
+#include "cmd/show.h"
+
+struct params {
+	struct object_request request;
+};
+
+#define PARAM(name) .offset = offsetof(struct params, request.name)
+
+static const struct arg args[] = {
+	{ ARG_FILE, PARAM(file), .required = true, .help = "what clang -target bpf makes" },
+	{ ARG_PROG_TYPE, .keyword = "type", PARAM(type), .help = "what all its programs are for" },
+	{ ARG_MAP_REFS, .keyword = "map", PARAM(maps),
+	  .help = "a map that is there already, instead of one of the object's" },
+	{ ARG_WORDS, .keyword = "set", .metavar = "VAR=VALUE...", PARAM(settings),
+	  .help = "give these variables of the object other values" },
+	{ ARG_END },
+};
+
+static const struct column column_list[] = {
+	{ "name", "program", true },
+	{ "section", "section", true },
+	{ "verdict", "verdict", true },
+	{ "verified_insns", "verified", true, true },
+	{ "peak_states", "peak states", true, true },
+	{ "stack_depth", "stack", true, true },
+	{ "reason", "" },
+	{ "log", "" },
+};
+static const struct columns columns = { column_list, ARRAY_SIZE(column_list), "no programs" };
+
+struct check {
+	struct out *out;
+	const struct options *options;
+	const struct params *params;
+	struct loader *loader;
+	uint32_t checked, rejected;
+};
+
+/* The number behind the words in the verifier's statistics; 0 when they are not there. */
+static uint64_t number_behind(const char *log, const char *words)
+{
+	const char *at = strstr(log, words);
+
+	return at ? strtoull(at + strlen(words), NULL, 10) : 0;
+}
+
+/* "stack depth 32+8+0": of the program and of its functions. */
+static void show_stack(struct out *out, const char *log)
+{
+	static const char words[] = "stack depth ";
+	const char *at = strstr(log, words);
+
+	if (!at)
+		return;
+	at += strlen(words);
+	out_str_n(out, "stack_depth", at, strcspn(at, "\n"));
+}
+
+static void show_statistics(struct out *out, struct buf *log)
+{
+	const char *text = buf_text(log);
+
+	out_u64(out, "verified_insns", number_behind(text, "processed "));
+	out_u64(out, "peak_states", number_behind(text, "peak_states "));
+	show_stack(out, text);
+}
+
+static void show_rejection(struct check *check, struct buf *log)
+{
+	char reason[256];
+
+	report_failure(check->loader, check->params->request.file, check->options->debug);
+	check->rejected++;
+	refusal_reason(log, reason, sizeof(reason));
+	out_str(check->out, "reason", *reason ? reason : fail_last()->message);
+	if (log->len)
+		out_str_n(check->out, "log", log->data, log->len);
+}
+
+static void check_program(struct check *check, uint32_t index)
+{
+	const struct object_program *program = &check->loader->object->programs[index];
+	struct buf *log = &check->loader->programs[index].log;
+	struct out *out = check->out;
+	int err = loader_program(check->loader, index);
+
+	check->checked++;
+	out_record_begin(out, NULL, NULL);
+	out_str(out, "name", program->name);
+	out_str(out, "section", program->section);
+	out_str(out, "verdict", err ? "rejected" : "loads");
+	if (log->len)
+		show_statistics(out, log);
+	if (err)
+		show_rejection(check, log);
+	out_record_end(out);
+}
+
+static int check_all(struct check *check)
+{
+	const struct object *object = check->loader->object;
+
+	if (loader_maps(check->loader))
+		return report_failure(check->loader, check->params->request.file, false);
+	out_list_begin(check->out, NULL, &columns);
+	for (uint32_t i = 0; i < object->program_count; i++)
+		if (object->programs[i].autoload)
+			check_program(check, i);
+	out_list_end(check->out);
+	if (!check->rejected)
+		return STATUS_DONE;
+	return answer_no("%u of %u programs are rejected", check->rejected, check->checked);
+}
+
+static int run(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	cleanup_buf struct buf bytes = BUF_EMPTY;
+	cleanup_object struct object *object = NULL;
+	cleanup_loader struct loader loader = LOADER_NONE;
+	struct check check = {
+		.out = context->out,
+		.options = &context->options,
+		.params = p,
+		.loader = &loader,
+	};
+	int status = object_read(&bytes, p->request.file, &object);
+
+	loader.log_level = LOG_STATISTICS;
+	if (!status)
+		status = object_apply(object, &p->request);
+	if (!status)
+		status = object_begin(&loader, object, &p->request);
+	return status ? status : check_all(&check);
+}
+
+const struct command cmd_object_check = {
+	.name = "object check",
+	.summary = "have the verifier judge each program of an object file, and keep none",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run,
+	.example = "bpfadm object check filter.bpf.o set threshold=10",
+};

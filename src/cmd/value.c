@@ -1,0 +1,26 @@
+/* A value by its layout, as a part of what a command shows. */
+#include "cmd/value.h"
+
+#include "layout/print.h"
+#include "out/fail.h"
+
+int value_show(struct out *out, const char *name, const struct layout *layout, const void *bytes)
+{
+	static const enum print_form forms[] = {
+		[OUT_PLAIN] = PRINT_PLAIN,
+		[OUT_JSON] = PRINT_JSON,
+		[OUT_PRETTY] = PRINT_PRETTY,
+		[OUT_JSONL] = PRINT_JSONL,
+	};
+	cleanup_stream struct stream text = STREAM_TO(-1);
+	cleanup_plan struct plan *plan = NULL;
+	int err = plan_compile_value(&plan, layout, forms[out_format(out)], out_depth(out));
+
+	if (err)
+		return fail(err, "cannot prepare the output");
+	plan_print(plan, &text, NULL, bytes);
+	if (text.err)
+		return fail(text.err, "cannot show %s", name);
+	out_ready(out, name, text.data, text.len);
+	return STATUS_DONE;
+}

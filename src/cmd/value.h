@@ -1,0 +1,8 @@
+/* A value by its layout, as a part of what a command shows. */
+#pragma once
+
+#include "layout/layout.h"
+#include "out/out.h"
+
+/* Writes the value `name` of the open record; an enum status. */
+int value_show(struct out *out, const char *name, const struct layout *layout, const void *bytes);

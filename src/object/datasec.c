@@ -86,7 +86,7 @@ static int find_size(struct reader *reader, const struct btf_type *type, uint32_
 static int complete(struct reader *reader, const struct btf_type *type)
 {
 	cleanup_free struct entry *entries = NULL;
-	uint32_t section;
+	uint32_t section = 0;
 	int err = 0;
 
 	entries = malloc((type->count + 1) * sizeof(*entries));

@@ -41,6 +41,20 @@ hint: did you mean \"json\"?" ]
 	[ "$stderr" = 'bpfadm: unknown option -x in "-jx"' ]
 }
 
+@test "an option's value is joined to it or stands behind it" {
+	want=$(bpfadm -j map show 7)
+	for option in "-B file" -Bfile "-jB file" "--base-btf file" --base-btf=file "--base file"; do
+		# shellcheck disable=SC2086 # words
+		[ "$(bpfadm $option -j map show 7)" = "$want" ]
+		# shellcheck disable=SC2086
+		[ "$(bpfadm map show 7 -j $option)" = "$want" ]
+	done
+	run -2 bpfadm --json=yes map show
+	assert_output "bpfadm: --json takes no value"
+	run -2 bpfadm --base-btf= map show
+	assert_output "bpfadm: --base-btf needs FILE"
+}
+
 @test "an error is JSON whichever side of it -j stands on" {
 	for line in "-j map nosuch" "map nosuch -j" "--nosuch -j" "-j"; do
 		# shellcheck disable=SC2086

@@ -99,7 +99,7 @@ struct map_refs {
 };
 
 /* What of a map's types may stand in an argument's words. */
-enum arg_fields { FIELDS_NONE, FIELDS_KEY, FIELDS_VALUE, FIELDS_SET, FIELDS_WITH };
+enum arg_fields { FIELDS_NONE, FIELDS_KEY, FIELDS_VALUE, FIELDS_SET, FIELDS_WITH, FIELDS_PATHS };
 
 struct arg {
 	enum arg_kind kind;
@@ -110,7 +110,7 @@ struct arg {
 	uint64_t max;	     /* ARG_NUMBER, ARG_NUMBERS */
 	const char *const *choices; /* ARG_CHOICE: ends with NULL; the first is the default, which
 				      is "" when it has no word */
-	enum arg_fields fields;	    /* ARG_WORDS: for completion */
+	enum arg_fields fields;	    /* ARG_WORDS, ARG_TEXT: for completion */
 	bool required;
 };
 

@@ -37,12 +37,12 @@ static void add_after(struct candidates *candidates, size_t size, const char *wo
 	candidates_add(candidates, buf_text(&text), note);
 }
 
-/* What a path to the field goes on with. */
-static const char *path_suffix(const struct layout *layout)
+/* What a path to the field goes on with, `leaf` when it ends there. */
+static const char *path_suffix(const struct layout *layout, const char *leaf)
 {
 	if (layout->kind == LAYOUT_STRUCT || layout->kind == LAYOUT_UNION)
 		return ".";
-	return layout->kind == LAYOUT_ARRAY && layout->count ? "[" : "=";
+	return layout->kind == LAYOUT_ARRAY && layout->count ? "[" : leaf;
 }
 
 static bool is_shown(const struct layout *layout)
@@ -51,22 +51,24 @@ static bool is_shown(const struct layout *layout)
 }
 
 /* Names of members, those of anonymous ones included. */
-static void add_members(struct candidates *candidates, size_t size, const struct layout *parent)
+static void add_members(struct candidates *candidates, size_t size, const struct layout *parent,
+			const char *leaf)
 {
 	for (uint32_t i = 0; i < parent->count; i++) {
 		const struct layout *member = &parent->members[i];
 
 		if (!layout_is_named(member) && member->members)
-			add_members(candidates, size, member);
+			add_members(candidates, size, member, leaf);
 		else if (is_shown(member) && layout_is_named(member))
-			add_after(candidates, size, member->name, path_suffix(member),
+			add_after(candidates, size, member->name, path_suffix(member, leaf),
 				  member->type_name);
 	}
 }
 
-static void add_elements(struct candidates *candidates, size_t size, const struct layout *array)
+static void add_elements(struct candidates *candidates, size_t size, const struct layout *array,
+			 const char *leaf)
 {
-	const char *suffix = path_suffix(array->members);
+	const char *suffix = path_suffix(array->members, leaf);
 	char index[16];
 
 	for (uint32_t i = 0; i < array->count && i < ELEMENTS_MAX; i++) {
@@ -95,12 +97,14 @@ static void add_decoders(struct candidates *candidates, size_t size, const struc
 
 typedef void add_right(struct candidates *candidates, size_t size, const struct layout *layout);
 
-/* FIELD=...: what has been typed of FIELD, from `begin` on, leads into the layout. */
-static void add_assignment(struct candidates *candidates, const struct layout *root, size_t begin,
-			   add_right *right)
+/* FIELD=..., or FIELD alone when there is nothing on the right: what has been typed of FIELD, from
+ * `begin` on, leads into the layout. */
+static void add_path(struct candidates *candidates, const struct layout *root, size_t begin,
+		     add_right *right)
 {
 	const char *part = candidates->part + begin, *equals = strchr(part, '=');
 	size_t length = equals ? (size_t)(equals - part) : 0;
+	const char *leaf = right ? "=" : "";
 	struct layout_error error;
 	const struct layout *field;
 	size_t bit;
@@ -112,12 +116,12 @@ static void add_assignment(struct candidates *candidates, const struct layout *r
 	cleanup_free char *path = strndup(part, length);
 	if (!path || path_find(root, path, "", &field, &bit, &error))
 		return;
-	if (equals)
+	if (equals && right)
 		right(candidates, begin + length + 1, field);
 	else if (part[length] == '[' && field->kind == LAYOUT_ARRAY)
-		add_elements(candidates, begin + length + 1, field);
+		add_elements(candidates, begin + length + 1, field, leaf);
 	else
-		add_members(candidates, begin + length + (part[length] == '.'), field);
+		add_members(candidates, begin + length + (part[length] == '.'), field, leaf);
 }
 
 static void complete_data(const struct layout *layout, struct candidates *candidates)
@@ -145,11 +149,12 @@ static void complete_set(struct map *map, struct candidates *candidates)
 	const struct layout *layout = map_value_layout(map);
 
 	if (layout)
-		add_assignment(candidates, layout, given ? strlen(prefix) : 0, add_values);
+		add_path(candidates, layout, given ? strlen(prefix) : 0, add_values);
 }
 
 /* Key and value as the members of one struct. */
-static void complete_with(struct map *map, struct candidates *candidates)
+static void add_element_path(struct map *map, struct candidates *candidates, size_t begin,
+			     add_right *right)
 {
 	const struct layout *key = map_key_layout(map), *value = map_value_layout(map);
 	struct layout sides[] = { { .kind = LAYOUT_BYTES, .bit_size = map->info.key_size * 8 },
@@ -162,19 +167,34 @@ static void complete_with(struct map *map, struct candidates *candidates)
 		sides[1] = *value;
 	sides[0].name = "key";
 	sides[1].name = "value";
-	add_assignment(candidates, &element, 0, add_decoders);
+	add_path(candidates, &element, begin, right);
+}
+
+static void complete_with(struct map *map, struct candidates *candidates)
+{
+	add_element_path(map, candidates, 0, add_decoders);
+}
+
+/* The last of paths joined by commas, or the last word of an expression. */
+static void complete_paths(struct map *map, struct candidates *candidates)
+{
+	size_t begin = 0;
+
+	for (size_t i = 0; candidates->part[i]; i++)
+		if (strchr(", (", candidates->part[i]))
+			begin = i + 1;
+	add_element_path(map, candidates, begin, NULL);
 }
 
 void complete_words(const struct place *place, struct candidates *candidates)
 {
 	static void (*const completers[])(struct map *, struct candidates *) = {
-		[FIELDS_KEY] = complete_key,
-		[FIELDS_VALUE] = complete_map_value,
-		[FIELDS_SET] = complete_set,
-		[FIELDS_WITH] = complete_with,
+		[FIELDS_KEY] = complete_key,	 [FIELDS_VALUE] = complete_map_value,
+		[FIELDS_SET] = complete_set,	 [FIELDS_WITH] = complete_with,
+		[FIELDS_PATHS] = complete_paths,
 	};
 	enum arg_fields fields = place->arg->fields;
-	bool repeated = fields == FIELDS_SET || fields == FIELDS_WITH;
+	bool repeated = fields == FIELDS_SET || fields == FIELDS_WITH || fields == FIELDS_PATHS;
 	cleanup_map struct map map = MAP_NONE;
 
 	if (fields && (repeated || !place->count) && open_map(&map, &place->map))

@@ -154,3 +154,12 @@ flows() { # an expression: how many there are, counted and listed
 	run -0 bpfadm map dump "$fs/big" limit 3
 	assert_line 'Found 3 elements; stopped at the limit'
 }
+
+@test "completion knows the fields" {
+	words() { bpfadm complete -- map dump "$fs/flows" "$@" | cut -f1 | xargs; }
+	[ "$(words fields '')" = 'key. value.' ]
+	[ "$(words fields key.)" = 'key.saddr key.port key.pad[' ]
+	[ "$(words fields key.saddr,value.pa)" = 'key.saddr,value.packets' ]
+	[ "$(words sort value.c)" = 'value.change value.comm' ]
+	[ "$(words where value.packets '>' 5 and value.st)" = value.state ]
+}

@@ -126,8 +126,8 @@ int complete_types(struct reader *reader)
 			return err;
 		err = btf_check(object->btf, id, &fault);
 		if (err && err != -ENOMEM)
-			object_fail(reader->error, err, "section .BTF: %s: type %u: %s", type.name,
-				    fault.id, fault.what);
+			err = object_fail(reader->error, -EINVAL, "section .BTF: %s: type %u: %s",
+					  type.name, fault.id, fault.what);
 	}
 	return err;
 }

@@ -42,10 +42,11 @@ static int read_section(const struct elf_file *file, size_t index, size_t names,
 	struct elf_section *section = &file->sections[index];
 	Elf_Scn *scn = elf_getscn(file->elf, index);
 	const char *name;
+	size_t file_size;
 	Elf_Data *data;
 	GElf_Shdr header;
 
-	if (!scn || !gelf_getshdr(scn, &header))
+	if (!elf_rawfile(file->elf, &file_size) || !scn || !gelf_getshdr(scn, &header))
 		return object_fail(error, -EINVAL, "section %zu cannot be read: %s", index,
 				   elf_errmsg(-1));
 	name = elf_strptr(file->elf, names, header.sh_name);
@@ -62,10 +63,12 @@ static int read_section(const struct elf_file *file, size_t index, size_t names,
 	};
 	if (header.sh_type == SHT_NULL || header.sh_type == SHT_NOBITS || header.sh_size == 0)
 		return 0;
-	data = elf_rawdata(scn, NULL);
-	if (!data || !data->d_buf || data->d_size != header.sh_size)
+	if (header.sh_offset > file_size || header.sh_size > file_size - header.sh_offset)
 		return object_fail(error, -EINVAL, "section %s: it reaches beyond the file's end",
 				   name);
+	data = elf_rawdata(scn, NULL);
+	if (!data || !data->d_buf || data->d_size != header.sh_size)
+		return object_fail(error, -EINVAL, "section %s: %s", name, elf_errmsg(-1));
 	section->data = data->d_buf;
 	return 0;
 }

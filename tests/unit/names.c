@@ -187,4 +187,41 @@ TEST(sections_say_how_to_load)
 	CHECK(section_parse("", &section) == -ENOENT);
 }
 
+TEST(sections_of_object_files_may_name_a_target)
+{
+	static const struct {
+		const char *name, *found, *target;
+	} cases[] = {
+		{ "xdp", "xdp", NULL },
+		{ "xdp/devmap", "xdp/devmap", NULL },
+		{ "cgroup/connect4", "cgroup/connect4", NULL },
+		{ "kprobe/do_exit", "kprobe", "do_exit" },
+		{ "uprobe.s//bin/sh:main", "uprobe.s", "/bin/sh:main" },
+		{ "tp/sched/sched_switch", "tp", "sched/sched_switch" },
+		{ "fentry.s/f", "fentry.s", "f" },
+		{ "struct_ops/init", "struct_ops", "init" },
+		{ "freplace", "freplace", NULL },
+		{ "iter/", "iter", "" },
+		{ "xdp/other", NULL, NULL },
+		{ "kprobes/f", NULL, NULL },
+		{ "kprobe.x/f", NULL, NULL },
+		{ "sched_cls", NULL, NULL },
+		{ "", NULL, NULL },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct section section;
+		const char *target;
+		int err = section_parse_elf(cases[i].name, &section, &target);
+
+		CHECK_CASE(err == (cases[i].found ? 0 : -ENOENT), cases[i].name);
+		if (err)
+			continue;
+		CHECK_STR(section.name, cases[i].found);
+		CHECK_CASE(!target == !cases[i].target, cases[i].name);
+		if (target)
+			CHECK_STR(target, cases[i].target);
+	}
+}
+
 UNIT_MAIN

@@ -56,6 +56,7 @@ struct loaded_program {
 /* What an extern has turned out to be. */
 struct loaded_extern {
 	bool found;
+	bool other_type;    /* the kernel has one of the name that is something else */
 	uint64_t address;   /* of OBJECT_EXTERN_KSYM */
 	uint32_t type;	    /* the kernel's id of the others */
 	int btf_fd;	    /* of the module's BTF, 0: vmlinux */

@@ -30,10 +30,15 @@ static int put_map(struct loader *loader, const struct object_reloc *reloc, stru
 	return 0;
 }
 
-static int missing(struct loader *loader, const struct object_extern *symbol)
+static int missing(struct loader *loader, uint32_t index)
 {
-	return loader_fail(loader, -ENOENT, "the kernel has no %s %s that it uses",
-			   symbol->kind == OBJECT_EXTERN_KFUNC ? "function" : "symbol",
+	const struct object_extern *symbol = &loader->object->externs[index];
+	const char *what = symbol->kind == OBJECT_EXTERN_KFUNC ? "function" : "symbol";
+
+	if (loader->externs[index].other_type)
+		return loader_fail(loader, -EINVAL, "the kernel's %s %s has another type", what,
+				   symbol->symbol);
+	return loader_fail(loader, -ENOENT, "the kernel has no %s %s that it uses", what,
 			   symbol->symbol);
 }
 
@@ -44,7 +49,7 @@ static int put_symbol(struct loader *loader, const struct object_reloc *reloc, s
 	const struct loaded_extern *loaded = &loader->externs[reloc->target];
 
 	if (!loaded->found && !symbol->weak)
-		return missing(loader, symbol);
+		return missing(loader, reloc->target);
 	if (loaded->found && symbol->kind != OBJECT_EXTERN_KSYM)
 		set_number(insn, BPF_PSEUDO_BTF_ID, loaded->type, (uint32_t)loaded->btf_fd);
 	else
@@ -59,7 +64,7 @@ static int put_call(struct loader *loader, const struct object_reloc *reloc, str
 	const struct loaded_extern *loaded = &loader->externs[reloc->target];
 
 	if (!loaded->found && !symbol->weak)
-		return missing(loader, symbol);
+		return missing(loader, reloc->target);
 	insn->src = BPF_PSEUDO_KFUNC_CALL;
 	insn->imm = (int32_t)loaded->type;
 	insn->off = (int16_t)loaded->btf_index;

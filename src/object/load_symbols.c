@@ -142,7 +142,10 @@ static int take_extern(struct loader *loader, uint32_t index, const struct kerne
 	const struct object_extern *symbol = &loader->object->externs[index];
 	struct loaded_extern *loaded = &loader->externs[index];
 
-	if (!found->id || !is_meant(loader, symbol, found))
+	if (!found->id)
+		return 0;
+	loaded->other_type = !is_meant(loader, symbol, found);
+	if (loaded->other_type)
 		return 0;
 	loaded->found = true;
 	loaded->type = found->id;

@@ -5,7 +5,7 @@
 # shellcheck disable=SC2154 # what bats and maps.bash set
 load ../lib/common
 load ../lib/maps
-load ../lib/bpftool
+load ../lib/compat
 
 # Every type that can be created: "NAME TYPE ARGUMENTS".
 types="
@@ -93,11 +93,11 @@ all_but() {
 
 @test "map show of one map, by path, id and name" {
 	for name in $(all_but); do
-		same map show pinned "$fs/$name"
+		same_as_bpftool map show pinned "$fs/$name"
 	done
-	same map show id "$(map_id hash)"
-	same map list name "${tag}array"
-	same -f map show pinned "$fs/array"
+	same_as_bpftool map show id "$(map_id hash)"
+	same_as_bpftool map list name "${tag}array"
+	same_as_bpftool -f map show pinned "$fs/array"
 }
 
 @test "map show of all maps" {
@@ -114,30 +114,30 @@ all_but() {
 
 @test "map dump" {
 	for name in $(all_but queue stack bloom ringbuf uringbuf perf); do
-		same map dump pinned "$fs/$name"
+		same_as_bpftool map dump pinned "$fs/$name"
 	done
-	same map dump id "$(map_id pchash)"
-	same map dump name "${tag}lpm"
+	same_as_bpftool map dump id "$(map_id pchash)"
+	same_as_bpftool map dump name "${tag}lpm"
 }
 
 @test "map lookup: what is there, and null for what is not" {
 	for name in hash lru pchash pclru array mapped pcarray devmap devmap8 devhash cpumap \
 		aom hom progs; do
-		same map lookup pinned "$fs/$name" key 1 0 0 0
-		same map lookup pinned "$fs/$name" key 0x9 0 0 0
+		same_as_bpftool map lookup pinned "$fs/$name" key 1 0 0 0
+		same_as_bpftool map lookup pinned "$fs/$name" key 0x9 0 0 0
 	done
-	same map lookup pinned "$fs/hash0" key hex ff
-	same map lookup pinned "$fs/lpm" key 32 0 0 0 10 1 2 3
-	same map lookup pinned "$fs/lpm" key 32 0 0 0 11 1 2 3
+	same_as_bpftool map lookup pinned "$fs/hash0" key hex ff
+	same_as_bpftool map lookup pinned "$fs/lpm" key 32 0 0 0 10 1 2 3
+	same_as_bpftool map lookup pinned "$fs/lpm" key 32 0 0 0 11 1 2 3
 }
 
 @test "map getnext: from the start, from a key, and the error at the end" {
 	for name in $(all_but lpm hash0 cgroupstore queue stack bloom ringbuf uringbuf perf sockhash \
 		stacks); do
-		same map getnext pinned "$fs/$name"
-		[ "$name" = hom ] || same map getnext pinned "$fs/$name" key 0 0 0 0
+		same_as_bpftool map getnext pinned "$fs/$name"
+		[ "$name" = hom ] || same_as_bpftool map getnext pinned "$fs/$name" key 0 0 0 0
 	done
-	same map getnext pinned "$fs/lpm" key 9 0 0 0 10 128 0 0
+	same_as_bpftool map getnext pinned "$fs/lpm" key 9 0 0 0 10 128 0 0
 }
 
 @test "map update and delete: null, and the same bytes" {
@@ -146,34 +146,34 @@ all_but() {
 		line="map update pinned $fs/twin key 9 0 0 0xff value hex 1 2 3 4 5 6 7 f any"
 		# shellcheck disable=SC2086
 		[ "$($tool -j $line)" = null ]
-		same map dump pinned "$fs/twin"
+		same_as_bpftool map dump pinned "$fs/twin"
 		[ "$($tool -j map delete pinned "$fs/twin" key hex 9 0 0 ff)" = null ]
 		[ "$(bpfadm -j map dump "$fs/twin")" = '[]' ]
 	done
 	for tool in bpftool bpfadm; do
 		[ "$($tool -j map update pinned "$fs/aom" key 2 0 0 0 value pinned "$fs/array")" = null ]
-		same map dump pinned "$fs/aom"
+		same_as_bpftool map dump pinned "$fs/aom"
 		[ "$($tool -j map update pinned "$fs/progs" key 2 0 0 0 value pinned "$fs/pass")" = null ]
-		same map dump pinned "$fs/progs"
+		same_as_bpftool map dump pinned "$fs/progs"
 		[ "$($tool -j map update pinned "$fs/pchash" key 7 0 0 0 value 1 2 3 4)" = null ]
-		same map lookup pinned "$fs/pchash" key 7 0 0 0
+		same_as_bpftool map lookup pinned "$fs/pchash" key 7 0 0 0
 	done
 }
 
 @test "map push, peek and pop" {
 	for name in queue stack; do
-		same map peek pinned "$fs/$name"
+		same_as_bpftool map peek pinned "$fs/$name"
 		[ "$(bpftool -j map push pinned "$fs/$name" value 1 2 3 4)" = null ]
 		[ "$(bpfadm -j map enqueue pinned "$fs/$name" value 1 2 3 4)" = null ]
 		while bpfadm map pop "$fs/$name" >/dev/null 2>&1; do :; done
 		for _ in 1 2; do bpfadm map push "$fs/$name" value 7; done
-		same map pop pinned "$fs/$name" # each takes one
-		same map pop pinned "$fs/$name"
-		same map peek pinned "$fs/$name"
+		same_as_bpftool map pop pinned "$fs/$name" # each takes one
+		same_as_bpftool map pop pinned "$fs/$name"
+		same_as_bpftool map peek pinned "$fs/$name"
 	done
 }
 
-@test "map create, pin and freeze: null, and the same map" {
+@test "map create, pin and freeze: null, and the same_as_bpftool map" {
 	for tool in bpftool bpfadm; do
 		run -0 $tool -j map create "$fs/by_$tool" type hash key 4 value 8 entries 16 \
 			name "${tag}made" flags 0x1
@@ -182,11 +182,11 @@ all_but() {
 		assert_output null
 		run -0 $tool -j map freeze pinned "$fs/by_$tool"
 		assert_output null
-		same map show pinned "$fs/again_$tool"
+		same_as_bpftool map show pinned "$fs/again_$tool"
 	done
 	same_json "$(bpftool -j map show pinned "$fs/by_bpftool" | jq 'del(.id)')" \
 		"$(bpfadm -j map show pinned "$fs/by_bpfadm" | jq 'del(.id)')"
-	same map show name "${tag}made"
+	same_as_bpftool map show name "${tag}made"
 }
 
 @test "several maps of one name: show and dump take all" {
@@ -194,8 +194,8 @@ all_but() {
 		bpfadm map create "$fs/same$i" type hash key 4 value 4 entries 4 name "${tag}same"
 	done
 	bpfadm map update "$fs/same1" key 1 value 1
-	same map show name "${tag}same"
-	same map dump name "${tag}same"
+	same_as_bpftool map show name "${tag}same"
+	same_as_bpftool map dump name "${tag}same"
 }
 
 @test "a batch is one array of commands and their output" {
@@ -209,15 +209,15 @@ all_but() {
 			key 1 0 0 0
 		map getnext pinned "$fs/lru"
 	END
-	same batch file "$BATS_TEST_TMPDIR/batch"
+	same_as_bpftool batch file "$BATS_TEST_TMPDIR/batch"
 }
 
 @test "abbreviations mean the same" {
-	same m s pinned "$fs/hash"
-	same map d pinned "$fs/hash"
-	same map l pinned "$fs/hash"
-	same map lo pin "$fs/hash" k 1 0 0 0
-	same map show na "${tag}hash"
+	same_as_bpftool m s pinned "$fs/hash"
+	same_as_bpftool map d pinned "$fs/hash"
+	same_as_bpftool map l pinned "$fs/hash"
+	same_as_bpftool map lo pin "$fs/hash" k 1 0 0 0
+	same_as_bpftool map show na "${tag}hash"
 }
 
 @test "nothing is left behind" {

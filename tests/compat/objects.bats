@@ -5,7 +5,7 @@
 # shellcheck disable=SC2154 # what bats and maps.bash set
 load ../lib/common
 load ../lib/maps
-load ../lib/bpftool
+load ../lib/compat
 
 setup_file() {
 	setup_maps
@@ -58,7 +58,7 @@ lift() {
 
 @test "map show of each map" {
 	for map in $(maps); do
-		same map show id "$map"
+		same_as_bpftool map show id "$map"
 	done
 }
 

@@ -4,7 +4,7 @@
 
 load ../lib/common
 load ../lib/maps
-load ../lib/bpftool
+load ../lib/compat
 
 setup_file() {
 	command -v clang >/dev/null || skip "no clang"
@@ -36,8 +36,8 @@ same_values() { # map...
 	local map
 	for map; do
 		[ "$(bpfadm -j map dump "$maps/$map" | jq 'map(has("formatted")) | all')" = true ]
-		same map dump pinned "$maps/$map"
-		same map lookup pinned "$maps/$map" key 1 0 0 0
+		same_as_bpftool map dump pinned "$maps/$map"
+		same_as_bpftool map lookup pinned "$maps/$map" key 1 0 0 0
 	done
 }
 
@@ -70,10 +70,10 @@ shows() { # map, key, JSON
 
 @test "keys that are structs, values of each CPU, sections of global data" {
 	bpfadm map update "$maps/t_keys" key '{"low":-1,"high":2}' value '{"low":3,"high":18446744073709551615}'
-	same map dump pinned "$maps/t_keys"
+	same_as_bpftool map dump pinned "$maps/t_keys"
 	bpfadm map update "$maps/t_percpu" key 1 cpu 0 value '{"a":{"low":-5},"c":{"y":9}}'
-	same map dump pinned "$maps/t_percpu"
-	for section in data rodata bss; do same map dump pinned "$maps/typed_$section"; done
+	same_as_bpftool map dump pinned "$maps/t_percpu"
+	for section in data rodata bss; do same_as_bpftool map dump pinned "$maps/typed_$section"; done
 }
 
 @test "floats are numbers, where bpftool has none" {
@@ -96,11 +96,11 @@ shows() { # map, key, JSON
 
 @test "signed bit fields, 128 bits and large enumerators keep their sign" {
 	bpfadm map update "$maps/t_signs" key 1 value '{"a":15,"b":4294967295,"c":77}'
-	same map lookup pinned "$maps/t_signs" key 1 0 0 0
+	same_as_bpftool map lookup pinned "$maps/t_signs" key 1 0 0 0
 	bpfadm map update "$maps/t_signs" key 1 value '{"a":-2,"b":-3,"c":-4}'
 	shows t_signs 1 '{"a":"-0x2","b":"-0x3","c":"-0x4"}'
 	bpfadm map update "$maps/t_large" key 1 value '{"large":"LARGE"}'
-	same map lookup pinned "$maps/t_large" key 1 0 0 0
+	same_as_bpftool map lookup pinned "$maps/t_large" key 1 0 0 0
 	bpfadm map update "$maps/t_large" key 1 value '{"large":4026531841}'
 	shows t_large 1 '{"large":4026531841}'
 }

@@ -126,10 +126,18 @@ flow='ip4 10.0.0.1 ip4 10.0.0.254 be16 1001 be16 443 u8 6 pad[3]'
 		is_json <<<"$output"
 		[[ $stderr == 'bpfadm: '*"$file"* || $stderr == *' has 8 bytes'* ]]
 	done
-	if [ "$(id -u)" -ne 0 ]; then
-		install -m 0 /dev/null "$BATS_TEST_TMPDIR/secret"
-		run -2 bpfadm map update counters key 0 value "@$BATS_TEST_TMPDIR/secret"
-	fi
+}
+
+@test "a file for DATA that may not be read" {
+	as_nobody=()
+	[ "$(id -u)" -ne 0 ] || as_nobody=(setpriv --reuid nobody --clear-groups)
+	"${as_nobody[@]}" "$BPFADM_FAKE" version || skip "the program is not for everybody"
+	install -d -m 755 /tmp/bpfadm-test.$$
+	install -m 0 /dev/null /tmp/bpfadm-test.$$/secret
+	run -2 "${as_nobody[@]}" "$BPFADM_FAKE" map update counters key 0 value \
+		@/tmp/bpfadm-test.$$/secret
+	rm -r /tmp/bpfadm-test.$$
+	assert_output --partial "secret: Permission denied"
 }
 
 @test "the kernel's refusals: status, words and one JSON document for each command" {

@@ -1,0 +1,146 @@
+/* What is loaded of an object is pinned and attached. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+
+#include "cmd/object/job.h"
+#include "cmd/objects.h"
+#include "object/attach.h"
+
+static int pin_at(struct job *job, int fd, const char *label, const char *name, const char **pinned)
+{
+	const struct object_load *load = job->load;
+
+	if (!load->path)
+		return STATUS_DONE;
+	if (load->all)
+		return pinned_add_in(&job->paths, job->context, fd, label, load->path, name,
+				     pinned);
+	return pinned_add(&job->paths, job->context, fd, label, load->path, pinned);
+}
+
+/* A link keeps its program, so it is pinned in the program's stead, as bpftool has it. */
+static int keep_link(struct job *job, int fd, const char *label, const char *name, uint32_t *id,
+		     const char **pinned)
+{
+	struct link_info info = { 0 };
+	int status, err = link_info(fd, &info);
+
+	if (err)
+		return fail(err, "cannot ask the kernel about the link of %s", label);
+	*id = info.id;
+	status = pin_at(job, fd, label, name, pinned);
+	if (!status && !job->load->path)
+		session_keep(job->context->session, fcntl(fd, F_DUPFD_CLOEXEC, 3));
+	return status;
+}
+
+static int attach_program(struct job *job, uint32_t index, int *link)
+{
+	const struct object_program *program = &job->object->programs[index];
+	const struct attachment attachment = {
+		.prog_fd = job->loader.programs[index].fd,
+		.prog_type = program->kind.prog_type,
+		.attach_type = program->kind.attach_type,
+		.section = program->section,
+		.target = program->target,
+	};
+	const char *why;
+	int fd = attach(&attachment, &why);
+
+	if (fd == -EOPNOTSUPP && why) {
+		note("%s is not attached: that takes %s", program->name, why);
+		return STATUS_DONE;
+	}
+	if (fd < 0)
+		return fail_why(fd, why ? why : errno_text(fd), NULL, "cannot attach program %s",
+				program->name);
+	*link = fd;
+	return STATUS_DONE;
+}
+
+static int keep_program(struct job *job, uint32_t index)
+{
+	const struct object_program *program = &job->object->programs[index];
+	int fd = job->loader.programs[index].fd, status = STATUS_DONE;
+	cleanup_close int link = -1;
+	char label[LABEL_SIZE];
+
+	snprintf(label, sizeof(label), "program %s", program->name);
+	/* Those of a struct_ops map are attached with it. */
+	if (job->load->autoattach && program->kind.prog_type != PROG_TYPE_STRUCT_OPS)
+		status = attach_program(job, index, &link);
+	if (status)
+		return status;
+	if (link >= 0)
+		return keep_link(job, link, label, program->name, &job->links[index],
+				 &job->program_paths[index]);
+	return pin_at(job, fd, label, program->name, &job->program_paths[index]);
+}
+
+/* Where its name says, and where the command line does. */
+static int keep_map(struct job *job, uint32_t index)
+{
+	const struct object_map *map = &job->object->maps[index];
+	const struct loaded_map *loaded = &job->loader.maps[index];
+	cleanup_free char *path = NULL;
+	int status = STATUS_DONE;
+	char label[LABEL_SIZE];
+
+	if (loaded->fd < 0)
+		return STATUS_DONE;
+	snprintf(label, sizeof(label), "map %s", map->name);
+	if (map->pinned && !loaded->reused) {
+		path = loader_pin_path(&job->loader, index);
+		if (!path)
+			return fail(-ENOMEM, "cannot pin %s", label);
+		status = pinned_add(&job->paths, job->context, loaded->fd, label, path,
+				    &job->map_paths[index]);
+	}
+	if (!status && job->load->map_path)
+		status = pinned_add_in(&job->paths, job->context, loaded->fd, label,
+				       job->load->map_path, map->name, &job->map_paths[index]);
+	return status;
+}
+
+static int attach_struct_ops(struct job *job, uint32_t index)
+{
+	const struct object_map *map = &job->object->maps[index];
+	cleanup_close int link = -1;
+	char label[LABEL_SIZE];
+	const char *pinned;
+	uint32_t id;
+
+	if (!job->load->autoattach || map->kind != OBJECT_MAP_STRUCT_OPS ||
+	    job->loader.maps[index].fd < 0)
+		return STATUS_DONE;
+	snprintf(label, sizeof(label), "map %s", map->name);
+	link = loader_attach_struct_ops(&job->loader, index);
+	if (link < 0)
+		return fail(link, "cannot attach %s", label);
+	if (!link) {
+		take_fd(&link);
+		return STATUS_DONE;
+	}
+	return keep_link(job, link, label, map->name, &id, &pinned);
+}
+
+int job_keep(struct job *job)
+{
+	const struct object_load *load = job->load;
+	int status = STATUS_DONE;
+
+	if (load->all && load->path)
+		status = pinned_directory(&job->paths, job->context, load->path);
+	if (!status && load->map_path)
+		status = pinned_directory(&job->paths, job->context, load->map_path);
+	for (uint32_t i = 0; !status && i < job->object->program_count; i++)
+		if (job->kept[i])
+			status = keep_program(job, i);
+	for (uint32_t i = 0; !status && i < job->object->map_count; i++)
+		status = keep_map(job, i);
+	for (uint32_t i = 0; !status && i < job->object->map_count; i++)
+		status = attach_struct_ops(job, i);
+	job->paths.keep = !status;
+	return status;
+}

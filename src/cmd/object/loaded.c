@@ -1,0 +1,124 @@
+/* What was loaded of an object is shown. */
+#include "cmd/object/job.h"
+#include "cmd/objects.h"
+#include "cmd/prog/header.h"
+#include "cmd/show.h"
+
+static const struct column program_columns[] = {
+	{ "id", "id", true, true }, { "name", "program", true },       { "tag", "tag", true },
+	{ "type", "type", true },   { "link_id", "link", true, true }, { "pinned", "pinned", true },
+};
+static const struct column map_columns[] = {
+	{ "id", "id", true, true },
+	{ "name", "map", true },
+	{ "type", "type", true },
+	{ "pinned", "pinned", true },
+};
+static const struct columns programs_shown = { program_columns, ARRAY_SIZE(program_columns) };
+static const struct columns maps_shown = { map_columns, ARRAY_SIZE(map_columns) };
+static const struct columns sections = { .sections = true };
+
+/* What is not pinned lives as long as the shell or the batch. */
+static int keep_in_session(const struct job *job, const char *label, int fd)
+{
+	cleanup_close int owned = fd;
+
+	if (job->load->path)
+		return STATUS_DONE;
+	if (!session_keep(job->context->session, take_fd(&owned)) && !job->context->options.quiet)
+		note("%s is gone again: it was not pinned", label);
+	return STATUS_DONE;
+}
+
+static int show_program(struct job *job, uint32_t index)
+{
+	cleanup_prog struct prog prog = PROG_NONE;
+	struct out *out = job->context->out;
+	int status = prog_from_fd(&prog, take_fd(&job->loader.programs[index].fd));
+
+	if (status)
+		return status;
+	out_record_begin(out, NULL, NULL);
+	out_u64(out, "id", prog.info.id);
+	header_name(out, &prog);
+	header_tag(out, &prog);
+	show_type(out, &prog_types, prog.info.type);
+	if (job->links[index])
+		out_u64(out, "link_id", job->links[index]);
+	if (job->program_paths[index])
+		out_str(out, "pinned", job->program_paths[index]);
+	out_record_end(out);
+	return keep_in_session(job, prog.label, take_fd(&prog.fd));
+}
+
+static int show_map(struct job *job, uint32_t index)
+{
+	struct out *out = job->context->out;
+	struct map_info info = { 0 };
+	int err = map_info(job->loader.maps[index].fd, &info);
+
+	if (err)
+		return fail(err, "cannot ask the kernel about map %s",
+			    job->object->maps[index].name);
+	out_record_begin(out, NULL, NULL);
+	out_u64(out, "id", info.id);
+	if (*info.name)
+		out_str(out, "name", info.name);
+	show_type(out, &map_types, info.type);
+	if (job->map_paths[index])
+		out_str(out, "pinned", job->map_paths[index]);
+	out_record_end(out);
+	if (!job->load->path)
+		session_keep(job->context->session, take_fd(&job->loader.maps[index].fd));
+	return STATUS_DONE;
+}
+
+static bool uses_map(const struct object_program *program, uint32_t index)
+{
+	for (uint32_t i = 0; i < program->reloc_count; i++) {
+		const struct object_reloc *reloc = &program->relocs[i];
+
+		if (reloc->target == index &&
+		    (reloc->kind == OBJECT_RELOC_MAP || reloc->kind == OBJECT_RELOC_VALUE))
+			return true;
+	}
+	return false;
+}
+
+/* Does anything hold the map when the loader lets go of it? */
+static bool is_held(const struct job *job, uint32_t index)
+{
+	const struct object *object = job->object;
+
+	if (job->map_paths[index] || job->loader.maps[index].reused || !job->load->path)
+		return true;
+	for (uint32_t i = 0; i < object->program_count; i++)
+		if (job->kept[i] && (object->maps[index].kind == OBJECT_MAP_RODATA ||
+				     uses_map(&object->programs[i], index)))
+			return true;
+	for (uint32_t i = 0; i < object->map_count; i++)
+		for (uint32_t j = 0; object->maps[i].inner && j < object->maps[i].slot_count; j++)
+			if (object->maps[i].slots[j].target == index)
+				return is_held(job, i);
+	return false;
+}
+
+int job_show(struct job *job)
+{
+	struct out *out = job->context->out;
+	int status = STATUS_DONE;
+
+	out_record_begin(out, NULL, &sections);
+	out_list_begin(out, "programs", &programs_shown);
+	for (uint32_t i = 0; !status && i < job->object->program_count; i++)
+		if (job->kept[i])
+			status = show_program(job, i);
+	out_list_end(out);
+	out_list_begin(out, "maps", &maps_shown);
+	for (uint32_t i = 0; !status && i < job->object->map_count; i++)
+		if (job->loader.maps[i].fd >= 0 && is_held(job, i))
+			status = show_map(job, i);
+	out_list_end(out);
+	out_record_end(out);
+	return status;
+}

@@ -44,10 +44,13 @@ static bool is_statistics(const struct line *line)
 	return false;
 }
 
-/* The line that tells why; empty when the verifier has not come so far. */
+/* The line that tells why; empty when the verifier has not come so far.  Linux 7.x explains it in a
+ * report of many lines behind it. */
 static struct line find_reason(const char *log, size_t size)
 {
-	struct line line = last_line(log, size);
+	static const char report[] = "\nVerification failed: ";
+	const char *explained = memmem(log, size, report, strlen(report));
+	struct line line = last_line(log, explained ? (size_t)(explained - log) : size);
 
 	while (is_statistics(&line))
 		line = last_line(log, (size_t)(line.text - log));

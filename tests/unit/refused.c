@@ -1,0 +1,35 @@
+/* The verifier's reason, found in its log. */
+#include "cmd/prog/refused.h"
+
+#include "../lib/unit.h"
+#include "base/buf.h"
+
+static const struct {
+	const char *log, *reason;
+} cases[] = {
+	{ "0: R1=ctx() R10=fp0\n0: (95) exit\nR0 !read_ok\n"
+	  "processed 1 insns (limit 1000000) max_states_per_insn 0\n",
+	  "R0 !read_ok" },
+	{ "R0 !read_ok\n\nVerification failed: Register Type Safety: Unreadable register\n\n"
+	  "Suggestion:\n  Initialize R0 on every path before this instruction.\n\n"
+	  "processed 1 insns (limit 1000000) max_states_per_insn 0\n",
+	  "R0 !read_ok" },
+	{ "back-edge from insn 2 to 0\n\n\n", "back-edge from insn 2 to 0" },
+	{ "processed 0 insns (limit 1000000)\nstack depth 8\n", "" },
+	{ "\n", "" },
+	{ "", "" },
+};
+
+TEST(reasons)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		cleanup_buf struct buf log = BUF_EMPTY;
+		char reason[64];
+
+		buf_add_str(&log, cases[i].log);
+		refusal_reason(&log, reason, sizeof(reason));
+		CHECK_STR(reason, cases[i].reason);
+	}
+}
+
+UNIT_MAIN

@@ -32,7 +32,7 @@ load ../lib/common
 @test "-j help has every object, command, argument and option" {
 	run -0 bpfadm -j help
 	is_json <<<"$output"
-	[ "$(jq -c '[.objects[].name]' <<<"$output")" = '["map","prog","btf"]' ]
+	[ "$(jq -c '[.objects[].name]' <<<"$output")" = '["map","prog","object","btf"]' ]
 	jq -e '.options | map(.letter) | index("j") and index("p") and index("l")' <<<"$output"
 	jq -e '.commands | map(.command) | index("map lookup") and index("batch")' <<<"$output"
 	jq -e '.shell | map(.command) | index("use") and index("watch")' <<<"$output"

@@ -92,6 +92,8 @@ static bool is_held(const struct job *job, uint32_t index)
 
 	if (job->map_paths[index] || job->loader.maps[index].reused || !job->load->path)
 		return true;
+	if (object->maps[index].kind == OBJECT_MAP_STRUCT_OPS && job->load->autoattach)
+		return true;
 	for (uint32_t i = 0; i < object->program_count; i++)
 		if (job->kept[i] && (object->maps[index].kind == OBJECT_MAP_RODATA ||
 				     uses_map(&object->programs[i], index)))

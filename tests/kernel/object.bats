@@ -1,0 +1,209 @@
+#!/usr/bin/env bats
+# Object files: loaded, pinned, attached, looked into.
+
+# shellcheck disable=SC2154 # what bats and maps.bash set
+load ../lib/common
+load ../lib/maps
+load ../lib/objects
+
+setup_file() {
+	setup_maps
+	export objects=$BATS_FILE_TMPDIR
+	compile_objects "$objects"
+	compile_object "$tests/data/obj/pinned.bpf.c" "$objects/pinned_32.bpf.o" -DENTRIES=32
+}
+teardown_file() { drop_maps; }
+
+teardown() { find "$fs" -mindepth 1 ! -name '*.debug' -delete; }
+
+# bpfadm with the test's bpf file system at /sys/fs/bpf, where maps are pinned by their names.
+at_home() { # arguments...
+	# shellcheck disable=SC2016 # the inner shell's
+	unshare -m sh -c 'mount --bind "$1" /sys/fs/bpf && shift && exec "$@"' \
+		sh "$fs" "$program" "$@"
+}
+
+pins() { # what is below the bpf file system, a line
+	(cd "$fs" && find . -mindepth 1 ! -name '*.debug' | sort | tr '\n' ' ')
+}
+
+@test "loadall pins each program by its name, and prints a row each" {
+	run -0 bpfadm -j prog loadall "$objects/functions.bpf.o" "$fs/all"
+	assert_equal "$(pins)" "./all ./all/alone ./all/first ./all/second ./all/third "
+	assert_equal "$(jq -c '[.programs[] | [.name, .type, .pinned]]' <<<"$output")" \
+		"$(jq -nc --arg d "$fs/all" '[["first","xdp"],["second","xdp"],["alone","xdp"],
+			["third","sched_cls"]] | map(. + ["\($d)/\(.[0])"])')"
+	assert_equal "$(jq -c '[.maps[].name] | sort' <<<"$output")" '["function.bss","numbers"]'
+	run -0 bpfadm prog loadall "$objects/functions.bpf.o" "$fs/again"
+	assert_line --regexp '^ *ID  PROGRAM  TAG               TYPE       PINNED$'
+	assert_line --regexp "^ *[0-9]+  alone    [0-9a-f]{16}  xdp        $fs/again/alone$"
+}
+
+@test "load pins the first program, and tells of it and of what it holds alone" {
+	run -0 bpfadm -j prog load "$objects/functions.bpf.o" "$fs/one"
+	assert_equal "$(jq -c '[.programs[].name], [.maps[].name]' <<<"$output" | tr '\n' ' ')" \
+		'["first"] ["function.bss"] '
+	assert_equal "$(pins)" "./one "
+}
+
+@test "pinmaps pins the maps in a directory, dots replaced" {
+	bpfadm prog loadall "$objects/data.bpf.o" "$fs/p" pinmaps "$fs/m"
+	assert_equal "$(pins)" "./m ./m/_data_extra ./m/_rodata_fixed ./m/data_bss ./m/data_data ./m/data_rodata ./p ./p/none ./p/use "
+}
+
+@test "set gives variables other values, typed, before the maps are filled" {
+	bpfadm prog loadall "$objects/data.bpf.o" "$fs/p" pinmaps "$fs/m" \
+		set threshold=-3 limits.high=0x10 'limits.nested.bits[1]=9' device=eth0 enabled=true \
+		counter=1
+	run -0 bpfadm -l map dump "$fs/m/data_rodata"
+	assert_equal "$(jq -c '.value | [.threshold, .limits.high, .limits.nested.bits[1], .device,
+		.enabled]' <<<"$output")" '[-3,16,9,"eth0",true]'
+	assert_equal "$(bpfadm -l map dump "$fs/m/data_data" | jq .value.counter)" 1
+	assert_equal "$(bpfadm -j map show "$fs/m/data_rodata" | jq .frozen)" 1
+}
+
+@test "set tells what it does not know or what does not fit" {
+	run -2 bpfadm prog load "$objects/data.bpf.o" "$fs/p" set nosuch=1
+	assert_output "bpfadm: cannot set nosuch=1: the object has no variable nosuch"
+	run -2 bpfadm prog load "$objects/data.bpf.o" "$fs/p" set limits.middle=1
+	assert_line "bpfadm: cannot set limits.middle=1: limits in .rodata has no field \"middle\""
+	run -2 bpfadm prog load "$objects/data.bpf.o" "$fs/p" set threshold=3000000000
+	assert_output --partial "cannot set threshold=3000000000: "
+	run -2 bpfadm prog load "$objects/data.bpf.o" "$fs/p" set threshold
+	assert_output 'bpfadm: set: "threshold" is not VAR=VALUE'
+	assert_equal "$(pins)" ""
+}
+
+@test "a map pinned by its name is used again; one that differs is refused, the difference named" {
+	at_home prog load "$objects/pinned.bpf.o" "$fs/first"
+	bpfadm map update "$fs/shared_numbers" key 1 value 5
+	run -0 at_home -j prog load "$objects/pinned.bpf.o" "$fs/second"
+	assert_equal "$(jq '.maps[0].id' <<<"$output")" "$(map_id shared_numbers)"
+	bpfadm map lookup "$fs/shared_numbers" key 1
+	run -2 at_home prog load "$objects/pinned_32.bpf.o" "$fs/third"
+	assert_output "bpfadm: cannot load map shared_numbers: the map pinned at /sys/fs/bpf/shared_numbers has max_entries 16, the object's 32"
+	assert_equal "$(pins)" "./first ./second ./shared_numbers "
+}
+
+@test "map puts a map that is there in the place of the object's" {
+	new mine type hash key 4 value 8 entries 32 flags 0
+	run -0 at_home -j prog load "$objects/pinned_32.bpf.o" "$fs/p" map name shared_numbers "$fs/mine"
+	assert_equal "$(jq -c '[.maps[].id]' <<<"$output")" "[$(map_id mine)]"
+	run -0 at_home -j prog load "$objects/pinned_32.bpf.o" "$fs/q" map idx 0 "$fs/mine"
+	assert_equal "$(bpfadm -j prog show "$fs/q" | jq -c .map_ids)" "[$(map_id mine)]"
+	run -2 at_home prog load "$objects/pinned_32.bpf.o" "$fs/r" map name nosuch "$fs/mine"
+	assert_output "bpfadm: the object has no map named nosuch"
+	run -2 at_home prog load "$objects/pinned_32.bpf.o" "$fs/r" map idx 1 "$fs/mine"
+	assert_output "bpfadm: the object has no map of index 1: it has 1"
+}
+
+@test "elements that are there from the start: maps in maps, programs in a prog_array" {
+	bpfadm prog loadall "$objects/maps.bpf.o" "$fs/p" pinmaps "$fs/m"
+	run -0 bpfadm -j map dump "$fs/m/outer"
+	assert_equal "$(jq -c '[.[].inner_map_id]' <<<"$output")" \
+		"[$(map_id m/first_inner),$(map_id m/second_inner)]"
+	run -0 bpfadm -j map dump "$fs/m/jumps"
+	assert_equal "$(jq -c '[.[].key[0]]' <<<"$output")" '["0x02"]'
+}
+
+@test "settings of the kernel are in .kconfig" {
+	bpfadm prog loadall "$objects/externs.bpf.o" "$fs/p" pinmaps "$fs/m"
+	run -0 bpfadm -l map dump "$fs/m/externs_kconfig"
+	assert_equal "$(jq -c '.value | [.CONFIG_BPF_SYSCALL, .CONFIG_NET, .CONFIG_INET,
+		.CONFIG_THERE_IS_NO_SUCH_SETTING]' <<<"$output")" '[true,"TRI_YES","y",0]'
+	major=$(uname -r | cut -d. -f1) minor=$(uname -r | cut -d. -f2)
+	assert_equal "$(jq '.value.LINUX_KERNEL_VERSION / 256 | floor' <<<"$output")" \
+		$((major * 256 + minor))
+}
+
+@test "autoattach attaches what says to what, and names what does not" {
+	run -0 --separate-stderr bpfadm -j prog loadall "$objects/targets.bpf.o" "$fs/p" autoattach
+	assert_equal "$stderr" \
+		"bpfadm: needs_a_device is not attached: that takes a network device"
+	assert_equal "$(jq -c '[.programs[] | select(.link_id).name]' <<<"$output")" \
+		'["trace","each_task","each_map","raw"]'
+	for link in trace each_task each_map raw; do
+		bpftool link show pinned "$fs/p/$link" >/dev/null || true # it ends with 255
+		bpftool -j link show pinned "$fs/p/$link" | jq -e .prog_id >/dev/null
+	done
+	grep -q bpf_link <(cat "$fs/p/each_map" && echo bpf_link)
+	bpfadm prog show "$fs/p/needs_a_device" >/dev/null
+}
+
+@test "autoattach registers struct_ops maps" {
+	run -0 bpfadm -j prog loadall "$objects/struct_ops.bpf.o" "$fs/p" autoattach
+	grep -qw bpfadm_test /proc/sys/net/ipv4/tcp_available_congestion_control
+	bpftool struct_ops unregister id "$(jq '.maps[0].id' <<<"$output")" >/dev/null
+}
+
+@test "a program that is rejected is told with section, reason, meaning and source lines" {
+	run -2 --separate-stderr bpfadm prog loadall "$objects/rejected.bpf.o" "$fs/p"
+	assert_equal "${stderr_lines[0]}" "bpfadm: cannot load program untested_pointer (section xdp): the verifier refused it: R0 invalid mem access 'map_value_or_null'"
+	assert_equal "${stderr_lines[1]}" "hint: a pointer that may be NULL, as of a look-up, is used before it was tested"
+	grep -q 'return \*number' <<<"$stderr"
+	assert_equal "$(pins)" ""
+	run -2 bpfadm -j prog loadall "$objects/rejected.bpf.o" "$fs/p"
+	is_json <<<"${lines[-1]}"
+}
+
+@test "nothing stays pinned of a load that fails when it pins" {
+	mkdir "$fs/p"
+	at_home prog load "$objects/pinned.bpf.o" "$fs/p/third"
+	rm "$fs/shared_numbers"
+	run -2 bpfadm prog loadall "$objects/functions.bpf.o" "$fs/p" pinmaps "$fs/m"
+	assert_output --partial "cannot pin program third at $fs/p/third: the path is taken"
+	assert_equal "$(pins)" "./p ./p/third "
+}
+
+@test "object check tells the verdict of each program and loads none" {
+	before=$(bpfadm -j prog show | jq length)
+	run -1 --separate-stderr bpfadm object check "$objects/rejected.bpf.o"
+	assert_line --regexp '^good +xdp +loads +2 +0 +0$'
+	assert_line --regexp '^untested_pointer +xdp +rejected'
+	assert_line --regexp '^missing_field +raw_tp/sched_switch +rejected'
+	grep -qx "hint: this kernel does not have the field there_is_no_such_field of struct task_struct" <<<"$stderr"
+	assert_equal "${stderr_lines[-1]}" "bpfadm: 2 of 3 programs are rejected"
+	run -1 --separate-stderr bpfadm -j object check "$objects/rejected.bpf.o"
+	assert_equal "$(jq -c '[.[] | .verdict]' <<<"$output")" '["loads","rejected","rejected"]'
+	assert_equal "$(jq -r '.[1].reason' <<<"$output")" \
+		"R0 invalid mem access 'map_value_or_null'"
+	run -0 bpfadm object check "$objects/core.bpf.o"
+	[ "$(bpfadm -j prog show | jq length)" -le $((before + 1)) ]
+}
+
+@test "object show tells what is in a file without loading it" {
+	run -0 bpfadm -j object show "$objects/maps.bpf.o"
+	assert_equal "$(jq -c '[.programs[].name]' <<<"$output")" '["target","use"]'
+	assert_equal "$(jq -c '.maps[] | select(.name == "typed") |
+		[.type, .bytes_key, .bytes_value, .max_entries]' <<<"$output")" '["hash",8,16,128]'
+	assert_equal "$(jq -r '.needs[] | select(.name == "bloom_filter").since' <<<"$output")" 5.16
+	run -0 bpfadm object show "$objects/data.bpf.o"
+	assert_line 'license: GPL'
+	assert_line --regexp '^threshold +\.rodata +4  5$'
+	assert_line --regexp '^device +\.rodata +16  "lo"$'
+}
+
+@test "what is no object file is told" {
+	echo text >"$BATS_TEST_TMPDIR/text"
+	run -2 bpfadm object show "$BATS_TEST_TMPDIR/text"
+	assert_output "bpfadm: $BATS_TEST_TMPDIR/text is not an object file: it does not begin as ELF files do"
+	run -2 bpfadm object show /bin/true
+	assert_output --regexp "^bpfadm: cannot read /bin/true: "
+	head -c 1000 "$objects/data.bpf.o" >"$BATS_TEST_TMPDIR/cut.o"
+	run -2 bpfadm prog load "$BATS_TEST_TMPDIR/cut.o" "$fs/p"
+	assert_output --regexp "^bpfadm: cannot read $BATS_TEST_TMPDIR/cut.o: "
+}
+
+@test "in a batch an object's programs live without a pin" {
+	run -0 bpfadm -j batch - <<<"prog load $objects/functions.bpf.o
+prog show name alone"
+	assert_equal "$(jq -r '.[1].output.name' <<<"$output")" alone
+}
+
+@test "nothing is left" {
+	for _ in {1..20}; do
+		bpfadm prog show name alone >/dev/null 2>&1 || return 0
+		sleep 0.1
+	done
+	false
+}

@@ -11,7 +11,7 @@ words() {
 @test "commands and objects, with what they do" {
 	run -0 bpfadm complete -- ma
 	assert_output $'map\tinspect and edit maps, where programs keep data'
-	[[ " $(words '') " == *" map prog btf batch "* ]]
+	[[ " $(words '') " == *" map prog object btf batch "* ]]
 	[[ " $(words map '') " == *" show "*" lookup "*" help "* ]]
 	[[ " $(words m '') " == *" show "* ]]
 	[ "$(words map lo)" = lookup ]

@@ -61,7 +61,7 @@ map() { # name: pinned under it
 		echo exit
 	} >long.s
 	run -2 --separate-stderr bpfadm prog load long.s type xdp
-	[ "${#stderr_lines[@]}" -eq 21 ]
+	[ "${#stderr_lines[@]}" -eq 22 ] # the reason, what it means, 20 lines of log
 	run -2 --separate-stderr bpfadm -d prog load long.s type xdp
 	[ "${#stderr_lines[@]}" -gt 100 ]
 	run -2 --separate-stderr bpfadm -j prog load long.s type xdp
@@ -151,9 +151,9 @@ map() { # name: pinned under it
 	run -2 --separate-stderr bpfadm prog load odd.bin type xdp
 	[ "${stderr_lines[0]}" = "bpfadm: odd.bin is neither text nor instructions of 8 bytes" ]
 	run -2 --separate-stderr bpfadm prog load /bin/true "$fs/elf"
-	[[ $stderr == "bpfadm: /bin/true is an ELF object: "* ]]
+	[[ $stderr == "bpfadm: cannot read /bin/true: not for BPF "* ]]
 	run -2 --separate-stderr bpfadm prog loadall /bin/true "$fs/elf"
-	[[ $stderr == "bpfadm: /bin/true is an ELF object: "* ]]
+	[[ $stderr == "bpfadm: cannot read /bin/true: not for BPF "* ]]
 	printf 'r0 = 2\nr1 == 3\nexit\n' >wrong.s
 	run -2 --separate-stderr bpfadm prog load wrong.s type xdp
 	[[ $stderr == "bpfadm: wrong.s:2:"* ]]

@@ -40,6 +40,7 @@ static bool takes_target(const struct section *section)
 		PROG_TYPE_LSM,
 		PROG_TYPE_EXT,
 		PROG_TYPE_STRUCT_OPS,
+		PROG_TYPE_LIRC_MODE2,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(types); i++)

@@ -17,6 +17,18 @@ static int load_sanitised(struct loader *loader, int refused)
 	return btf_load(made.data, (uint32_t)made.len, &loader->failure.log);
 }
 
+/* Maps and programs do without types, unless they are made of them. */
+static bool needs_types(const struct object *object)
+{
+	for (uint32_t i = 0; i < object->map_count; i++)
+		if (object->maps[i].kind == OBJECT_MAP_STRUCT_OPS)
+			return true;
+	for (uint32_t i = 0; i < object->program_count; i++)
+		if (object->programs[i].core_relo_count)
+			return true;
+	return false;
+}
+
 int load_btf(struct loader *loader)
 {
 	const struct object *object = loader->object;
@@ -27,6 +39,10 @@ int load_btf(struct loader *loader)
 	fd = btf_load(object->btf_bytes, (uint32_t)object->btf_size, NULL);
 	if (fd == -EINVAL)
 		fd = load_sanitised(loader, fd);
+	if (fd < 0 && !needs_types(object)) {
+		buf_done(&loader->failure.log);
+		return 0;
+	}
 	if (fd == -EINVAL && !loader->failure.log.len)
 		fd = btf_load(object->btf_bytes, (uint32_t)object->btf_size, &loader->failure.log);
 	if (fd < 0)

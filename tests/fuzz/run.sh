@@ -10,9 +10,12 @@ cd "$work"
 for target in "$targets"/*; do
 	name=${target##*/}
 	mkdir "$name"
+	corpora=("$name")
+	[ ! -d "$seeds/$name" ] || corpora+=("$seeds/$name")
+	[ ! -x "$seeds/$name.sh" ] || "$seeds/$name.sh" "$name"
 	echo "fuzzing $name for $seconds s"
 	# What made it fail is in the log, as Base64.
 	"$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
-		"$name" "$seeds/$name" >log 2>&1 || { tail -n 100 log && exit 1; }
+		"${corpora[@]}" >log 2>&1 || { tail -n 100 log && exit 1; }
 	grep -E '^Done' log
 done

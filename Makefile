@@ -121,7 +121,7 @@ lint: $(BUILD)/sonames.h
 	clang-format --dry-run --Werror $(FORMATTED)
 	printf '%s\n' $(SOURCES) src/main.c | xargs -P "$$(nproc)" -I{} \
 		clang-tidy --quiet {} -- -std=gnu11 $(CPPFLAGS) -I$(BUILD)
-	shellcheck -x .ci/run tests/*.sh tests/*/*.sh bash-completion/bpfadm
+	shellcheck -x .ci/run tests/*.sh tests/*/*.sh tests/*/*/*.sh bash-completion/bpfadm
 	shellcheck -x -s bash tests/*/*.bats tests/lib/*.bash
 	for page in man/*; do mandoc -T lint -W warning $$page || exit 1; done
 

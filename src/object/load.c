@@ -42,6 +42,7 @@ void loader_done(struct loader *loader)
 		free(loader->structs[i].value);
 	free_lists(loader);
 	close_fd(loader->btf_fd);
+	core_done(&loader->core);
 	kernel_types_done(&loader->types);
 	kconfig_done(&loader->kconfig);
 	ksyms_done(&loader->ksyms);

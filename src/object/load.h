@@ -20,6 +20,7 @@
 #include "base/cleanup.h"
 #include "bpf/attr.h"
 #include "names/ksyms.h"
+#include "object/core.h"
 #include "object/kconfig.h"
 #include "object/kernel_types.h"
 #include "object/object.h"
@@ -76,15 +77,17 @@ struct loaded_struct {
 
 struct loader {
 	struct object *object;
-	uint32_t log_level;   /* of programs; 0: a log only of what is refused */
-	const char *pin_root; /* where maps are pinned by name: "/sys/fs/bpf" */
-	int btf_fd;	      /* -1: the object has no BTF, or the kernel no use for it */
+	uint32_t log_level;	    /* of programs; 0: a log only of what is refused */
+	const char *pin_root;	    /* where maps are pinned by name: "/sys/fs/bpf" */
+	const struct btf *core_btf; /* what CO-RE relocations are to fit; NULL: the kernel's */
+	int btf_fd;		    /* -1: the object has no BTF, or the kernel no use for it */
 	struct loaded_map *maps;
 	struct loaded_program *programs;
 	struct loaded_extern *externs;
 	struct loaded_struct *structs; /* by map; of struct_ops maps only */
 	int *fd_array;		       /* what the kernel wants for functions of modules */
 	uint16_t fd_count;
+	struct core core; /* relocations that the kernel does not apply */
 	struct kernel_types types;
 	struct kconfig kconfig;
 	struct ksyms ksyms;

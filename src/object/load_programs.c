@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bpf/explain_rule.h"
 #include "bpf/map.h"
 #include "bpf/prog.h"
+#include "object/core_name.h"
 #include "object/loader.h"
 #include "object/target.h"
 
@@ -121,6 +123,37 @@ static int check_kind(struct loader *loader, uint32_t index)
 			   program->target);
 }
 
+/* The kernel applies CO-RE relocations since Linux 5.17, by its own types, and looks at them only
+ * when there are records of functions or lines, too (check_btf_info()). */
+static bool kernel_relocates(const struct loader *loader, const struct object_program *program)
+{
+	return !loader->core_btf && loader->btf_fd >= 0 &&
+	       (program->func_count || program->line_count) && !kernel_before("5.17");
+}
+
+static int relocate(struct loader *loader, const struct object_program *program, struct insn *insns)
+{
+	struct core *core = &loader->core;
+	const struct object_core_relo *relo;
+	cleanup_buf struct buf text = BUF_EMPTY;
+	int err;
+
+	if (!program->core_relo_count || kernel_relocates(loader, program))
+		return 0;
+	err = loader->core_btf ? 0 : kernel_types_vmlinux(&loader->types);
+	if (err)
+		return loader_fail(loader, err,
+				   "the kernel's own BTF (/sys/kernel/btf/vmlinux) "
+				   "cannot be read");
+	core->object = loader->object;
+	core->target = loader->core_btf ? loader->core_btf : loader->types.vmlinux;
+	err = core_apply(core, program, insns, &relo);
+	if (!err)
+		return 0;
+	core_describe(loader->object, relo, &text);
+	return loader_fail(loader, err, "what it asks of %s cannot be told", buf_text(&text));
+}
+
 /* What the kernel knows of types is worth nothing without the object's BTF. */
 static void set_types(const struct loader *loader, const struct object_program *program,
 		      struct prog_load_attr *attr)
@@ -134,6 +167,8 @@ static void set_types(const struct loader *loader, const struct object_program *
 	attr->line_info = ptr_u64(program->lines);
 	attr->line_info_cnt = program->line_count;
 	attr->line_info_rec_size = sizeof(*program->lines);
+	if (!kernel_relocates(loader, program))
+		return;
 	attr->core_relos = ptr_u64(program->core_relos);
 	attr->core_relo_cnt = program->core_relo_count;
 	attr->core_relo_rec_size = program->core_relo_count ? sizeof(*program->core_relos) : 0;
@@ -239,6 +274,8 @@ int loader_program(struct loader *loader, uint32_t index)
 	err = check_kind(loader, index);
 	if (!err)
 		err = put_in(loader, program, insns);
+	if (!err)
+		err = relocate(loader, program, insns);
 	if (!err)
 		err = load(loader, index, insns);
 	if (!err)

@@ -194,6 +194,42 @@ pins() { # what is below the bpf file system, a line
 	assert_output --regexp "^bpfadm: cannot read $BATS_TEST_TMPDIR/cut.o: "
 }
 
+@test "kernel_btf: relocations are applied before loading, to the same programs" {
+	for object in core functions; do
+		run -0 bpfadm -j prog loadall "$objects/$object.bpf.o" "$fs/a"
+		theirs=$(jq -c '[.programs[].tag]' <<<"$output")
+		run -0 bpfadm -j prog loadall "$objects/$object.bpf.o" "$fs/b" \
+			kernel_btf /sys/kernel/btf/vmlinux
+		assert_equal "$(jq -c '[.programs[].tag]' <<<"$output")" "$theirs"
+		rm -r "$fs/a" "$fs/b"
+	done
+}
+
+@test "kernel_btf: the types of another kernel" {
+	cat >"$BATS_TEST_TMPDIR/other.c" <<-END
+		struct list_head { struct list_head *next, *prev; };
+		struct task_struct {
+			char before[100];
+			union { struct { int pid; long tgid; }; int x; };
+			char comm[32];
+			struct task_struct *real_parent;
+			struct list_head tasks;
+			unsigned a : 3, sched_reset_on_fork : 1;
+		} task;
+		enum bpf_map_type { BPF_MAP_TYPE_ARRAY = 99 } type;
+	END
+	compile_object "$BATS_TEST_TMPDIR/other.c" "$BATS_TEST_TMPDIR/other.o"
+	bpfadm -q prog loadall "$objects/core.bpf.o" "$fs/p" kernel_btf "$BATS_TEST_TMPDIR/other.o"
+	run -0 bpfadm prog dump xlated "$fs/p/use"
+	assert_output --regexp 'r[0-9] = 152' # real_parent
+	assert_output --regexp 'r[0-9] = 104' # pid
+	assert_output --regexp 'r[0-9] = 0x63' # BPF_MAP_TYPE_ARRAY
+	run -0 bpfadm prog dump xlated "$fs/p/second"
+	assert_output --regexp 'r[0-9] (=|\+=) 112' # tgid
+	run -2 bpfadm prog loadall "$objects/core.bpf.o" "$fs/q" kernel_btf /bin/true
+	assert_output --partial "cannot read the BTF in /bin/true: "
+}
+
 @test "in a batch an object's programs live without a pin" {
 	run -0 bpfadm -j batch - <<<"prog load $objects/functions.bpf.o
 prog show name alone"

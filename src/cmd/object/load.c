@@ -15,6 +15,7 @@ static void job_done(struct job *job)
 	free(job->kept);
 	pinned_paths_done(&job->paths);
 	loader_done(&job->loader);
+	btf_close(job->kernel_btf);
 	object_close(job->object);
 }
 
@@ -93,7 +94,7 @@ static int run(struct job *job)
 	if (job->context->options.debug)
 		job->loader.log_level = LOG_BASIC | LOG_VERBOSE | LOG_STATISTICS;
 	if (!status)
-		status = object_begin(&job->loader, job->object, &load->request);
+		status = object_begin(&job->loader, job->object, &load->request, &job->kernel_btf);
 	if (!status)
 		status = load_programs(job);
 	if (status)

@@ -103,10 +103,28 @@ static int use_map(struct loader *loader, const struct map_use *use)
 	return status;
 }
 
-int object_begin(struct loader *loader, struct object *object, const struct object_request *request)
+static int open_kernel_btf(struct loader *loader, const char *file, struct btf **btf)
 {
-	int status = STATUS_DONE;
+	struct btf_fault fault = { 0 };
+	int err;
 
+	if (!file)
+		return STATUS_DONE;
+	err = btf_open_file(file, NULL, btf, &fault);
+	if (err)
+		return fail_why(err, fault.what ? fault.what : errno_text(err), NULL,
+				"cannot read the BTF in %s", file);
+	loader->core_btf = *btf;
+	return STATUS_DONE;
+}
+
+int object_begin(struct loader *loader, struct object *object, const struct object_request *request,
+		 struct btf **kernel_btf)
+{
+	int status = open_kernel_btf(loader, request->kernel_btf, kernel_btf);
+
+	if (status)
+		return status;
 	if (loader_begin(loader, object))
 		return report_failure(loader, request->file, false);
 	for (size_t i = 0; !status && i < request->maps.count; i++)

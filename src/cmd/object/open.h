@@ -10,9 +10,10 @@
 /* What a command line says of an object. */
 struct object_request {
 	const char *file;
-	const char *type;      /* of all its programs; NULL: what their sections say */
-	struct map_refs maps;  /* to be used instead of its own */
-	struct words settings; /* VAR=VALUE … */
+	const char *type;	/* of all its programs; NULL: what their sections say */
+	struct map_refs maps;	/* to be used instead of its own */
+	struct words settings;	/* VAR=VALUE … */
+	const char *kernel_btf; /* a file of types for CO-RE; NULL: the kernel's */
 };
 
 /* The bytes are an ELF file's. */
@@ -27,6 +28,7 @@ int object_from_bytes(const struct buf *bytes, const char *file, struct object *
 /* Gives the programs their types and the variables their values. */
 int object_apply(struct object *object, const struct object_request *request);
 
-/* Begins to load it, with the maps that are to be used. */
-int object_begin(struct loader *loader, struct object *object,
-		 const struct object_request *request);
+/* Begins to load it, with the maps that are to be used; *kernel_btf is what the loader needs as
+ * long as it is. */
+int object_begin(struct loader *loader, struct object *object, const struct object_request *request,
+		 struct btf **kernel_btf);

@@ -24,26 +24,27 @@ struct params {
 	struct map_refs maps;
 	struct words settings;
 	const char *map_path;
+	const char *kernel_btf;
 	bool autoattach;
 };
 
 #define PARAM(name) .keyword = #name, .offset = offsetof(struct params, name)
 
 /* What both commands take of an object file. */
+/* clang-format off */
 #define OBJECT_ARGS                                                                                \
 	{ ARG_MAP_REFS, .keyword = "map", .offset = offsetof(struct params, maps),                 \
 	  .help = "a map that is there already, instead of one of the object's; in text, which "   \
 		  "map map[name:NAME] or map[idx:N] is" },                                         \
-		{ ARG_PIN, .keyword = "pinmaps", .metavar = "DIR",                                 \
-		  .offset = offsetof(struct params, map_path),                                     \
-		  .help = "where to pin the object's maps" },                                      \
-		{ ARG_FLAG, PARAM(autoattach),                                                     \
-		  .help = "attach the object's programs to what their sections name" },            \
-	{                                                                                          \
-		ARG_WORDS, .keyword = "set", .metavar = "VAR=VALUE...",                            \
-			   .offset = offsetof(struct params, settings),                            \
-			   .help = "give these variables of the object other values"               \
-	}
+	{ ARG_PIN, .keyword = "pinmaps", .metavar = "DIR",                                         \
+	  .offset = offsetof(struct params, map_path), .help = "where to pin the object's maps" }, \
+	{ ARG_FLAG, PARAM(autoattach),                                                             \
+	  .help = "attach the object's programs to what their sections name" },                    \
+	{ ARG_FILE, PARAM(kernel_btf), .help = "the types that CO-RE relocations are to fit" },    \
+	{ ARG_WORDS, .keyword = "set", .metavar = "VAR=VALUE...",                                  \
+	  .offset = offsetof(struct params, settings),                                             \
+	  .help = "give these variables of the object other values" }
+/* clang-format on */
 
 static const struct arg args[] = {
 	{ ARG_FILE, .offset = offsetof(struct params, file), .required = true,
@@ -179,9 +180,10 @@ static int load_text(const struct context *context, const struct params *p, cons
 	cleanup_prog struct prog prog = PROG_NONE;
 	int status = source_read(name, bytes, &program);
 
-	if (!status && (p->map_path || p->autoattach || p->settings.list))
-		status = misuse("pinmaps, autoattach and set are for object files, and %s is none",
-				name);
+	if (!status && (p->map_path || p->autoattach || p->settings.list || p->kernel_btf))
+		status = misuse(
+			"pinmaps, autoattach, kernel_btf and set are for object files, and %s is none",
+			name);
 	if (!status)
 		status = maps_put_in(&program, &p->maps, &fds);
 	if (!status)
@@ -197,7 +199,7 @@ static int load_object(const struct context *context, const struct params *p, bo
 		       const struct buf *bytes)
 {
 	const struct object_load object = {
-		.request = { p->file, p->type, p->maps, p->settings },
+		.request = { p->file, p->type, p->maps, p->settings, p->kernel_btf },
 		.bytes = bytes,
 		.path = p->path,
 		.map_path = p->map_path,

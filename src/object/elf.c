@@ -18,8 +18,10 @@
 
 static int check_header(const struct elf_file *file, GElf_Ehdr *header, struct object_error *error)
 {
-	if (elf_kind(file->elf) != ELF_K_ELF || !gelf_getehdr(file->elf, header))
-		return object_fail(error, -EINVAL, "not an ELF file: %s", elf_errmsg(-1));
+	if (elf_kind(file->elf) != ELF_K_ELF)
+		return object_fail(error, -EINVAL, "not an ELF file");
+	if (!gelf_getehdr(file->elf, header))
+		return object_fail(error, -EINVAL, "a bad ELF header: %s", elf_errmsg(-1));
 	if (header->e_ident[EI_CLASS] != ELFCLASS64)
 		return object_fail(error, -EINVAL, "a 32-bit ELF file; BPF objects are 64-bit");
 	if (header->e_ident[EI_DATA] != (HOST_BIG_ENDIAN ? ELFDATA2MSB : ELFDATA2LSB))

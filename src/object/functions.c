@@ -120,6 +120,7 @@ int read_functions(struct reader *reader)
 		if (is_function(elf, &elf->symbols[i]))
 			err = add_function(reader, &elf->symbols[i]);
 	qsort(reader->functions, reader->function_count, sizeof(*reader->functions), by_place);
+	read_exceptions(reader);
 	for (uint32_t i = 0; i < reader->function_count; i++)
 		if (reader->functions[i].made_static)
 			make_static(reader->object, reader->functions[i].name);

@@ -191,6 +191,15 @@ static void read_name(struct object_program *program, const char *section)
 		program->kind = (struct section){ .name = NULL };
 }
 
+static int place_program(struct builder *builder, struct object_function *function)
+{
+	int err = place_function(builder, function, 0);
+
+	if (err || !function->catcher || function->catcher->place != NOT_PLACED)
+		return err;
+	return place_function(builder, function->catcher, 1);
+}
+
 static int read_program(struct reader *reader, struct object_function *function,
 			struct object_program *program)
 {
@@ -199,7 +208,7 @@ static int read_program(struct reader *reader, struct object_function *function,
 
 	program->name = function->name;
 	read_name(program, reader->elf->sections[function->section].name);
-	err = place_function(&builder, function, 0);
+	err = place_program(&builder, function);
 	if (!err)
 		err = finish(&builder, program);
 	builder_done(&builder);

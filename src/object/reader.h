@@ -15,6 +15,7 @@ struct object_function {
 	bool is_program;  /* else it is there to be called */
 	bool made_static; /* hidden, so the verifier is to see it in the context of its callers */
 	uint32_t place;	  /* where it is in the program at hand; NOT_PLACED */
+	struct object_function *catcher; /* what it throws to, or NULL */
 };
 
 #define NOT_PLACED UINT32_MAX
@@ -54,8 +55,9 @@ int complete_externs(struct reader *reader); /* in object.btf */
 int complete_types(struct reader *reader); /* what the compiler left for the ELF symbols to tell */
 int read_maps(struct reader *reader);
 int read_functions(struct reader *reader);
-int read_slots(struct reader *reader);	  /* of maps of maps, of programs, and of struct_ops */
-int read_programs(struct reader *reader); /* object.programs of the functions */
+void read_exceptions(struct reader *reader); /* after the functions are in order */
+int read_slots(struct reader *reader);	     /* of maps of maps, of programs, and of struct_ops */
+int read_programs(struct reader *reader);    /* object.programs of the functions */
 
 /* A new map, all zero otherwise; NULL: no memory.  It is where it is until the next one comes. */
 struct object_map *add_map(struct reader *reader, const struct object_place *place);

@@ -275,6 +275,24 @@ TEST(a_program_has_the_functions_that_it_calls_behind_it)
 		CHECK(two->lines[i - 1].insn_off < two->lines[i].insn_off);
 }
 
+TEST(what_a_program_throws_to_is_behind_what_it_calls)
+{
+	cleanup_buf struct buf bytes = BUF_EMPTY;
+	cleanup_object struct object *object = opened(
+		"__noinline int catcher(u64 cookie) { return cookie + 1; }\n"
+		"__noinline int called(u64 x) { return x + 2; }\n"
+		"__attribute__((btf_decl_tag(\"exception_callback:catcher\")))\n"
+		"SEC(\"tc\") int throws(void *c) { return called(3); }\n"
+		"SEC(\"tc\") int other(void *c) { return called(3); }\n",
+		&bytes);
+	const struct object_program *throws = program_of(object, "throws");
+	struct btf_type function;
+
+	CHECK(throws->func_count == 3 && program_of(object, "other")->func_count == 2);
+	btf_type(object->btf, throws->funcs[2].type_id, &function);
+	CHECK_STR(function.name, "catcher");
+}
+
 TEST(core_relocations_count_bytes_of_the_whole_program)
 {
 	cleanup_buf struct buf bytes = BUF_EMPTY;

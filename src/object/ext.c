@@ -107,11 +107,14 @@ static int read_section(struct part *part)
 		return bad(part, "cut off");
 	name = btf_string(part->btf, next_word(part));
 	count = next_word(part);
-	section = name ? elf_find_section(part->elf, name) : NULL;
-	if (!section)
-		return bad(part, "of a section that does not exist");
-	if (count > left(part) / part->record_size)
+	if (!name || count > left(part) / part->record_size)
 		return bad(part, "cut off");
+	section = elf_find_section(part->elf, name);
+	if (!section) {
+		/* One that has been taken out of the file since it was compiled. */
+		part->at += (size_t)count * part->record_size;
+		return 0;
+	}
 	for (uint32_t i = 0; i < count; i++) {
 		err = read_record(part, section);
 		if (err)

@@ -111,23 +111,15 @@ static int complete(struct reader *reader, const struct btf_type *type)
 
 int complete_types(struct reader *reader)
 {
-	struct object *object = reader->object;
+	const struct object *object = reader->object;
 	uint32_t end = object->btf ? btf_end_id(object->btf) : 0;
-	struct btf_fault fault = { 0 };
 	struct btf_type type;
 	int err = 0;
 
 	for (uint32_t id = 1; id < end && !err; id++) {
 		btf_type(object->btf, id, &type);
-		if (type.kind != BTF_DATASEC)
-			continue;
-		err = complete(reader, &type);
-		if (err)
-			return err;
-		err = btf_check(object->btf, id, &fault);
-		if (err && err != -ENOMEM)
-			err = object_fail(reader->error, -EINVAL, "section .BTF: %s: type %u: %s",
-					  type.name, fault.id, fault.what);
+		if (type.kind == BTF_DATASEC)
+			err = complete(reader, &type);
 	}
 	return err;
 }

@@ -23,9 +23,6 @@ static bool needs_types(const struct object *object)
 	for (uint32_t i = 0; i < object->map_count; i++)
 		if (object->maps[i].kind == OBJECT_MAP_STRUCT_OPS)
 			return true;
-	for (uint32_t i = 0; i < object->program_count; i++)
-		if (object->programs[i].core_relo_count)
-			return true;
 	return false;
 }
 

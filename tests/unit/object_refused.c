@@ -308,7 +308,7 @@ TEST(damaged_files)
 		{ damage_reloc_twice, "section xdp: two relocations at" },
 		{ damage_rela, "relocations with addends are not BPF's" },
 		{ damage_btf, "section .BTF: not BTF" },
-		{ damage_btf_cycle, "section .BTF: " },
+		{ damage_btf_cycle, "map m: key: its type has no size" },
 		{ damage_ext_header, "section .BTF.ext: a header that cannot be" },
 		{ damage_ext_count, "section .BTF.ext: functions: cut off" },
 	};

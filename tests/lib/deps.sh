@@ -6,7 +6,7 @@ packages=(
 	gcc make binutils pkg-config libc6-dev linux-libc-dev libbpf-dev libjansson-dev libreadline-dev
 	libelf-dev libcapstone-dev clang libclang-rt-14-dev clang-format clang-tidy shellcheck mandoc
 	bats bats-support bats-assert jq iproute2 tmux procps util-linux bash-completion libxdp1 valgrind
-	strace
+	ir-keytable strace
 )
 # Ubuntu has bpftool in its linux-tools packages, and other numbers for clang.
 if grep -q '^ID=debian' /etc/os-release 2>/dev/null; then

@@ -6,9 +6,9 @@ set -euo pipefail
 tools=$(realpath "$1")
 runs=${RUNS:-5}
 entries=${ENTRIES:-1000000}
-dir=$(mktemp -d /tmp/bench.XXXXXX)
+dir=$(mktemp -d /tmp/bench.XXXXXX) work=$(mktemp -d /tmp/bench.XXXXXX)
 mount -t bpf bpf "$dir"
-trap 'umount "$dir"; rmdir "$dir"' EXIT
+trap 'umount "$dir"; rm -r "$dir" "$work"' EXIT
 
 compare() { # title, option of both, map: dumps
 	local bytes
@@ -48,6 +48,22 @@ typed() {
 	rm "$dir/map"
 }
 
+loads() { # an object file
+	echo "prog loadall, $(basename "$1")"
+	"$tools/pairs" 20 \
+		bpfadm "'$BPFADM' prog loadall $1 $dir/load && rm -r $dir/load" \
+		bpftool "bpftool prog loadall $1 $dir/load && rm -r $dir/load"
+}
+
+objects() {
+	local source
+	for source in core functions maps; do
+		clang -O2 -g -target bpf -I"/usr/include/$(uname -m)-linux-gnu" \
+			-c "$(dirname "$0")/../data/obj/$source.bpf.c" -o "$work/$source.bpf.o"
+		loads "$work/$source.bpf.o"
+	done
+}
+
 echo "Linux $(uname -r), $(nproc) CPUs, $(bpftool version | head -n 1); medians of $runs runs"
 dumps "hash 4/8, $entries entries" hash 4 8 "$entries"
 dumps "hash 16/64, $entries entries" hash 16 64 "$entries"
@@ -62,3 +78,4 @@ echo "map lookup, a process"
 	bpftool "exec bpftool map lookup pinned $dir/one key 1 0 0 0"
 echo "map show, all maps"
 "$tools/pairs" 20 bpfadm "exec '$BPFADM' -j map show" bpftool "exec bpftool -j map show"
+objects

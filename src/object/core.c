@@ -121,7 +121,7 @@ static int resolve_in_target(struct core *core, const struct core_spec *local,
 
 	for (size_t i = 0; !err && i < candidates->count; i++) {
 		struct core_spec target;
-		uint64_t value;
+		uint64_t value = 0;
 
 		err = core_spec_match(&target, local, result->kind, core->target,
 				      candidates->ids[i]);

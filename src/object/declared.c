@@ -39,8 +39,8 @@ static int dereference(const struct btf *btf, uint32_t id, struct btf_type *type
 	return btf_resolve(btf, pointer.type, type);
 }
 
-/* A number is that of an array's elements, in a pointer to it, or, since they have to be fewer than
- * 2^32, an enumerator. */
+/* A number is how many elements an array has that the member points to (__uint()), or, one of more
+ * than 32 bits, the value of an enumerator (__ulong()). */
 static int number(const struct declaration *declaration, const struct btf_member *member,
 		  uint64_t *value)
 {

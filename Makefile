@@ -19,7 +19,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpo
 # the distribution has them as archives.
 ARCHIVES := $(shell pkg-config --static --libs libbpf jansson)
 LDLIBS   += $(if $(wildcard $(shell $(CC) -print-file-name=libbpf.a)),-Wl$(,)-Bstatic \
-            $(ARCHIVES) -Wl$(,)-Bdynamic,-lbpf -ljansson -lelf) -lpthread -ldl
+            $(ARCHIVES) -Wl$(,)-Bdynamic,-lbpf -ljansson -lelf -lz) -lpthread -ldl
 
 SOURCES := $(wildcard src/*/*.c src/cmd/*/*.c)
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)

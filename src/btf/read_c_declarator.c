@@ -79,7 +79,7 @@ static int read_arrays(struct c_reader *reader, struct c_type *type)
 		if (c_is_sign(reader, ']'))
 			return c_refuse(reader, reader->token.text,
 					"an array needs its size: what a map holds does not grow");
-		err = c_number(reader, "an array's size", 1, SIZE_LIMIT, &elements[count++]);
+		err = c_number(reader, "an array's size", 0, SIZE_LIMIT, &elements[count++]);
 		if (!err)
 			err = c_expect_sign(reader, ']');
 	}

@@ -134,8 +134,10 @@ int refuse_scalar(struct encoder *encoder, const struct field *field, const stru
 		return refuse_range(encoder, field, scalar, buf_text(&subject));
 	buf_printf(&text, "%s takes ", buf_text(&subject));
 	add_takes(&text, field->layout);
-	buf_add_str(&text, ", not ");
-	add_text(&text, scalar->text, scalar->source != SCALAR_BARE);
+	if (field->layout->kind != LAYOUT_OPAQUE) {
+		buf_add_str(&text, ", not ");
+		add_text(&text, scalar->text, scalar->source != SCALAR_BARE);
+	}
 	refuse(encoder, err, "%s", buf_text(&text));
 	if (field->layout->kind == LAYOUT_ENUM)
 		hint_enumerator(encoder, field->layout, scalar->text);

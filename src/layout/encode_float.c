@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "layout/encoder.h"
 #include "layout/half.h"
 
@@ -65,8 +66,29 @@ static int parse_long_double(const char *text, u128 *bits)
 	return check(text, end, errno == ERANGE && isinf(number));
 }
 
+/* NaN(0xffc00001): all the bits, of which strtod() would take some alone. */
+static int parse_nan_bits(const char *text, size_t size, u128 *bits)
+{
+	cleanup_free char *digits = strndup(text, strcspn(text, ")"));
+	struct number number;
+
+	if (!digits)
+		return -ENOMEM;
+	if (strcmp(text + strlen(digits), ")") != 0 || number_parse(digits, &number) ||
+	    number.negative)
+		return -EINVAL;
+	if (size < sizeof(*bits) && number.magnitude >> (8 * size))
+		return -ERANGE;
+	*bits = number.magnitude;
+	return 0;
+}
+
 int parse_float(const char *text, size_t size, u128 *bits)
 {
+	static const char nan[] = "NaN(";
+
+	if (strncmp(text, nan, strlen(nan)) == 0)
+		return parse_nan_bits(text + strlen(nan), size, bits);
 	/* strtod() would skip white space and take a plus sign. */
 	if (!*text || !strchr("-.0123456789inIN", *text))
 		return -EINVAL;

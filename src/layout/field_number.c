@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "layout/bits.h"
+#include "layout/encoder.h"
 #include "layout/field.h"
 #include "layout/half.h"
 
@@ -145,12 +146,15 @@ char *print_hexadecimal(char *to, const struct step *step, const uint8_t *field)
 	return to;
 }
 
+/* No compiler writes anything but 0 and 1; who has written more is to see it. */
 char *print_bool(char *to, const struct step *step, const uint8_t *field)
 {
-	bool value = read_bits(step, field) != 0;
+	u128 number = read_bits(step, field);
 
-	memcpy(to, value ? "true " : "false", 5);
-	return to + (value ? 4 : 5);
+	if (number > 1)
+		return print_number(to, step, field);
+	memcpy(to, number ? "true " : "false", 5);
+	return to + (number ? 4 : 5);
 }
 
 char *print_enum(char *to, const struct step *step, const uint8_t *field)
@@ -174,15 +178,31 @@ char *print_enum(char *to, const struct step *step, const uint8_t *field)
 	return to + step->names[low].size;
 }
 
+/* "NaN", or "NaN(0xffc00001)" with the bits of one that is not the usual. */
+static char *print_nan(char *to, const struct step *step, const uint8_t *field)
+{
+	u128 bits = read_bits(step, field), usual;
+
+	if (step->quoted)
+		*to++ = '"';
+	to = stpcpy(to, "NaN");
+	if (parse_float("NaN", step->size, &usual) || bits != usual) {
+		*to++ = '(';
+		to = hexadecimal(to, bits);
+		*to++ = ')';
+	}
+	if (step->quoted)
+		*to++ = '"';
+	return to;
+}
+
 /* The shortest text that reads back as the same number; JSON has no word for the others, so they
  * are strings. */
 static char *print_real(char *to, const struct step *step, long double number, int digits)
 {
-	if (isnan(number) || isinf(number)) {
-		const char *word = isnan(number) ? "NaN" : number < 0 ? "-Infinity" : "Infinity";
-
-		return to + sprintf(to, step->quoted ? "\"%s\"" : "%s", word);
-	}
+	if (isinf(number))
+		return to + sprintf(to, step->quoted ? "\"%s\"" : "%s",
+				    number < 0 ? "-Infinity" : "Infinity");
 	return to + sprintf(to, "%.*Lg", digits, number);
 }
 
@@ -194,6 +214,8 @@ char *print_half(char *to, const struct step *step, const uint8_t *field)
 
 	memcpy(&half, field, sizeof(half));
 	number = half_number(half);
+	if (isnan(number))
+		return print_nan(to, step, field);
 	/* Fewer digits than a number has in front of its point would be an exponent's. */
 	for (int digits = fabs(number) < 1000 ? 3 : 5;; digits++) {
 		end = print_real(to, step, (long double)number, digits);
@@ -209,6 +231,8 @@ char *print_float(char *to, const struct step *step, const uint8_t *field)
 	char *end;
 
 	memcpy(&number, field, sizeof(number));
+	if (isnan(number))
+		return print_nan(to, step, field);
 	for (int digits = 6;; digits++) {
 		end = print_real(to, step, (long double)number, digits);
 		if (digits == 9 || !isfinite(number) || strtof(to, NULL) == number)
@@ -222,6 +246,8 @@ char *print_double(char *to, const struct step *step, const uint8_t *field)
 	char *end;
 
 	memcpy(&number, field, sizeof(number));
+	if (isnan(number))
+		return print_nan(to, step, field);
 	for (int digits = 15;; digits++) {
 		end = print_real(to, step, (long double)number, digits);
 		if (digits == 17 || !isfinite(number) || strtod(to, NULL) == number)
@@ -234,5 +260,7 @@ char *print_long_double(char *to, const struct step *step, const uint8_t *field)
 	long double number = 0;
 
 	memcpy(&number, field, min_size(step->size, sizeof(number)));
+	if (isnan(number))
+		return print_nan(to, step, field);
 	return print_real(to, step, number, 21);
 }

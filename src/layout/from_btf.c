@@ -117,7 +117,8 @@ static int build_array(struct builder *builder, const struct btf_type *type, str
 	if (err)
 		return err;
 	layout->kind = LAYOUT_ARRAY;
-	layout->count = type->array.elements;
+	/* Of elements without bytes there can be any number, which would be printed without end. */
+	layout->count = element->bit_size ? type->array.elements : 0;
 	layout->members = element;
 	if (element->kind != LAYOUT_CHAR || !layout->count)
 		return 0;

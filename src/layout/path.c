@@ -101,6 +101,8 @@ static int refuse_step(struct encoder *encoder, const struct field *field, const
 		refuse_hint(encoder, "one of its elements: [0]");
 	if (field->layout->kind == LAYOUT_BYTES)
 		refuse_hint(encoder, "no types are known for it");
+	if (field->layout->kind == LAYOUT_OPAQUE)
+		refuse_hint(encoder, "it is the kernel's");
 	return -EINVAL;
 }
 

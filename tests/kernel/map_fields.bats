@@ -41,7 +41,7 @@ value() { # filter, dump's arguments...
 	assert_output --partial '"key":{"saddr":"10.0.0.1","port":443,"mac":"02:00:00:00:00:01"}'
 	assert_output --partial '"peer":"2001:db8::1","raw":"0.0.0.0"'
 	assert_output --partial '"ports":[443,256,512]'
-	run -0 bpfadm map lookup "$fs/flows" key "$key" with key.saddr=ip4
+	run -0 bpfadm map lookup "$fs/flows" key "$key" with saddr=ip4
 	assert_line --index 0 'key: {saddr: 10.0.0.1, port: 47873, mac: [2, 0, 0, 0, 0, 1]}'
 }
 
@@ -140,7 +140,7 @@ value() { # filter, dump's arguments...
 		value.pts=ip4|pts in the value|
 		value.pts[2].x=hex|has no [2]: it has 2 elements|
 		value.packets.x=hex|leads nowhere from packets|
-		saddr=ip4|is in neither key nor value|key.saddr
+		sadr=ip4|has no field "sadr"|did you mean saddr?
 		key.saddr|has no decoder|FIELD=DECODER
 	END
 }

@@ -367,6 +367,11 @@ TEST(floats_of_every_size)
 	CHECK(encode(&f64, "1e-310", &number) == 0 && number == 1e-310);
 	CHECK(encode(&f64, "\"-inf\"", &number) == 0 && number == -__builtin_inf());
 	CHECK(encode(&f64, "0.1", &number) == 0 && number == 0.1);
+	CHECK(encode(&f16, "\"NaN(0xfc01)\"", &half) == 0 && half == 0xfc01);
+	CHECK(encode(&f16, "NaN(0x1fc01)", &half) == -ERANGE);
+	CHECK(encode(&f16, "NaN(fc01)", &half) == -EINVAL);
+	CHECK(encode(&f16, "NaN(0xfc01", &half) == -EINVAL);
+	CHECK(encode(&f16, "NaN(0xfc01)1", &half) == -EINVAL);
 	CHECK(encode(&f64, " 1", &number) == -EINVAL);
 	CHECK(encode(&f64, "1x", &number) == -EINVAL);
 	CHECK(encode(&f64, "", &number) == -EINVAL);

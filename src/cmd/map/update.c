@@ -75,6 +75,11 @@ static int encode(struct map *map, const struct params *p, struct map_value *val
 	return status;
 }
 
+static void say_kept(const struct map *map)
+{
+	note("fields of %s that are not given keep their values", map->label);
+}
+
 /* What names some fields leaves the others of an element that exists as they are. */
 static int encode_over_present(struct map *map, const uint8_t *key, const struct params *p,
 			       struct map_value *value)
@@ -90,7 +95,7 @@ static int encode_over_present(struct map *map, const uint8_t *key, const struct
 		status = present_value(map, key, present.bytes, &found);
 	if (status || !found)
 		return status;
-	note("fields of %s that are not given keep their values", map->label);
+	say_kept(map);
 	free(value->bytes);
 	value->bytes = take_ptr(present.bytes);
 	return encode(map, p, value);
@@ -103,8 +108,8 @@ static int update_cpu(struct map *map, const uint8_t *key, const struct params *
 	cleanup_map_value struct map_value all = MAP_VALUE_NONE;
 	uint64_t flags = when_flags[p->when];
 	int status = alloc_value(map, &all);
+	bool found, partial = false;
 	uint8_t *one;
-	bool found;
 
 	if (!status)
 		status = present_value(map, key, all.bytes, &found);
@@ -112,11 +117,13 @@ static int update_cpu(struct map *map, const uint8_t *key, const struct params *
 		return status;
 	one = all.bytes + p->cpu.number * map->value_stride;
 	if (p->value.list || !p->set.list)
-		status = data_cpu_value(map, &p->value, one, &all.partial);
+		status = data_cpu_value(map, &p->value, one, &partial);
 	if (!status && p->set.list)
-		status = data_fields(map, &p->set, one, &all.partial);
+		status = data_fields(map, &p->set, one, p->value.list ? &all.partial : &partial);
 	if (status)
 		return status;
+	if (found && partial)
+		say_kept(map);
 	if (map_update(map->fd, key, one, flags | UPDATE_FLAG_CPU | p->cpu.number << 32) == 0)
 		return STATUS_DONE;
 	return update(map, key, all.bytes, flags);

@@ -6,6 +6,8 @@
 
 #include "cmd/element_types.h"
 #include "layout/decode.h"
+#include "layout/locate.h"
+#include "layout/path.h"
 
 struct side {
 	const char *name;
@@ -51,6 +53,32 @@ static int decode(const struct map *map, const struct side *side, const char *pa
 	return say_layout(layout_decode(tree, path, decoder, subject, &error), subject, &error);
 }
 
+static bool has_field(const struct layout_tree *tree, const char *path)
+{
+	struct path_step step;
+
+	return path_next(&tree->root, &path, &step) == 0;
+}
+
+/* A path that does not say what it leads into: to whichever has such a field. */
+static int decode_bare(const struct map *map, const struct side sides[2], const char *path,
+		       const char *decoder)
+{
+	const struct layout_tree *key = choose_tree(&sides[0]), *value = choose_tree(&sides[1]);
+	struct layout_error error = { 0 };
+	struct located located;
+	bool in_value;
+
+	if (!key || !value)
+		return fail(-ENOMEM, "cannot decode fields of %s", map->label);
+	in_value = has_field(value, path);
+	if (has_field(key, path) != in_value)
+		return decode(map, &sides[in_value], path, decoder);
+	return say_layout(locate(&(struct element){ .key = &key->root, .value = &value->root },
+				 path, &located, &error),
+			  map->label, &error);
+}
+
 static int decode_word(const struct map *map, const struct side sides[2], const char *word)
 {
 	const char *decoder = strrchr(word, '=');
@@ -64,8 +92,7 @@ static int decode_word(const struct map *map, const struct side sides[2], const 
 	for (const struct side *side = sides; side < sides + 2; side++)
 		if (path_within(side, path))
 			return decode(map, side, path_within(side, path), decoder + 1);
-	return hint(misuse("with: \"%s\" is in neither key nor value", path),
-		    "key.%s or value.%s; key and value themselves are fields, too", path, path);
+	return decode_bare(map, sides, path, decoder + 1);
 }
 
 /* The word without its "inner.", when that says that it is for these elements. */

@@ -1,0 +1,77 @@
+/* Layouts of what C declares: which kind each field has, and what is not shown. */
+#include "../lib/unit.h"
+#include "base/util.h"
+#include "btf/read_c.h"
+#include "layout/layout.h"
+
+/* Of `struct { FIELD }` the one field; NULL when there is no layout. */
+static const struct layout *field_of(struct layout_tree **tree, struct btf **btf, const char *field)
+{
+	cleanup_btf_declarations struct btf_declarations all = BTF_DECLARATIONS_NONE;
+	cleanup_buf struct buf bytes = BUF_EMPTY, text = BUF_EMPTY;
+	struct btf_declared type;
+	struct btf_c_error c_error;
+	struct layout_error error;
+
+	buf_printf(&text, "struct { %s }", field);
+	if (btf_read_c(&all, buf_text(&text), "value", &type, &c_error) ||
+	    btf_writer_finish(&all.writer, &bytes) ||
+	    btf_open_bytes(bytes.data, bytes.len, NULL, btf, NULL))
+		return NULL;
+	btf_adopt(*btf, buf_take(&bytes));
+	return layout_from_btf(tree, *btf, type.id, &error) ? NULL : (*tree)->root.members;
+}
+
+TEST(kinds_of_fields)
+{
+	static const struct {
+		const char *field;
+		enum layout_kind kind;
+		uint32_t bits, count;
+		bool is_signed;
+	} rows[] = {
+		{ "u32 f;", LAYOUT_INT, 32, 0, false },
+		{ "const volatile long f;", LAYOUT_INT, 64, 0, true },
+		{ "__int128 f;", LAYOUT_INT, 128, 0, true },
+		{ "int f : 5;", LAYOUT_INT, 5, 0, true },
+		{ "bool f;", LAYOUT_BOOL, 8, 0, false },
+		{ "char f;", LAYOUT_CHAR, 8, 0, true },
+		{ "char f[7];", LAYOUT_STRING, 56, 7, true },
+		{ "char f[2][3];", LAYOUT_ARRAY, 48, 2, false },
+		{ "u8 f[6];", LAYOUT_ARRAY, 48, 6, false },
+		{ "u8 x; u64 f[0];", LAYOUT_INT, 8, 0, false },
+		{ "double f;", LAYOUT_FLOAT, 64, 0, true },
+		{ "void *f;", LAYOUT_POINTER, 64, 0, false },
+		{ "enum { A = -1, B } f;", LAYOUT_ENUM, 32, 2, true },
+		{ "enum { C, D = 0xf0000000 } f;", LAYOUT_ENUM, 32, 2, false },
+		{ "enum { E = 0x100000000 } f;", LAYOUT_ENUM, 64, 1, false },
+		{ "struct { u32 a; u16 b; } f;", LAYOUT_STRUCT, 64, 2, false },
+		{ "union { u32 a; u16 b; };", LAYOUT_UNION, 32, 2, false },
+		{ "struct bpf_spin_lock { u32 val; } f;", LAYOUT_OPAQUE, 32, 1, false },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		cleanup_layout struct layout_tree *tree = NULL;
+		cleanup_btf struct btf *btf = NULL;
+		const struct layout *field = field_of(&tree, &btf, rows[i].field);
+
+		CHECK_CASE(field, rows[i].field);
+		if (!field)
+			continue;
+		CHECK_CASE(field->kind == rows[i].kind, rows[i].field);
+		CHECK_CASE(field->bit_size == rows[i].bits, rows[i].field);
+		CHECK_CASE(field->count == rows[i].count, rows[i].field);
+		CHECK_CASE(field->is_signed == rows[i].is_signed, rows[i].field);
+	}
+}
+
+TEST(nothing_is_not_repeated)
+{
+	cleanup_layout struct layout_tree *tree = NULL;
+	cleanup_btf struct btf *btf = NULL;
+	const struct layout *field = field_of(&tree, &btf, "struct {} f[16777216]; u8 x;");
+
+	CHECK(field && field->kind == LAYOUT_ARRAY && field->count == 0);
+}
+
+UNIT_MAIN

@@ -72,6 +72,14 @@ of_the_demo() {
 		printf 'r0 = 2\nexit\n' >pass.s
 		printf 'r0 = 1\nexit\n' >verdict.s
 		echo version >setup.bpf
+		cat >filter.c <<-'C'
+			#define SEC(name) __attribute__((section(name), used))
+			SEC(".maps") struct { int (*type)[2]; int *key; long *value; int (*max_entries)[4]; } seen;
+			const volatile int threshold = 5;
+			SEC("xdp") int filter(void *ctx) { return threshold > 3 ? 2 : 1; }
+			SEC("license") char _license[] = "GPL";
+		C
+		clang -O2 -g -target bpf -c filter.c -o filter.bpf.o
 		# What the examples speak of.
 		bpfadm -q batch - <<-'BATCH'
 			map create /sys/fs/bpf/counters type array value 8 entries 4 name counters
@@ -89,7 +97,8 @@ of_the_demo() {
 				bpfadm map pin flows /sys/fs/bpf/elsewhere
 				bpfadm map unpin /sys/fs/bpf/flows
 				;;
-			'bpfadm shell' | 'bpfadm prog tracelog') continue ;; # they wait for someone
+			# They wait for someone.
+			'bpfadm shell' | 'bpfadm prog tracelog' | 'bpfadm map event_pipe'*) continue ;;
 			esac
 			bash -eo pipefail -c "$example" </dev/null >output 2>&1 ||
 				{ echo "$example" && cat output && exit 1; }
@@ -99,5 +108,6 @@ of_the_demo() {
 			bpfadm shell >output 2>&1
 		! grep '^bpfadm: ' output
 	END
-	run -0 on_own_bpffs "$BATS_TEST_TMPDIR/script"
+	run on_own_bpffs "$BATS_TEST_TMPDIR/script"
+	assert_success # and if not, what it printed
 }

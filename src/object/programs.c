@@ -6,8 +6,14 @@
 
 #include "object/program.h"
 
-/* As many functions as the kernel allows in one program (BPF_MAX_SUBPROGS), one in another. */
+/* As many functions as the kernel allows in one program (BPF_MAX_SUBPROGS), one in another, … */
 #define DEPTH_MAX 256
+
+/* … and as many instructions (BPF_COMPLEXITY_LIMIT_INSNS). */
+#define INSNS_MAX 1000000
+
+/* Of all programs, 128 MiB: functions that overlap each other could make any number of a file. */
+#define TOTAL_MAX (1U << 24)
 
 static int fail_at(const struct builder *builder, const struct object_function *function,
 		   uint32_t index, const char *what)
@@ -127,6 +133,8 @@ static int place_function(struct builder *builder, struct object_function *funct
 {
 	if (depth >= DEPTH_MAX)
 		return fail_at(builder, function, 0, "more functions than a program can have");
+	if (function->count > INSNS_MAX - builder->count)
+		return fail_at(builder, function, 0, "more instructions than a program can have");
 	add_piece(builder, function);
 	if (builder->insns.err || builder->pieces.err)
 		return -ENOMEM;
@@ -218,14 +226,21 @@ static int read_program(struct reader *reader, struct object_function *function,
 int read_programs(struct reader *reader)
 {
 	struct object *object = reader->object;
+	uint64_t total = 0;
 	int err = 0;
 
 	object->programs = calloc(reader->function_count + 1, sizeof(*object->programs));
 	if (!object->programs)
 		return -ENOMEM;
-	for (uint32_t i = 0; i < reader->function_count && !err; i++)
-		if (reader->functions[i].is_program)
-			err = read_program(reader, &reader->functions[i],
-					   &object->programs[object->program_count++]);
+	for (uint32_t i = 0; i < reader->function_count && !err; i++) {
+		if (!reader->functions[i].is_program)
+			continue;
+		err = read_program(reader, &reader->functions[i],
+				   &object->programs[object->program_count++]);
+		total += object->programs[object->program_count - 1].insn_count;
+		if (!err && total > TOTAL_MAX)
+			err = object_fail(reader->error, -EINVAL,
+					  "more than %u instructions in its programs", TOTAL_MAX);
+	}
 	return err;
 }

@@ -104,6 +104,13 @@ TEST(assembler_that_is_no_good)
 		  "section xdp: instruction 0 (f+0): it is to call what is no function" },
 		{ FUNCTION "r1 = g ll\nexit\n.size f, 24\n.text\nexit\ng: exit\n",
 		  "section xdp: instruction 0 (f+0): it is to call what is no function" },
+		{ FUNCTION ".fill 1000001, 8, 0xb7\n.size f, 8000008\n",
+		  "section xdp: instruction 0 (f+0): more instructions than a program can have" },
+		{ FUNCTION "exit\n.fill 999999, 8, 0xb7\n.size f, 8000000\n.altmacro\n"
+			   ".macro same n\n.globl f\\n\n.type f\\n,@function\n.set f\\n, f\n"
+			   ".size f\\n, 8000000\n.endm\n.set i, 0\n"
+			   ".rept 17\nsame %i\n.set i, i + 1\n.endr\n",
+		  "more than 16777216 instructions in its programs" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {

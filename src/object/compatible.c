@@ -1,22 +1,26 @@
 /* Are a type of an object and one of the kernel the same to their users? */
 #include "object/compatible.h"
 
-/* Pointers to pointers and so on: more than anyone writes. */
-enum { DEPTH_LIMIT = 32 };
+/* Pointers to pointers, functions that take functions: more than anyone writes. */
+enum { DEPTH_LIMIT = 32, WORK_LIMIT = 10000 };
 
-static bool compatible(const struct btf *a, uint32_t a_id, const struct btf *b, uint32_t b_id,
-		       int depth);
+struct comparison {
+	const struct btf *a, *b;
+	unsigned work; /* types that have been looked at */
+};
 
-static bool same_functions(const struct btf *a, const struct btf_type *a_type, const struct btf *b,
-			   const struct btf_type *b_type, int depth)
+static bool compatible(struct comparison *both, uint32_t a_id, uint32_t b_id, int depth);
+
+static bool same_functions(struct comparison *both, const struct btf_type *a,
+			   const struct btf_type *b, int depth)
 {
-	if (a_type->count != b_type->count)
+	if (a->count != b->count)
 		return false;
-	for (uint32_t i = 0; i < a_type->count; i++)
-		if (!compatible(a, btf_param(a, a_type, i).type, b, btf_param(b, b_type, i).type,
+	for (uint32_t i = 0; i < a->count; i++)
+		if (!compatible(both, btf_param(both->a, a, i).type, btf_param(both->b, b, i).type,
 				depth))
 			return false;
-	return compatible(a, a_type->type, b, b_type->type, depth);
+	return compatible(both, a->type, b->type, depth);
 }
 
 static enum btf_kind comparable(enum btf_kind kind)
@@ -24,22 +28,21 @@ static enum btf_kind comparable(enum btf_kind kind)
 	return kind == BTF_ENUM64 ? BTF_ENUM : kind;
 }
 
-static bool compatible(const struct btf *a, uint32_t a_id, const struct btf *b, uint32_t b_id,
-		       int depth)
+static bool compatible(struct comparison *both, uint32_t a_id, uint32_t b_id, int depth)
 {
-	struct btf_type a_type, b_type;
+	struct btf_type a, b;
 
-	if (!depth || btf_resolve(a, a_id, &a_type) || btf_resolve(b, b_id, &b_type) ||
-	    comparable(a_type.kind) != comparable(b_type.kind))
+	if (!depth || ++both->work > WORK_LIMIT || btf_resolve(both->a, a_id, &a) ||
+	    btf_resolve(both->b, b_id, &b) || comparable(a.kind) != comparable(b.kind))
 		return false;
-	switch (a_type.kind) {
+	switch (a.kind) {
 	case BTF_INT:
-		return !a_type.integer.offset && !b_type.integer.offset;
+		return !a.integer.offset && !b.integer.offset;
 	case BTF_PTR:
 	case BTF_ARRAY:
-		return compatible(a, a_type.type, b, b_type.type, depth - 1);
+		return compatible(both, a.type, b.type, depth - 1);
 	case BTF_FUNC_PROTO:
-		return same_functions(a, &a_type, b, &b_type, depth - 1);
+		return same_functions(both, &a, &b, depth - 1);
 	default:
 		return true;
 	}
@@ -47,5 +50,5 @@ static bool compatible(const struct btf *a, uint32_t a_id, const struct btf *b, 
 
 bool types_compatible(const struct btf *a, uint32_t a_id, const struct btf *b, uint32_t b_id)
 {
-	return compatible(a, a_id, b, b_id, DEPTH_LIMIT);
+	return compatible(&(struct comparison){ a, b, 0 }, a_id, b_id, DEPTH_LIMIT);
 }

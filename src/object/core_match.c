@@ -3,16 +3,16 @@
 
 #include "object/core_spec.h"
 
-enum { DEPTH_LIMIT = 32 };
+enum { DEPTH_LIMIT = 32, WORK_LIMIT = 100000 };
 
 struct pair {
 	const struct btf *local, *target;
+	unsigned work; /* types that have been looked at */
 };
 
-static bool match(const struct pair *pair, uint32_t local_id, uint32_t target_id, bool behind,
-		  int depth);
+static bool match(struct pair *pair, uint32_t local_id, uint32_t target_id, bool behind, int depth);
 
-static bool match_enums(const struct pair *pair, const struct btf_type *local,
+static bool match_enums(struct pair *pair, const struct btf_type *local,
 			const struct btf_type *target)
 {
 	for (uint32_t i = 0; i < local->count; i++) {
@@ -28,7 +28,7 @@ static bool match_enums(const struct pair *pair, const struct btf_type *local,
 	return true;
 }
 
-static bool match_member(const struct pair *pair, const struct btf_member *local,
+static bool match_member(struct pair *pair, const struct btf_member *local,
 			 const struct btf_type *target, int depth)
 {
 	for (uint32_t i = 0; i < target->count; i++) {
@@ -41,7 +41,7 @@ static bool match_member(const struct pair *pair, const struct btf_member *local
 	return false;
 }
 
-static bool match_members(const struct pair *pair, const struct btf_type *local,
+static bool match_members(struct pair *pair, const struct btf_type *local,
 			  const struct btf_type *target, int depth)
 {
 	for (uint32_t i = 0; i < local->count; i++) {
@@ -53,7 +53,7 @@ static bool match_members(const struct pair *pair, const struct btf_type *local,
 	return true;
 }
 
-static bool match_functions(const struct pair *pair, const struct btf_type *local,
+static bool match_functions(struct pair *pair, const struct btf_type *local,
 			    const struct btf_type *target, int depth)
 {
 	if (local->count != target->count)
@@ -71,12 +71,11 @@ static bool is_struct_name(const struct btf_type *type)
 	return type->kind == BTF_STRUCT || type->kind == BTF_UNION || type->kind == BTF_FWD;
 }
 
-static bool match(const struct pair *pair, uint32_t local_id, uint32_t target_id, bool behind,
-		  int depth)
+static bool match(struct pair *pair, uint32_t local_id, uint32_t target_id, bool behind, int depth)
 {
 	struct btf_type local, target;
 
-	if (!depth || btf_resolve(pair->local, local_id, &local) ||
+	if (!depth || ++pair->work > WORK_LIMIT || btf_resolve(pair->local, local_id, &local) ||
 	    btf_resolve(pair->target, target_id, &target) ||
 	    !core_same_name(local.name, target.name))
 		return false;
@@ -109,5 +108,5 @@ static bool match(const struct pair *pair, uint32_t local_id, uint32_t target_id
 bool core_types_match(const struct btf *local, uint32_t local_id, const struct btf *target,
 		      uint32_t target_id)
 {
-	return match(&(struct pair){ local, target }, local_id, target_id, false, DEPTH_LIMIT);
+	return match(&(struct pair){ local, target, 0 }, local_id, target_id, false, DEPTH_LIMIT);
 }

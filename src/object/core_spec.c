@@ -7,8 +7,8 @@
 
 #include "object/compatible.h"
 
-/* Anonymous structs within one another. */
-enum { NESTING = 32 };
+/* Anonymous structs within one another, and all of them together. */
+enum { NESTING = 32, WORK_LIMIT = 100000 };
 
 size_t core_name_length(const char *name)
 {
@@ -161,7 +161,7 @@ static int find_member(struct core_spec *target, uint32_t id, const char *name, 
 {
 	struct btf_type type;
 
-	if (btf_resolve(target->btf, id, &type) || depth == NESTING)
+	if (btf_resolve(target->btf, id, &type) || depth == NESTING || ++target->work > WORK_LIMIT)
 		return -EINVAL;
 	for (uint32_t i = 0; is_composite(&type) && i < type.count; i++) {
 		struct btf_member member = btf_member(target->btf, &type, i);

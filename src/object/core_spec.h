@@ -52,6 +52,7 @@ struct core_spec {
 	uint32_t bit_offset; /* of the field */
 	uint32_t bit_size;   /* of a bit field, else 0 */
 	uint64_t enumerator; /* its value */
+	unsigned work;	     /* structs that have been searched */
 };
 
 /* The length of a name without its flavour: "task_struct___old" is "task_struct". */

@@ -1,7 +1,6 @@
 /*
  * JSON by jansson, and exact.  The text is rewritten first: a number becomes a string that begins
- * with '#', a string one that begins with '"'; in it, U+0000 stands in front of a character that is
- * a byte.
+ * with '#', a string one that begins with '"'.
  */
 #include "layout/json_exact.h"
 
@@ -24,25 +23,6 @@ static bool is_key(const char *end)
 	return end[strspn(end, " \t\r\n")] == ':';
 }
 
-/* Is it the escape of a byte, \u0000 or \u0080 to \u00ff? */
-static bool is_byte_escape(const char *text)
-{
-	return strncmp(text, "\\u00", 4) == 0 &&
-	       (number_hex_digit(text[4]) >= 8 || strncmp(text + 4, "00", 2) == 0);
-}
-
-static void rewrite_string(struct buf *out, const char *text, const char *end)
-{
-	buf_add_str(out, "\"\\\"");
-	for (text++; text < end; text++) {
-		if (is_byte_escape(text))
-			buf_add_str(out, "\\u0000");
-		if (*text == '\\')
-			buf_add_char(out, *text++);
-		buf_add_char(out, *text);
-	}
-}
-
 static const char *rewrite_number(struct buf *out, const char *text)
 {
 	size_t length = strspn(text, "-+.0123456789eE");
@@ -58,10 +38,11 @@ static void rewrite(struct buf *out, const char *text)
 		if (*text == '"') {
 			const char *end = string_end(text);
 
-			if (is_key(end))
-				buf_add(out, text, (size_t)(end - text));
-			else
-				rewrite_string(out, text, end);
+			if (!is_key(end)) {
+				buf_add_str(out, "\"\\\"");
+				text++;
+			}
+			buf_add(out, text, (size_t)(end - text));
 			text = end;
 		} else if (strchr("-0123456789", *text)) {
 			text = rewrite_number(out, text);
@@ -85,22 +66,6 @@ json_t *json_exact_load(const char *text, json_error_t *error)
 	return exact.err ? NULL : json_loadb(exact.data, exact.len, flags, error);
 }
 
-/* Takes the marks of bytes out. */
-static void add_marked(struct buf *text, const char *from, size_t size)
-{
-	for (size_t i = 0; i < size; i++) {
-		if (from[i]) {
-			buf_add_char(text, from[i]);
-		} else if (!from[++i]) {
-			buf_add_char(text, '\0');
-		} else {
-			/* U+0080 to U+00ff: two bytes of UTF-8, 110000xx 10xxxxxx. */
-			buf_add_char(text, (char)((from[i] & 3) << 6 | (from[i + 1] & 0x3f)));
-			i++;
-		}
-	}
-}
-
 int json_exact_scalar(json_t *json, struct buf *text, struct scalar *scalar)
 {
 	static const char *const words[] = {
@@ -114,7 +79,7 @@ int json_exact_scalar(json_t *json, struct buf *text, struct scalar *scalar)
 	if (!string) {
 		buf_add_str(text, words[json_typeof(json)]);
 	} else {
-		add_marked(text, string + 1, json_string_length(json) - 1);
+		buf_add(text, string + 1, json_string_length(json) - 1);
 		if (*string == STRING)
 			scalar->source = SCALAR_STRING;
 	}

@@ -1,7 +1,4 @@
-/*
- * JSON by jansson, and exact: jansson's own values round numbers above 2^63, and cannot tell the
- * byte \u00e9 (so are bytes that are not UTF-8 printed) from the character é.
- */
+/* JSON by jansson, and exact: jansson's own values round numbers above 2^63. */
 #pragma once
 
 #include <jansson.h>

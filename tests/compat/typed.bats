@@ -64,7 +64,7 @@ shows() { # map, key, JSON
 	bpfadm map update "$maps/t_enums" key 1 value '{"state":"ESTABLISHED","negative":"MINUS"}'
 	bpfadm map update "$maps/t_flags" key 1 value '{"a":true,"b":[false,true,true]}'
 	fill t_text
-	bpfadm map update "$maps/t_text" key 3 value '{"name":"a \"b\"","raw":[65,66,67,0]}'
+	bpfadm map update "$maps/t_text" key 3 value '{"name":"a \"b\"","raw":[65,66,67,0],"one":10}'
 	same_values t_enum t_enums t_flags t_text
 }
 
@@ -105,10 +105,12 @@ shows() { # map, key, JSON
 	shows t_large 1 '{"large":4026531841}'
 }
 
-@test "an array of char that text fills to its end is text" {
+@test "a char is text when it is, an array of them to its end and beyond ASCII, too" {
 	run -2 bpfadm map update "$maps/t_text" key 0 value '{"name":"all of it","full":"full"}'
-	bpfadm map update "$maps/t_text" key 0 value '{"name":"complete","full":"full"}'
-	shows t_text 0 '{"name":"complete","empty":"","raw":[0,0,0,0],"full":"full"}'
+	bpfadm map update "$maps/t_text" key 0 value '{"name":"complete","full":"full","one":"x"}'
+	shows t_text 0 '{"name":"complete","empty":"","raw":[0,0,0,0],"full":"full","one":"x"}'
+	bpfadm map update "$maps/t_text" key 0 value '{"name":"h\u00e9","full":[-61,0,-87,0],"one":127}'
+	shows t_text 0 '{"name":"hé","empty":"","raw":[0,0,0,0],"full":[-61,0,-87,0],"one":127}'
 }
 
 # The text of an array's value; jq would round its numbers.

@@ -48,6 +48,7 @@ struct text {
 	char empty[4];
 	u8 raw[4];
 	char full[4];
+	char one;
 };
 
 struct wide {

@@ -79,6 +79,8 @@ struct loader {
 	struct object *object;
 	uint32_t log_level;	    /* of programs; 0: a log only of what is refused */
 	const char *pin_root;	    /* where maps are pinned by name: "/sys/fs/bpf" */
+	uint32_t ifindex;	    /* of the network device that programs are made for; 0: none */
+	bool offload;		    /* they run in it, and the maps are there */
 	const struct btf *core_btf; /* what CO-RE relocations are to fit; NULL: the kernel's */
 	int btf_fd;		    /* -1: the object has no BTF, or the kernel no use for it */
 	struct loaded_map *maps;

@@ -155,6 +155,8 @@ static int make_map(struct loader *loader, uint32_t index)
 	}
 	if (map->kind == OBJECT_MAP_STRUCT_OPS)
 		set_struct(loader, index, &create);
+	if (loader->offload && create.map_type != MAP_TYPE_PERF_EVENT_ARRAY)
+		create.map_ifindex = loader->ifindex;
 	set_name(&create, map->name);
 	fd = create_map(loader, &create);
 	if (fd < 0)

@@ -193,6 +193,10 @@ static void set_attr(const struct loader *loader, uint32_t index, const struct i
 		.attach_btf_obj_fd = (uint32_t)loaded->attach_btf_fd,
 		.fd_array = ptr_u64(loader->fd_array),
 	};
+	if (loader->offload || attr->prog_type == PROG_TYPE_XDP)
+		attr->prog_ifindex = loader->ifindex;
+	if (attr->prog_ifindex && !loader->offload)
+		attr->prog_flags |= PROG_FLAG_XDP_DEV_BOUND_ONLY;
 	strncpy(attr->prog_name, program->name, sizeof(attr->prog_name) - 1);
 	set_types(loader, program, attr);
 }

@@ -3,6 +3,7 @@
 
 #include <elf.h>
 #include <errno.h>
+#include <net/if.h>
 #include <string.h>
 
 #include "cmd/object/report.h"
@@ -118,11 +119,26 @@ static int open_kernel_btf(struct loader *loader, const char *file, struct btf *
 	return STATUS_DONE;
 }
 
+static int find_device(struct loader *loader, const struct object_request *request)
+{
+	const char *name = request->offload_dev ? request->offload_dev : request->xdpmeta_dev;
+
+	if (!name)
+		return STATUS_DONE;
+	if (request->offload_dev && request->xdpmeta_dev)
+		return misuse("either offload_dev or xdpmeta_dev, not both");
+	loader->ifindex = if_nametoindex(name);
+	loader->offload = request->offload_dev;
+	return loader->ifindex ? STATUS_DONE : no_such("there is no network device %s", name);
+}
+
 int object_begin(struct loader *loader, struct object *object, const struct object_request *request,
 		 struct btf **kernel_btf)
 {
 	int status = open_kernel_btf(loader, request->kernel_btf, kernel_btf);
 
+	if (!status)
+		status = find_device(loader, request);
 	if (status)
 		return status;
 	if (loader_begin(loader, object))

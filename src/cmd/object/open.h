@@ -10,10 +10,11 @@
 /* What a command line says of an object. */
 struct object_request {
 	const char *file;
-	const char *type;	/* of all its programs; NULL: what their sections say */
-	struct map_refs maps;	/* to be used instead of its own */
-	struct words settings;	/* VAR=VALUE … */
-	const char *kernel_btf; /* a file of types for CO-RE; NULL: the kernel's */
+	const char *type;      /* of all its programs; NULL: what their sections say */
+	struct map_refs maps;  /* to be used instead of its own */
+	struct words settings; /* VAR=VALUE … */
+	const char *offload_dev, *xdpmeta_dev; /* network devices, at most one; or NULL */
+	const char *kernel_btf;		       /* a file of types for CO-RE; NULL: the kernel's */
 };
 
 /* The bytes are an ELF file's. */

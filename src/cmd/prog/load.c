@@ -21,10 +21,8 @@ enum { FILE_LIMIT = 512 << 20 };
 struct params {
 	const char *file, *path;
 	const char *type, *name, *license;
-	struct map_refs maps;
-	struct words settings;
+	struct object_request object;
 	const char *map_path;
-	const char *kernel_btf;
 	bool autoattach;
 };
 
@@ -33,16 +31,23 @@ struct params {
 /* What both commands take of an object file. */
 /* clang-format off */
 #define OBJECT_ARGS                                                                                \
-	{ ARG_MAP_REFS, .keyword = "map", .offset = offsetof(struct params, maps),                 \
+	{ ARG_MAP_REFS, .keyword = "map", .offset = offsetof(struct params, object.maps),                 \
 	  .help = "a map that is there already, instead of one of the object's; in text, which "   \
 		  "map map[name:NAME] or map[idx:N] is" },                                         \
 	{ ARG_PIN, .keyword = "pinmaps", .metavar = "DIR",                                         \
 	  .offset = offsetof(struct params, map_path), .help = "where to pin the object's maps" }, \
 	{ ARG_FLAG, PARAM(autoattach),                                                             \
 	  .help = "attach the object's programs to what their sections name" },                    \
-	{ ARG_FILE, PARAM(kernel_btf), .help = "the types that CO-RE relocations are to fit" },    \
+	{ ARG_TEXT, .keyword = "offload_dev", .metavar = "DEV",                                    \
+	  .offset = offsetof(struct params, object.offload_dev),                                   \
+	  .help = "the network device that is to run the object's programs" },                     \
+	{ ARG_TEXT, .keyword = "xdpmeta_dev", .metavar = "DEV",                                    \
+	  .offset = offsetof(struct params, object.xdpmeta_dev),                                   \
+	  .help = "the network device whose metadata the object's XDP programs read" },            \
+	{ ARG_FILE, .keyword = "kernel_btf", .offset = offsetof(struct params, object.kernel_btf), \
+	  .help = "the types that CO-RE relocations are to fit" },                                 \
 	{ ARG_WORDS, .keyword = "set", .metavar = "VAR=VALUE...",                                  \
-	  .offset = offsetof(struct params, settings),                                             \
+	  .offset = offsetof(struct params, object.settings),                                             \
 	  .help = "give these variables of the object other values" }
 /* clang-format on */
 
@@ -180,12 +185,13 @@ static int load_text(const struct context *context, const struct params *p, cons
 	cleanup_prog struct prog prog = PROG_NONE;
 	int status = source_read(name, bytes, &program);
 
-	if (!status && (p->map_path || p->autoattach || p->settings.list || p->kernel_btf))
+	if (!status &&
+	    (p->map_path || p->autoattach || p->object.settings.list || p->object.kernel_btf))
 		status = misuse(
 			"pinmaps, autoattach, kernel_btf and set are for object files, and %s is none",
 			name);
 	if (!status)
-		status = maps_put_in(&program, &p->maps, &fds);
+		status = maps_put_in(&program, &p->object.maps, &fds);
 	if (!status)
 		status = load(context, p, &program, &prog);
 	if (!status)
@@ -198,8 +204,8 @@ static int load_text(const struct context *context, const struct params *p, cons
 static int load_object(const struct context *context, const struct params *p, bool all,
 		       const struct buf *bytes)
 {
-	const struct object_load object = {
-		.request = { p->file, p->type, p->maps, p->settings, p->kernel_btf },
+	struct object_load object = {
+		.request = p->object,
 		.bytes = bytes,
 		.path = p->path,
 		.map_path = p->map_path,
@@ -207,6 +213,8 @@ static int load_object(const struct context *context, const struct params *p, bo
 		.autoattach = p->autoattach,
 	};
 
+	object.request.file = p->file;
+	object.request.type = p->type;
 	if (p->name || p->license)
 		return misuse("an object file says itself what its programs' names and license "
 			      "are");

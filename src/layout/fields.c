@@ -66,21 +66,47 @@ static void choose_float(struct step *step, enum print_form form)
 					 : print_number;
 }
 
+/* Those of one number as they were declared. */
 static int by_number(const void *a, const void *b)
 {
-	int64_t x = (int64_t)((const struct step_name *)a)->number;
-	int64_t y = (int64_t)((const struct step_name *)b)->number;
+	const struct step_name *one = a, *other = b;
+	int64_t x = (int64_t)one->number, y = (int64_t)other->number;
 
-	return (x > y) - (x < y);
+	return x != y ? (x > y) - (x < y) : (one->size > other->size) - (one->size < other->size);
 }
 
-/* The first of several names of a number wins, as it does elsewhere: the sort is stable in effect
- * because duplicates are left out. */
+/* Orders the enumerators, leaves out all but the first name of each number, and returns how many
+ * there are then; where a name's size will be, its place in the layout stands. */
+static uint32_t order_names(struct step_name *names, const struct layout *layout)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < layout->count; i++)
+		names[i] = (struct step_name){ layout->enumerators[i].number, NULL, i };
+	qsort(names, layout->count, sizeof(*names), by_number);
+	for (uint32_t i = 0; i < layout->count; i++) {
+		if (!kept || names[kept - 1].number != names[i].number)
+			names[kept++] = names[i];
+	}
+	return kept;
+}
+
+/* false when memory is short. */
+static bool prepare_name(struct step_name *name, const struct layout *layout, bool quoted)
+{
+	const char *text = layout->enumerators[name->size].name;
+	cleanup_buf struct buf escaped = BUF_EMPTY;
+
+	(quoted ? escape_json : escape_text)(&escaped, text, strlen(text));
+	name->size = (uint32_t)escaped.len;
+	name->text = buf_take(&escaped);
+	return name->text;
+}
+
 static void prepare_names(struct plan *plan, struct step *step, const struct layout *layout)
 {
 	struct step_name **lists = realloc(plan->names, (plan->name_lists + 1) * sizeof(*lists));
 	struct step_name *names = calloc(layout->count + 1u, sizeof(*names));
-	uint32_t count = 0;
 
 	if (lists)
 		plan->names = lists;
@@ -90,29 +116,15 @@ static void prepare_names(struct plan *plan, struct step *step, const struct lay
 		return;
 	}
 	plan->names[plan->name_lists++] = names;
-	for (uint32_t i = 0; i < layout->count; i++) {
-		cleanup_buf struct buf text = BUF_EMPTY;
-		const char *name = layout->enumerators[i].name;
-		bool known = false;
-
-		for (uint32_t j = 0; j < count && !known; j++)
-			known = names[j].number == layout->enumerators[i].number;
-		if (known)
-			continue;
-		(step->quoted ? escape_json : escape_text)(&text, name, strlen(name));
-		names[count].number = layout->enumerators[i].number;
-		names[count].size = (uint32_t)text.len;
-		names[count].text = buf_take(&text);
-		if (!names[count].text) {
+	step->names = names;
+	step->name_count = order_names(names, layout);
+	for (uint32_t i = 0; i < step->name_count; i++) {
+		if (!prepare_name(&names[i], layout, step->quoted)) {
 			plan->err = -ENOMEM;
 			return;
 		}
-		step->space = (uint32_t)max_size(step->space, names[count].size);
-		count++;
+		step->space = (uint32_t)max_size(step->space, names[i].size);
 	}
-	qsort(names, count, sizeof(*names), by_number);
-	step->names = names;
-	step->name_count = count;
 }
 
 /* A row a kind: its printer, or who chooses it; the space of a text is for each byte and in all. */

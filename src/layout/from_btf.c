@@ -7,7 +7,8 @@
 #include "btf/btf.h"
 #include "layout/layout.h"
 
-/* More fields than any key or value has: types that contain each other can grow without bound. */
+/* More fields, and enumerators, than any key or value has: types that contain each other can grow
+ * without bound. */
 #define FIELDS_MAX 65536
 
 #define POINTER_BITS 64
@@ -92,6 +93,7 @@ static int build_enum(struct builder *builder, const struct btf_type *type, stru
 	struct layout_enumerator *list = layout_alloc(builder->tree,
 						      (type->count + 1u) * sizeof(*list));
 
+	builder->fields += type->count;
 	if (!list)
 		return -ENOMEM;
 	for (uint32_t i = 0; i < type->count; i++) {

@@ -52,6 +52,11 @@ static bool wants_old(const struct attempt *attempt)
 	return (attempt->flags & 3) == UPDATE_FLAG_EXIST;
 }
 
+static bool wants_new_or_old(const struct attempt *attempt)
+{
+	return wants_new(attempt) || wants_old(attempt);
+}
+
 static bool wants_lock(const struct attempt *attempt)
 {
 	return attempt->flags & UPDATE_FLAG_LOCK;
@@ -83,6 +88,8 @@ static const struct rule list[] = {
 	  "the elements of an array are always there, so noexist cannot be met", NULL },
 	{ UPDATE, EEXIST, 0, NULL, "the key is there, and the flag noexist asks for a new one",
 	  NULL },
+	{ UPDATE, EINVAL, OBJECTS | MAPS(PERF_EVENT_ARRAY) | MAPS(CGROUP_ARRAY), wants_new_or_old,
+	  "{map_type} maps take neither exist nor noexist", NULL },
 	{ UPDATE, EINVAL, QUEUES, wants_new, "noexist means nothing to a {map_type}", NULL },
 	{ UPDATE | LOOKUP, EINVAL, 0, wants_lock,
 	  "its value has no struct bpf_spin_lock, which the flag lock needs", NULL },
@@ -94,7 +101,7 @@ static const struct rule list[] = {
 	  NULL },
 	{ DELETE, E2BIG, ARRAYS, NULL, "index {index} is outside the array (0 to {last})", NULL },
 	{ UPDATE, E2BIG, QUEUES, NULL, "it is full (max_entries {max_entries})",
-	  "pop an element first; with exist, a push drops the oldest" },
+	  "pop an element first; with evict, a push drops the oldest" },
 	{ UPDATE, E2BIG, 0, NULL, "it is full (max_entries {max_entries})",
 	  "delete an element first, or make a larger map" },
 	{ UPDATE, ENOSPC, MAPS(LPM_TRIE), NULL, "it is full (max_entries {max_entries})",

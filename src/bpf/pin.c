@@ -94,9 +94,12 @@ int pin_open(const char *path, uint32_t flags)
 {
 	LIBBPF_OPTS(bpf_obj_get_opts, opts, .file_flags = flags);
 	int fd, found = pin_on_bpffs(path);
+	struct stat status;
 
 	if (found <= 0)
 		return found ? found : -EXDEV;
+	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+		return -EISDIR; /* the kernel's word is EACCES */
 	fd = bpf_obj_get_opts(path, &opts);
 	if (fd < 0)
 		fd = -errno;

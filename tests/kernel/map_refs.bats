@@ -88,6 +88,7 @@ teardown_file() { drop_maps; }
 	run -2 bpfadm map dump /etc/passwd
 	assert_output "bpfadm: cannot open /etc/passwd: it is not on a bpf file system"
 	run -2 bpfadm map dump "$fs/"
+	assert_output "bpfadm: cannot open $fs/: it is a directory"
 	run -2 bpfadm prog show "$fs/one"
 	assert_output "bpfadm: $fs/one is not a pinned program"
 }

@@ -118,6 +118,7 @@ TEST(only_pins_are_opened_and_removed)
 	CHECK(pin_remove(at("plain/file")) == -EXDEV);
 	CHECK(pin_remove(at("plain/link")) == -EXDEV);
 	CHECK(pin_remove(at("fs/dir")) == -EISDIR);
+	CHECK(pin_open(at("fs/dir"), 0) == -EISDIR);
 	CHECK(access(at("plain/file"), F_OK) == 0);
 	CHECK(unlink(at("plain/link")) == 0 && pin_remove(at("fs/map")) == 0);
 	close(fd);

@@ -71,7 +71,7 @@ int map_require(const struct map *map, unsigned ways, const char *doing)
 			map_type_word(map->info.type),
 			ways & WAY_WALK	   ? "elements to list"
 			: ways & WAY_KEYED ? "elements with keys"
-					   : "elements of that kind");
+					   : "elements without keys, as queues have");
 	return has->instead ? hint(status, "%s", has->instead) : status;
 }
 

@@ -5,8 +5,10 @@
 
 #include "bpf/info.h"
 #include "bpf/pin.h"
+#include "cli/args.h"
 #include "cli/complete_values.h"
 #include "cmd/element_types.h"
+#include "cmd/map/traits.h"
 #include "layout/decode.h"
 #include "layout/path.h"
 
@@ -142,6 +144,21 @@ static void complete_map_value(struct map *map, struct candidates *candidates)
 	complete_data(map_value_layout(map), candidates);
 }
 
+/* Is the value a MAP or a PROG?  Then what could stand there is offered. */
+static bool complete_object_value(const struct place *place, const struct map *map,
+				  struct candidates *candidates)
+{
+	enum value_meaning meaning = map_traits(map->info.type)->values;
+	const struct arg arg = { meaning == VALUES_MAPS ? ARG_MAP : ARG_PROG };
+	const struct place value = { &arg, place->words, place->count };
+
+	if (place->arg->fields != FIELDS_VALUE || meaning == VALUES_BYTES)
+		return false;
+	if (!place->count || (place->count == 1 && is_ref_word(place->words[0])))
+		complete_object(&value, candidates);
+	return true;
+}
+
 static void complete_set(struct map *map, struct candidates *candidates)
 {
 	static const char prefix[] = "value.";
@@ -197,6 +214,8 @@ void complete_words(const struct place *place, struct candidates *candidates)
 	bool repeated = fields == FIELDS_SET || fields == FIELDS_WITH || fields == FIELDS_PATHS;
 	cleanup_map struct map map = MAP_NONE;
 
-	if (fields && (repeated || !place->count) && open_map(&map, &place->map))
+	if (!fields || !open_map(&map, &place->map))
+		return;
+	if (!complete_object_value(place, &map, candidates) && (repeated || !place->count))
 		completers[fields](&map, candidates);
 }

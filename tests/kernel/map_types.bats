@@ -183,6 +183,8 @@ dumped() { # name
 	done
 	new evict type queue value 4 entries 2
 	for i in 1 2 3; do bpfadm map push "$fs/evict" value $i evict; done
+	run -2 bpfadm map push "$fs/evict" value 4
+	assert_line 'hint: pop an element first; with evict, a push drops the oldest'
 	run -0 bpfadm map pop "$fs/evict"
 	assert_output 'value: 02 00 00 00'
 }
@@ -195,7 +197,7 @@ dumped() { # name
 		set -- $verb
 		run -2 --separate-stderr bpfadm -j map "$1" "$fs/nopop" "${@:2}"
 		is_json <<<"$output"
-		[[ $stderr == *'hash maps have no elements of that kind' ]]
+		[[ $stderr == *'hash maps have no elements without keys, as queues have' ]]
 	done
 	[ "$(dumped nopop)" = '01=01 02=02 03=03' ]
 }
@@ -238,6 +240,8 @@ dumped() { # name
 		assert_output --partial "inner_map_id: $inner2"
 		bpfadm map delete "$fs/$type" key 2
 		run -1 bpfadm map lookup "$fs/$type" key 2
+		run -0 bpfadm complete -- map update "$fs/$type" key 2 value "${tag}inner"
+		assert_output --partial "${tag}inner2"$'\t'"array"
 		run -2 bpfadm map update "$fs/$type" key 2 value "$fs/other"
 		assert_output --partial "the inner map's type, sizes or flags"
 		run -1 bpfadm map update "$fs/$type" key 2 value 4294967295

@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/escape.h"
 #include "base/interrupt.h"
 #include "cli/dispatch.h"
 
@@ -32,12 +33,15 @@ static int parse_seconds(const char *word, double *seconds)
 /* Clears a terminal and tells what is being watched. */
 static void begin_screen(const struct session *session, const struct words *command, double seconds)
 {
+	cleanup_buf struct buf words = BUF_EMPTY;
+
 	if (!isatty(session->out_fd))
 		return;
-	dprintf(session->out_fd, "\033[H\033[2Jevery %g s:", seconds);
-	for (size_t i = 0; i < command->count; i++)
-		dprintf(session->out_fd, " %s", command->list[i]);
-	dprintf(session->out_fd, "\n\n");
+	for (size_t i = 0; i < command->count; i++) {
+		buf_add_char(&words, ' ');
+		escape_text(&words, command->list[i], strlen(command->list[i]));
+	}
+	dprintf(session->out_fd, "\033[H\033[2Jevery %g s:%s\n\n", seconds, buf_text(&words));
 }
 
 /* Ctrl-C ends it early. */

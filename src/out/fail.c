@@ -30,16 +30,17 @@ void fail_place(const char *text)
 	snprintf(place, sizeof(place), "%s", text ? text : "");
 }
 
-static void tell(const char *message)
+/* `where` stands in front of the message unless it is empty. */
+static void tell(const char *who, const char *where, const char *message)
 {
 	cleanup_buf struct buf line = BUF_EMPTY;
 
-	buf_add_str(&line, "bpfadm: ");
-	if (*place)
-		buf_printf(&line, "%s: ", place);
+	if (*where) {
+		escape_text(&line, where, strlen(where));
+		buf_add_str(&line, ": ");
+	}
 	escape_text(&line, message, strlen(message));
-	buf_add_char(&line, '\n');
-	fwrite(line.data, 1, line.len, stderr);
+	fprintf(stderr, "%s: %s\n", who, buf_text(&line));
 }
 
 /* Tells and keeps MESSAGE or MESSAGE: WHY. */
@@ -54,7 +55,7 @@ static int keep(int status, int err, const char *why, const char *format, va_lis
 	last.status = status;
 	last.err = err;
 	snprintf(last.message, sizeof(last.message), "%s", buf_text(&message));
-	tell(buf_text(&message));
+	tell("bpfadm", place, buf_text(&message));
 	return status;
 }
 
@@ -65,7 +66,7 @@ int hint(int status, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(last.hint, sizeof(last.hint), format, args);
 	va_end(args);
-	fprintf(stderr, "hint: %s\n", last.hint);
+	tell("hint", "", last.hint);
 	return status;
 }
 
@@ -163,5 +164,5 @@ void note(const char *format, ...)
 	va_start(args, format);
 	buf_vprintf(&message, format, args);
 	va_end(args);
-	tell(buf_text(&message));
+	tell("bpfadm", place, buf_text(&message));
 }

@@ -150,6 +150,12 @@ setup() {
 	[ -z "$output" ]
 }
 
+@test "control characters of a file's name do not reach the terminal" {
+	echo nosuch >$'\e[31mred'
+	run -2 --separate-stderr bpfadm batch $'./\e[31mred'
+	[ "${stderr_lines[0]}" = 'bpfadm: ./\x1b[31mred:1: unknown command "nosuch"' ]
+}
+
 @test "a full disk ends it, once told" {
 	printf 'version\nversion\nversion\n' >file
 	for options in "" -j -l; do

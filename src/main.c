@@ -6,13 +6,14 @@
 #include "base/interrupt.h"
 #include "cli/dispatch.h"
 
-/* A closed standard descriptor would be the number of the next BPF object. */
+/* A closed standard descriptor would be the number of the next BPF object.  What is written to one
+ * still fails: output must not vanish unnoticed. */
 static void open_standard(void)
 {
 	int fd;
 
 	do
-		fd = open("/dev/null", O_RDWR);
+		fd = open("/dev/null", O_RDONLY);
 	while (fd >= 0 && fd <= STDERR_FILENO);
 	if (fd >= 0)
 		close(fd);

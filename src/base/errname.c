@@ -1,6 +1,7 @@
 /* errno in words, the kernel's own 524 included. */
 #include "base/errname.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,5 +24,7 @@ const char *errno_name(int err)
 
 const char *errno_text(int err)
 {
+	if (abs(err) == EINTR)
+		return "interrupted";
 	return abs(err) == ENOTSUPP_KERNEL ? "Operation not supported" : strerror(abs(err));
 }

@@ -238,15 +238,15 @@ void args_done(const struct command *command, void *params)
 			arg_kinds[arg->kind].done((char *)params + arg->offset);
 }
 
-static void add_choices(struct buf *text, const struct arg *arg)
+void list_choices(struct buf *text, const struct arg *arg, const char *separator)
 {
-	const char *separator = "";
+	const char *before = "";
 
 	for (int i = 0; arg->choices[i]; i++) {
 		if (!*arg->choices[i])
 			continue;
-		buf_printf(text, "%s%s", separator, arg->choices[i]);
-		separator = "|";
+		buf_printf(text, "%s%s", before, arg->choices[i]);
+		before = separator;
 	}
 }
 
@@ -259,7 +259,7 @@ void arg_usage(struct buf *text, const struct arg *arg)
 	if (arg->keyword)
 		buf_add_char(text, ' ');
 	if (arg->kind == ARG_CHOICE && !arg->metavar)
-		add_choices(text, arg);
+		list_choices(text, arg, "|");
 	else
 		buf_add_str(text, arg_metavar(arg));
 }

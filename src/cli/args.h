@@ -49,6 +49,9 @@ void args_usage(struct buf *text, const struct command *command);
 /* The same for one argument, without brackets: "key DATA". */
 void arg_usage(struct buf *text, const struct arg *arg);
 
+/* The words of a choice. */
+void list_choices(struct buf *text, const struct arg *arg, const char *separator);
+
 /*
  * Kinds of arguments (kinds.c).
  */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "cli/choose.h"
 
 #define COMMAND(name) extern const struct command cmd_##name;
@@ -209,9 +210,20 @@ static size_t known_words(const char *known[CHOICES_MAX], const char *object,
 	return count;
 }
 
+/* Adds the commands of any object that the word is the verb of: "map lookup". */
+static void add_full_names(struct buf *names, const char *verb)
+{
+	struct choice found;
+
+	for (size_t i = 0; i < object_count; i++)
+		if (choose_exactly(&found, verb, objects[i].name, false) == 0)
+			buf_printf(names, "%s%s %s", names->len ? ", " : "", objects[i].name, verb);
+}
+
 static int unknown(const char *word, const char *object, const struct session *session, int err)
 {
 	const char *known[CHOICES_MAX];
+	cleanup_buf struct buf full = BUF_EMPTY;
 	char help[64];
 	size_t count = known_words(known, object, session);
 	int status;
@@ -220,6 +232,10 @@ static int unknown(const char *word, const char *object, const struct session *s
 		return ambiguous(object ? object : "command", word, known, count);
 	status = object ? misuse("unknown command \"%s %s\"", object, word)
 			: misuse("unknown command \"%s\"", word);
+	if (!object)
+		add_full_names(&full, word);
+	if (full.len)
+		return hint(status, "of what? %s", buf_text(&full));
 	snprintf(help, sizeof(help), "see \"bpfadm %s%shelp\"", object ? object : "",
 		 object ? " " : "");
 	return did_you_mean(status, word, known, count, help);

@@ -68,9 +68,7 @@ static void add_choices(struct buf *text, const struct arg *arg)
 
 	if (arg->kind != ARG_CHOICE || !arg->metavar)
 		return;
-	for (const char *const *choice = arg->choices; *choice; choice++)
-		if (**choice)
-			buf_printf(&words, "%s%s", words.len ? ", " : "", *choice);
+	list_choices(&words, arg, ", ");
 	buf_printf(text, "  %*s ", HELP_COLUMN, "");
 	add_wrapped(text, buf_text(&words), HELP_COLUMN + 3);
 }

@@ -51,6 +51,7 @@ static int parse_flag(struct parser *parser, const struct arg *arg, void *place)
 static int parse_choice(struct parser *parser, const struct arg *arg, void *place)
 {
 	const char *word = parser_take(parser, arg);
+	cleanup_buf struct buf list = BUF_EMPTY;
 	size_t count = 0;
 	int which;
 
@@ -61,9 +62,12 @@ static int parse_choice(struct parser *parser, const struct arg *arg, void *plac
 	which = choose_word(word, arg->choices, count);
 	if (which == -ENOTUNIQ)
 		return ambiguous("word", word, arg->choices, count);
-	if (which < 0)
+	if (which < 0) {
+		buf_add_str(&list, "one of ");
+		list_choices(&list, arg, ", ");
 		return did_you_mean(misuse("%s: unexpected \"%s\"", parser->command->name, word),
-				    word, arg->choices, count, NULL);
+				    word, arg->choices, count, buf_text(&list));
+	}
 	*(unsigned *)place = (unsigned)which;
 	return STATUS_DONE;
 }
@@ -115,8 +119,8 @@ static int parse_words(struct parser *parser, const struct arg *arg, void *place
 	size_t count = parser_run(parser);
 
 	if (!count)
-		return misuse("%s: %s is missing", parser->command->name,
-			      arg->keyword ? arg->keyword : arg_label(arg));
+		return misuse("%s: %s needs %s", parser->command->name, arg_label(arg),
+			      arg_metavar(arg));
 	*(struct words *)place = (struct words){ parser->words + parser->next, count };
 	parser->next += count;
 	return STATUS_DONE;

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cli/choose.h"
 
@@ -26,8 +27,16 @@ const struct option_row option_rows[] = {
 	{ "version", 'V', "print the version", SETS(version) },
 	{ "mapcompat", 'm' },
 	{ "use-loader", 'L' },
+	{ "legacy" },
 };
 const size_t option_row_count = ARRAY_SIZE(option_rows);
+
+/* -1, -.5, -Infinity */
+static bool is_negative(const char *word)
+{
+	return word[0] == '-' && (isdigit((unsigned char)word[1]) || word[1] == '.' ||
+				  strncasecmp(word + 1, "inf", 3) == 0);
+}
 
 bool is_option(char *const *words, size_t at)
 {
@@ -36,7 +45,7 @@ bool is_option(char *const *words, size_t at)
 
 	if (sorts && word[0] == '-' && word[1] && word[1] != '-' && word[2])
 		return false;
-	return word[0] == '-' && word[1] && !isdigit((unsigned char)word[1]);
+	return word[0] == '-' && word[1] && !is_negative(word);
 }
 
 /* -j beside -p does not take the indentation away. */

@@ -49,7 +49,7 @@ static int parse_id(const char *word, struct ref *ref)
 	uint64_t id;
 
 	if (number_u64(word, UINT32_MAX, &id))
-		return misuse("\"%s\" is not an id: a number of 32 bits", word);
+		return misuse("\"%s\" is not an id: a number from 0 to 4294967295", word);
 	*ref = (struct ref){ .by = REF_ID, .id = (uint32_t)id };
 	return STATUS_DONE;
 }

@@ -10,9 +10,13 @@ int encode_byte_words(struct encoder *encoder, size_t size, char *const *words, 
 	for (size_t i = 0; i < size; i++) {
 		int err = number_byte(words[i], hex, &encoder->bytes[i]);
 
-		if (err)
-			return refuse(encoder, err, "\"%.40s\" is not a byte (%s)", words[i],
-				      hex ? "00 to ff" : "0 to 255");
+		if (!err)
+			continue;
+		refuse(encoder, err, "\"%.40s\" is not a byte (%s)", words[i],
+		       hex ? "00 to ff" : "0 to 255");
+		if (!hex && number_is_digits(words[i]) && *words[i] == '0')
+			refuse_hint(encoder, "without leading zeroes, or in octal as 0o17");
+		return err;
 	}
 	memset(encoder->written, 0xff, size);
 	return 0;

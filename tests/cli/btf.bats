@@ -106,7 +106,7 @@ struct s {
 	run -2 bpfadm btf dump map 7 kv root_id 1
 	assert_output "bpfadm: either kv or root_id tells which types"
 	run -2 bpfadm btf dump vmlinux
-	assert_output 'bpfadm: "vmlinux" is not an id: a number of 32 bits'
+	assert_output 'bpfadm: "vmlinux" is not an id: a number from 0 to 4294967295'
 	run -2 bpfadm btf dump file base.btf root_id 4294967296
 	assert_output 'bpfadm: root_id: "4294967296" is not from 0 to 4294967295'
 }

@@ -26,8 +26,8 @@ load ../lib/common
 	done
 }
 
-@test "bpftool's -m and -L are accepted without effect" {
-	run -0 bpfadm -m -L map show
+@test "bpftool's -m, -L and --legacy are accepted without effect" {
+	run -0 bpfadm -m -L --legacy map show
 	assert_output "$(bpfadm map show)"
 }
 
@@ -73,7 +73,11 @@ hint: did you mean \"json\"?" ]
 	run -1 --separate-stderr bpfadm map show name -1
 	assert_equal "$stderr" "bpfadm: there is no map named -1"
 	run -2 --separate-stderr bpfadm map show id -1
-	assert_equal "$stderr" 'bpfadm: "-1" is not an id: a number of 32 bits'
+	assert_equal "$stderr" 'bpfadm: "-1" is not an id: a number from 0 to 4294967295'
+	for number in -.5 -inf -Infinity -1e3; do
+		run -2 bpfadm map update counters key 0 value f32 $number
+		assert_output 'bpfadm: the value of map 8 (counters) has 8 bytes, these types are 4'
+	done
 }
 
 @test "bpftool's abbreviations mean what they always meant" {
@@ -100,6 +104,20 @@ hint: did you mean \"json\"?" ]
 	[ "${stderr_lines[1]}" = 'hint: did you mean "show"?' ]
 	run -2 --separate-stderr bpfadm map completelyelse
 	[ "${stderr_lines[1]}" = 'hint: see "bpfadm map help"' ]
+}
+
+@test "a command without what it is about gets the objects that have it" {
+	run -2 --separate-stderr bpfadm dump flows
+	[ "${stderr_lines[0]}" = 'bpfadm: unknown command "dump"' ]
+	[ "${stderr_lines[1]}" = 'hint: of what? map dump, prog dump, btf dump' ]
+	run -2 --separate-stderr bpfadm lookup flows key 1
+	[ "${stderr_lines[1]}" = 'hint: of what? map lookup' ]
+}
+
+@test "a word that is none of a choice's gets those that are" {
+	run -2 --separate-stderr bpfadm prog dump 5
+	[ "${stderr_lines[0]}" = 'bpfadm: prog dump: unexpected "5"' ]
+	[ "${stderr_lines[1]}" = 'hint: one of xlated, jited' ]
 }
 
 @test "an empty word is no command" {
@@ -145,7 +163,14 @@ hint: did you mean \"json\"?" ]
 }
 
 @test "closed standard descriptors are no place for a BPF object" {
-	run -0 bash -c '"$BPFADM_FAKE" map show >&- 2>&- <&-'
+	run -0 bash -c '"$BPFADM_FAKE" map update counters key 0 value 1 >&- 2>&- <&-'
+	assert_output ''
+}
+
+@test "output that is lost because stdout is closed is exit status 2 and told" {
+	run -2 bash -c '"$BPFADM_FAKE" map show >&-'
+	assert_output 'bpfadm: cannot write to standard output: Bad file descriptor'
+	run -0 bash -c '"$BPFADM_FAKE" map update counters key 0 value 1 >&-'
 	assert_output ''
 }
 

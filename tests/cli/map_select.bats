@@ -36,7 +36,7 @@ counters=(map dump counters value-as u64)
 	run -2 --separate-stderr bpfadm map dump flows where 'value > 1'
 	[[ ${stderr_lines[0]} == 'bpfadm: where: value takes 24 bytes, not "1"'* ]]
 	run -2 --separate-stderr bpfadm map dump flows where
-	[[ $stderr == *'where is missing'* ]]
+	[[ $stderr == *'where needs EXPR'* ]]
 }
 
 @test "sort and limit: from the least, with - from the greatest, and the first of them" {

@@ -63,9 +63,9 @@ setup() {
 		dump xlated|prog dump needs PROG
 		dump asm 5|prog dump: unexpected "asm"
 		show 5 6|prog show: unexpected "6"
-		show id x|"x" is not an id: a number of 32 bits
+		show id x|"x" is not an id: a number from 0 to 4294967295
 		show tag 123|"123" is not a tag: 16 hexadecimal digits
-		run 5 data|prog test-run: data is missing
+		run 5 data|prog test-run: data needs HEX
 		run 5 data 00 data 00|prog test-run: data is given twice
 		run 5 repeat -1|repeat: "-1" is not from 0 to 2147483647
 		run 5 data 0g|"0g" is not bytes in hexadecimal digits, two a byte

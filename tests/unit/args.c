@@ -184,10 +184,10 @@ static const struct {
 	{ "", "map try needs MAP" },
 	{ "key 1", "map try needs MAP" },
 	{ "id", "map try needs MAP" },
-	{ "id x", "\"x\" is not an id: a number of 32 bits" },
-	{ "4294967296", "\"4294967296\" is not an id: a number of 32 bits" },
-	{ "7 key", "map try: key is missing" },
-	{ "7 key value 1", "map try: key is missing" },
+	{ "id x", "\"x\" is not an id: a number from 0 to 4294967295" },
+	{ "4294967296", "\"4294967296\" is not an id: a number from 0 to 4294967295" },
+	{ "7 key", "map try: key needs DATA" },
+	{ "7 key value 1", "map try: key needs DATA" },
 	{ "7 key 1 key 2", "map try: key is given twice" },
 	{ "7 any exist", "map try: any|exist|noexist is given twice" },
 	{ "7 all all", "map try: all is given twice" },
@@ -225,6 +225,7 @@ static const struct {
 	{ "7 type hsah", "did you mean \"hash\"?" },
 	{ "7 /x vlaue 1", "did you mean \"value\"?" },
 	{ "7 flags no_preallok", "did you mean \"no_prealloc\"?" },
+	{ "7 switch up", "one of on, off" },
 };
 
 TEST(mistyped_words_get_a_hint)

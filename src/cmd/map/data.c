@@ -159,7 +159,7 @@ int data_check_cpu(const struct map *map, const struct optional *cpu)
 	if (!cpu->given)
 		return STATUS_DONE;
 	if (!map_type_per_cpu(map->info.type))
-		return misuse("%s is not per-CPU: cpu N says nothing", map->label);
+		return misuse("%s is not per-CPU: cpu N has no meaning for it", map->label);
 	if (cpu->number >= map->cpus)
 		return misuse("there is no CPU %llu: %s has values for CPUs 0 to %u",
 			      (unsigned long long)cpu->number, map->label, map->cpus - 1);

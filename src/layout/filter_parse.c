@@ -117,18 +117,28 @@ static struct constant constant_of(struct parser *parser)
 				  parser->token.kind == TOKEN_QUOTED };
 }
 
-static int parse_relation(struct parser *parser, const struct operand *operand)
+/* The token behind this one, which is to be a constant. */
+static int next_constant(struct parser *parser, const char *wanted, struct constant *constant)
 {
-	uint8_t accepts = parser->token.accepts;
-	struct test test = { .compare = NULL };
-	struct constant constant;
 	int err = advance(parser);
 
 	if (err)
 		return err;
 	if (!is_constant(parser))
-		return unexpected(parser, "what to compare with");
-	constant = constant_of(parser);
+		return unexpected(parser, wanted);
+	*constant = constant_of(parser);
+	return 0;
+}
+
+static int parse_relation(struct parser *parser, const struct operand *operand)
+{
+	uint8_t accepts = parser->token.accepts;
+	struct test test = { .compare = NULL };
+	struct constant constant;
+	int err = next_constant(parser, "what to compare with", &constant);
+
+	if (err)
+		return err;
 	err = test_relation(&test, operand, accepts, &constant, parser->encoder.error);
 	err = keep_test(parser, err, &test);
 	return err ? err : advance(parser);
@@ -138,13 +148,10 @@ static int parse_glob(struct parser *parser, const struct operand *operand)
 {
 	struct test test = { .compare = NULL };
 	struct constant constant;
-	int err = advance(parser);
+	int err = next_constant(parser, "a pattern", &constant);
 
 	if (err)
 		return err;
-	if (!is_constant(parser))
-		return unexpected(parser, "a pattern");
-	constant = constant_of(parser);
 	err = test_glob(&test, operand, &constant, parser->encoder.error);
 	err = keep_test(parser, err, &test);
 	return err ? err : advance(parser);
@@ -250,13 +257,10 @@ static int parse_comparison(struct parser *parser, const struct operand *operand
 static int parse_mask(struct parser *parser, struct operand *operand)
 {
 	struct constant constant;
-	int err = advance(parser);
+	int err = next_constant(parser, "the bits", &constant);
 
 	if (err)
 		return err;
-	if (!is_constant(parser))
-		return unexpected(parser, "the bits");
-	constant = constant_of(parser);
 	err = operand_mask(operand, &constant, parser->encoder.error);
 	return err ? err : advance(parser);
 }

@@ -69,7 +69,8 @@ $(BUILD)/kernel/%: $(BUILD)/tests/kernel/%.o $(OBJECTS)
 deps:
 	@tests/lib/deps.sh
 
-demo: deps
+demo:
+	@tests/lib/deps.sh demo
 	@$(MAKE) --no-print-directory -j"$$(nproc)" all
 	@BPFADM="$(CURDIR)/$(BUILD)/bpfadm" tests/demo.sh
 

@@ -1,19 +1,22 @@
 #!/bin/bash
-# Installs what building and testing need and this machine lacks (Debian and Ubuntu; on others the
-# README names the packages).
+# deps.sh [demo]: installs what building and testing (or building and the demonstration alone) need
+# and this machine lacks (Debian and Ubuntu; on others the README names the packages).
 set -euo pipefail
 packages=(
 	gcc make binutils pkg-config libc6-dev linux-libc-dev libbpf-dev libjansson-dev libreadline-dev
-	libelf-dev libcapstone-dev clang libclang-rt-14-dev clang-format clang-tidy shellcheck mandoc
-	bats bats-support bats-assert jq iproute2 tmux procps util-linux bash-completion libxdp1 valgrind
-	ir-keytable strace
+	libelf-dev zlib1g-dev libcapstone-dev jq
+)
+tests=(
+	clang libclang-rt-14-dev clang-format clang-tidy shellcheck mandoc bats bats-support bats-assert
+	iproute2 tmux procps util-linux bash-completion libxdp1 libbpf-tools ir-keytable valgrind strace
 )
 # Ubuntu has bpftool in its linux-tools packages, and other numbers for clang.
 if grep -q '^ID=debian' /etc/os-release 2>/dev/null; then
-	packages+=(bpftool)
+	tests+=(bpftool)
 else
-	packages=("${packages[@]/libclang-rt-14-dev/libclang-rt-18-dev}" linux-tools-common linux-tools-generic)
+	tests=("${tests[@]/libclang-rt-14-dev/libclang-rt-18-dev}" linux-tools-common linux-tools-generic)
 fi
+[ "${1-}" = demo ] || packages+=("${tests[@]}")
 missing=()
 for package in "${packages[@]}"; do
 	if ! dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed; then

@@ -169,21 +169,24 @@ static void complete_set(struct map *map, struct candidates *candidates)
 		add_path(candidates, layout, given ? strlen(prefix) : 0, add_values);
 }
 
-/* Key and value as the members of one struct. */
+/* Key and value as members of one struct: by their names, and once something has been typed as
+ * anonymous members, too, which lend their fields. */
 static void add_element_path(struct map *map, struct candidates *candidates, size_t begin,
 			     add_right *right)
 {
-	const struct layout *key = map_key_layout(map), *value = map_value_layout(map);
-	struct layout sides[] = { { .kind = LAYOUT_BYTES, .bit_size = map->info.key_size * 8 },
-				  { .kind = LAYOUT_BYTES, .bit_size = map->info.value_size * 8 } };
-	const struct layout element = { .kind = LAYOUT_STRUCT, .count = 2, .members = sides };
+	const struct layout *known[] = { map_key_layout(map), map_value_layout(map) };
+	const uint32_t sizes[] = { map->info.key_size, map->info.value_size };
+	static const char *const names[] = { "key", "value" };
+	struct layout sides[4] = { 0 };
+	const struct layout element = { .kind = LAYOUT_STRUCT, .count = 4, .members = sides };
 
-	if (key)
-		sides[0] = *key;
-	if (value)
-		sides[1] = *value;
-	sides[0].name = "key";
-	sides[1].name = "value";
+	for (int i = 0; i < 2; i++) {
+		sides[i] = known[i] ? *known[i] : (struct layout){ .bit_size = sizes[i] * 8 };
+		if (candidates->part[begin] &&
+		    (sides[i].kind == LAYOUT_STRUCT || sides[i].kind == LAYOUT_UNION))
+			sides[i + 2] = sides[i];
+		sides[i].name = names[i];
+	}
 	add_path(candidates, &element, begin, right);
 }
 

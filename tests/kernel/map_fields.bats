@@ -271,6 +271,7 @@ words() {
 	[ "$(words map update "$fs/flows" key 1 set 'pts[1].')" = "pts[1].x= pts[1].y=" ]
 	[ "$(words map update "$fs/flows" key 1 set packets=)" = "" ]
 	[ "$(words map dump "$fs/flows" with '')" = "key. value." ]
+	[ "$(words map dump "$fs/flows" with p)" = "port= packets= peer[ ports[ pts[" ]
 	[ "$(words map dump id "$(map_id flows)" with key.)" = "key.saddr= key.port= key.mac[" ]
 	[ "$(words map dump "$fs/flows" with key.port=)" = \
 		"key.port=be16 key.port=ns key.port=hex key.port=str" ]

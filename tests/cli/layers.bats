@@ -56,6 +56,11 @@ find_code() { # extended regular expression, path...
 	assert_equal "$(grep -rl '<bpf/' src)" src/bpf/pin.c
 }
 
+@test "one file uses libelf" {
+	run grep -rlE '<(libelf|gelf)\.h>' src
+	[ "$output" = src/object/elf.c ]
+}
+
 @test "the lower layers read no JSON" {
 	run grep -rl jansson src/base src/btf src/names src/bpf src/out
 	assert_output ''

@@ -1,5 +1,4 @@
-/* An ELF file of BPF: its sections, symbols and relocations, all of them checked.  The only user of
- * libelf. */
+/* An ELF file of BPF: its sections, symbols and relocations, all of them checked. */
 #pragma once
 
 #include <elf.h>

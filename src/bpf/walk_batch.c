@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/interrupt.h"
 #include "base/util.h"
 #include "bpf/map.h"
 #include "bpf/walk_method.h"
@@ -83,12 +84,17 @@ static int lookup(struct walk *walk, struct batch *batch, struct slot *slot)
 		.count = (uint32_t)slot->room,
 	};
 	int err = map_lookup_batch(&elements);
+	/* No signal: kernels with MAP_LOOKUP_RETRIES in generic_map_lookup_batch() (before 2025)
+	 * end a bite so when keys are deleted before their values are read. */
+	bool short_bite = err == -EINTR && !interrupted;
 	uint8_t *token = batch->in;
 
-	if (err && err != -ENOENT)
+	if (err && err != -ENOENT && !short_bite)
 		return err;
 	slot->count = elements.count;
 	walk->finished = err == -ENOENT;
+	if (short_bite && !elements.count)
+		return 0; /* and no token */
 	batch->in = batch->out;
 	batch->out = token;
 	batch->begun = true;

@@ -136,6 +136,8 @@ static int answer(enum bpf_command command, union attr *attr)
 
 	if (commands[command].times) {
 		commands[command].times--;
+		if (command == CMD_MAP_LOOKUP_BATCH) /* the kernel's first step, too */
+			attr->map_batch.count = 0;
 		return commands[command].err;
 	}
 	err = error_from_environment(command_name(command));

@@ -282,6 +282,21 @@ TEST(an_interrupt_ends_it)
 	close(fd);
 }
 
+TEST(a_bite_that_the_kernel_cuts_short_is_not_the_end)
+{
+	struct seen seen = { .count = 0 };
+	int fd = big_hash(), err;
+	struct walk *walk;
+
+	fake_fail(CMD_MAP_LOOKUP_BATCH, -EINTR, 2);
+	walk = begin(fd, &err);
+	CHECK(walk && !err);
+	fake_fail(CMD_MAP_LOOKUP_BATCH, -EINTR, 2);
+	finish(walk, MAP_TYPE_HASH, &seen);
+	CHECK(seen.end == 0 && seen.count == 1000 && !seen.twice);
+	close(fd);
+}
+
 TEST(a_walk_may_be_left_at_any_time)
 {
 	int fd = big_hash(), err;

@@ -157,6 +157,7 @@ static const struct rule list[] = {
 	  "the value is no program, or not of the type of those that the array is for", NULL },
 	{ UPDATE, EBADF, MAPS(PROG_ARRAY), NULL, "its values must be programs",
 	  "give the value as id N, name NAME or pinned PATH" },
+	{ UPDATE, EINVAL, MAPS(STACK_TRACE), NULL, "only programs put stacks into it", NULL },
 	{ UPDATE, EINVAL, MAPS(DEVMAP) | MAPS(DEVMAP_HASH), NULL,
 	  "there is no network interface of that index", NULL },
 	{ UPDATE, EOVERFLOW, MAPS(CPUMAP), NULL,

@@ -66,16 +66,29 @@ static int add_ring(struct pipe *pipe, const struct map *map, uint32_t cpu, uint
 		   : STATUS_DONE;
 }
 
+static int add_one(struct pipe *pipe, const struct map *map, const struct params *p, uint32_t cpus)
+{
+	uint32_t cpu = (uint32_t)p->cpu.number;
+	int status;
+
+	if (cpu >= cpus)
+		return misuse("there is no CPU %u: there are CPUs 0 to %u", cpu, cpus - 1);
+	status = add_ring(pipe, map, cpu, (uint32_t)p->index.number);
+	if (!status && !pipe->count)
+		return misuse("CPU %u is off: no events come from it", cpu);
+	return status;
+}
+
 static int add_rings(struct pipe *pipe, const struct map *map, const struct params *p)
 {
 	int cpus = cpus_possible(), status = STATUS_DONE;
 
 	if (p->cpu.given != p->index.given)
 		return misuse("cpu and index go together: which CPU's ring, and where in the map");
-	if (p->cpu.given)
-		return add_ring(pipe, map, (uint32_t)p->cpu.number, (uint32_t)p->index.number);
 	if (cpus < 0)
 		return fail(cpus, "cannot tell how many CPUs are possible");
+	if (p->cpu.given)
+		return add_one(pipe, map, p, (uint32_t)cpus);
 	for (uint32_t cpu = 0; cpu < (uint32_t)cpus && cpu < CPUS_MAX && !status; cpu++) {
 		if (cpu < map->info.max_entries)
 			status = add_ring(pipe, map, cpu, cpu);

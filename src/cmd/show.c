@@ -1,6 +1,8 @@
 /* What lists of maps and of programs have in common. */
 #include "cmd/show.h"
 
+#include <net/if.h>
+
 #include "out/fail.h"
 #include "out/out.h"
 
@@ -62,6 +64,21 @@ void holders_show(struct out *out, const struct holders *holders, enum object_ki
 	if (holders->with_pins)
 		show_pins(out, holders, kind, id);
 	show_owners(out, holders, kind, id);
+}
+
+void show_device(struct out *out, uint32_t ifindex, uint64_t ns_dev, uint64_t ns_inode)
+{
+	char name[IF_NAMESIZE];
+
+	if (!ifindex)
+		return;
+	out_record_begin(out, "dev", NULL);
+	out_u64(out, "ifindex", ifindex);
+	out_u64(out, "ns_dev", ns_dev);
+	out_u64(out, "ns_inode", ns_inode);
+	if (if_indextoname(ifindex, name))
+		out_str(out, "ifname", name);
+	out_record_end(out);
 }
 
 void show_type(struct out *out, const struct names *names, uint32_t type)

@@ -30,5 +30,8 @@ int holders_find(struct holders *holders, const struct options *options);
 void holders_show(struct out *out, const struct holders *holders, enum object_kind kind,
 		  uint32_t id);
 
+/* Writes the record "dev", the network device that an object was made for; nothing for index 0. */
+void show_device(struct out *out, uint32_t ifindex, uint64_t ns_dev, uint64_t ns_inode);
+
 /* Writes the value "type": its name, or its number when it has none. */
 void show_type(struct out *out, const struct names *names, uint32_t type);

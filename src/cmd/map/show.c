@@ -1,9 +1,7 @@
 /* map show - list maps, or tell all about one. */
-#include <net/if.h>
-
+#include "cmd/show.h"
 #include "bpf/fdinfo.h"
 #include "cmd/objects.h"
-#include "cmd/show.h"
 #include "names/names.h"
 
 struct params {
@@ -48,21 +46,6 @@ static void show_flags(struct out *out, uint32_t flags)
 
 	flags_text(&map_flags, flags, &text);
 	out_flags(out, "flags", flags, buf_text(&text));
-}
-
-static void show_device(struct out *out, const struct map_info *info)
-{
-	char name[IF_NAMESIZE];
-
-	if (!info->ifindex)
-		return;
-	out_record_begin(out, "dev", NULL);
-	out_u64(out, "ifindex", info->ifindex);
-	out_u64(out, "ns_dev", info->netns_dev);
-	out_u64(out, "ns_inode", info->netns_ino);
-	if (if_indextoname(info->ifindex, name))
-		out_str(out, "ifname", name);
-	out_record_end(out);
 }
 
 /* Of a prog_array that is in use: which programs may go in. */
@@ -118,7 +101,7 @@ static int show(struct map *map, void *context)
 	if (*info->name)
 		out_str(out, "name", info->name);
 	show_flags(out, info->map_flags);
-	show_device(out, info);
+	show_device(out, info->ifindex, info->netns_dev, info->netns_ino);
 	out_bytesize(out, "bytes_key", info->key_size);
 	out_bytesize(out, "bytes_value", info->value_size);
 	out_u64(out, "max_entries", info->max_entries);

@@ -1,5 +1,4 @@
 /* prog show - list programs, or tell all about one. */
-#include <net/if.h>
 #include <time.h>
 
 #include "bpf/details.h"
@@ -59,22 +58,6 @@ static int64_t loaded_at(uint64_t load_time)
 	       (wall.tv_nsec - boot.tv_nsec + (int64_t)load_time) / 1000000000;
 }
 
-/* The network device that a program was loaded into. */
-static void show_device(struct out *out, const struct prog_info *info)
-{
-	char name[IF_NAMESIZE];
-
-	if (!info->ifindex)
-		return;
-	out_record_begin(out, "dev", NULL);
-	out_u64(out, "ifindex", info->ifindex);
-	out_u64(out, "ns_dev", info->netns_dev);
-	out_u64(out, "ns_inode", info->netns_ino);
-	if (if_indextoname(info->ifindex, name))
-		out_str(out, "ifname", name);
-	out_record_end(out);
-}
-
 static void show_sizes(struct out *out, const struct prog *prog)
 {
 	struct fdinfo fdinfo;
@@ -112,7 +95,7 @@ static int show(struct prog *prog, void *context)
 
 	out_record_begin(out, NULL, &columns);
 	header_show(out, prog);
-	show_device(out, info);
+	show_device(out, info->ifindex, info->netns_dev, info->netns_ino);
 	out_time(out, "loaded_at", loaded_at(info->load_time));
 	out_u64(out, "uid", info->created_by_uid);
 	/* The kernel tells nothing of a program whose device is gone. */

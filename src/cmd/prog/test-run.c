@@ -96,12 +96,18 @@ static int read_input(struct run *run, const struct params *p)
 	return status;
 }
 
-/* Sets an output pointer of attr and its size. */
+/* Sets an output pointer of attr and its size.  Zeroed: for some types of programs the kernel
+ * neither writes there nor says so. */
 static void make_room(struct buf *room, const struct optional *size, uint64_t *pointer,
 		      uint32_t *pointer_size)
 {
+	char *bytes;
+
 	*pointer_size = size->given ? (uint32_t)size->number : ROOM;
-	*pointer = ptr_u64(buf_reserve(room, *pointer_size));
+	bytes = buf_reserve(room, *pointer_size);
+	if (bytes)
+		memset(bytes, 0, *pointer_size);
+	*pointer = ptr_u64(bytes);
 }
 
 static int prepare(struct run *run, const struct params *p)

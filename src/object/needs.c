@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "object/target.h"
+
 void object_needs_done(struct object_needs *needs)
 {
 	free(needs->list);
@@ -82,8 +84,9 @@ static void add_program(struct object_needs *needs, const struct object_program 
 	}
 	if (program->kind.name && program->kind.attach_type)
 		add_number(needs, "attach type", &attach_types, program->kind.attach_type);
-	if (program->core_relo_count)
-		add(needs, "feature", "CO-RE relocation", "5.17");
+	if (program->core_relo_count ||
+	    target_rule(program->kind.prog_type, program->kind.attach_type))
+		add(needs, "feature", "/sys/kernel/btf/vmlinux", "5.4");
 	add_calls(needs, program);
 }
 

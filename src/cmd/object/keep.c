@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 
+#include "bpf/map.h"
 #include "cmd/object/job.h"
 #include "cmd/objects.h"
 #include "object/attach.h"
@@ -125,6 +126,29 @@ static int attach_struct_ops(struct job *job, uint32_t index)
 	return keep_link(job, link, label, map->name, &id, &pinned);
 }
 
+/* A struct_ops map without a link stays registered until somebody ends that. */
+static void unregister(const struct job *job, uint32_t count)
+{
+	const uint32_t key = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		if (job->object->maps[i].kind == OBJECT_MAP_STRUCT_OPS)
+			map_delete(job->loader.maps[i].fd, &key);
+}
+
+static int attach_all_struct_ops(struct job *job)
+{
+	for (uint32_t i = 0; i < job->object->map_count; i++) {
+		int status = attach_struct_ops(job, i);
+
+		if (!status)
+			continue;
+		unregister(job, i);
+		return status;
+	}
+	return STATUS_DONE;
+}
+
 int job_keep(struct job *job)
 {
 	const struct object_load *load = job->load;
@@ -139,8 +163,8 @@ int job_keep(struct job *job)
 			status = keep_program(job, i);
 	for (uint32_t i = 0; !status && i < job->object->map_count; i++)
 		status = keep_map(job, i);
-	for (uint32_t i = 0; !status && i < job->object->map_count; i++)
-		status = attach_struct_ops(job, i);
+	if (!status)
+		status = attach_all_struct_ops(job);
 	job->paths.keep = !status;
 	return status;
 }

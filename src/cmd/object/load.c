@@ -58,12 +58,28 @@ static int check_path(const struct job *job)
 		"prog loadall with pinmaps keeps its maps");
 }
 
+/* With -d: what is not seen from the rows. */
+static void tell_maps(const struct job *job)
+{
+	const struct object *object = job->object;
+
+	if (object->btf && job->loader.btf_fd < 0)
+		note("the kernel does not take the object's types (BTF): all do without them");
+	for (uint32_t i = 0; i < object->map_count; i++)
+		note("map %s: %s", object->maps[i].name,
+		     job->loader.maps[i].reused	   ? "it was there before"
+		     : job->loader.maps[i].fd >= 0 ? "made"
+						   : "not asked for");
+}
+
 static int load_programs(struct job *job)
 {
 	const struct options *options = &job->context->options;
 	struct loader *loader = &job->loader;
 	int err = loader_maps(loader);
 
+	if (!err && options->debug)
+		tell_maps(job);
 	for (uint32_t i = 0; !err && i < job->object->program_count; i++) {
 		struct buf *log = &loader->programs[i].log;
 

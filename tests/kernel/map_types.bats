@@ -233,6 +233,8 @@ dumped() { # name
 		bpfadm map update "$fs/$type" key 2 value pinned "$fs/inner2"
 		bpfadm map update "$fs/$type" key 3 value "$fs/inner"
 		bpfadm map update "$fs/$type" key 0 value name "${tag}inner"
+		bpfadm map update "$fs/$type" key 0 value "$(bpfadm -j map lookup "$fs/$type" key 1 |
+			jq -c .value)"
 		run -0 bpfadm -j map dump "$fs/$type"
 		[ "$(jq -c '[.[] | [.key[0], .inner_map_id]] | sort' <<<"$output")" = \
 			"[[\"0x00\",$inner],[\"0x01\",$inner],[\"0x02\",$inner2],[\"0x03\",$inner]]" ]

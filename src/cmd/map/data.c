@@ -37,6 +37,17 @@ void map_value_done(struct map_value *value)
 	*value = MAP_VALUE_NONE;
 }
 
+/* A value as JSON shows it, ["0x07","0x00","0x00","0x00"] or "07000000", is an id's bytes. */
+static int read_id_bytes(const struct words *words, struct ref *ref)
+{
+	struct layout_error error = { 0 };
+	int err = encode_data(NULL, sizeof(ref->id), "the value", words->list, words->count,
+			      (uint8_t *)&ref->id, &error);
+
+	ref->by = REF_ID;
+	return say_layout(err, "the value", &error);
+}
+
 /* `id N`, `name S`, `pinned PATH`, or one word that is one of these. */
 static int read_ref(const struct words *words, const char *what, struct ref *ref)
 {
@@ -50,6 +61,8 @@ static int read_ref(const struct words *words, const char *what, struct ref *ref
 	uint64_t id;
 
 	*ref = (struct ref){ .by = REF_NONE, .text = text };
+	if (words->count == 1 && (*text == '[' || *text == '"'))
+		return read_id_bytes(words, ref);
 	for (size_t i = 0; i < ARRAY_SIZE(keywords) && words->count == 2; i++) {
 		if (strcmp(words->list[0], keywords[i].keyword) == 0)
 			ref->by = keywords[i].by;

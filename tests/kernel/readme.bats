@@ -33,7 +33,7 @@ without_numbers() {
 }
 
 @test "the tour of README.md prints what README.md says" {
-	skip_if_taken packets counter routes
+	skip_if_taken packets counter routes conns
 	sed -n '/^## A tour/,/^## Speed/p' README.md | sed -n '/^```console$/,/^```$/p' |
 		grep -v '^```' >"$BATS_TEST_TMPDIR/tour"
 	[ "$(grep -c '^\$ ' "$BATS_TEST_TMPDIR/tour")" -ge 15 ]

@@ -22,7 +22,7 @@ char *loader_pin_path(const struct loader *loader, uint32_t index)
 	return path;
 }
 
-/* Flags that the kernel adds on its own (net/core/… devmap: BPF_F_RDONLY_PROG since 5.3). */
+/* Flags that the kernel adds on its own (dev_map_alloc_check() of kernel/bpf/devmap.c). */
 static uint32_t own_flags(uint32_t type)
 {
 	return type == MAP_TYPE_DEVMAP || type == MAP_TYPE_DEVMAP_HASH ? MAP_FLAG_RDONLY_PROG : 0;

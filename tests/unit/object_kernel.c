@@ -9,6 +9,7 @@
 #include "names/names.h"
 #include "object/attach.h"
 #include "object/kconfig.h"
+#include "object/probes.h"
 #include "object/sanitise.h"
 
 static const char config_text[] = "# a comment\n"
@@ -182,6 +183,58 @@ TEST(what_cannot_be_attached_says_what_it_needs)
 		CHECK_CASE(attach(&attachment, &why) == -EOPNOTSUPP, rows[i].section);
 		CHECK_STR(why, rows[i].why);
 	}
+}
+
+TEST(places_of_user_programs)
+{
+	static const struct {
+		const char *target;
+		int err;
+		uint64_t offset; /* UINT64_MAX: any but 0 */
+	} rows[] = {
+		{ "/proc/self/exe:main", 0, UINT64_MAX },
+		{ "/proc/self/exe:0x10", 0, 16 },
+		{ "/proc/self/exe:16+0x4", 0, 20 },
+		{ "/proc/self/exe:no_such_function", -ENOENT, 0 },
+		{ "/proc/self/exe:main+x", -EINVAL, 0 },
+		{ "/proc/self/exe:", -EINVAL, 0 },
+		{ "/proc/self/exe", -EINVAL, 0 },
+		{ ":main", -EINVAL, 0 },
+		{ "", -EINVAL, 0 },
+		{ NULL, -EINVAL, 0 },
+		{ "/proc/self/status:main", -ENOEXEC, 0 },
+		{ "/nonexistent/file:main", -ENOENT, 0 },
+		{ "no-such-library.so.1:main", -ENOENT, 0 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const char *what = rows[i].target ? rows[i].target : "NULL";
+		cleanup_free char *path = NULL;
+		uint64_t offset = 0;
+
+		CHECK_CASE(uprobe_resolve(rows[i].target, &path, &offset) == rows[i].err, what);
+		CHECK_CASE(!path == (rows[i].err != 0), what);
+		CHECK_CASE(rows[i].offset == UINT64_MAX ? offset != 0 : offset == rows[i].offset,
+			   what);
+	}
+}
+
+TEST(places_of_the_kernel)
+{
+	cleanup_free char *function = NULL;
+	uint64_t offset = 7;
+
+	CHECK(kprobe_resolve("do_unlinkat", false, &function, &offset) == 0);
+	CHECK_STR(function, "do_unlinkat");
+	CHECK(offset == 0);
+	free(take_ptr(function));
+	CHECK(kprobe_resolve("do_unlinkat+0x8", false, &function, &offset) == 0);
+	CHECK_STR(function, "do_unlinkat");
+	CHECK(offset == 8);
+	free(take_ptr(function));
+	CHECK(kprobe_resolve("+8", false, &function, &offset) == -EINVAL);
+	CHECK(kprobe_resolve("f+", false, &function, &offset) == -EINVAL);
+	CHECK(kprobe_resolve(NULL, false, &function, &offset) == -EINVAL);
 }
 
 TEST(common_messages_have_a_meaning)

@@ -1,5 +1,6 @@
 /* The object's programs into the kernel. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,10 +101,13 @@ static int check_kind(struct loader *loader, uint32_t index)
 	const struct target_rule *rule = target_rule(program->kind.prog_type,
 						     program->kind.attach_type);
 
-	if (!program->kind.name)
+	if (!program->kind.name) {
+		snprintf(loader->failure.hint, sizeof(loader->failure.hint),
+			 "say it with type TYPE");
 		return loader_fail(loader, -EINVAL,
 				   "the name of its section, %s, does not say what it is for",
 				   program->section);
+	}
 	if (program->kind.prog_type == PROG_TYPE_EXT)
 		return loader_fail(loader, -EINVAL,
 				   "it is to replace a function of another program, and nothing "
@@ -272,6 +276,7 @@ int loader_program(struct loader *loader, uint32_t index)
 	int err;
 
 	loader->failure.program = program;
+	*loader->failure.why = *loader->failure.hint = '\0';
 	if (!insns)
 		return loader_fail(loader, -ENOMEM, "memory is short");
 	memcpy(insns, program->insns, program->insn_count * sizeof(*insns));

@@ -78,12 +78,17 @@ static void show_statistics(struct out *out, struct buf *log)
 
 static void show_rejection(struct check *check, struct buf *log)
 {
+	const char *why = check->loader->failure.why;
 	char reason[256];
 
 	report_failure(check->loader, check->params->request.file, check->options->debug);
 	check->rejected++;
 	refusal_reason(log, reason, sizeof(reason));
-	out_str(check->out, "reason", *reason ? reason : fail_last()->message);
+	if (*reason)
+		why = reason;
+	else if (!*why)
+		why = fail_last()->message;
+	out_str(check->out, "reason", why);
 	if (log->len)
 		out_str_n(check->out, "log", log->data, log->len);
 }

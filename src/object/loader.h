@@ -20,3 +20,10 @@ int load_structs(struct loader *loader);
 
 /* Loads the object's BTF, without what the kernel is too old for. */
 int load_btf(struct loader *loader);
+
+/* Puts maps, symbols, functions and, where the kernel does not, CO-RE relocations into a program's
+ * instructions. */
+int load_insns(struct loader *loader, const struct object_program *program, struct insn *insns);
+
+/* Are the program's CO-RE relocations left to the kernel? */
+bool kernel_relocates(const struct loader *loader, const struct object_program *program);

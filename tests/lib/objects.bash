@@ -16,25 +16,22 @@ compile_object() { # source, object, flags...
 
 # The object files in Debian's libbpf-tools, which are parts of its programs, into the directory.
 embedded_objects() { # directory
-	local tool
+	local tool at
 	dpkg -L libbpf-tools 2>/dev/null | grep bin/ | while read -r tool; do
 		[ -f "$tool" ] || continue
-		python3 - "$tool" "$1/$(basename "$tool" | tr - _).o" <<'END'
-import struct
-import sys
-
-with open(sys.argv[1], "rb") as file:
-    data = file.read()
-at = data.find(b"\x7fELF\2\1\1", 1)
-while at >= 0 and struct.unpack_from("<H", data, at + 18)[0] != 247:  # EM_BPF
-    at = data.find(b"\x7fELF\2\1\1", at + 1)
-if at >= 0:
-    sections, = struct.unpack_from("<Q", data, at + 40)
-    size, count = struct.unpack_from("<HH", data, at + 58)
-    with open(sys.argv[2], "wb") as file:
-        file.write(data[at : at + sections + size * count])
-END
+		grep -obUaP '\x7fELF\x02\x01\x01' "$tool" | while IFS=: read -r at _; do
+			[ "$(od -An -tu2 -j $((at + 18)) -N 2 "$tool")" -ne 247 ] || # EM_BPF
+				cut_object "$tool" "$at" "$1/$(basename "$tool" | tr - _).o"
+		done
 	done
+}
+
+# The ELF file that begins there: it ends with its table of sections.
+cut_object() { # file, offset, object
+	local table counts
+	table=$(od -An -tu8 -j $(($2 + 40)) -N 8 "$1")
+	read -ra counts < <(od -An -tu2 -j $(($2 + 58)) -N 4 "$1")
+	head -c $(($2 + table + counts[0] * counts[1])) "$1" | tail -c "+$(($2 + 1))" >"$3"
 }
 
 # What is pinned in the directory and what it uses, but for what differs from load to load.

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/errname.h"
 #include "object/compatible.h"
 #include "object/loader.h"
 #include "object/target.h"
@@ -221,8 +222,12 @@ static int refuse_setting(struct loader *loader, const struct object_extern *sym
 				   "CONFIG_",
 				   symbol->name);
 	default:
-		return loader_fail(loader, err,
-				   "the kernel's configuration (/proc/config.gz) has no %s",
+		if (loader->kconfig.err)
+			return loader_fail(loader, err,
+					   "it asks for %s, and the kernel's configuration cannot "
+					   "be read: %s",
+					   symbol->name, errno_text(err));
+		return loader_fail(loader, err, "the kernel's configuration has no %s",
 				   symbol->name);
 	}
 }

@@ -141,11 +141,12 @@ static int resolve_in_target(struct core *core, const struct core_spec *local,
 	return err;
 }
 
-/* Whether something is there is 0 when it is not. */
+/* Whether something is there is 0 when it is not; so are the size and the number of a type, as the
+ * kernel has them (bpf_core_calc_type_relo() in tools/lib/bpf/relo_core.c). */
 static bool may_be_missing(uint32_t kind)
 {
 	return kind == CORE_FIELD_EXISTS || kind == CORE_TYPE_EXISTS || kind == CORE_TYPE_MATCHES ||
-	       kind == CORE_ENUMVAL_EXISTS;
+	       kind == CORE_TYPE_SIZE || kind == CORE_TYPE_ID_TARGET || kind == CORE_ENUMVAL_EXISTS;
 }
 
 static int resolve(struct core *core, const struct object_core_relo *relo, struct result *result)

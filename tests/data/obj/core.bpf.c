@@ -65,6 +65,8 @@ int use(void *ctx)
 	results[14] = bpf_core_type_exists(initcall_t);
 	if (bpf_core_field_exists(task->there_is_no_such_field))
 		results[15] = BPF_CORE_READ(task, there_is_no_such_field);
+	results[18] = bpf_core_type_size(struct there_is_no_such_struct);
+	results[19] = bpf_core_type_id_kernel(struct there_is_no_such_struct);
 	bpf_core_read_str(&results[16], 16, &task->comm);
 	return at;
 }

@@ -143,10 +143,24 @@ static void (*const kinds[])(struct stream *stream, const struct value *value) =
 };
 _Static_assert(ARRAY_SIZE(kinds) == VALUE_KINDS, "a row for each kind");
 
+/* JSON lines: as the keys and values of elements, "0a0b". */
+static void add_hex_run(struct stream *stream, const struct value *value)
+{
+	const uint8_t *bytes = value->text;
+
+	stream_add_char(stream, '"');
+	for (size_t i = 0; i < value->size; i++)
+		stream_printf(stream, "%02x", bytes[i]);
+	stream_add_char(stream, '"');
+}
+
 static void json_value(struct out *out, const char *name, const struct value *value)
 {
 	separate(out, name, true);
-	kinds[value->kind](&out->stream, value);
+	if (value->kind == VALUE_HEX && out->format == OUT_JSONL)
+		add_hex_run(&out->stream, value);
+	else
+		kinds[value->kind](&out->stream, value);
 	end_line(out);
 }
 

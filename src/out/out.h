@@ -92,7 +92,7 @@ void out_bytesize(struct out *out, const char *name, uint64_t bytes);
 void out_duration(struct out *out, const char *name, uint64_t ns);
 /* Seconds since 1970.  JSON: the number; plain: local time. */
 void out_time(struct out *out, const char *name, int64_t seconds);
-/* Bytes.  JSON: ["0x01","0xff"]; plain: 01 ff. */
+/* Bytes.  JSON: ["0x01","0xff"]; JSON lines: "01ff"; plain: 01 ff. */
 void out_hex(struct out *out, const char *name, const void *bytes, size_t size);
 /* Bytes.  JSON: [1,255]; plain: a hex dump with offsets and text. */
 void out_octets(struct out *out, const char *name, const void *bytes, size_t size);

@@ -34,7 +34,8 @@ is_json() {
 	jq -es 'length == 1' >/dev/null
 }
 
-# Types the text ("\t" and the like are printf's) at a shell on a terminal and prints what it shows.
+# Types the text ("\t" and the like are printf's) at a shell on a terminal, then Ctrl-D until it leaves
+# (the one that comes while a command runs is lost), and prints what it shows.
 on_terminal() { # text, bpfadm's arguments...
 	local text=$1
 	shift
@@ -42,5 +43,6 @@ on_terminal() { # text, bpfadm's arguments...
 	{
 		sleep 0.3
 		printf "$text"
+		while sleep 0.2; do printf '\004' 2>/dev/null || break; done
 	} | TERM=dumb script -qec "$(printf '%q ' "$program" "$@")" /dev/null
 }

@@ -183,6 +183,7 @@ static const struct way {
 } ways[] = {
 	{ PROG_TYPE_TRACING, ATTACH_TYPE_TRACE_ITER, attach_iterator, NULL },
 	{ PROG_TYPE_TRACING, ANY, attach_tracing, NULL },
+	{ PROG_TYPE_EXT, ANY, attach_tracing, NULL },
 	{ PROG_TYPE_LSM, ATTACH_TYPE_LSM_MAC, attach_tracing, NULL },
 	{ PROG_TYPE_LSM, ANY, NULL, "a cgroup" },
 	{ PROG_TYPE_RAW_TRACEPOINT, ANY, attach_raw_tracepoint, NULL },
@@ -216,7 +217,6 @@ static const struct way {
 	{ PROG_TYPE_NETFILTER, ANY, NULL, "a hook of netfilter and a priority" },
 	{ PROG_TYPE_PERF_EVENT, ANY, NULL, "a perf event" },
 	{ PROG_TYPE_LIRC_MODE2, ANY, NULL, "an infrared receiver" },
-	{ PROG_TYPE_EXT, ANY, NULL, "the program whose function it replaces" },
 	{ PROG_TYPE_STRUCT_OPS, ANY, NULL, "its struct_ops map" },
 };
 

@@ -3,6 +3,7 @@
  *
  *	loader_begin()	     what it needs of the kernel is found: types, symbols, configuration
  *	loader_use_map()     this map is there already
+ *	loader_set_target()  this program's functions are replaced or traced
  *	loader_maps()	     its BTF and its maps are made and filled
  *	loader_program()     one program is verified
  *	loader_finish()	     what refers to programs: prog_arrays, struct_ops
@@ -50,7 +51,7 @@ struct loaded_program {
 	int fd; /* -1: not loaded */
 	uint32_t attach_type;
 	uint32_t attach_btf_id;
-	int attach_btf_fd; /* of a module's BTF; 0: vmlinux */
+	int attach_btf_fd; /* of a module's BTF, or the program it is for; 0: vmlinux */
 	struct buf log;	   /* of the last loader_program(), when a log was asked for */
 };
 
@@ -106,6 +107,10 @@ int loader_begin(struct loader *loader, struct object *object);
 
 /* The descriptor, which is taken over, is map `index` of the object. */
 void loader_use_map(struct loader *loader, uint32_t index, int fd);
+
+/* The program whose functions programs of the object are for: those that replace one, and those
+ * that trace one of its.  Its descriptor and BTF are needed until all are loaded. */
+void loader_set_target(struct loader *loader, int prog_fd, const struct btf *btf);
 
 int loader_maps(struct loader *loader);
 

@@ -23,12 +23,15 @@ static int check_kind(struct loader *loader, uint32_t index)
 				   "the name of its section, %s, does not say what it is for",
 				   program->section);
 	}
-	if (program->kind.prog_type == PROG_TYPE_EXT)
-		return loader_fail(loader, -EINVAL,
-				   "it is to replace a function of another program, and nothing "
-				   "says of which");
 	if (loader->programs[index].attach_btf_id)
 		return 0;
+	if (program->kind.prog_type == PROG_TYPE_EXT) {
+		snprintf(loader->failure.hint, sizeof(loader->failure.hint),
+			 "say which program has the function, with target PROG");
+		return loader_fail(loader, -EINVAL,
+				   "it is to replace the function %s of another program",
+				   program->target ? program->target : "");
+	}
 	if (program->kind.prog_type == PROG_TYPE_STRUCT_OPS)
 		return loader_fail(loader, -EINVAL,
 				   "it is in none of the object's struct_ops maps");

@@ -263,3 +263,28 @@ int load_symbols(struct loader *loader)
 		err = find_setting(loader, &object->externs[i]);
 	return err;
 }
+
+/* Which of a program's kinds may be for a function of another program. */
+static bool is_for_functions(const struct object_program *program)
+{
+	const struct target_rule *rule = target_rule(program->kind.prog_type,
+						     program->kind.attach_type);
+
+	return program->kind.prog_type == PROG_TYPE_EXT ||
+	       (rule && rule->kind == BTF_FUNC && !*rule->prefix);
+}
+
+void loader_set_target(struct loader *loader, int prog_fd, const struct btf *btf)
+{
+	for (uint32_t i = 0; i < loader->object->program_count; i++) {
+		const struct object_program *program = &loader->object->programs[i];
+		struct loaded_program *loaded = &loader->programs[i];
+		uint32_t id;
+
+		if (!program->autoload || !program->target || !is_for_functions(program) ||
+		    btf_find(btf, BTF_FUNC, program->target, &id))
+			continue;
+		loaded->attach_btf_id = id;
+		loaded->attach_btf_fd = prog_fd;
+	}
+}

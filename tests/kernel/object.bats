@@ -230,6 +230,29 @@ pins() { # what is below the bpf file system, a line
 	assert_output --partial "cannot read the BTF in /bin/true: "
 }
 
+@test "a program that replaces another's function needs to be told whose" {
+	cat >"$BATS_TEST_TMPDIR/replace.c" <<-END
+		char LICENSE[] __attribute__((section("license"))) = "GPL";
+		__attribute__((section("freplace/global"))) int mine(int x) { return 5; }
+	END
+	compile_object "$BATS_TEST_TMPDIR/replace.c" "$BATS_TEST_TMPDIR/replace.o"
+	run -2 bpfadm prog load "$BATS_TEST_TMPDIR/replace.o" "$fs/r"
+	assert_line --partial "it is to replace the function global of another program"
+	assert_line "hint: say which program has the function, with target PROG"
+	bpfadm -q prog loadall "$objects/functions.bpf.o" "$fs/p"
+	# Some kernels forbid it.
+	run bpfadm -t prog load "$BATS_TEST_TMPDIR/replace.o" "$fs/r" target "$fs/p/first"
+	assert_line --regexp 'prog_load, prog_type=ext .* attach_btf_id=[0-9]+ attach_prog_fd=[0-9]+'
+}
+
+@test "what is for object files is told where text is loaded" {
+	for word in autoattach "pinmaps $fs/m" "set x=1" "kernel_btf /x" "target 1"; do
+		# shellcheck disable=SC2086 # words
+		run -2 bpfadm prog load - "$fs/p" $word <<<"exit"
+		assert_output "bpfadm: ${word%% *} is for object files, and standard input is none"
+	done
+}
+
 @test "in a batch an object's programs live without a pin" {
 	run -0 bpfadm -j batch - <<<"prog load $objects/functions.bpf.o
 prog show name alone"

@@ -20,6 +20,8 @@ static const struct arg args[] = {
 	{ ARG_PROG_TYPE, .keyword = "type", PARAM(type), .help = "what all its programs are for" },
 	{ ARG_MAP_REFS, .keyword = "map", PARAM(maps),
 	  .help = "a map that is there already, instead of one of the object's" },
+	{ ARG_PROG, .keyword = "target", PARAM(target),
+	  .help = "the program whose functions the object's programs replace or trace" },
 	{ ARG_FILE, .keyword = "kernel_btf", PARAM(kernel_btf),
 	  .help = "the types that CO-RE relocations are to fit; the running kernel's when left out" },
 	{ ARG_WORDS, .keyword = "set", .metavar = "VAR=VALUE...", PARAM(settings),
@@ -133,7 +135,7 @@ static int run(const struct context *context, const void *params)
 	const struct params *p = params;
 	cleanup_buf struct buf bytes = BUF_EMPTY;
 	cleanup_object struct object *object = NULL;
-	cleanup_btf struct btf *kernel_btf = NULL;
+	cleanup_object_givens struct object_givens givens = OBJECT_GIVENS_NONE;
 	cleanup_loader struct loader loader = LOADER_NONE;
 	struct check check = {
 		.out = context->out,
@@ -147,7 +149,7 @@ static int run(const struct context *context, const void *params)
 	if (!status)
 		status = object_apply(object, &p->request);
 	if (!status)
-		status = object_begin(&loader, object, &p->request, &kernel_btf);
+		status = object_begin(&loader, object, &p->request, &givens);
 	return status ? status : check_all(&check);
 }
 

@@ -13,7 +13,7 @@ struct job {
 	const struct context *context;
 	const struct object_load *load;
 	struct object *object;
-	struct btf *kernel_btf;
+	struct object_givens givens;
 	struct loader loader;
 	struct pinned_paths paths;
 	const char **program_paths, **map_paths; /* by index; NULL: not pinned */

@@ -15,7 +15,7 @@ static void job_done(struct job *job)
 	free(job->kept);
 	pinned_paths_done(&job->paths);
 	loader_done(&job->loader);
-	btf_close(job->kernel_btf);
+	object_givens_done(&job->givens);
 	object_close(job->object);
 }
 
@@ -110,7 +110,7 @@ static int run(struct job *job)
 	if (job->context->options.debug)
 		job->loader.log_level = LOG_BASIC | LOG_VERBOSE | LOG_STATISTICS;
 	if (!status)
-		status = object_begin(&job->loader, job->object, &load->request, &job->kernel_btf);
+		status = object_begin(&job->loader, job->object, &load->request, &job->givens);
 	if (!status)
 		status = load_programs(job);
 	if (status)
@@ -126,6 +126,7 @@ int object_load_command(const struct context *context, const struct object_load 
 		.context = context,
 		.load = load,
 		.loader = LOADER_NONE,
+		.givens = OBJECT_GIVENS_NONE,
 	};
 
 	return run(&job);

@@ -6,8 +6,8 @@
 #include <net/if.h>
 #include <string.h>
 
+#include "bpf/fetch_btf.h"
 #include "cmd/object/report.h"
-#include "cmd/objects.h"
 #include "cmd/prog/type.h"
 #include "object/variables.h"
 
@@ -132,10 +132,33 @@ static int find_device(struct loader *loader, const struct object_request *reque
 	return loader->ifindex ? STATUS_DONE : no_such("there is no network device %s", name);
 }
 
-int object_begin(struct loader *loader, struct object *object, const struct object_request *request,
-		 struct btf **kernel_btf)
+static int open_target(struct loader *loader, const struct ref *ref, struct object_givens *givens)
 {
-	int status = open_kernel_btf(loader, request->kernel_btf, kernel_btf);
+	int status, err;
+
+	if (ref->by == REF_NONE)
+		return STATUS_DONE;
+	status = prog_open(&givens->target, ref);
+	if (status)
+		return status;
+	err = btf_fetch(givens->target.info.btf_id, &givens->target_btf);
+	if (err)
+		return fail(err, "cannot read the types (BTF) of %s", givens->target.label);
+	loader_set_target(loader, givens->target.fd, givens->target_btf);
+	return STATUS_DONE;
+}
+
+void object_givens_done(struct object_givens *givens)
+{
+	btf_close(givens->kernel_btf);
+	btf_close(givens->target_btf);
+	prog_close(&givens->target);
+}
+
+int object_begin(struct loader *loader, struct object *object, const struct object_request *request,
+		 struct object_givens *givens)
+{
+	int status = open_kernel_btf(loader, request->kernel_btf, &givens->kernel_btf);
 
 	if (!status)
 		status = find_device(loader, request);
@@ -143,6 +166,7 @@ int object_begin(struct loader *loader, struct object *object, const struct obje
 		return status;
 	if (loader_begin(loader, object))
 		return report_failure(loader, request->file, false);
+	status = open_target(loader, &request->target, givens);
 	for (size_t i = 0; !status && i < request->maps.count; i++)
 		status = use_map(loader, &request->maps.list[i]);
 	return status;

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "cli/command.h"
+#include "cmd/objects.h"
 #include "object/load.h"
 #include "object/object.h"
 
@@ -14,7 +15,8 @@ struct object_request {
 	struct map_refs maps;  /* to be used instead of its own */
 	struct words settings; /* VAR=VALUE … */
 	const char *offload_dev, *xdpmeta_dev; /* network devices, at most one; or NULL */
-	const char *kernel_btf;		       /* a file of types for CO-RE; NULL: the kernel's */
+	struct ref target;	/* the program whose functions are replaced or traced */
+	const char *kernel_btf; /* a file of types for CO-RE; NULL: the kernel's */
 };
 
 /* The bytes are an ELF file's. */
@@ -29,7 +31,17 @@ int object_from_bytes(const struct buf *bytes, const char *file, struct object *
 /* Gives the programs their types and the variables their values. */
 int object_apply(struct object *object, const struct object_request *request);
 
-/* Begins to load it, with the maps that are to be used; *kernel_btf is what the loader needs as
- * long as it is. */
+/* What a loader is given and needs as long as it is. */
+struct object_givens {
+	struct btf *kernel_btf;
+	struct prog target;
+	struct btf *target_btf;
+};
+
+#define OBJECT_GIVENS_NONE ((struct object_givens){ .target = PROG_NONE })
+void object_givens_done(struct object_givens *givens);
+#define cleanup_object_givens cleanup_with(object_givens_done)
+
+/* Begins to load it, with the maps and types that are to be used. */
 int object_begin(struct loader *loader, struct object *object, const struct object_request *request,
-		 struct btf **kernel_btf);
+		 struct object_givens *givens);

@@ -44,6 +44,8 @@ struct params {
 	{ ARG_TEXT, .keyword = "xdpmeta_dev", .metavar = "DEV",                                    \
 	  .offset = offsetof(struct params, object.xdpmeta_dev),                                   \
 	  .help = "the network device whose metadata the object's XDP programs read" },            \
+	{ ARG_PROG, .keyword = "target", .offset = offsetof(struct params, object.target),         \
+	  .help = "the program whose functions the object's programs replace or trace" },          \
 	{ ARG_FILE, .keyword = "kernel_btf", .offset = offsetof(struct params, object.kernel_btf), \
 	  .help = "the types that CO-RE relocations are to fit" },                                 \
 	{ ARG_WORDS, .keyword = "set", .metavar = "VAR=VALUE...",                                  \
@@ -177,6 +179,28 @@ static int keep(const struct context *context, struct prog *prog, const char *pa
 	return STATUS_DONE;
 }
 
+static int check_for_text(const struct params *p, const char *name)
+{
+	const struct {
+		const char *keyword;
+		bool given;
+	} of_objects[] = {
+		{ "pinmaps", p->map_path },
+		{ "autoattach", p->autoattach },
+		{ "offload_dev", p->object.offload_dev },
+		{ "xdpmeta_dev", p->object.xdpmeta_dev },
+		{ "target", p->object.target.by != REF_NONE },
+		{ "kernel_btf", p->object.kernel_btf },
+		{ "set", p->object.settings.list },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(of_objects); i++)
+		if (of_objects[i].given)
+			return misuse("%s is for object files, and %s is none",
+				      of_objects[i].keyword, name);
+	return STATUS_DONE;
+}
+
 static int load_text(const struct context *context, const struct params *p, const char *name,
 		     const struct buf *bytes)
 {
@@ -185,11 +209,8 @@ static int load_text(const struct context *context, const struct params *p, cons
 	cleanup_prog struct prog prog = PROG_NONE;
 	int status = source_read(name, bytes, &program);
 
-	if (!status &&
-	    (p->map_path || p->autoattach || p->object.settings.list || p->object.kernel_btf))
-		status = misuse(
-			"pinmaps, autoattach, kernel_btf and set are for object files, and %s is none",
-			name);
+	if (!status)
+		status = check_for_text(p, name);
 	if (!status)
 		status = maps_put_in(&program, &p->object.maps, &fds);
 	if (!status)

@@ -1,19 +1,12 @@
 /* prog load - have the kernel verify a program and keep it. */
-#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "bpf/prog.h"
 #include "cli/command.h"
 #include "cmd/object/load.h"
 #include "cmd/objects.h"
-#include "cmd/prog/header.h"
-#include "cmd/prog/maps.h"
-#include "cmd/prog/refused.h"
-#include "cmd/prog/source.h"
-#include "cmd/prog/type.h"
-#include "cmd/show.h"
+#include "cmd/prog/load_text.h"
 
 /* Debug information of an object may be large; programs and their data are not. */
 enum { FILE_LIMIT = 512 << 20 };
@@ -76,47 +69,6 @@ static const struct arg all_args[] = {
 	{ ARG_END },
 };
 
-static const struct column column_list[] = {
-	{ "id", "id" },	    { "name", "name" },	    { "tag", "tag" },
-	{ "type", "type" }, { "pinned", "pinned" },
-};
-static const struct columns columns = { column_list, ARRAY_SIZE(column_list) };
-
-/* The file's name without directory and ending, as far as a program's name may have it. */
-static void name_from_file(char name[OBJ_NAME_SIZE], const char *file)
-{
-	const char *slash = strrchr(file, '/');
-	const char *base = slash ? slash + 1 : file;
-	size_t length = min_size(strcspn(base, "."), OBJ_NAME_SIZE - 1);
-
-	if (strcmp(file, "-") == 0)
-		length = 0;
-	for (size_t i = 0; i < length; i++)
-		name[i] = (char)(isalnum((unsigned char)base[i]) ? base[i] : '_');
-	name[length] = '\0';
-}
-
-static int prepare(struct prog_load_attr *attr, const struct params *p)
-{
-	struct prog_kind kind = { 0 };
-	int status = prog_kind_parse(p->type ? p->type : "socket_filter", &kind);
-
-	if (status)
-		return status;
-	*attr = (struct prog_load_attr){
-		.prog_type = kind.prog_type,
-		.expected_attach_type = kind.attach_type,
-		.prog_flags = kind.prog_flags,
-		.attach_btf_id = kind.attach_btf_id,
-		.license = ptr_u64(p->license ? p->license : "GPL"),
-	};
-	if (p->name)
-		memcpy(attr->prog_name, p->name, strlen(p->name));
-	else
-		name_from_file(attr->prog_name, p->file);
-	return STATUS_DONE;
-}
-
 /* A path that is taken is told before anything is loaded. */
 static int check_path(const char *path)
 {
@@ -127,56 +79,6 @@ static int check_path(const char *path)
 	return fail_attempt(
 		&(struct attempt){ .command = CMD_OBJ_PIN, .err = -EEXIST, .path = path },
 		"cannot pin a program at %s", path);
-}
-
-static int load(const struct context *context, const struct params *p,
-		const struct asm_program *program, struct prog *prog)
-{
-	cleanup_buf struct buf log = BUF_EMPTY;
-	struct prog_load_attr attr;
-	int fd, status = prepare(&attr, p);
-
-	if (status)
-		return status;
-	attr.insns = ptr_u64(program->insns);
-	attr.insn_cnt = (uint32_t)program->count;
-	if (context->options.debug)
-		attr.log_level = LOG_BASIC | LOG_VERBOSE | LOG_STATISTICS;
-	fd = prog_load(&attr, &log);
-	if (fd < 0)
-		return refused(&(struct refusal){
-			.err = fd,
-			.prog_type = attr.prog_type,
-			.what = *attr.prog_name ? attr.prog_name : "the program",
-			.log = &log,
-			.guessed = !p->type,
-			.all = context->options.debug,
-		});
-	if (log.len)
-		fail_log(STATUS_DONE, buf_text(&log), log.len, 0);
-	return prog_from_fd(prog, fd);
-}
-
-static void show(struct out *out, const struct prog *prog, const char *path)
-{
-	out_record_begin(out, NULL, &columns);
-	out_u64(out, "id", prog->info.id);
-	header_name(out, prog);
-	header_tag(out, prog);
-	show_type(out, &prog_types, prog->info.type);
-	if (path)
-		out_str(out, "pinned", path);
-	out_record_end(out);
-}
-
-/* A pin, or the shell, keeps the program. */
-static int keep(const struct context *context, struct prog *prog, const char *path)
-{
-	if (path)
-		return pin_or_say(context, prog->fd, prog->label, path);
-	if (!session_keep(context->session, take_fd(&prog->fd)) && !context->options.quiet)
-		note("%s is gone again: it was not pinned", prog->label);
-	return STATUS_DONE;
 }
 
 static int check_for_text(const struct params *p, const char *name)
@@ -201,25 +103,22 @@ static int check_for_text(const struct params *p, const char *name)
 	return STATUS_DONE;
 }
 
-static int load_text(const struct context *context, const struct params *p, const char *name,
+static int load_text(const struct context *context, const struct params *p, const char *source,
 		     const struct buf *bytes)
 {
-	cleanup_asm_program struct asm_program program = ASM_PROGRAM_EMPTY;
-	cleanup_map_fds struct map_fds fds = MAP_FDS_NONE;
-	cleanup_prog struct prog prog = PROG_NONE;
-	int status = source_read(name, bytes, &program);
+	const struct text_load text = {
+		.bytes = bytes,
+		.source = source,
+		.file = p->file,
+		.path = p->path,
+		.type = p->type,
+		.name = p->name,
+		.license = p->license,
+		.maps = &p->object.maps,
+	};
+	int status = check_for_text(p, source);
 
-	if (!status)
-		status = check_for_text(p, name);
-	if (!status)
-		status = maps_put_in(&program, &p->object.maps, &fds);
-	if (!status)
-		status = load(context, p, &program, &prog);
-	if (!status)
-		status = keep(context, &prog, p->path);
-	if (!status)
-		show(context->out, &prog, p->path);
-	return status;
+	return status ? status : text_load_command(context, &text);
 }
 
 static int load_object(const struct context *context, const struct params *p, bool all,

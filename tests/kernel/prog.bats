@@ -432,8 +432,8 @@ map() { # name: pinned under it
 	for format in "" -j; do
 		# shellcheck disable=SC2016 # the inner shell's
 		run unshare -m bash -c 'mount -t tracefs tracefs /sys/kernel/tracing
-			(sleep 0.3; "$program" prog run "$0" data "$1" >/dev/null) &
-			timeout -s INT 1 "$program" $2 prog tracelog' "$fs/hello" "$packet" $format
+			for _ in {1..8}; do sleep 0.2; "$program" prog run "$0" data "$1"; done >/dev/null &
+			timeout -s INT 2 "$program" $2 prog tracelog' "$fs/hello" "$packet" $format
 		[[ $output == *"bpf_trace_printk: hi"* ]]
 		[ -z "$format" ] || is_json <<<"$output"
 	done

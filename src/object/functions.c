@@ -127,5 +127,6 @@ int read_functions(struct reader *reader)
 	for (uint32_t i = 1; i < elf->section_count && !err; i++)
 		if (is_code(&elf->sections[i]))
 			err = read_relocs(reader, i);
+	reader->adds_places = !err && adds_places(reader);
 	return err;
 }

@@ -43,6 +43,7 @@ struct reader {
 	uint32_t function_count;
 	struct object_place *places;  /* of each map */
 	struct object_relocs *relocs; /* of each section, code's alone */
+	bool adds_places;	      /* instructions hold the places of their symbols, too */
 	uint32_t *symbol_externs;     /* of each symbol its extern, or UINT32_MAX */
 	uint32_t kconfig_size;	      /* of the variables in .kconfig */
 	struct object_ext ext;
@@ -61,6 +62,9 @@ int read_programs(struct reader *reader);    /* object.programs of the functions
 
 /* A new map, all zero otherwise; NULL: no memory.  It is where it is until the next one comes. */
 struct object_map *add_map(struct reader *reader, const struct object_place *place);
+
+/* Has the assembler put the places of symbols into the instructions that refer to them? */
+bool adds_places(const struct reader *reader);
 
 /* Is it a section of instructions? */
 bool is_code(const struct elf_section *section);

@@ -1,5 +1,5 @@
-/* Relocations: what instructions stand for.  clang names a global symbol, with nothing in the
- * instruction, or a section, with the offset within it in the instruction; gcc does as well. */
+/* Relocations: what instructions stand for.  Compilers name a global symbol, or a section; what the
+ * instruction itself holds is added to the symbol's place. */
 #include <errno.h>
 #include <string.h>
 
@@ -104,28 +104,45 @@ static const char *to_value(const struct reader *reader, uint32_t index, uint64_
 	return later(resolved, OBJECT_RELOC_VALUE, index, (uint32_t)offset);
 }
 
+static bool is_section(const struct elf_symbol *symbol)
+{
+	return symbol->type == STT_SECTION;
+}
+
+/* A map has no inside: whatever is added to its symbol, it is meant. */
 static const char *to_map(const struct question *question, uint64_t offset,
 			  struct resolved *resolved)
 {
 	const struct reader *reader = question->reader;
 	uint32_t section = question->symbol->section;
+	uint64_t start = is_section(question->symbol) ? offset : question->symbol->value;
 
 	for (uint32_t i = 0; i < reader->object->map_count; i++) {
 		const struct object_place *place = &reader->places[i];
 
 		if (place->data_section == section)
 			return to_value(reader, i, offset, resolved);
-		if (place->section == section && place->offset == offset &&
+		if (place->section == section && place->offset == start &&
 		    reader->object->maps[i].kind == OBJECT_MAP_DECLARED)
 			return later(resolved, OBJECT_RELOC_MAP, i, 0);
 	}
 	return "it loads the address of what is neither a map nor a variable";
 }
 
+/* In the symbol's section. */
+static uint64_t place_of(const struct question *question)
+{
+	uint64_t added = (uint64_t)(int64_t)question->insn->imm;
+
+	if (question->reader->adds_places && !is_section(question->symbol))
+		return added;
+	return question->symbol->value + added;
+}
+
 static const char *to_symbol(const struct question *question, struct resolved *resolved)
 {
 	const struct elf_symbol *symbol = question->symbol;
-	uint64_t offset = symbol->value + (uint64_t)(int64_t)question->insn->imm;
+	uint64_t offset = place_of(question);
 
 	if (symbol->section == SHN_UNDEF)
 		return to_extern(question, resolved);

@@ -398,6 +398,44 @@ TEST(struct_ops_are_maps_whose_members_are_programs)
 	CHECK(linked->data && linked->data[8] == 3);
 }
 
+/* Where in .data the first of two addresses is that the object's only program loads. */
+static int64_t first_place(const char *comment, const char *address)
+{
+	cleanup_buf struct buf source = BUF_EMPTY, bytes = BUF_EMPTY;
+	cleanup_object struct object *object = NULL;
+	const struct object_program *program;
+
+	buf_printf(&source,
+		   "__asm__(\".section .comment\\n.asciz \\\"%s\\\"\\n.text\");\n"
+		   "u32 first = 1, list[4] = { 1, 2, 3, 4 };\n"
+		   "SEC(\"xdp\") int f(void *c)\n"
+		   "{ __asm__ volatile(\"r0 = %s ll\\nr0 = first ll\" ::: \"r0\"); return 0; }\n",
+		   comment, address);
+	object = opened(buf_text(&source), &bytes);
+	program = program_of(object, "f");
+	return program->reloc_count >= 2 ? (int64_t)program->relocs[0].offset : -1;
+}
+
+TEST(the_assembler_of_gcc_adds_places_twice)
+{
+	static const struct {
+		const char *comment, *address;
+		int64_t place;
+	} rows[] = {
+		{ "clang", "list + 4", 8 },
+		{ "GCC: (Debian 12.2.0-14) 12.2.0", "list + 4", 4 },
+		{ "GCC: (Debian 12.2.0-14) 12.2.0", "list + 12", 12 },
+		{ "GCC: (Debian 12.2.0-14) 12.2.0", "first + 4", 4 },
+		/* One that does not does it nowhere. */
+		{ "GCC: (mended) 99", "list", 4 },
+		{ "GCC: (mended) 99", "list + 4 ll\\nr0 = list", 8 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		CHECK_CASE(first_place(rows[i].comment, rows[i].address) == rows[i].place,
+			   rows[i].address);
+}
+
 TEST(an_object_may_have_maps_or_types_alone)
 {
 	cleanup_buf struct buf bytes = BUF_EMPTY, empty = BUF_EMPTY;

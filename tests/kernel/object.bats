@@ -51,6 +51,22 @@ pins() { # what is below the bpf file system, a line
 	assert_equal "$(pins)" "./m ./m/_data_extra ./m/_rodata_fixed ./m/data_bss ./m/data_data ./m/data_rodata ./p ./p/none ./p/use "
 }
 
+@test "type leaves it to the section whether a program sleeps" {
+	cat >"$BATS_TEST_TMPDIR/sleeps.c" <<-'END'
+		static long (*copy_from_user)(void *, unsigned, const void *) = (void *)148;
+		char LICENSE[] __attribute__((section("license"), used)) = "GPL";
+		__attribute__((section("uprobe.s"), used)) int sleeps(long *ctx)
+		{
+			long value = 0;
+
+			return copy_from_user(&value, sizeof(value), (void *)ctx[0]);
+		}
+	END
+	compile_object "$BATS_TEST_TMPDIR/sleeps.c" "$BATS_TEST_TMPDIR/sleeps.o"
+	run -0 bpfadm -j prog loadall "$BATS_TEST_TMPDIR/sleeps.o" "$fs/p" type kprobe
+	assert_equal "$(jq -r '.programs[].type' <<<"$output")" kprobe
+}
+
 @test "set gives variables other values, typed, before the maps are filled" {
 	bpfadm prog loadall "$objects/data.bpf.o" "$fs/p" pinmaps "$fs/m" \
 		set threshold=-3 limits.high=0x10 'limits.nested.bits[1]=9' device=eth0 enabled=true \

@@ -61,11 +61,22 @@ static int apply_settings(struct object *object, const struct words *settings)
 	return STATUS_DONE;
 }
 
+/* What else its section says of a program, that it sleeps or takes fragments, still goes for the
+ * same type. */
+static int set_type(struct object_program *program, const char *type)
+{
+	const struct section said = program->kind;
+	int status = prog_section_parse(type, &program->kind, &program->target);
+
+	if (!status && said.name && said.prog_type == program->kind.prog_type)
+		program->kind.prog_flags |= said.prog_flags;
+	return status;
+}
+
 int object_apply(struct object *object, const struct object_request *request)
 {
 	for (uint32_t i = 0; request->type && i < object->program_count; i++) {
-		struct object_program *program = &object->programs[i];
-		int status = prog_section_parse(request->type, &program->kind, &program->target);
+		int status = set_type(&object->programs[i], request->type);
 
 		if (status)
 			return status;

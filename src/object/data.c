@@ -69,8 +69,8 @@ static void describe(const struct object *object, struct object_map *map, const 
 		.map_flags = MAP_FLAG_MMAPABLE |
 			     (map->kind == OBJECT_MAP_DATA ? 0 : MAP_FLAG_RDONLY_PROG),
 	};
-	/* clang shrinks arrays of which it needs a part, and leaves their types as they are: such BTF
-	 * the kernel does not take, and nothing else needs it. */
+	/* clang shrinks arrays of which it needs a part, and leaves their types as they are: such
+	 * BTF the kernel does not take, and nothing else needs it. */
 	if (object->btf && !btf_find(object->btf, BTF_DATASEC, section, &id) &&
 	    !btf_check(object->btf, id, &(struct btf_fault){ 0 }))
 		map->create.btf_value_type_id = id;

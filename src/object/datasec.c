@@ -36,7 +36,8 @@ static int place_variable(struct reader *reader, uint32_t section, struct entry 
 				   "section .BTF: %s has an entry that is no variable", in->name);
 	if (variable.linkage == 0)
 		return 0;
-	/* With -fPIC clang puts constant addresses elsewhere than it says.  Such BTF is of no use. */
+	/* With -fPIC clang puts constant addresses elsewhere than it says.  Such BTF is of no use.
+	 */
 	symbol = find_symbol(reader, section, variable.name);
 	if (!symbol) {
 		entry->offset = (uint32_t)in->size;

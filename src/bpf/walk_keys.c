@@ -3,7 +3,9 @@
  *
  * A key that is gone makes the kernel begin anew with the first one.  So after each step it is
  * checked that the key before is still there; where it is not, the walk goes back to the youngest
- * of the last keys that is, and leaves out those that it has given since.
+ * of the last keys that is.  That check comes too late for a key that went and came back in the
+ * meantime, and one that came back is before its neighbours in the chain now: so whichever way the
+ * kernel leads back to keys that were given, these are known, and left out.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -11,16 +13,18 @@
 
 #include "base/util.h"
 #include "bpf/map.h"
+#include "bpf/seen.h"
 #include "bpf/walk_method.h"
 #include "names/names.h"
 
-#define RECENT	  1024 /* keys remembered */
+#define RECENT	  512  /* keys to go back to */
 #define KEYS_BITE 4096 /* elements fetched before the caller sees them */
 
 struct keys {
 	uint8_t *recent; /* a ring of the last keys given; behind it the keys below */
 	size_t given;	 /* how many in all: the last is at (given - 1) % RECENT */
-	size_t doubtful; /* keys given since this number may come again: the walk went back */
+	struct seen seen; /* those given; not with indices, which only ascend */
+	bool seen_full;	  /* not all of them: going back would repeat some */
 	uint8_t *at;	 /* the key to go on from */
 	uint8_t *next, *value;
 	uint8_t *first, *behind; /* for leads_to_first() */
@@ -40,6 +44,7 @@ static void keys_end(struct walk *walk)
 
 	free(keys->recent);
 	free(keys->value);
+	seen_done(&keys->seen);
 	free(keys);
 }
 
@@ -55,7 +60,6 @@ static int keys_begin(struct walk *walk)
 	walk->state = keys;
 	keys->recent = calloc(RECENT + 4, walk->key_size);
 	keys->value = malloc(max_size(walk->value_space, 1));
-	keys->doubtful = SIZE_MAX;
 	keys->indexed = walk_type_is_indexed(walk->info.type);
 	keys->steps_left = (uint64_t)walk->info.max_entries * 4 + 4 * RECENT;
 	if (!keys->recent || !keys->value) {
@@ -85,32 +89,17 @@ static bool is_gone(const struct walk *walk, const struct keys *keys, const uint
 	return err && (err == -ENOENT || leads_to_first(walk, keys, key));
 }
 
-/* The number of the first of the last `count` keys given. */
-static size_t oldest(const struct keys *keys, size_t count)
-{
-	return keys->given > count ? keys->given - count : 0;
-}
-
-static bool comes_again(const struct walk *walk, const struct keys *keys, const uint8_t *key)
-{
-	for (size_t i = max_size(keys->doubtful, oldest(keys, RECENT)); i < keys->given; i++) {
-		if (memcmp(recent(walk, keys, i), key, walk->key_size) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Goes on from the youngest key that is still there; false when none is.  Only half of those that
- * are remembered count: what has been given since must be remembered until it has come again. */
+/* Goes on from the youngest key that is still there; false when none is. */
 static bool go_back(const struct walk *walk, struct keys *keys)
 {
-	for (size_t i = keys->given; i > oldest(keys, RECENT / 2); i--) {
+	size_t count = min_size(keys->given, RECENT);
+
+	for (size_t i = keys->given; i > keys->given - count; i--) {
 		const uint8_t *key = recent(walk, keys, i - 1);
 
 		if (is_gone(walk, keys, key))
 			continue;
 		memcpy(keys->at, key, walk->key_size);
-		keys->doubtful = min_size(keys->doubtful, i - 1);
 		return true;
 	}
 	return false;
@@ -124,11 +113,11 @@ static int step(struct walk *walk, struct keys *keys)
 	while (keys->steps_left--) {
 		err = map_next_key(walk->fd, keys->begun ? keys->at : NULL, keys->next);
 		if (keys->begun && !keys->indexed && is_gone(walk, keys, keys->at)) {
-			if (!go_back(walk, keys))
+			if (keys->seen_full || !go_back(walk, keys))
 				break;
 			continue;
 		}
-		if (err || keys->doubtful == SIZE_MAX || !comes_again(walk, keys, keys->next))
+		if (err || !seen_has(&keys->seen, keys->next, walk->key_size))
 			return err;
 		memcpy(keys->at, keys->next, walk->key_size);
 	}
@@ -136,9 +125,23 @@ static int step(struct walk *walk, struct keys *keys)
 	return -ENOENT;
 }
 
-/* Puts the key at keys->next and its value into the slot, and goes on from there. */
-static void give(struct walk *walk, struct keys *keys, struct slot *slot, int err)
+/* Remembers that the key at keys->next is given: 0 or -ENOMEM. */
+static int remember(const struct walk *walk, struct keys *keys)
 {
+	int err;
+
+	if (keys->indexed || keys->seen_full)
+		return 0;
+	err = seen_add(&keys->seen, keys->next, walk->key_size);
+	keys->seen_full = err == -ENOSPC;
+	return keys->seen_full ? 0 : err;
+}
+
+/* Puts the key at keys->next and its value into the slot, and goes on from there: 0 or -ENOMEM. */
+static int give(struct walk *walk, struct keys *keys, struct slot *slot, int err)
+{
+	if (remember(walk, keys))
+		return -ENOMEM;
 	memcpy(slot->keys + slot->count * walk->key_size, keys->next, walk->key_size);
 	memcpy(slot->values + slot->count * walk->value_space, keys->value, walk->value_space);
 	slot->errors[slot->count++] = err;
@@ -146,6 +149,7 @@ static void give(struct walk *walk, struct keys *keys, struct slot *slot, int er
 	memcpy(recent(walk, keys, keys->given++), keys->next, walk->key_size);
 	memcpy(keys->at, keys->next, walk->key_size);
 	keys->begun = true;
+	return 0;
 }
 
 static int keys_fill(struct walk *walk, struct slot *slot)
@@ -161,8 +165,9 @@ static int keys_fill(struct walk *walk, struct slot *slot)
 		err = map_lookup(walk->fd, keys->next, keys->value, 0);
 		/* Not there: an empty slot of an array, or deleted this moment. */
 		if (err != -ENOENT || keys->indexed)
-			give(walk, keys, slot, err);
-		err = 0;
+			err = give(walk, keys, slot, err);
+		else
+			err = 0;
 	}
 	walk->finished = err == -ENOENT;
 	if (err == -KERNEL_ENOTSUPP || err == -EINVAL)

@@ -385,4 +385,30 @@ TEST(keys_that_were_given_are_deleted)
 	}
 }
 
+/* A key that goes and comes back is the first of its chain: the kernel leads to all others again. */
+TEST(a_key_that_was_given_goes_and_comes_back)
+{
+	const struct change change = { MAP_TYPE_HASH, 0, 4, 10000, 4096, 0, false, false };
+	static struct seen seen;
+	uint32_t *order;
+	struct walk *walk;
+	int fd, err;
+
+	setenv("FAKE_BUCKETS", "1", 1);
+	fd = make(change.type, change.value_size, change.count, change.flags);
+	unsetenv("FAKE_BUCKETS");
+	for (uint32_t i = 0; i < change.count; i++)
+		put(fd, change.type, i);
+	order = order_of(fd, &change);
+	fake_fail(CMD_MAP_LOOKUP_BATCH, -KERNEL_ENOTSUPP, 1);
+	walk = begin(fd, &err);
+	CHECK(walk && !err);
+	drop(fd, change.type, order[change.first_bite - 1]);
+	put(fd, change.type, order[change.first_bite - 1]);
+	finish(walk, change.type, &seen);
+	CHECK(seen.end == 0 && seen.count == change.count && !seen.twice && !seen.missed);
+	free(order);
+	close(fd);
+}
+
 UNIT_MAIN

@@ -155,8 +155,7 @@ version"
 }
 
 @test "Ctrl-C ends a watch and not the shell" {
-	run -0 bash -c '{ sleep 0.3; printf "watch 0.2 version\n"; sleep 0.7; printf "\003"; sleep 0.3; printf "map show 7\n"; } |
-		TERM=dumb script -qec "$BPFADM_FAKE" /dev/null'
+	run -0 on_terminal 'watch 0.2 version\n<bpfadm ><bpfadm >\003<> >map show 7\n'
 	assert_output --partial "type: hash"
 }
 
@@ -198,7 +197,8 @@ version"
 }
 
 @test "without a home the shell works and keeps nothing" {
-	run -0 env -u HOME bash -c '{ sleep 0.3; printf "version\n"; } | TERM=dumb script -qec "$BPFADM_FAKE" /dev/null'
+	unset HOME
+	run -0 on_terminal 'version\n'
 	assert_output --partial "$(bpfadm version)"
 }
 

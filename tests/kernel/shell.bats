@@ -2,14 +2,15 @@
 # The shell and batches on the real kernel: what they hold on to, what completion sees.
 
 load ../lib/common
+load ../lib/bpffs
 
 setup() {
 	name=sh_$$_$BATS_TEST_NUMBER
-	directory=/sys/fs/bpf/$name
+	bpffs_mount
 }
 
 teardown() {
-	rm -rf "$directory"
+	bpffs_unmount
 }
 
 @test "an unpinned map lives as long as the shell that made it" {
@@ -31,13 +32,12 @@ teardown() {
 }
 
 @test "completion knows pinned paths by the kind of what is pinned" {
-	mkdir "$directory" || skip "no bpf file system at /sys/fs/bpf"
-	bpfadm map create "$directory/pin" type array key 4 value 4 entries 1 name "$name"
-	run -0 bpfadm complete -- map dump "$directory/"
-	assert_output "$directory/pin	"
-	run -0 bpfadm complete -- map dump pinned "$directory"
-	assert_output "$directory/pin	"
-	run -0 bpfadm complete -- prog show pinned "$directory"
+	bpfadm map create "$fs/pin" type array key 4 value 4 entries 1 name "$name"
+	run -0 bpfadm complete -- map dump "$fs/"
+	assert_output "$fs/pin	"
+	run -0 bpfadm complete -- map dump pinned "$fs"
+	assert_output "$fs/pin	"
+	run -0 bpfadm complete -- prog show pinned "$fs"
 	assert_output ""
 	run -0 bpfadm complete -- map dump "${name:0:-1}"
 	assert_line --partial "$name	array, id "

@@ -34,15 +34,33 @@ is_json() {
 	jq -es 'length == 1' >/dev/null
 }
 
-# Types the text ("\t" and the like are printf's) at a shell on a terminal, then Ctrl-D until it leaves
-# (the one that comes while a command runs is lost), and prints what it shows.
+# Waits until a file has the text behind its first $3 bytes, for ten seconds at most.
+await() { # file, text, bytes
+	local _
+	for _ in {1..500}; do
+		! tail -c "+$(($3 + 1))" "$1" | grep -qF -- "$2" || return 0
+		sleep 0.02
+	done
+}
+
+# Types the text ("\t" and the like are printf's) at a shell on a terminal once it prompts, then Ctrl-D
+# until it leaves (the one that comes while a command runs is lost), and prints what it shows.  What
+# stands in <angle brackets> is not typed but waited for, behind what was waited for before; <> > is the
+# prompt.
 on_terminal() { # text, bpfadm's arguments...
-	local text=$1
+	local text="<> >$1" shown=$BATS_TEST_TMPDIR/shown at=0 typed
 	shift
+	: >"$shown"
 	# shellcheck disable=SC2059 # the text is a format on purpose
 	{
-		sleep 0.3
+		while [[ $text =~ ^([^<]*)\<([^>]+|\> )\>(.*)$ ]]; do
+			typed=${BASH_REMATCH[1]} text=${BASH_REMATCH[3]}
+			printf "$typed"
+			await "$shown" "${BASH_REMATCH[2]}" "$at"
+			at=$(stat -c %s "$shown")
+		done
 		printf "$text"
 		while sleep 0.2; do printf '\004' 2>/dev/null || break; done
-	} | TERM=dumb script -qec "$(printf '%q ' "$program" "$@")" /dev/null
+	} | TERM=dumb script -qec "$(printf '%q ' "$program" "$@")" /dev/null | tee "$shown"
+	return "${PIPESTATUS[1]}"
 }

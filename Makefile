@@ -98,7 +98,7 @@ bench: deps
 	@BPFADM="$(CURDIR)/$(BUILD)/bpfadm" tests/bench/run.sh $(BUILD)/bench
 
 # libFuzzer: the targets of tests/fuzz in a build of their own, FUZZ_SECONDS each.
-FUZZ_SECONDS ?= 20
+FUZZ_SECONDS ?= 60
 FUZZERS      := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(PORTABLE) $(FAKE)

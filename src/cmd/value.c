@@ -1,10 +1,9 @@
 /* A value by its layout, as a part of what a command shows. */
 #include "cmd/value.h"
 
-#include "layout/print.h"
 #include "out/fail.h"
 
-int value_show(struct out *out, const char *name, const struct layout *layout, const void *bytes)
+enum print_form print_form_of(const struct out *out)
 {
 	static const enum print_form forms[] = {
 		[OUT_PLAIN] = PRINT_PLAIN,
@@ -12,9 +11,15 @@ int value_show(struct out *out, const char *name, const struct layout *layout, c
 		[OUT_PRETTY] = PRINT_PRETTY,
 		[OUT_JSONL] = PRINT_JSONL,
 	};
+
+	return forms[out_format(out)];
+}
+
+int value_show(struct out *out, const char *name, const struct layout *layout, const void *bytes)
+{
 	cleanup_stream struct stream text = STREAM_TO(-1);
 	cleanup_plan struct plan *plan = NULL;
-	int err = plan_compile_value(&plan, layout, forms[out_format(out)], out_depth(out));
+	int err = plan_compile_value(&plan, layout, print_form_of(out), out_depth(out));
 
 	if (err)
 		return fail(err, "cannot prepare the output");

@@ -8,14 +8,8 @@
 #include "cmd/map/inner_map.h"
 #include "cmd/map/traits.h"
 #include "cmd/map/with.h"
+#include "cmd/value.h"
 #include "names/names.h"
-
-static const enum print_form forms[] = {
-	[OUT_PLAIN] = PRINT_PLAIN,
-	[OUT_JSON] = PRINT_JSON,
-	[OUT_PRETTY] = PRINT_PRETTY,
-	[OUT_JSONL] = PRINT_JSONL,
-};
 
 const char *const percpu_ways[] = {
 	[FOLD_NONE] = "list", [FOLD_SUM] = "sum", [FOLD_MAX] = "max", NULL
@@ -144,7 +138,7 @@ static void say_titles(const struct view *view, struct out *out)
 
 int view_begin(struct view *view, struct out *out)
 {
-	view->form = forms[out_format(out)];
+	view->form = print_form_of(out);
 	view->depth = out_depth(out);
 	/* bpftool's JSON has an error for each empty slot of a devmap, a sockmap and the like. */
 	view->absent = view->form != PRINT_PLAIN && view->form != PRINT_JSONL &&

@@ -7,8 +7,8 @@
 #include "bpf/details.h"
 #include "bpf/fetch_btf.h"
 #include "cmd/prog/bytes.h"
+#include "cmd/value.h"
 #include "layout/encode.h"
-#include "layout/print.h"
 #include "names/names.h"
 
 enum { RAW_ARGS = 12 }; /* MAX_BPF_FUNC_ARGS */
@@ -210,27 +210,8 @@ int run_context_read(struct run_context *context, const struct prog *prog,
 int run_context_show(const struct run_context *context, struct out *out, const void *bytes,
 		     size_t size)
 {
-	static const enum print_form forms[] = {
-		[OUT_PLAIN] = PRINT_PLAIN,
-		[OUT_JSON] = PRINT_JSON,
-		[OUT_PRETTY] = PRINT_PRETTY,
-		[OUT_JSONL] = PRINT_JSONL,
-	};
-	cleanup_stream struct stream text = STREAM_TO(-1);
-	cleanup_plan struct plan *plan = NULL;
-	int err;
-
-	if (!context->tree || layout_size(&context->tree->root) != size) {
-		out_hex(out, "ctx", bytes, size);
-		return STATUS_DONE;
-	}
-	err = plan_compile_value(&plan, &context->tree->root, forms[out_format(out)],
-				 out_depth(out));
-	if (err)
-		return fail(err, "cannot prepare the output");
-	plan_print(plan, &text, NULL, bytes);
-	if (text.err)
-		return fail(text.err, "cannot show the context");
-	out_ready(out, "ctx", text.data, text.len);
+	if (context->tree && layout_size(&context->tree->root) == size)
+		return value_show(out, "ctx", &context->tree->root, bytes);
+	out_hex(out, "ctx", bytes, size);
 	return STATUS_DONE;
 }

@@ -29,12 +29,22 @@ teardown() {
 	bpffs_unmount
 }
 
-# Reads events into the file `events` while the program runs twice; Ctrl-C comes after a second.
+# The rings that a process has open.
+rings_of() { # pid
+	readlink /proc/"$1"/fd/* | grep -c perf_event
+}
+
+# Reads events into the file `events` while the program runs twice, until Ctrl-C.
 read_two() { # option...
-	timeout -s INT 1 "$BPFADM" "$@" map event_pipe "$fs/events" >events 2>err 3>&- &
-	sleep 0.4
+	local _
+	"$BPFADM" "$@" map event_pipe "$fs/events" >events 2>err 3>&- &
+	for _ in {1..100}; do
+		[ "$(rings_of $!)" -lt "$(nproc)" ] || break
+		sleep 0.05
+	done
+	sleep 0.2 # the last one goes into the map
 	bpfadm prog run "$fs/send" data 0011223344556677889900112233 repeat 2
-	wait
+	interrupt $!
 }
 
 @test "map event_pipe prints what a program writes, as bpftool's JSON" {

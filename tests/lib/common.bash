@@ -34,6 +34,12 @@ is_json() {
 	jq -es 'length == 1' >/dev/null
 }
 
+# Ctrl-C for a program in the background, and its status.
+interrupt() { # pid
+	kill -INT "$1"
+	wait "$1"
+}
+
 # Waits until a file has the text behind its first $3 bytes, for ten seconds at most.
 await() { # file, text, bytes
 	local _

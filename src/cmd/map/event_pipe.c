@@ -131,17 +131,15 @@ static void show(const struct perf_record *record, void *context)
 	out_record_end(out);
 }
 
-/* Ctrl-C, or a reader that has gone, is the ordinary end. */
+/* Ctrl-C, or a reader that has gone, is the ordinary end; what was written before it is shown. */
 static void run_pipe(struct pipe *pipe)
 {
-	while (!interrupted && !out_error(pipe->out)) {
-		int ready = poll(pipe->polls, pipe->count, WAIT_MS);
-
-		for (pipe->reading = 0; ready > 0 && pipe->reading < pipe->count; pipe->reading++)
+	do {
+		poll(pipe->polls, pipe->count, WAIT_MS);
+		for (pipe->reading = 0; pipe->reading < pipe->count; pipe->reading++)
 			perf_ring_read(&pipe->rings[pipe->reading], show, pipe);
-		if (ready > 0)
-			out_flush(pipe->out);
-	}
+		out_flush(pipe->out);
+	} while (!interrupted && !out_error(pipe->out));
 }
 
 static int run(const struct context *context, const void *params)

@@ -10,7 +10,8 @@
 #define SPACE_MIN ((size_t)1 << 10)
 #define SPACE_MAX ((size_t)1 << 20)
 
-/* The multiplications of MurmurHash3's finalizer, which leave no bit without influence on another. */
+/* The multiplications of MurmurHash3's finalizer, which leave no bit without influence on another.
+ */
 static uint64_t mix(uint64_t bits)
 {
 	bits = (bits ^ bits >> 33) * 0xff51afd7ed558ccd;

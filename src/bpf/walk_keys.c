@@ -21,11 +21,11 @@
 #define KEYS_BITE 4096 /* elements fetched before the caller sees them */
 
 struct keys {
-	uint8_t *recent; /* a ring of the last keys given; behind it the keys below */
-	size_t given;	 /* how many in all: the last is at (given - 1) % RECENT */
+	uint8_t *recent;  /* a ring of the last keys given; behind it the keys below */
+	size_t given;	  /* how many in all: the last is at (given - 1) % RECENT */
 	struct seen seen; /* those given; not with indices, which only ascend */
 	bool seen_full;	  /* not all of them: going back would repeat some */
-	uint8_t *at;	 /* the key to go on from */
+	uint8_t *at;	  /* the key to go on from */
 	uint8_t *next, *value;
 	uint8_t *first, *behind; /* for leads_to_first() */
 	bool begun;

@@ -385,7 +385,8 @@ TEST(keys_that_were_given_are_deleted)
 	}
 }
 
-/* A key that goes and comes back is the first of its chain: the kernel leads to all others again. */
+/* A key that goes and comes back is the first of its chain: the kernel leads to all others again.
+ */
 TEST(a_key_that_was_given_goes_and_comes_back)
 {
 	const struct change change = { MAP_TYPE_HASH, 0, 4, 10000, 4096, 0, false, false };

@@ -1,4 +1,4 @@
-/* Perf events that programs are attached to. */
+/* Perf events: what programs are attached to, and counters. */
 #include "bpf/perf_event.h"
 
 #include <errno.h>
@@ -24,11 +24,17 @@ static int read_small(const char *path, struct buf *text)
 	return err ? err : text->err;
 }
 
-/* All processes, on the first CPU: the kernel wants one, the events are where they are. */
-static int open_event(struct perf_event_attr *attr)
+/* All processes, on one CPU. */
+static int open_on_cpu(struct perf_event_attr *attr, int cpu)
 {
 	attr->size = sizeof(*attr);
-	return sys_perf_event_open(attr, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
+	return sys_perf_event_open(attr, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
+}
+
+/* The kernel wants a CPU, the events are where they are. */
+static int open_event(struct perf_event_attr *attr)
+{
+	return open_on_cpu(attr, 0);
 }
 
 int tracefs_open(const char *name)
@@ -127,6 +133,13 @@ int perf_kprobe(const char *function, uint64_t offset, bool retprobe)
 int perf_uprobe(const char *path, uint64_t offset, bool retprobe)
 {
 	return open_probe("uprobe", path, offset, retprobe);
+}
+
+int perf_counter(uint32_t type, uint64_t config, int cpu)
+{
+	struct perf_event_attr attr = { .type = type, .config = config };
+
+	return open_on_cpu(&attr, cpu);
 }
 
 int perf_enable(int fd)

@@ -1,5 +1,6 @@
-/* Perf events that programs are attached to: trace points, functions of the kernel and of user
- * programs.  The functions return the event's descriptor (close on exec) or -errno. */
+/* Perf events that programs are attached to - trace points, functions of the kernel and of user
+ * programs - and counters that they read.  The functions return the event's descriptor (close on
+ * exec) or -errno. */
 #pragma once
 
 #include <stdbool.h>
@@ -16,6 +17,10 @@ int perf_kprobe(const char *function, uint64_t offset, bool retprobe);
 /* An instruction of a file that processes run, `offset` bytes into the file; all processes.
  * -ENODEV: the kernel has no uprobes. */
 int perf_uprobe(const char *path, uint64_t offset, bool retprobe);
+
+/* Counts on a CPU, at once, what perf_event_open(2) calls `type` and `config`.  -ENODEV: the CPU is
+ * off; -ENOENT, -EOPNOTSUPP: the machine has no such counter. */
+int perf_counter(uint32_t type, uint64_t config, int cpu);
 
 /* The event begins to count: the program attached to it runs. */
 int perf_enable(int fd);

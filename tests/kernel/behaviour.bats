@@ -6,3 +6,9 @@
 	echo "$output"
 	[ "$status" -eq 0 ]
 }
+
+@test "the programs of prog profile are taken, and count" {
+	run "$BUILD/kernel/profile"
+	echo "$output"
+	[ "$status" -eq 0 ]
+}

@@ -444,6 +444,37 @@ map() { # name: pinned under it
 	done
 }
 
+@test "prog profile counts while a program runs, or says what is missing" {
+	bpfadm -q prog load pass.s "$fs/pass" type xdp
+	run -2 bpfadm prog profile "$fs/pass"
+	[ "${lines[0]}" = "bpfadm: prog profile: what is to be counted?" ]
+	run -2 bpfadm prog profile "$fs/pass" cycles instructions l1d_loads llc_misses cpu_clock
+	[ "$output" = "bpfadm: prog profile counts 4 metrics at once, not more" ]
+	run -2 bpfadm prog profile "$fs/pass" cpu_clock duration 0
+	[[ $output == *" (pass): it has no BTF, by which its function is found" ]]
+	cat >hot.c <<-'END'
+		__attribute__((section("xdp"), used)) int hot(void *ctx)
+		{
+			return 2;
+		}
+	END
+	clang -O2 -g -target bpf -c hot.c -o hot.o
+	bpfadm -q prog load hot.o "$fs/hot"
+	# Not every kernel lets functions be traced.
+	if ! bpfadm -j prog profile "$fs/hot" cpu_clock duration 0 >json 2>err; then
+		grep -q '^bpfadm: cannot load a program that counts: ' err
+		jq -e '.errno == "EPERM"' json
+		return
+	fi
+	"$program" -j prog profile "$fs/hot" cpu_clock >json 3>&- &
+	for _ in {1..8}; do
+		sleep 0.1
+		bpfadm -q prog run "$fs/hot" data "$packet" repeat 10
+	done
+	interrupt $!
+	jq -e 'length == 1 and (.[0] | .metric == "cpu_clock" and .run_cnt > 0 and .value > 0)' json
+}
+
 @test "Ctrl-C ends a long test run" {
 	bpfadm -q prog load pass.s "$fs/pass" type xdp
 	"$program" -j prog run "$fs/pass" data "$packet" repeat 2000000000 >log 3>&- &

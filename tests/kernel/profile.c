@@ -1,0 +1,134 @@
+/*
+ * The programs of `prog profile` pass the verifier and count.  They are for tracing functions,
+ * which not every kernel allows; raw trace points may call the same helpers, and run on demand.
+ */
+#include "cmd/prog/profile_code.h"
+
+#include <linux/perf_event.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "../lib/unit.h"
+#include "base/cpus.h"
+#include "bpf/map.h"
+#include "bpf/perf_event.h"
+#include "bpf/prog.h"
+#include "names/names.h"
+
+static struct profile_maps make_maps(uint32_t metrics)
+{
+	const struct map_create_attr values = {
+		.map_type = MAP_TYPE_PERCPU_ARRAY,
+		.key_size = 4,
+		.value_size = sizeof(struct profile_value),
+		.max_entries = 1,
+	};
+	struct map_create_attr events = { .map_type = MAP_TYPE_PERF_EVENT_ARRAY,
+					  .key_size = 4,
+					  .value_size = 4 };
+	struct profile_maps maps = { .cpus = (uint32_t)cpus_possible(), .metrics = metrics };
+
+	events.max_entries = metrics * maps.cpus;
+	maps.values = map_create(&values);
+	maps.events = map_create(&events);
+	return maps;
+}
+
+static int load(void (*make)(struct profile_code *, const struct profile_maps *),
+		const struct profile_maps *maps)
+{
+	struct profile_code code = { .count = 0 };
+	struct prog_load_attr load = {
+		.prog_type = PROG_TYPE_RAW_TRACEPOINT,
+		.insns = ptr_u64(code.insns),
+		.license = ptr_u64("GPL"),
+	};
+
+	make(&code, maps);
+	load.insn_cnt = code.count;
+	return prog_load(&load, NULL);
+}
+
+static void run_on_first_cpu(int prog)
+{
+	struct test_run_attr run = { .prog_fd = (uint32_t)prog, .flags = TEST_RUN_FLAG_ON_CPU };
+
+	CHECK(prog_test_run(&run) == 0);
+}
+
+/* What the first CPU has. */
+static struct profile_value value_of(const struct profile_maps *maps)
+{
+	struct profile_value *values = calloc(maps->cpus, sizeof(*values)), first;
+	uint32_t key = 0;
+
+	CHECK(map_lookup(maps->values, &key, values, 0) == 0);
+	first = values[0];
+	free(values);
+	return first;
+}
+
+TEST(the_verifier_takes_them_with_any_number_of_metrics)
+{
+	for (uint32_t metrics = 1; metrics <= PROFILE_METRICS; metrics++) {
+		struct profile_maps maps = make_maps(metrics);
+		int entry = load(profile_entry, &maps), exit = load(profile_exit, &maps);
+
+		CHECK(entry >= 0 && exit >= 0);
+		close(entry);
+		close(exit);
+		close(maps.values);
+		close(maps.events);
+	}
+}
+
+TEST(runs_and_what_they_count_add_up)
+{
+	struct profile_maps maps = make_maps(2);
+	int entry = load(profile_entry, &maps), exit = load(profile_exit, &maps);
+	struct profile_value value;
+	int events[2];
+
+	for (uint32_t i = 0; i < 2; i++) {
+		uint32_t place = i * maps.cpus;
+
+		events[i] = perf_counter(PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_CLOCK, 0);
+		CHECK(events[i] >= 0 && map_update(maps.events, &place, &events[i], 0) == 0);
+	}
+	run_on_first_cpu(exit); /* was entered unseen */
+	value = value_of(&maps);
+	CHECK(value.runs == 0 && value.total[0].counter == 0);
+	for (int i = 0; i < 3; i++) {
+		run_on_first_cpu(entry);
+		run_on_first_cpu(exit);
+	}
+	run_on_first_cpu(exit);
+	value = value_of(&maps);
+	CHECK(value.runs == 3);
+	for (int i = 0; i < 2; i++) {
+		CHECK(value.total[i].counter > 0 && value.total[i].enabled > 0);
+		CHECK(value.total[i].counter < 60000000000);
+		close(events[i]);
+	}
+	CHECK(value.total[2].counter == 0 && value.total[2].enabled == 0);
+	close(entry);
+	close(exit);
+	close(maps.values);
+	close(maps.events);
+}
+
+TEST(where_an_event_is_missing_nothing_is_counted)
+{
+	struct profile_maps maps = make_maps(1);
+	int entry = load(profile_entry, &maps), exit = load(profile_exit, &maps);
+
+	run_on_first_cpu(entry);
+	run_on_first_cpu(exit);
+	CHECK(value_of(&maps).runs == 0);
+	close(entry);
+	close(exit);
+	close(maps.values);
+	close(maps.events);
+}
+
+UNIT_MAIN

@@ -119,8 +119,8 @@ FORMATTED := $(wildcard src/*.[ch] src/*/*.[ch] src/*/*/*.[ch] tests/*/*.[ch])
 
 # clang-tidy checks a file at a time: it confuses itself with several.
 lint: $(BUILD)/sonames.h
-	clang-format --dry-run --Werror $(FORMATTED)
-	printf '%s\n' $(SOURCES) src/main.c | xargs -P "$$(nproc)" -I{} \
+	$(Q)clang-format --dry-run --Werror $(FORMATTED)
+	$(Q)printf '%s\n' $(SOURCES) src/main.c | xargs -P "$$(nproc)" -I{} \
 		clang-tidy --quiet {} -- -std=gnu11 $(CPPFLAGS) -I$(BUILD)
 	shellcheck -x .ci/run tests/*.sh tests/*/*.sh tests/*/*/*.sh bash-completion/bpfadm
 	shellcheck -x -s bash tests/*/*.bats tests/lib/*.bash

@@ -56,12 +56,13 @@ int btf_open_bytes(const void *bytes, size_t size, const struct btf *base, struc
 		   struct btf_fault *fault);
 
 /* The same for a file of BTF alone, as in /sys/kernel/btf, or for the .BTF section of a 64-bit ELF
- * file.  open(2)'s and read(2)'s -errno as well; -ENODATA: an ELF file without BTF. */
+ * file.  The kernel's files are mapped where it lets them be (Linux 6.16), others are read.
+ * open(2)'s and read(2)'s -errno as well; -ENODATA: an ELF file without BTF. */
 int btf_open_file(const char *path, const struct btf *base, struct btf **btf,
 		  struct btf_fault *fault);
 
-/* The running kernel's own BTF, from /sys/kernel/btf/vmlinux, mapped where the kernel lets it be
- * (Linux 6.16) instead of being copied.  Some milliseconds: open it when it is needed, and once. */
+/* The running kernel's own BTF, from /sys/kernel/btf/vmlinux.  Some milliseconds: open it when it is
+ * needed, and once. */
 int btf_open_vmlinux(struct btf **btf);
 
 /* From now on `bytes` (malloc'ed, those of btf_open_bytes()) are freed by btf_close(). */

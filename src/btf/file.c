@@ -2,9 +2,11 @@
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "btf/internal.h"
@@ -59,6 +61,33 @@ static int open_part(int fd, uint64_t offset, uint64_t size, const struct btf *b
 	return 0;
 }
 
+/* All of a file of the kernel's, which can be mapped since Linux 6.16, or NULL.  One of somebody's
+ * might become shorter while it is read. */
+static void *map_kernels(int fd, uint64_t size)
+{
+	struct statfs system;
+	void *bytes;
+
+	if (fstatfs(fd, &system) < 0 || system.f_type != SYSFS_MAGIC)
+		return NULL;
+	bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+	return bytes == MAP_FAILED ? NULL : bytes;
+}
+
+static int open_mapped(void *bytes, uint64_t size, const struct btf *base, struct btf **btf,
+		       struct btf_fault *fault)
+{
+	int err = btf_open_bytes(bytes, size, base, btf, fault);
+
+	if (err) {
+		munmap(bytes, size);
+		return err;
+	}
+	(*btf)->mapping = bytes;
+	(*btf)->mapping_size = size;
+	return 0;
+}
+
 static bool is_elf(int fd, uint64_t size)
 {
 	char magic[SELFMAG];
@@ -72,11 +101,15 @@ int btf_open_file(const char *path, const struct btf *base, struct btf **btf,
 {
 	cleanup_close int fd = -1;
 	uint64_t offset = 0, size = 0;
+	void *mapping;
 	int err;
 
 	if (fault)
 		*fault = (struct btf_fault){ 0, "shorter than it was" };
 	err = open_sized(path, &fd, &size);
+	mapping = err ? NULL : map_kernels(fd, size);
+	if (mapping)
+		return open_mapped(mapping, size, base, btf, fault);
 	if (!err && is_elf(fd, size)) {
 		if (fault)
 			fault->what = "a damaged ELF file";
@@ -89,23 +122,5 @@ int btf_open_file(const char *path, const struct btf *base, struct btf **btf,
 
 int btf_open_vmlinux(struct btf **btf)
 {
-	cleanup_close int fd = -1;
-	uint64_t size = 0;
-	void *bytes;
-	int err;
-
-	err = open_sized(VMLINUX, &fd, &size);
-	if (err)
-		return err;
-	bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (bytes == MAP_FAILED)
-		return open_part(fd, 0, size, NULL, btf, NULL);
-	err = btf_open_bytes(bytes, size, NULL, btf, NULL);
-	if (err) {
-		munmap(bytes, size);
-		return err;
-	}
-	(*btf)->mapping = bytes;
-	(*btf)->mapping_size = size;
-	return 0;
+	return btf_open_file(VMLINUX, NULL, btf, NULL);
 }

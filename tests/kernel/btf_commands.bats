@@ -123,3 +123,12 @@ struct value {
 	run -2 bash -c '"$BPFADM" btf dump 1 >/dev/full'
 	assert_output --partial "No space left on device"
 }
+
+@test "a type of the kernel's is found without reading the file" {
+	skip_under_asan # it does not run under strace
+	[ "$(printf '%s\n' 6.16 "$(uname -r)" | sort -V | head -n 1)" = 6.16 ] || skip "read before 6.16"
+	vmlinux=/sys/kernel/btf/vmlinux
+	run -0 strace -P "$vmlinux" -e trace=read,pread64,mmap "$program" btf dump file "$vmlinux" root_id 1
+	assert_line --partial "mmap(NULL"
+	refute_output --partial "read"
+}

@@ -99,7 +99,15 @@ struct map_refs {
 };
 
 /* What of a map's types may stand in an argument's words. */
-enum arg_fields { FIELDS_NONE, FIELDS_KEY, FIELDS_VALUE, FIELDS_SET, FIELDS_WITH, FIELDS_PATHS };
+enum arg_fields {
+	FIELDS_NONE,
+	FIELDS_KEY,
+	FIELDS_VALUE,
+	FIELDS_SET,
+	FIELDS_WITH,
+	FIELDS_PATHS,
+	FIELDS_WHERE
+};
 
 struct arg {
 	enum arg_kind kind;

@@ -250,10 +250,8 @@ void complete(const struct session *session, char *const *words, size_t count,
 		complete_file(NULL, candidates);
 		return;
 	}
-	if (candidates->part[0] == '-' && !ended) {
+	if (candidates->part[0] == '-' && !ended)
 		add_options(candidates);
-		return;
-	}
 	if (count == 0) {
 		add_commands(NULL, session->shell, candidates);
 		if (session->subject.object)

@@ -10,6 +10,7 @@
 #include "cmd/element_types.h"
 #include "cmd/map/traits.h"
 #include "layout/decode.h"
+#include "layout/filter_end.h"
 #include "layout/path.h"
 
 /* So many of an array's elements are offered. */
@@ -134,13 +135,16 @@ static void complete_data(const struct layout *layout, struct candidates *candid
 		add_values(candidates, 0, layout);
 }
 
-static void complete_key(struct map *map, struct candidates *candidates)
+static void complete_key(const struct place *place, struct map *map, struct candidates *candidates)
 {
+	(void)place;
 	complete_data(map_key_layout(map), candidates);
 }
 
-static void complete_map_value(struct map *map, struct candidates *candidates)
+static void complete_map_value(const struct place *place, struct map *map,
+			       struct candidates *candidates)
 {
+	(void)place;
 	complete_data(map_value_layout(map), candidates);
 }
 
@@ -159,66 +163,113 @@ static bool complete_object_value(const struct place *place, const struct map *m
 	return true;
 }
 
-static void complete_set(struct map *map, struct candidates *candidates)
+static void complete_set(const struct place *place, struct map *map, struct candidates *candidates)
 {
 	static const char prefix[] = "value.";
 	bool given = strncmp(candidates->part, prefix, strlen(prefix)) == 0;
 	const struct layout *layout = map_value_layout(map);
 
+	(void)place;
 	if (layout)
 		add_path(candidates, layout, given ? strlen(prefix) : 0, add_values);
 }
 
-/* Key and value as members of one struct: by their names, and once something has been typed as
- * anonymous members, too, which lend their fields. */
-static void add_element_path(struct map *map, struct candidates *candidates, size_t begin,
-			     add_right *right)
+/* Key and value as members of one struct ... */
+struct sides {
+	struct layout element;
+	struct layout members[4];
+};
+
+/* ... by their names, and also as anonymous members, which lend their fields, if `lend`. */
+static void know_sides(struct sides *sides, struct map *map, bool lend)
 {
 	const struct layout *known[] = { map_key_layout(map), map_value_layout(map) };
 	const uint32_t sizes[] = { map->info.key_size, map->info.value_size };
 	static const char *const names[] = { "key", "value" };
-	struct layout sides[4] = { 0 };
-	const struct layout element = { .kind = LAYOUT_STRUCT, .count = 4, .members = sides };
+	struct layout *members = sides->members;
 
+	*sides = (struct sides){ .element = { .kind = LAYOUT_STRUCT,
+					      .count = ARRAY_SIZE(sides->members),
+					      .members = members } };
 	for (int i = 0; i < 2; i++) {
-		sides[i] = known[i] ? *known[i] : (struct layout){ .bit_size = sizes[i] * 8 };
-		if (candidates->part[begin] &&
-		    (sides[i].kind == LAYOUT_STRUCT || sides[i].kind == LAYOUT_UNION))
-			sides[i + 2] = sides[i];
-		sides[i].name = names[i];
+		members[i] = known[i] ? *known[i] : (struct layout){ .bit_size = sizes[i] * 8 };
+		if (lend && (members[i].kind == LAYOUT_STRUCT || members[i].kind == LAYOUT_UNION))
+			members[i + 2] = members[i];
+		members[i].name = names[i];
 	}
-	add_path(candidates, &element, begin, right);
 }
 
-static void complete_with(struct map *map, struct candidates *candidates)
+/* Fields are offered once something has been typed, before that key and value alone. */
+static void add_element_path(struct map *map, struct candidates *candidates, size_t begin,
+			     add_right *right)
 {
+	struct sides sides;
+
+	know_sides(&sides, map, candidates->part[begin]);
+	add_path(candidates, &sides.element, begin, right);
+}
+
+static void complete_with(const struct place *place, struct map *map, struct candidates *candidates)
+{
+	(void)place;
 	add_element_path(map, candidates, 0, add_decoders);
 }
 
-/* The last of paths joined by commas, or the last word of an expression. */
-static void complete_paths(struct map *map, struct candidates *candidates)
+/* The last of paths joined by commas, or the one behind a "-". */
+static void complete_paths(const struct place *place, struct map *map,
+			   struct candidates *candidates)
 {
-	size_t begin = 0;
+	const char *comma = strrchr(candidates->part, ',');
 
-	for (size_t i = 0; candidates->part[i]; i++)
-		if (strchr(", (", candidates->part[i]))
-			begin = i + 1;
-	add_element_path(map, candidates, begin, NULL);
+	(void)place;
+	add_element_path(map, candidates,
+			 comma ? (size_t)(comma + 1 - candidates->part) : *candidates->part == '-',
+			 NULL);
+}
+
+/* An expression ends in a field's name, or in what a field is compared with. */
+static void complete_where(const struct place *place, struct map *map,
+			   struct candidates *candidates)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+	struct layout_error error;
+	const struct layout *field;
+	struct filter_end end;
+	struct sides sides;
+	size_t begin, bit;
+
+	for (size_t i = 0; i < place->count; i++)
+		buf_printf(&text, "%s ", place->words[i]);
+	begin = text.len;
+	buf_add_str(&text, candidates->part);
+	filter_find_end(&end, buf_text(&text));
+	if (text.err || end.begin < begin)
+		return; /* within a text between quotes */
+	begin = end.begin - begin;
+	if (!end.field) {
+		add_element_path(map, candidates, begin, NULL);
+		return;
+	}
+	know_sides(&sides, map, true);
+	cleanup_free char *path = strndup(end.field, end.field_size);
+	if (path && !path_find(&sides.element, path, "", &field, &bit, &error))
+		add_values(candidates, begin, field);
 }
 
 void complete_words(const struct place *place, struct candidates *candidates)
 {
-	static void (*const completers[])(struct map *, struct candidates *) = {
+	static void (*const completers[])(const struct place *, struct map *,
+					  struct candidates *) = {
 		[FIELDS_KEY] = complete_key,	 [FIELDS_VALUE] = complete_map_value,
 		[FIELDS_SET] = complete_set,	 [FIELDS_WITH] = complete_with,
-		[FIELDS_PATHS] = complete_paths,
+		[FIELDS_PATHS] = complete_paths, [FIELDS_WHERE] = complete_where,
 	};
 	enum arg_fields fields = place->arg->fields;
-	bool repeated = fields == FIELDS_SET || fields == FIELDS_WITH || fields == FIELDS_PATHS;
+	bool repeated = fields == FIELDS_SET || fields == FIELDS_WITH || fields == FIELDS_WHERE;
 	cleanup_map struct map map = MAP_NONE;
 
 	if (!fields || !open_map(&map, &place->map))
 		return;
 	if (!complete_object_value(place, &map, candidates) && (repeated || !place->count))
-		completers[fields](&map, candidates);
+		completers[fields](place, &map, candidates);
 }

@@ -277,6 +277,16 @@ words() {
 		"key.port=be16 key.port=ns key.port=hex key.port=str" ]
 }
 
+@test "completion: in an expression fields, and what they are compared with; fields to sort by" {
+	[ "$(words map dump "$fs/flows" where 'packets > 1 and pe')" = "packets > 1 and peer[" ]
+	[ "$(words map dump "$fs/flows" where 'state == ')" = \
+		"state == NEW state == ESTABLISHED state == CLOSED" ]
+	[ "$(words map dump "$fs/flows" where packets and state in '(NEW,C')" = "(NEW,CLOSED" ]
+	[ "$(words map count "$fs/flows" where state == C)" = CLOSED ]
+	[ "$(words map dump "$fs/flows" sort -pa)" = "-packets" ]
+	[ "$(words map dump "$fs/flows" fields saddr,value.st)" = "saddr,value.state" ]
+}
+
 @test "completion: members and values of JSON objects, keys that are enumerations" {
 	[ "$(words map lookup "$fs/flows" key '{')" = '{"saddr": {"port": {"mac":' ]
 	[ "$(words map lookup "$fs/flows" key '{"saddr":1,"p')" = '{"saddr":1,"port":' ]

@@ -10,7 +10,7 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
-	{ ARG_WORDS, .keyword = "where", .metavar = "EXPR", .fields = FIELDS_PATHS,
+	{ ARG_WORDS, .keyword = "where", .metavar = "EXPR", .fields = FIELDS_WHERE,
 	  .offset = offsetof(struct params, select.where),
 	  .help = "those alone for which it holds: 'packets > 1000 and state != CLOSED'" },
 	{ ARG_LAYOUT, .keyword = "key-as", .offset = offsetof(struct params, how.key_as),

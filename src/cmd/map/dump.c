@@ -16,7 +16,7 @@ struct params {
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true,
 	  .help = "a name that several maps bear: all of them" },
-	{ ARG_WORDS, .keyword = "where", .metavar = "EXPR", .fields = FIELDS_PATHS,
+	{ ARG_WORDS, .keyword = "where", .metavar = "EXPR", .fields = FIELDS_WHERE,
 	  .offset = offsetof(struct params, select.where),
 	  .help = "those alone for which it holds: 'packets > 1000 and state != CLOSED'" },
 	{ ARG_TEXT, .keyword = "fields", .metavar = "FIELD,...", .fields = FIELDS_PATHS,

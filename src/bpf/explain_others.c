@@ -182,6 +182,8 @@ static const struct rule list[] = {
 	{ RUN, KERNEL_ENOTSUPP, 0, NULL, "the kernel cannot test-run {prog_type} programs", NULL },
 	{ RUN, EINVAL, 0, NULL, "{prog_type} programs do not take this data, context or option",
 	  NULL },
+	{ RUN, EAFNOSUPPORT, PROGS(SK_LOOKUP), NULL,
+	  "the family in its context is neither 2 (IPv4) nor 10 (IPv6)", NULL },
 	{ RUN, EMSGSIZE, 0, NULL, "the packet is larger than the kernel takes", NULL },
 	{ RUN, EINTR, 0, NULL, "it was interrupted", NULL },
 

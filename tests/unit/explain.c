@@ -164,6 +164,10 @@ static const struct {
 	  "the kernel cannot test-run kprobe programs",
 	  "" },
 
+	{ { .command = CMD_PROG_TEST_RUN, .err = -EAFNOSUPPORT, .prog_type = PROG_TYPE_SK_LOOKUP },
+	  "the family in its context is neither 2 (IPv4) nor 10 (IPv6)",
+	  "" },
+
 	/* pins */
 	{ { .command = CMD_OBJ_PIN, .err = -EPERM, .path = "/sys/fs/bpf/a.b" },
 	  "the name of a pin must not have a dot",

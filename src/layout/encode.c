@@ -61,6 +61,8 @@ static int encode_word(struct encoder *encoder, const struct layout *root, size_
 		       const char *word)
 {
 	const struct field field = { .layout = root };
+	/* White space in front of JSON is JSON's, in front of a text the text's. */
+	const char *json = is_single(root) ? word : word + strspn(word, " \t\r\n");
 
 	if (size == 1 && number_byte(word, false, encoder->bytes) == 0) {
 		*encoder->written = 0xff;
@@ -68,7 +70,7 @@ static int encode_word(struct encoder *encoder, const struct layout *root, size_
 	}
 	if (*word == '@' && word[1])
 		return encode_file(encoder, size, word + 1);
-	if (*word && strchr("{[\"", *word))
+	if (*json && strchr("{[\"", *json))
 		return encode_json(encoder, &field, word);
 	return encode_value(encoder, root, size, word);
 }

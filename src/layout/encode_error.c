@@ -98,11 +98,6 @@ static void hint_enumerator(struct encoder *encoder, const struct layout *layout
 	hint_similar(encoder, word, names, layout->count);
 }
 
-static bool is_number(const struct layout *layout)
-{
-	return layout->kind != LAYOUT_STRING && layout->kind != LAYOUT_FLOAT;
-}
-
 static int refuse_range(struct encoder *encoder, const struct field *field,
 			const struct scalar *scalar, const char *subject)
 {
@@ -114,13 +109,12 @@ static int refuse_range(struct encoder *encoder, const struct field *field,
 	if (layout->lpm_key) {
 		buf_printf(&text, "a prefix length from 0 to %zu",
 			   8 * (layout_size(layout) - sizeof(uint32_t)));
-	} else if (is_number(layout)) {
-		add_limits(&text, layout);
-	} else {
+	} else if (layout->kind == LAYOUT_STRING) {
 		add_takes(&text, layout);
-	}
-	if (layout->kind == LAYOUT_STRING)
 		buf_printf(&text, ", got %zu", scalar->size);
+	} else {
+		add_limits(&text, layout);
+	}
 	return refuse(encoder, -ERANGE, "%s", buf_text(&text));
 }
 

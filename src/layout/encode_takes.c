@@ -27,10 +27,27 @@ static void add_unsigned_range(struct buf *buf, uint32_t bits)
 	add_highest(buf, bits);
 }
 
+/* By their size in bytes. */
+static void add_float_range(struct buf *buf, const struct layout *layout)
+{
+	static const char *const highest[] = {
+		[2] = "65504",
+		[4] = "3.4028235e+38",
+		[8] = "1.7976931348623157e+308",
+	};
+	size_t size = layout_size(layout);
+	const char *most = size < ARRAY_SIZE(highest) ? highest[size]
+						      : "1.189731495357231765e+4932";
+
+	buf_printf(buf, "-%s to %s", most, most);
+}
+
 /* The numbers that a field takes. */
 static void add_range(struct buf *buf, const struct layout *layout)
 {
-	if (layout->kind == LAYOUT_BYTES || layout->kind == LAYOUT_CHAR) {
+	if (layout->kind == LAYOUT_FLOAT) {
+		add_float_range(buf, layout);
+	} else if (layout->kind == LAYOUT_BYTES || layout->kind == LAYOUT_CHAR) {
 		add_unsigned_range(buf, layout->bit_size);
 		buf_add_str(buf, " (or ");
 		add_signed_range(buf, layout->bit_size);

@@ -211,7 +211,8 @@ TEST(types_and_values_come_in_pairs)
 		{ 4, "ip4 1", "ip4 in " KEY " takes an IPv4 address, not \"1\"" },
 		{ 4, "char[4] hello",
 		  "\"hello\" does not fit char[4] in " KEY ": text of at most 4 bytes, got 5" },
-		{ 4, "f32 1e400", "1e400 does not fit f32 in " KEY ": a number" },
+		{ 4, "f32 1e400",
+		  "1e400 does not fit f32 in " KEY ": 4 bytes, -3.4028235e+38 to 3.4028235e+38" },
 		{ 4, "f32 +1", "f32 in " KEY " takes a number, not \"+1\"" },
 	};
 

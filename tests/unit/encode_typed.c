@@ -117,6 +117,14 @@ TEST(an_object_names_fields)
 	CHECK(flow_bytes.packets == UINT64_MAX);
 }
 
+TEST(white_space_stands_around_json)
+{
+	struct flow flow_bytes = { 0 };
+
+	CHECK(encode(&flow, "\n\t {\n  \"up\": true\n} ", &flow_bytes) == 0);
+	CHECK(flow_bytes.up == 1);
+}
+
 TEST(what_an_object_leaves_out_stays)
 {
 	struct flow before, after;

@@ -106,6 +106,23 @@ static char *print_easy_text(char *to, const char *text, size_t size)
 	return to;
 }
 
+/* For people: between quotes, which are escaped where they are part of the text. */
+static char *print_quoted(char *to, const char *text, size_t size)
+{
+	const char *end = text + size, *quote;
+
+	*to++ = '"';
+	while ((quote = memchr(text, '"', (size_t)(end - text)))) {
+		to = escape_text_to(to, text, (size_t)(quote - text));
+		*to++ = '\\';
+		*to++ = '"';
+		text = quote + 1;
+	}
+	to = escape_text_to(to, text, (size_t)(end - text));
+	*to++ = '"';
+	return to;
+}
+
 /* Bytes behind the zero that ends the text are part of it, so that reading it back gives the same
  * bytes; what is no text is an array of numbers. */
 char *print_text(char *to, const struct step *step, const uint8_t *field)
@@ -121,12 +138,7 @@ char *print_text(char *to, const struct step *step, const uint8_t *field)
 		return end;
 	if (!is_text(text, size))
 		return print_characters(to, step, field);
-	if (step->quoted)
-		return escape_json_to(to, text, size);
-	*to++ = '"';
-	to = escape_text_to(to, text, size);
-	*to++ = '"';
-	return to;
+	return step->quoted ? escape_json_to(to, text, size) : print_quoted(to, text, size);
 }
 
 char *print_char(char *to, const struct step *step, const uint8_t *field)

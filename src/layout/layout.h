@@ -103,6 +103,9 @@ static inline bool layout_is_named(const struct layout *layout)
 const struct layout *layout_member(const struct layout *parent, const char *name, size_t length,
 				   uint32_t *bit_offset);
 
+/* Fields without members that are in it, each of an array's. */
+size_t layout_fields(const struct layout *layout);
+
 /* Bytes that the layout fills. */
 static inline size_t layout_size(const struct layout *layout)
 {

@@ -120,6 +120,10 @@ void plan_bytes(struct plan *plan, enum step_source source, uint32_t offset, uin
 void plan_layout(struct plan *plan, const struct layout *layout, enum step_source source,
 		 uint32_t bit_offset);
 
+/* The same in plain form for a struct with many fields: each member begins a line.  False, and
+ * nothing, for anything else. */
+bool plan_member_lines(struct plan *plan, const struct layout *layout, enum step_source source);
+
 /* Makes the step print a field by a layout that has no members; its source and offset are set. */
 void plan_scalar(struct plan *plan, struct step *step, const struct layout *layout);
 

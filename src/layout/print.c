@@ -165,27 +165,14 @@ static void compile_jsonl(struct plan *plan, const struct element *element)
 	plan_text(plan, "}");
 }
 
-static size_t count_fields(const struct layout *layout)
-{
-	size_t count = 0;
-
-	if (layout->kind == LAYOUT_ARRAY)
-		return layout->count * count_fields(layout->members);
-	if (!layout->members)
-		return 1;
-	for (uint32_t i = 0; i < layout->count; i++)
-		count += count_fields(&layout->members[i]);
-	return count;
-}
-
 /* Do key and value fit a line?  Fields and bytes count as what they fill of it. */
 static bool fits_line(const struct element *element)
 {
 	size_t filled = 0;
 
-	filled += element->key ? count_fields(element->key) * LINE_BYTES / LINE_FIELDS
+	filled += element->key ? layout_fields(element->key) * LINE_BYTES / LINE_FIELDS
 			       : element->key_size;
-	filled += element->value ? count_fields(element->value) * LINE_BYTES / LINE_FIELDS
+	filled += element->value ? layout_fields(element->value) * LINE_BYTES / LINE_FIELDS
 				 : element->value_size;
 	return element->cpus == 1 && !element->per_cpu && filled <= LINE_BYTES;
 }
@@ -206,13 +193,13 @@ static void add_plain(struct plan *plan, const char *title, const struct layout 
 		      enum step_source source, uint32_t size)
 {
 	plan_text(plan, title);
+	plan_text(plan, ":");
 	if (!layout && size > LINE_BYTES) {
-		plan_text(plan, ":");
 		add_block(plan, source, size);
-		return;
+	} else if (!layout || !plan_member_lines(plan, layout, source)) {
+		plan_text(plan, " ");
+		add_typed(plan, layout, source, size);
 	}
-	plan_text(plan, ": ");
-	add_typed(plan, layout, source, size);
 }
 
 static void compile_plain(struct plan *plan, const struct element *element)
@@ -272,12 +259,13 @@ int plan_compile(struct plan **plan, const struct element *element, enum print_f
 }
 
 int plan_compile_value(struct plan **plan, const struct layout *layout, enum print_form form,
-		       unsigned depth)
+		       unsigned depth, bool lines)
 {
 	cleanup_plan struct plan *made = plan_new(form, depth);
 
 	if (!made)
 		return -ENOMEM;
-	plan_layout(made, layout, FROM_VALUE, 0);
+	if (!lines || !plan_member_lines(made, layout, FROM_VALUE))
+		plan_layout(made, layout, FROM_VALUE, 0);
 	return finish(plan, &made);
 }

@@ -48,9 +48,10 @@ struct plan;
 int plan_compile(struct plan **plan, const struct element *element, enum print_form form,
 		 unsigned depth);
 
-/* A plan for one value by its layout, without what stands around elements. */
+/* A plan for one value by its layout, without what stands around elements.  `lines`: in plain form
+ * one with many fields is lines, each with a newline in front. */
 int plan_compile_value(struct plan **plan, const struct layout *layout, enum print_form form,
-		       unsigned depth);
+		       unsigned depth, bool lines);
 
 void plan_free(struct plan *plan);
 static inline void plan_free_call(struct plan **plan)

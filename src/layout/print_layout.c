@@ -1,15 +1,29 @@
 /* What a layout's tree becomes in a plan: structs, arrays, tuples, sections and their fields. */
 #include "layout/plan.h"
 
+/* So many fields are easy to find on one line. */
+#define LINE_FIELDS 12
+
 static void add_member(struct plan *plan, const struct layout *member, enum step_source source,
 		       uint32_t bit_offset)
 {
 	plan_layout(plan, member, source, bit_offset + member->bit_offset);
 }
 
+/* In front of a member: a comma but for the first, or in any case a new line. */
+static void add_separator(struct plan *plan, bool first, bool lines)
+{
+	if (lines) {
+		plan_text(plan, plan_line(plan));
+		plan_text(plan, "  ");
+	} else if (!first) {
+		plan_text(plan, plan_comma(plan));
+	}
+}
+
 /* Anonymous members lend their fields to their parent. */
 static void add_members(struct plan *plan, const struct layout *layout, enum step_source source,
-			uint32_t bit_offset, bool *any)
+			uint32_t bit_offset, bool lines, bool *any)
 {
 	for (uint32_t i = 0; i < layout->count; i++) {
 		const struct layout *member = &layout->members[i];
@@ -17,11 +31,11 @@ static void add_members(struct plan *plan, const struct layout *layout, enum ste
 		if (member->kind == LAYOUT_PAD)
 			continue;
 		if (!layout_is_named(member)) {
-			add_members(plan, member, source, bit_offset + member->bit_offset, any);
+			add_members(plan, member, source, bit_offset + member->bit_offset, lines,
+				    any);
 			continue;
 		}
-		if (*any)
-			plan_text(plan, plan_comma(plan));
+		add_separator(plan, !*any, lines);
 		*any = true;
 		plan_name(plan, member->name);
 		add_member(plan, member, source, bit_offset);
@@ -58,8 +72,19 @@ static void layout_struct(struct plan *plan, const struct layout *layout, enum s
 		return;
 	}
 	plan_open(plan, "{");
-	add_members(plan, layout, source, bit_offset, &any);
+	add_members(plan, layout, source, bit_offset, false, &any);
 	plan_close(plan, "}", any);
+}
+
+bool plan_member_lines(struct plan *plan, const struct layout *layout, enum step_source source)
+{
+	bool is_struct = layout->kind == LAYOUT_STRUCT || layout->kind == LAYOUT_UNION;
+	bool any = false;
+
+	if (!plan_is_plain(plan) || !is_struct || layout_fields(layout) <= LINE_FIELDS)
+		return false;
+	add_members(plan, layout, source, 0, true, &any);
+	return true;
 }
 
 static void layout_tuple(struct plan *plan, const struct layout *layout, enum step_source source,

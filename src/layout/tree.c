@@ -58,3 +58,16 @@ const struct layout *layout_member(const struct layout *parent, const char *name
 	}
 	return NULL;
 }
+
+size_t layout_fields(const struct layout *layout)
+{
+	size_t count = 0;
+
+	if (layout->kind == LAYOUT_ARRAY)
+		return layout->count * layout_fields(layout->members);
+	if (!layout->members)
+		return 1;
+	for (uint32_t i = 0; i < layout->count; i++)
+		count += layout_fields(&layout->members[i]);
+	return count;
+}

@@ -209,7 +209,7 @@ static const struct {
 	  { 'a', '\n', '"' },
 	  "\"a\\n\\\"\"",
 	  "\"a\\n\\\"\"",
-	  "\"a\\n\"\"" },
+	  "\"a\\n\\\"\"" },
 	{ { LAYOUT_STRING, .bit_size = 32 }, "", "\"\"", "\"\"", "\"\"" },
 	{ { LAYOUT_IP4, .bit_size = 32 },
 	  { 10, 0, 0, 255 },
@@ -328,6 +328,36 @@ TEST(structs_arrays_unions_tuples)
 	print(&element, PRINT_PLAIN, bytes, bytes);
 	CHECK_STR(text, "key: 1.2.3.4 1281\nvalue: {points: [{x: 1, y: 2}, {x: 3, y: 4}], "
 			"u: {whole: 261, half: [5, 1]}, none: []}\n");
+}
+
+TEST(a_struct_with_many_fields_in_lines)
+{
+	static struct layout inner[2] = {
+		{ LAYOUT_INT, .name = "x", .bit_offset = 48, .bit_size = 8 },
+		{ LAYOUT_INT, .name = "y", .bit_offset = 56, .bit_size = 8 },
+	};
+	static struct layout byte = { .kind = LAYOUT_INT, .bit_size = 8 };
+	static struct layout members[] = {
+		{ LAYOUT_ARRAY, .name = "data", .bit_size = 48, .count = 6, .members = &byte },
+		{ LAYOUT_STRUCT, .bit_size = 64, MEMBERS(inner) },
+		{ LAYOUT_ARRAY, .name = "more", .bit_size = 48, .count = 6, .members = &byte },
+	};
+	static const struct layout whole = { .kind = LAYOUT_STRUCT,
+					     .bit_size = 64,
+					     MEMBERS(members) };
+	static const uint8_t bytes[] = { 1, 2, 3, 4, 0, 0, 5, 1 };
+	struct element element = { .key_size = 2, .value_size = 8, .cpus = 1, .value = &whole };
+
+	print(&element, PRINT_PLAIN, bytes, bytes);
+	CHECK_STR(text, "key: 01 02\nvalue:\n  data: [1, 2, 3, 4, 0, 0]\n  x: 5\n  y: 1\n"
+			"  more: [1, 2, 3, 4, 0, 0]\n");
+	element.indented = true;
+	print(&element, PRINT_PLAIN, bytes, bytes);
+	CHECK_STR(text, "  key: 01 02\n  value:\n    data: [1, 2, 3, 4, 0, 0]\n    x: 5\n"
+			"    y: 1\n    more: [1, 2, 3, 4, 0, 0]\n");
+	print(&element, PRINT_JSONL, bytes, bytes);
+	CHECK_STR(text, "{\"key\":\"0102\",\"value\":{\"data\":[1,2,3,4,0,0],\"x\":5,\"y\":1,"
+			"\"more\":[1,2,3,4,0,0]}}");
 }
 
 TEST(enough_room_is_made_at_any_fill_of_the_stream)

@@ -152,7 +152,7 @@ static void print(const struct layout *layout, enum print_form form, const uint8
 	cleanup_plan struct plan *plan = NULL;
 	ssize_t size;
 
-	CHECK(plan_compile_value(&plan, layout, form, 0) == 0);
+	CHECK(plan_compile_value(&plan, layout, form, 0, false) == 0);
 	plan_print(plan, &stream, NULL, bytes);
 	CHECK(stream_flush(&stream) == 0);
 	size = pread(fd, text, space - 1, 0);

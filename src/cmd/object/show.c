@@ -120,8 +120,8 @@ static int show_value(const struct listing *listing, const struct btf_variable *
 		return fail(err, "cannot show the variables");
 	if (err)
 		return STATUS_DONE;
-	return value_show(listing->out, "value", &tree->root,
-			  listing->map->data + variable->offset);
+	return value_show(listing->out, "value", &tree->root, listing->map->data + variable->offset,
+			  false);
 }
 
 static void show_variable(const char *name, const struct btf_variable *variable, void *context)

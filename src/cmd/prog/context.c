@@ -211,7 +211,7 @@ int run_context_show(const struct run_context *context, struct out *out, const v
 		     size_t size)
 {
 	if (context->tree && layout_size(&context->tree->root) == size)
-		return value_show(out, "ctx", &context->tree->root, bytes);
+		return value_show(out, "ctx", &context->tree->root, bytes, true);
 	out_hex(out, "ctx", bytes, size);
 	return STATUS_DONE;
 }

@@ -23,6 +23,7 @@ static struct {
 	__typeof__(&rl_completer_quote_characters) quote_characters;
 	__typeof__(&rl_completer_word_break_characters) word_break_characters;
 	__typeof__(&rl_completion_quote_character) quote_character;
+	__typeof__(&rl_completion_suppress_quote) suppress_quote;
 	__typeof__(&rl_completion_display_matches_hook) display_hook;
 	__typeof__(&rl_sort_completion_matches) sort_matches;
 	__typeof__(&rl_line_buffer) line_buffer;
@@ -38,6 +39,7 @@ static const struct lazy_symbol symbols[] = {
 	{ "rl_completer_quote_characters", &lib.quote_characters },
 	{ "rl_completer_word_break_characters", &lib.word_break_characters },
 	{ "rl_completion_quote_character", &lib.quote_character },
+	{ "rl_completion_suppress_quote", &lib.suppress_quote },
 	{ "rl_completion_display_matches_hook", &lib.display_hook },
 	{ "rl_sort_completion_matches", &lib.sort_matches },
 	{ "rl_line_buffer", &lib.line_buffer },
@@ -92,14 +94,16 @@ static bool read_words(struct line *line, int start)
 	return true;
 }
 
+/* Is there more to be typed?  Of JSON always, whose brackets nobody closes but the user. */
 static bool goes_on(const char *word)
 {
-	return strchr("/,[.=:{", word[strlen(word) - 1]);
+	return *word == '{' || strchr("/,[.=", word[strlen(word) - 1]);
 }
 
 static char **attempt(const char *text, int start, int end)
 {
 	cleanup_line struct line line = LINE_NEW(true);
+	bool unfinished;
 	size_t named;
 
 	(void)end;
@@ -112,7 +116,9 @@ static char **attempt(const char *text, int start, int end)
 	complete(session, line.words + named, line.count - named, &last);
 	if (!last.count)
 		return NULL;
-	*lib.append_character = last.count == 1 && goes_on(last.list[0].word) ? 0 : ' ';
+	unfinished = last.count == 1 && goes_on(last.list[0].word);
+	*lib.append_character = unfinished ? 0 : ' ';
+	*lib.suppress_quote = unfinished;
 	return match_list(&last);
 }
 

@@ -298,6 +298,13 @@ words() {
 	[ "$(words map lookup "$fs/enum" key '')" = "FIRST SECOND" ]
 }
 
+@test "TAB leaves the quote open in which JSON goes on" {
+	bpfadm map update "$fs/flows" key '{"saddr":"10.9.9.9"}' set packets=4711
+	run -0 on_terminal "map lookup $fs/flows key '{\"sad\t\"10.9.9.9\"}'\n"
+	assert_output --partial 'packets: 4711'
+	bpfadm map delete "$fs/flows" key '{"saddr":"10.9.9.9"}'
+}
+
 @test "completion is silent about maps that are not there" {
 	run -0 --separate-stderr bpfadm complete -- map update nosuch key 1 set ''
 	[ -z "$output$stderr" ]

@@ -106,7 +106,8 @@ enum arg_fields {
 	FIELDS_SET,
 	FIELDS_WITH,
 	FIELDS_PATHS,
-	FIELDS_WHERE
+	FIELDS_WHERE,
+	FIELDS_CONTEXT
 };
 
 struct arg {

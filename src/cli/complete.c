@@ -99,7 +99,7 @@ struct walk {
 	size_t next;
 	enum arg_kind subject_kind; /* need not be written: ARG_END if all must */
 	uint64_t given;
-	struct ref map; /* the line's first MAP */
+	struct ref subject; /* the line's first MAP or PROG */
 	const struct session *session;
 	struct candidates *candidates;
 };
@@ -115,7 +115,7 @@ static bool ends_in_value(struct walk *walk, const struct arg *arg)
 	while (taken < left && value_wants_more(arg, words, taken) &&
 	       !(arg->kind == ARG_WORDS && taken && args_keyword(walk->command, words[taken])))
 		taken++;
-	place = (struct place){ arg, words, taken, walk->map };
+	place = (struct place){ arg, words, taken, walk->subject };
 	walk->next += taken;
 	if (taken < left || !value_wants_more(arg, words, taken))
 		return false;
@@ -145,8 +145,7 @@ static bool ends_in_positional(struct walk *walk, const struct arg *arg)
 
 		if (arg->kind == walk->subject_kind) {
 			walk->subject_kind = ARG_END;
-			if (arg->kind == ARG_MAP)
-				walk->map = walk->session->subject.ref;
+			walk->subject = walk->session->subject.ref;
 			continue;
 		}
 		if (before < walk->count && arg_skips(walk->command, arg, walk->words[before]))
@@ -155,8 +154,8 @@ static bool ends_in_positional(struct walk *walk, const struct arg *arg)
 			return true;
 		if (walk->next > before)
 			note_given(walk, arg);
-		if (arg->kind == ARG_MAP)
-			walk->map = ref_of_words(walk->words + before, walk->next - before);
+		if (arg->kind == ARG_MAP || arg->kind == ARG_PROG)
+			walk->subject = ref_of_words(walk->words + before, walk->next - before);
 	}
 	return false;
 }

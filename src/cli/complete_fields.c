@@ -16,6 +16,15 @@
 /* So many of an array's elements are offered. */
 #define ELEMENTS_MAX 8
 
+int complete_open(enum object_kind kind, const struct ref *ref)
+{
+	uint32_t flags = kind == OBJECT_MAP ? OPEN_RDONLY : 0;
+
+	return ref->by == REF_ID     ? fd_by_id(kind, ref->id, flags)
+	       : ref->by == REF_PATH ? pin_open(ref->text, flags)
+				     : -1;
+}
+
 /* Without a word when there is none, or no single one. */
 static bool open_map(struct map *map, const struct ref *ref)
 {
@@ -23,9 +32,7 @@ static bool open_map(struct map *map, const struct ref *ref)
 
 	if (ref->by == REF_NAME)
 		return map_count_matches(ref) == 1 && map_open(map, ref, MAP_READ) == STATUS_DONE;
-	fd = ref->by == REF_ID	   ? fd_by_id(OBJECT_MAP, ref->id, OPEN_RDONLY)
-	     : ref->by == REF_PATH ? pin_open(ref->text, OPEN_RDONLY)
-				   : -1;
+	fd = complete_open(OBJECT_MAP, ref);
 	return fd >= 0 && map_from_fd(map, fd) == STATUS_DONE;
 }
 
@@ -268,7 +275,11 @@ void complete_words(const struct place *place, struct candidates *candidates)
 	bool repeated = fields == FIELDS_SET || fields == FIELDS_WITH || fields == FIELDS_WHERE;
 	cleanup_map struct map map = MAP_NONE;
 
-	if (!fields || !open_map(&map, &place->map))
+	if (fields == FIELDS_CONTEXT) {
+		complete_context(place, candidates);
+		return;
+	}
+	if (!fields || !open_map(&map, &place->subject))
 		return;
 	if (!complete_object_value(place, &map, candidates) && (repeated || !place->count))
 		completers[fields](place, &map, candidates);

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "bpf/info.h"
 #include "cli/command.h"
 #include "cli/complete.h"
 #include "layout/layout.h"
@@ -12,7 +13,7 @@ struct place {
 	const struct arg *arg;
 	char *const *words;
 	size_t count;
-	struct ref map; /* that the line is about; REF_NONE: none that can be told */
+	struct ref subject; /* the MAP or PROG that the line is about; REF_NONE: none can be told */
 };
 
 /* Adds what could stand there. */
@@ -21,6 +22,13 @@ typedef void complete_value(const struct place *place, struct candidates *candid
 complete_value complete_object, complete_choice, complete_file, complete_pin, complete_layout,
 	complete_map_type, complete_prog_type, complete_map_flags, complete_map_refs,
 	complete_words;
+
+/* For FIELDS_CONTEXT: fields of the context of the place's program. */
+complete_value complete_context;
+
+/* Opens by id or path, without a word: the descriptor, or -1, also for any other way to say which
+ * object. */
+int complete_open(enum object_kind kind, const struct ref *ref);
 
 /* What could stand at the end of candidates->part, the beginning of a JSON text for the layout. */
 void complete_json(const struct layout *layout, struct candidates *candidates);

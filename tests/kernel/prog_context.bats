@@ -70,6 +70,15 @@ teardown_file() {
 	assert_line 'context: {a: 2, b: 3, sum: 5}'
 }
 
+@test "completion: the fields of a context, of the kernel's and of one's own" {
+	run -0 bpfadm complete -- prog run "$fs/xdp" ctx '{"ingress_ifindex":1,"rx'
+	assert_output $'{"ingress_ifindex":1,"rx_queue_index":\t__u32'
+	run -0 bpfadm complete -- prog run "$fs/raw_tp" ctx '{"arg1'
+	assert_line --partial '{"arg11":'
+	run -0 --separate-stderr bpfadm complete -- prog run "$fs/device" ctx '{"'
+	[ -z "$output$stderr" ]
+}
+
 @test "what is wrong with a context is told" {
 	run -2 bpfadm prog run "$fs/tc" data "$packet" ctx '{"mork": 1}'
 	assert_line --partial 'has no field "mork"'

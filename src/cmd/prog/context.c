@@ -6,6 +6,7 @@
 
 #include "bpf/details.h"
 #include "bpf/fetch_btf.h"
+#include "cmd/element_types.h"
 #include "cmd/prog/bytes.h"
 #include "cmd/value.h"
 #include "layout/encode.h"
@@ -180,29 +181,28 @@ static int encode(const struct run_context *context, const struct prog *prog,
 	err = encode_data(layout, size, subject, words->list, words->count, to, &error);
 	if (!err)
 		bytes->len += size;
-	if (!err)
-		return STATUS_DONE;
-	if (err == -ENOMEM || !*error.message)
-		return fail(err, "cannot read %s", subject);
-	return *error.hint ? hint(misuse("%s", error.message), "%s", error.hint)
-			   : misuse("%s", error.message);
+	return say_layout(err, subject, &error);
+}
+
+int run_context_find(struct run_context *context, const struct prog *prog)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(rules); i++) {
+		if (rules[i].prog_type == prog->info.type)
+			context->rule = &rules[i];
+	}
+	return context->rule ? find_layout(context, prog) : STATUS_DONE;
 }
 
 int run_context_read(struct run_context *context, const struct prog *prog,
 		     const struct words *words, size_t data_size, struct buf *bytes)
 {
-	int status;
+	int status = run_context_find(context, prog);
 
-	for (size_t i = 0; i < ARRAY_SIZE(rules); i++) {
-		if (rules[i].prog_type == prog->info.type)
-			context->rule = &rules[i];
-	}
+	if (status)
+		return status;
 	if (!context->rule)
 		return misuse("%s programs take no context in a test run",
 			      name_of(&prog_types, prog->info.type));
-	status = find_layout(context, prog);
-	if (status)
-		return status;
 	return context->tree ? encode(context, prog, words, data_size, bytes)
 			     : bytes_from_words(bytes, words);
 }

@@ -16,6 +16,11 @@ struct run_context {
 
 #define RUN_CONTEXT_NONE ((struct run_context){ .rule = NULL })
 void run_context_done(struct run_context *context);
+#define cleanup_run_context cleanup_with(run_context_done)
+
+/* Finds the rule and the type for the program; STATUS_DONE, also without a rule when it takes no
+ * context, or what went wrong is said. */
+int run_context_find(struct run_context *context, const struct prog *prog);
 
 /* DATA -> the bytes of the context for `prog`; what DATA leaves out is what a packet of `data_size`
  * bytes has by itself, else 0.  An enum status; what is wrong is said. */

@@ -67,3 +67,15 @@ compiles() { # compiler: the kernel's types and the assertions about them
 	assert_output --partial "STRUCT 'task_struct'"
 	readelf -W -S "$directory/prog.o" | grep -q '\.BTF\.ext'
 }
+
+@test "the C of the kernel's types is C23, whose bool is a keyword, too" {
+	bpfadm btf dump file /sys/kernel/btf/vmlinux format c >"$directory/vmlinux.h"
+	printf '#include "vmlinux.h"\nbool ready = false;\n' >"$directory/c23.c"
+	tried=
+	for compiler in gcc clang; do
+		"$compiler" -std=c23 -fsyntax-only -x c /dev/null 2>/dev/null || continue
+		"$compiler" -std=c23 -Werror -fsyntax-only "$directory/c23.c"
+		tried=1
+	done
+	[ -n "$tried" ] || skip "no compiler for C23"
+}

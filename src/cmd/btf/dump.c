@@ -85,15 +85,25 @@ static int print_raw(struct out *out, const struct btf *btf, const struct roots 
 }
 
 /* What makes it a header for BPF programs: fields are found by the BTF of the kernel they run on.
- */
+ * And what makes it C23, which has a bool of its own. */
 static const char c_begin[] =
 	"#ifndef __VMLINUX_H__\n"
 	"#define __VMLINUX_H__\n\n"
+	"#if __STDC_VERSION__ >= 202311L\n"
+	"#define bool bool___old\n"
+	"#define false false___old\n"
+	"#define true true___old\n"
+	"#endif\n\n"
 	"#if defined(__bpf__) && defined(__clang__) && !defined(BPF_NO_PRESERVE_ACCESS_INDEX)\n"
 	"#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)\n"
 	"#endif\n\n";
 
 static const char c_end[] =
+	"#if __STDC_VERSION__ >= 202311L\n"
+	"#undef bool\n"
+	"#undef false\n"
+	"#undef true\n"
+	"#endif\n\n"
 	"#if defined(__bpf__) && defined(__clang__) && !defined(BPF_NO_PRESERVE_ACCESS_INDEX)\n"
 	"#pragma clang attribute pop\n"
 	"#endif\n\n"

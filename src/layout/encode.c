@@ -39,6 +39,13 @@ static bool is_single(const struct layout *layout)
 	}
 }
 
+static void hint_object(struct encoder *encoder, const struct layout *root)
+{
+	if (root->kind == LAYOUT_STRUCT && root->count && layout_is_named(&root->members[0]))
+		refuse_hint(encoder, "or its fields by their names: '{\"%s\": ...}'",
+			    root->members[0].name);
+}
+
 static int encode_value(struct encoder *encoder, const struct layout *root, size_t size,
 			const char *word)
 {
@@ -48,8 +55,11 @@ static int encode_value(struct encoder *encoder, const struct layout *root, size
 	int err;
 
 	/* One byte of several, as bpftool takes them. */
-	if (!is_single(root) && number_byte(word, false, &byte) == 0)
-		return refuse_size(encoder, size, 1);
+	if (!is_single(root) && number_byte(word, false, &byte) == 0) {
+		err = refuse_size(encoder, size, 1);
+		hint_object(encoder, root);
+		return err;
+	}
 	err = encode_scalar(encoder, &field, &scalar);
 	if (err == -EINVAL && !encoder->error->hint[0] && strlen(word) == 2 * size &&
 	    strspn(word, "0123456789abcdefABCDEF") == 2 * size)

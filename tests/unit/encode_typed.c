@@ -206,7 +206,8 @@ TEST(mistakes_name_the_field_and_what_it_takes)
 		  "saddr in " VALUE " takes a number from 0 to 4294967295 or an IPv4 address, not "
 		  "\"1\"",
 		  "" },
-		{ "5", VALUE " has 56 bytes, got 1", "" },
+		{ "5", VALUE " has 56 bytes, got 1",
+		  "or its fields by their names: '{\"saddr\": ...}'" },
 		{ "fd00::1", VALUE " takes an object, not \"fd00::1\"", "" },
 		{ "[1,2]", VALUE " takes an object, not an array", "" },
 	};

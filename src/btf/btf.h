@@ -61,8 +61,8 @@ int btf_open_bytes(const void *bytes, size_t size, const struct btf *base, struc
 int btf_open_file(const char *path, const struct btf *base, struct btf **btf,
 		  struct btf_fault *fault);
 
-/* The running kernel's own BTF, from /sys/kernel/btf/vmlinux.  Some milliseconds: open it when it is
- * needed, and once. */
+/* The running kernel's own BTF, from /sys/kernel/btf/vmlinux.  Some milliseconds: open it when it
+ * is needed, and once. */
 int btf_open_vmlinux(struct btf **btf);
 
 /* From now on `bytes` (malloc'ed, those of btf_open_bytes()) are freed by btf_close(). */

@@ -88,6 +88,13 @@ static int build_pointer(struct builder *builder, const struct btf_type *type,
 	return 0;
 }
 
+/* Compilers that do not know enum64 (before Clang 16) keep 32 bits of each number of an enum of 8
+ * bytes.  They are read as bpftool reads them, so that -1 has its name. */
+static uint64_t enumerator_number(const struct btf_type *type, uint64_t number)
+{
+	return type->kind == BTF_ENUM && type->size > 4 ? (uint64_t)(int32_t)number : number;
+}
+
 static int build_enum(struct builder *builder, const struct btf_type *type, struct layout *layout)
 {
 	struct layout_enumerator *list = layout_alloc(builder->tree,
@@ -99,7 +106,10 @@ static int build_enum(struct builder *builder, const struct btf_type *type, stru
 	for (uint32_t i = 0; i < type->count; i++) {
 		struct btf_enumerator from = btf_enumerator(builder->btf, type, i);
 
-		list[i] = (struct layout_enumerator){ from.name, from.value };
+		list[i] = (struct layout_enumerator){
+			.name = from.name,
+			.number = enumerator_number(type, from.value),
+		};
 	}
 	layout->kind = LAYOUT_ENUM;
 	layout->is_signed = type->flag;

@@ -61,7 +61,8 @@ shows() { # map, key, JSON
 @test "enumerations by name and by number, flags, text" {
 	bpfadm map update "$maps/t_enum" key 1 value CLOSED
 	bpfadm map update "$maps/t_enum" key 2 value 77
-	bpfadm map update "$maps/t_enums" key 1 value '{"state":"ESTABLISHED","negative":"MINUS"}'
+	bpfadm map update "$maps/t_enums" key 1 value \
+		'{"state":"ESTABLISHED","negative":"MINUS","wide":"LEAST"}'
 	bpfadm map update "$maps/t_flags" key 1 value '{"a":true,"b":[false,true,true]}'
 	fill t_text
 	bpfadm map update "$maps/t_text" key 3 value '{"name":"a \"b\"","raw":[65,66,67,0],"one":10}'

@@ -14,6 +14,7 @@ struct inner {
 
 enum state { NEW, ESTABLISHED, CLOSED = 0x01020304 };
 enum negative { MINUS = -1, ZERO };
+enum wide_enum { FAR = 0x100000000, LEAST = -2 };
 
 struct integers {
 	signed char a;
@@ -36,6 +37,7 @@ struct bits {
 struct enums {
 	enum state state;
 	enum negative negative;
+	enum wide_enum wide;
 };
 
 struct flags {

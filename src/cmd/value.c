@@ -3,7 +3,7 @@
 
 #include "out/fail.h"
 
-enum print_form print_form(const struct out *out)
+enum print_form print_form_of(const struct out *out)
 {
 	static const enum print_form forms[] = {
 		[OUT_PLAIN] = PRINT_PLAIN,
@@ -20,7 +20,7 @@ int value_show(struct out *out, const char *name, const struct layout *layout, c
 {
 	cleanup_stream struct stream text = STREAM_TO(-1);
 	cleanup_plan struct plan *plan = NULL;
-	int err = plan_compile_value(&plan, layout, print_form(out), out_depth(out), lines);
+	int err = plan_compile_value(&plan, layout, print_form_of(out), out_depth(out), lines);
 
 	if (err)
 		return fail(err, "cannot prepare the output");

@@ -4,7 +4,8 @@
 #include "layout/print.h"
 #include "out/out.h"
 
-enum print_form print_form(const struct out *out);
+/* In which form values go into the output. */
+enum print_form print_form_of(const struct out *out);
 
 /* Writes the value `name` of the open record, for people with `lines` as those of
  * plan_compile_value(); an enum status. */

@@ -138,7 +138,7 @@ static void say_titles(const struct view *view, struct out *out)
 
 int view_begin(struct view *view, struct out *out)
 {
-	view->form = print_form(out);
+	view->form = print_form_of(out);
 	view->depth = out_depth(out);
 	/* bpftool's JSON has an error for each empty slot of a devmap, a sockmap and the like. */
 	view->absent = view->form != PRINT_PLAIN && view->form != PRINT_JSONL &&

@@ -163,6 +163,7 @@ all_but() {
 @test "map push, peek and pop" {
 	for name in queue stack; do
 		same_as_bpftool map peek pinned "$fs/$name"
+		same_as_bpftool map lookup pinned "$fs/$name"
 		[ "$(bpftool -j map push pinned "$fs/$name" value 1 2 3 4)" = null ]
 		[ "$(bpfadm -j map enqueue pinned "$fs/$name" value 1 2 3 4)" = null ]
 		while bpfadm map pop "$fs/$name" >/dev/null 2>&1; do :; done
@@ -170,6 +171,14 @@ all_but() {
 		same_as_bpftool map pop pinned "$fs/$name" # each takes one
 		same_as_bpftool map pop pinned "$fs/$name"
 		same_as_bpftool map peek pinned "$fs/$name"
+		for tool in bpftool bpfadm; do
+			run -0 $tool -j map update pinned "$fs/$name" value 5 6 7 8
+			assert_output null
+			same_as_bpftool map lookup pinned "$fs/$name"
+			run -0 bpfadm map pop "$fs/$name"
+			assert_output 'value: 05 06 07 08'
+		done
+		same_as_bpftool map lookup pinned "$fs/$name"
 	done
 }
 

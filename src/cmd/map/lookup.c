@@ -16,7 +16,8 @@ struct params {
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
 	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .fields = FIELDS_KEY,
-	  .offset = offsetof(struct params, key), .required = true },
+	  .offset = offsetof(struct params, key),
+	  .help = "left out, the next value of a queue or a stack" },
 	{ ARG_NUMBER, .keyword = "cpu", .offset = offsetof(struct params, cpu), .max = UINT32_MAX,
 	  .help = "of a per-CPU map, the value of this CPU alone" },
 	{ ARG_CHOICE, .keyword = "percpu", .choices = percpu_ways,
@@ -32,12 +33,14 @@ static const struct arg args[] = {
 	{ ARG_END },
 };
 
+/* As with bpftool, a look-up without a key is the same as map peek: *key stays NULL. */
 static int lookup(struct map *map, const struct words *words, uint8_t **key, uint8_t **value)
 {
-	int status = map_require(map, WAY_KEYED, "look up a key in");
+	bool next = !words->list && map_traits(map->info.type)->ways & WAY_POP;
+	int status = map_require(map, next ? WAY_POP : WAY_KEYED, "look up a key in");
 	int err;
 
-	if (!status)
+	if (!status && !next)
 		status = data_key(map, words, key);
 	if (status)
 		return status;
@@ -45,6 +48,8 @@ static int lookup(struct map *map, const struct words *words, uint8_t **key, uin
 	if (!*value)
 		return fail(-ENOMEM, "cannot hold a value of %s", map->label);
 	err = map_lookup(map->fd, *key, *value, 0);
+	if (err == -ENOENT && next)
+		return not_found("%s is empty", map->label);
 	if (err == -ENOENT)
 		return map_lacks(map, CMD_MAP_LOOKUP_ELEM, *key, not_found);
 	return err ? fail_map(CMD_MAP_LOOKUP_ELEM, err, map, *key, 0, "cannot look up a key in %s",

@@ -23,7 +23,7 @@ static const uint64_t when_flags[] = { UPDATE_FLAG_ANY, UPDATE_FLAG_NOEXIST, UPD
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
 	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .fields = FIELDS_KEY,
-	  .offset = offsetof(struct params, key) },
+	  .offset = offsetof(struct params, key), .help = "left out, value is pushed" },
 	{ ARG_NUMBER, .keyword = "cpu", .offset = offsetof(struct params, cpu), .max = UINT32_MAX,
 	  .help = "of a per-CPU map, the value of this CPU; the others stay as they were" },
 	{ ARG_WORDS, .keyword = "value", .metavar = "DATA|MAP|PROG", .fields = FIELDS_VALUE,
@@ -129,28 +129,45 @@ static int update_cpu(struct map *map, const uint8_t *key, const struct params *
 	return update(map, key, all.bytes, flags);
 }
 
+static int update_keyed(struct map *map, const struct params *p)
+{
+	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
+	cleanup_free uint8_t *key = NULL;
+	int status = data_key(map, &p->key, &key);
+
+	if (!status && p->cpu.given)
+		return update_cpu(map, key, p);
+	if (!status)
+		status = encode_over_present(map, key, p, &value);
+	return status ? status : update(map, key, value.bytes, when_flags[p->when]);
+}
+
+static int update_keyless(struct map *map, const struct params *p)
+{
+	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
+	int status = encode(map, p, &value);
+
+	return status ? status : update(map, NULL, value.bytes, when_flags[p->when]);
+}
+
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
 	cleanup_map struct map map = MAP_NONE;
-	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
-	cleanup_free uint8_t *key = NULL;
 	int status = map_open(&map, &p->map, MAP_READ_WRITE);
+	/* As with bpftool, an update without a key is the same as map push. */
+	bool push = !status && !p->key.list && map_traits(map.info.type)->ways & WAY_PUSH;
 
 	(void)context;
 	if (!status)
-		status = map_require(&map, WAY_KEYED, "update");
+		status = map_require(&map, push ? WAY_PUSH : WAY_KEYED, "update");
 	if (!status)
 		status = with_decode(&map, NULL, NULL, &(struct view_how){ .with = p->with });
 	if (!status)
 		status = data_check_cpu(&map, &p->cpu);
-	if (!status)
-		status = data_key(&map, &p->key, &key);
-	if (!status && p->cpu.given)
-		return update_cpu(&map, key, p);
-	if (!status)
-		status = encode_over_present(&map, key, p, &value);
-	return status ? status : update(&map, key, value.bytes, when_flags[p->when]);
+	if (status)
+		return status;
+	return push ? update_keyless(&map, p) : update_keyed(&map, p);
 }
 
 const struct command cmd_map_update = {

@@ -52,6 +52,20 @@ usages_of() { # filter
 	done
 }
 
+@test "bpfadm(8) has the abbreviations" {
+	commands=$(table '.commands[] | .command, (.command | split(" ")[0]), .alias // empty')
+	abbreviations=$(sed -n 's/NULL/""/g; s/\t/ /g; /abbreviations\[\]/,/^}/p' ../src/cli/commands.c |
+		grep -oE '"[a-z]*", "[a-z]+", *"[a-z_]+"' | tr -d '",')
+	[ -n "$abbreviations" ]
+	while read -ra words; do
+		object=${words[0]} word=${words[*]: -2:1} meaning=${words[*]: -1}
+		[ ${#words[@]} -eq 3 ] || object=''
+		grep -qx "$meaning\|$object $meaning" <<<"$commands" || continue
+		grep -A1 -x ".It Cm ${object:+$object }$word" bpfadm.8 |
+			grep -x ".Ic ${object:+$object }$meaning"
+	done <<<"$abbreviations"
+}
+
 @test "each page has the usage of its commands, and no others" {
 	for object in $(table '.objects[].name'); do
 		run -0 usages "bpfadm-$object.8"

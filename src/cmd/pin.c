@@ -1,4 +1,6 @@
 /* Pins, made and removed, and what went wrong told. */
+#include <errno.h>
+
 #include "bpf/pin.h"
 #include "cmd/find.h"
 #include "cmd/objects.h"
@@ -21,5 +23,8 @@ int unpin_or_say(enum object_kind kind, const char *path)
 	if (status)
 		return status;
 	err = pin_remove(path);
+	/* A pin it is, so it is the link to it that lies elsewhere. */
+	if (err == -EXDEV)
+		return misuse("%s is a symbolic link to a pin, not the pin", path);
 	return err ? fail(err, "cannot remove %s", path) : STATUS_DONE;
 }

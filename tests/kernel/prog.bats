@@ -382,6 +382,10 @@ map() { # name: pinned under it
 	run -2 bpfadm prog unpin "$BATS_TEST_TMPDIR/pass.s"
 	[ -e "$BATS_TEST_TMPDIR/pass.s" ]
 	run -2 bpfadm prog unpin "$fs"
+	ln -s "$fs/second" link
+	run -2 bpfadm prog unpin link
+	assert_output 'bpfadm: link is a symbolic link to a pin, not the pin'
+	[ -L link ]
 	bpfadm prog unpin "$fs/pass"
 	bpfadm prog unpin "$fs/second"
 	run -1 bpfadm prog show name pf_pin

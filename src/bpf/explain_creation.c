@@ -29,6 +29,7 @@ enum {
 	LARGEST_CPU_VALUE = 32 * 1024, /* PCPU_MIN_UNIT_SIZE */
 	LARGEST_ELEMENT = 4 << 20,     /* KMALLOC_MAX_SIZE of the common builds */
 	LARGEST_TRIE_KEY = 4 + 256,
+	MOST_HASHES = 15, /* of a bloom filter */
 };
 
 static bool newer_type(const struct attempt *attempt)
@@ -144,6 +145,26 @@ static bool no_inner_map(const struct attempt *attempt)
 	return attempt->create && !attempt->create->inner_map_fd;
 }
 
+static bool inner_map(const struct attempt *attempt)
+{
+	return attempt->create && attempt->create->inner_map_fd;
+}
+
+static bool many_hashes(const struct attempt *attempt)
+{
+	return attempt->create && attempt->create->map_extra > MOST_HASHES;
+}
+
+static bool any_extra(const struct attempt *attempt)
+{
+	return attempt->create && attempt->create->map_extra;
+}
+
+static bool in_device(const struct attempt *attempt)
+{
+	return attempt->create && attempt->create->map_ifindex;
+}
+
 static bool large_cpu_value(const struct attempt *attempt)
 {
 	return attempt->create && round_up8(attempt->create->value_size) > LARGEST_CPU_VALUE;
@@ -212,6 +233,8 @@ static const struct rule list[] = {
 	  "a CPU's value may have 32768 bytes, not {value_size}", NULL },
 	{ CREATE, E2BIG, 0, large_element,
 	  "key and value together are larger than the kernel allows (4 MiB)", NULL },
+	{ CREATE, E2BIG, MAPS(CPUMAP), NULL,
+	  "{max_entries} entries are more than the CPUs that this kernel was built for", NULL },
 	{ CREATE, E2BIG, 0, NULL,
 	  "{max_entries} elements of this size are more than the kernel allows, or it is too old "
 	  "for what was asked for",
@@ -234,12 +257,22 @@ static const struct rule list[] = {
 	{ CREATE, EINVAL, 0, numa_node, "there is no such NUMA node, or the type takes none",
 	  NULL },
 
+	/* map_extra and devices */
+	{ CREATE, EINVAL, MAPS(BLOOM_FILTER), many_hashes,
+	  "map_extra of a bloom_filter is the number of its hashes, 0 to 15", NULL },
+	{ CREATE, EINVAL, ~(MAPS(BLOOM_FILTER) | MAPS(ARENA)), any_extra,
+	  "{map_type} maps take no map_extra", NULL },
+	{ CREATE, EINVAL, 0, in_device, "the network device takes no {map_type} maps", NULL },
+	{ CREATE, EOPNOTSUPP, 0, in_device, "the network device takes no {map_type} maps", NULL },
+
 	/* maps of maps */
 	{ CREATE, EINVAL, MAPS_OF_MAPS, no_inner_map,
 	  "a map of maps is made after the example of an inner map", "add: inner_map MAP" },
 	{ CREATE, EBADF, MAPS_OF_MAPS, NULL,
 	  "a map of maps is made after the example of an inner map", "add: inner_map MAP" },
 	{ CREATE, EINVAL, MAPS_OF_MAPS, NULL,
+	  "the inner map is of a type that cannot be in a map of maps", NULL },
+	{ CREATE, KERNEL_ENOTSUPP, MAPS_OF_MAPS, inner_map,
 	  "the inner map is of a type that cannot be in a map of maps", NULL },
 
 	{ CREATE, EINVAL, STORAGES, NULL,

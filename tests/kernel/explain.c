@@ -193,6 +193,12 @@ static const struct {
 	  "a map of maps is made after the example of an inner map" },
 	{ { MAP_TYPE_SK_STORAGE, 4, 4, 0, MAP_FLAG_NO_PREALLOC },
 	  "sk_storage maps need the types (BTF) of an object file" },
+	{ { MAP_TYPE_BLOOM_FILTER, 0, 4, 1, .map_extra = 16 },
+	  "map_extra of a bloom_filter is the number of its hashes, 0 to 15" },
+	{ { MAP_TYPE_HASH, 4, 4, 1, .map_extra = 1 }, "hash maps take no map_extra" },
+	{ { MAP_TYPE_HASH, 4, 4, 1, .map_ifindex = 1 }, "the network device takes no hash maps" },
+	{ { MAP_TYPE_CPUMAP, 4, 4, 99999 },
+	  "99999 entries are more than the CPUs that this kernel was built for" },
 	{ { 200, 4, 4, 1 }, "there is no map type 200" },
 };
 

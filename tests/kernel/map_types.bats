@@ -313,9 +313,26 @@ dumped() { # name
 		run -0 bpfadm map dump "$fs/$type"
 		[ "$want" -eq 0 ] || assert_line 'Found 0 elements, 2 that cannot be read'
 	done
+	run -1 bpfadm map delete "$fs/sockmap" key 1
+	assert_output --partial 'has no such key: slot 1 is empty'
+	run -1 bpfadm map delete "$fs/sockmap" key 2
+	assert_output --partial 'has no such key: index 2 is outside the array (0 to 1)'
 	new sock8 type sockmap value 8 entries 2
 	run -0 bpfadm map dump "$fs/sock8"
 	assert_output 'Found 0 elements'
+}
+
+@test "an inode's storage: the key is a file that the caller has open" {
+	new inode type inode_storage value 4 flags no_prealloc
+	run -0 bpfadm map update "$fs/inode" key 7 value 5 7<"$BATS_TEST_FILENAME"
+	run -0 bpfadm map lookup "$fs/inode" key 7 value-as u32 7<"$BATS_TEST_FILENAME"
+	assert_output --partial 'value: 5'
+}
+
+@test "a map that cannot be in a map of maps is what is wrong" {
+	new inner type prog_array entries 2
+	run -2 bpfadm map create "$fs/x" type array_of_maps entries 2 inner_map "$fs/inner"
+	assert_output --partial 'the inner map is of a type that cannot be in a map of maps'
 }
 
 @test "stack_trace: made, empty" {
@@ -348,9 +365,17 @@ dumped() { # name
 		new $type type $type key 16 value 4
 		run -0 bpfadm map dump "$fs/$type"
 		assert_output 'Found 0 elements'
+		run -1 bpfadm map update "$fs/$type" key 1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 value 1
+		assert_output --partial 'has no such key, and an update makes none'
 	done
 	for type in sk_storage task_storage inode_storage cgrp_storage; do
 		new $type type $type value 4 flags no_prealloc
+		for command in 'lookup key 99' 'update key 99 value 1' 'delete key 99'; do
+			# shellcheck disable=SC2086
+			set -- $command
+			run -2 bpfadm map "$1" "$fs/$type" "${@:2}"
+			assert_line --partial 'that the process itself has open'
+		done
 		[ "$(bpftool -j map show pinned "$fs/$type" | jq .btf_id)" -gt 0 ]
 		run -2 bpfadm map create "$fs/x" type $type value 4
 		assert_output --partial "$type maps need the flag no_prealloc"

@@ -4,6 +4,7 @@
 #include "bpf/map.h"
 #include "cmd/map/data.h"
 #include "cmd/map/traits.h"
+#include "names/names.h"
 
 struct params {
 	struct ref map;
@@ -33,7 +34,8 @@ static int run(const struct context *context, const void *params)
 	if (status)
 		return status;
 	err = map_delete(map.fd, key);
-	if (err == -ENOENT)
+	/* A sockmap says EINVAL of an empty slot, and of nothing else (sock_map_delete_elem()). */
+	if (err == -ENOENT || (err == -EINVAL && map.info.type == MAP_TYPE_SOCKMAP))
 		return map_lacks(&map, CMD_MAP_DELETE_ELEM, key, no_such);
 	return err ? fail_map(CMD_MAP_DELETE_ELEM, err, &map, key, 0, "cannot delete from %s",
 			      map.label)

@@ -45,7 +45,10 @@ static int update(const struct map *map, const uint8_t *key, const uint8_t *valu
 	int err = map_update(map->fd, key, value, flags);
 
 	if (err == -ENOENT)
-		return no_such("%s has no such key, and exist asks for one", map->label);
+		return no_such(flags & UPDATE_FLAG_EXIST
+				       ? "%s has no such key, and exist asks for one"
+				       : "%s has no such key, and an update makes none",
+			       map->label);
 	return err ? fail_map(CMD_MAP_UPDATE_ELEM, err, map, key, flags, "cannot update %s",
 			      map->label)
 		   : STATUS_DONE;

@@ -74,6 +74,9 @@ map() { # name: pinned under it
 	printf 'r0 = *(u32 *)(r1 +200)\nexit\n' >ctx.s
 	run -2 --separate-stderr bpfadm prog load ctx.s
 	[[ $stderr == *"hint: it was loaded as a socket_filter: say what it is for with type TYPE"* ]]
+	echo exit >unset.s # of no type
+	run -2 --separate-stderr bpfadm prog load unset.s
+	[[ $stderr == *"hint: the program may end before it has set what it returns"* ]]
 }
 
 @test "prog load takes the types that bpftool takes, and programs' own" {

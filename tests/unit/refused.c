@@ -15,6 +15,9 @@ static const struct {
 	  "processed 1 insns (limit 1000000) max_states_per_insn 0\n",
 	  "R0 !read_ok" },
 	{ "back-edge from insn 2 to 0\n\n\n", "back-edge from insn 2 to 0" },
+	{ "1: (05) goto pc-2\ninfinite loop detected at insn 0\ncur state: R0=0\nold state: R0=0\n"
+	  "processed 11 insns (limit 1000000)\n",
+	  "infinite loop detected at insn 0" },
 	{ "processed 0 insns (limit 1000000)\nstack depth 8\n", "" },
 	{ "\n", "" },
 	{ "", "" },

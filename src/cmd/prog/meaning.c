@@ -7,8 +7,9 @@
 #include "base/util.h"
 
 /* The first whose words are in the message. */
-static const struct {
+static const struct meaning {
 	const char *words, *meaning;
+	bool of_type; /* a program of another type may be allowed to */
 } meanings[] = {
 	{ "R0 !read_ok", "the program may end before it has set what it returns" },
 	{ "!read_ok", "a register is read that nothing was put into on this path; a call forgets "
@@ -41,32 +42,51 @@ static const struct {
 	{ "invalid write to stack", "a program's stack has 512 bytes" },
 	{ "invalid stack", "a program's stack has 512 bytes" },
 	{ "unreachable insn", "no path leads to some instructions" },
-	{ "GPL", "the function is for programs whose licence is compatible with the GPL: "
-		 "char LICENSE[] SEC(\"license\") = \"GPL\"" },
+	{ "GPL", "the function is for programs whose licence is compatible with the GPL: in C "
+		 "char LICENSE[] SEC(\"license\") = \"GPL\", of text license GPL" },
 	{ "program of this type cannot use helper",
-	  "programs of this type do not have this function" },
-	{ "unknown func", "programs of this type, or this kernel, do not have this function" },
+	  "programs of this type do not have this function", true },
+	{ "unknown func", "programs of this type, or this kernel, do not have this function",
+	  true },
 	{ "invalid func", "this kernel does not have this function" },
 	{ "cannot pass map_type", "this function does not work with maps of this type" },
 	{ "leaks addr", "an address of the kernel would get out of the program" },
-	{ "should have been", "programs of this type may return only some values" },
+	{ "should have been", "programs of this type may return only some values", true },
 	{ "dereference of modified ctx",
 	  "the context may only be read at offsets that are known when the program is compiled" },
 	{ "invalid bpf_context access",
-	  "programs of this type may not use this field of the context, or not so" },
+	  "programs of this type may not use this field of the context, or not so", true },
 	{ "pointer arithmetic", "this kind of pointer may not be computed with" },
 	{ "misaligned", "what is read or written does not lie at a multiple of its size" },
 	{ "expected=", "a function is given another kind of argument than it takes" },
-	{ "calling kernel function", "programs of this type may not call this kernel function" },
+	{ "calling kernel function", "programs of this type may not call this kernel function",
+	  true },
 	{ "last insn is not an exit or jmp", "a path runs over the program's end" },
+	{ "uses reserved fields",
+	  "this kernel does not know the instruction, or is too old for it" },
+	{ "unknown opcode", "this kernel does not know the instruction, or is too old for it" },
 	{ "jump out of range", "a jump leads out of the function that it is in" },
 	{ "attach_btf_id", "what the program is to attach to is not for programs of its type" },
 };
 
-const char *verdict_meaning(const char *reason)
+static const struct meaning *find(const char *reason)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(meanings); i++)
 		if (strstr(reason, meanings[i].words))
-			return meanings[i].meaning;
+			return &meanings[i];
 	return NULL;
+}
+
+const char *verdict_meaning(const char *reason)
+{
+	const struct meaning *meaning = find(reason);
+
+	return meaning ? meaning->meaning : NULL;
+}
+
+bool verdict_may_be_of_type(const char *reason)
+{
+	const struct meaning *meaning = find(reason);
+
+	return !meaning || meaning->of_type;
 }

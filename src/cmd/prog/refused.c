@@ -29,11 +29,11 @@ static struct line last_line(const char *log, size_t size)
 	return (struct line){ log + start, size - start };
 }
 
-/* Is the line about the verifier's work, not about the program? */
+/* Is the line about the verifier's work, not about what is wrong with the program? */
 static bool is_statistics(const struct line *line)
 {
 	static const char *const beginnings[] = { "processed ", "verification time ",
-						  "stack depth " };
+						  "stack depth ", "cur state: ", "old state: " };
 
 	for (size_t i = 0; i < ARRAY_SIZE(beginnings); i++) {
 		size_t size = strlen(beginnings[i]);
@@ -79,7 +79,7 @@ int refused(const struct refusal *refusal)
 				    "cannot load %s", refusal->what);
 	if (!meaning)
 		meaning = verdict_meaning(reason);
-	if (refusal->guessed)
+	if (refusal->guessed && verdict_may_be_of_type(reason))
 		meaning = "it was loaded as a socket_filter: say what it is for with type TYPE";
 	status = fail_why(refusal->err, reason, meaning, "cannot load %s: the verifier refused it",
 			  refusal->what);

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "layout/layout.h"
 #include "names/names.h"
+#include "object/target.h"
 
 void complete_choice(const struct place *place, struct candidates *candidates)
 {
@@ -29,10 +30,25 @@ void complete_map_type(const struct place *place, struct candidates *candidates)
 	add_names(&map_types, candidates);
 }
 
+/* With a slash where the name of a function has to follow. */
+static void add_section(const struct section *section, struct candidates *candidates)
+{
+	const struct target_rule *rule = target_rule(section->prog_type, section->attach_type);
+	cleanup_buf struct buf word = BUF_EMPTY;
+
+	buf_printf(&word, "%s%s", section->name, rule ? "/" : "");
+	candidates_add(candidates, buf_text(&word), rule ? rule->example : NULL);
+}
+
 void complete_prog_type(const struct place *place, struct candidates *candidates)
 {
+	uint64_t number;
+
 	(void)place;
 	add_names(&prog_types, candidates);
+	for (size_t i = 0; i < section_count(); i++)
+		if (number_by_name(&prog_types, section_at(i)->name, &number))
+			add_section(section_at(i), candidates);
 }
 
 /* A word of a list joined by commas: what stands before the last comma stays. */

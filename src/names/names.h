@@ -126,6 +126,10 @@ struct section {
 	uint32_t prog_flags;
 };
 
+/* All sections, with 0 <= i < section_count(). */
+size_t section_count(void);
+const struct section *section_at(size_t i);
+
 /* The program type that people give to a program: a section's name as bpftool and libbpf spell it,
  * or a program type's own ("sched_cls"), which says nothing of the attach type: 0 or -ENOENT. */
 int section_parse(const char *word, struct section *section);

@@ -12,6 +12,16 @@ static const struct section sections[] = {
 #include "names/section.def"
 };
 
+size_t section_count(void)
+{
+	return ARRAY_SIZE(sections);
+}
+
+const struct section *section_at(size_t i)
+{
+	return &sections[i];
+}
+
 int section_parse(const char *word, struct section *section)
 {
 	uint64_t prog_type;

@@ -54,7 +54,9 @@ words() {
 	[ "$(words map create type hash flags no_pre)" = no_prealloc ]
 	[ "$(words map create type hash flags zero_seed,no_pre)" = zero_seed,no_prealloc ]
 	[[ " $(words map lookup 7 key-as u32,i) " == *" u32,ip4 "* ]]
-	[ "$(words prog load x type xd)" = xdp ]
+	[ "$(words prog load x type xdp.)" = "xdp.frags xdp.frags/devmap xdp.frags/cpumap" ]
+	[ "$(words prog load x type xd)" = "xdp xdp/devmap xdp/cpumap $(words prog load x type xdp.)" ]
+	[ "$(words prog load x type fent)" = "fentry/ fentry.s/" ]
 }
 
 @test "a word of a choice" {

@@ -44,8 +44,10 @@ static int numbered_helper(const struct reading *reading, struct scan *scan, str
 		return -1;
 	}
 	if (known < 0)
-		scan_wrong(scan, name.text, "%.*s#%d is a function inside the kernel, not a helper",
-			   shown, name.text, number);
+		scan_wrong(
+			scan, name.text,
+			"%.*s#%d is a function inside the kernel, which it put in a helper's place",
+			shown, name.text, number);
 	return known;
 }
 

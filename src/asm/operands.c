@@ -34,6 +34,10 @@ static bool read_register(struct reading *reading, char letter, int *known)
 							 : "a register w0 to w10");
 	scan->at += length;
 	number = register_number(word, length);
+	if (number < 0 && length == 3 && memcmp(word + 1, "11", 2) == 0)
+		return scan_wrong(scan, word,
+				  "%.*s is the kernel's own, for what it puts into programs",
+				  (int)length, word);
 	if (number < 0)
 		return scan_wrong(scan, word, "unknown register %.*s: there are %c0 to %c10",
 				  (int)min_size(length, 40), word, letter, letter);

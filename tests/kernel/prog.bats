@@ -79,6 +79,11 @@ map() { # name: pinned under it
 	[[ $stderr == *"hint: the program may end before it has set what it returns"* ]]
 }
 
+@test "prog load takes dev, an old word for offload_dev" {
+	run -2 bpfadm prog load pass.s type xdp dev lo
+	assert_output 'bpfadm: offload_dev is for object files, and pass.s is none'
+}
+
 @test "prog load takes the types that bpftool takes, and programs' own" {
 	local type expected
 	while read -r type expected; do

@@ -34,6 +34,8 @@ struct params {
 	{ ARG_TEXT, .keyword = "offload_dev", .metavar = "DEV",                                    \
 	  .offset = offsetof(struct params, object.offload_dev),                                   \
 	  .help = "the network device that is to run the object's programs" },                     \
+	{ ARG_TEXT, .keyword = "dev", .metavar = "DEV",                                            \
+	  .offset = offsetof(struct params, object.offload_dev), .help = "the same" },             \
 	{ ARG_TEXT, .keyword = "xdpmeta_dev", .metavar = "DEV",                                    \
 	  .offset = offsetof(struct params, object.xdpmeta_dev),                                   \
 	  .help = "the network device whose metadata the object's XDP programs read" },            \

@@ -92,7 +92,7 @@ static void add_formatted(struct plan *plan, const struct element *element)
 	plan_close(plan, "}", true);
 }
 
-static void add_inner_id(struct plan *plan)
+static void add_id(struct plan *plan)
 {
 	static const struct layout id = { .kind = LAYOUT_INT, .bit_size = 32 };
 
@@ -123,10 +123,10 @@ static void compile_json(struct plan *plan, const struct element *element)
 		plan_name(plan, "value");
 		add_bytes(plan, FROM_VALUE, element->value_size);
 	}
-	if (element->inner_id && !element->missing) {
+	if (element->id_name && !element->missing) {
 		plan_text(plan, ",");
-		plan_name(plan, "inner_map_id");
-		add_inner_id(plan);
+		plan_name(plan, element->id_name);
+		add_id(plan);
 	}
 	if (!element->missing && (element->key || element->value))
 		add_formatted(plan, element);
@@ -154,9 +154,9 @@ static void compile_jsonl(struct plan *plan, const struct element *element)
 		add_typed(plan, element->value, FROM_VALUE, element->value_size);
 		plan_loop_end(plan, begin);
 		plan_text(plan, "]");
-	} else if (element->inner_id) {
-		plan_name(plan, "inner_map_id");
-		add_inner_id(plan);
+	} else if (element->id_name) {
+		plan_name(plan, element->id_name);
+		add_id(plan);
 		add_inner_map(plan, element);
 	} else {
 		plan_name(plan, "value");
@@ -214,9 +214,10 @@ static void compile_plain(struct plan *plan, const struct element *element)
 	if (element->missing) {
 		plan_text(plan, "value: ");
 		plan_text(plan, element->missing);
-	} else if (element->inner_id) {
-		plan_text(plan, "inner_map_id: ");
-		add_inner_id(plan);
+	} else if (element->id_name) {
+		plan_text(plan, element->id_name);
+		plan_text(plan, ": ");
+		add_id(plan);
 	} else if (element->per_cpu) {
 		begin = begin_cpus(plan, element, plan_line(plan));
 		plan_text(plan, "value (CPU ");

@@ -36,8 +36,8 @@ struct element {
 	size_t value_stride;	    /* bytes from one CPU's value to the next */
 	const struct layout *key;   /* NULL: bytes */
 	const struct layout *value; /* NULL: bytes */
-	bool inner_id;		    /* the value is the id of an inner map ... */
-	struct inset *inner_map;    /* ... whose elements stand here, unless this is NULL */
+	const char *id_name;	    /* the value is an id, called so ("inner_map_id"); or NULL */
+	struct inset *inner_map;    /* the elements of the map with this id; or NULL */
 	bool indented;		    /* plain: it stands within another element */
 	const char *missing; /* the value could not be read: print this error instead of it */
 };

@@ -273,6 +273,12 @@ dumped() { # name
 	run -0 bpfadm -l map dump "$fs/progs" value-as u32
 	assert_line "{\"key\":\"00000000\",\"value\":$prog}"
 	assert_line "{\"key\":\"03000000\",\"value\":$prog}"
+	run -0 bpfadm map lookup "$fs/progs" key 1
+	assert_output "key: 01 00 00 00  prog_id: $prog"
+	run -0 bpfadm -j map lookup "$fs/progs" key 1
+	[ "$(jq '.prog_id, (.value | length)' <<<"$output")" = "$prog"$'\n4' ]
+	run -0 bpfadm -l map lookup "$fs/progs" key 1
+	assert_output '{"key":"01000000","prog_id":'"$prog"'}'
 	run -1 bpfadm map lookup "$fs/progs" key 5
 	assert_output --partial 'slot 5 is empty'
 	bpfadm map delete "$fs/progs" key 0
@@ -330,8 +336,8 @@ dumped() { # name
 }
 
 @test "a map that cannot be in a map of maps is what is wrong" {
-	new inner type prog_array entries 2
-	run -2 bpfadm map create "$fs/x" type array_of_maps entries 2 inner_map "$fs/inner"
+	new jumps type prog_array entries 2
+	run -2 bpfadm map create "$fs/x" type array_of_maps entries 2 inner_map "$fs/jumps"
 	assert_output --partial 'the inner map is of a type that cannot be in a map of maps'
 }
 

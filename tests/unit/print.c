@@ -102,7 +102,7 @@ TEST(inner_maps_and_missing_values)
 	struct element element = small;
 
 	element.value_size = 4;
-	element.inner_id = true;
+	element.id_name = "inner_map_id";
 	print(&element, PRINT_JSON, key4, key4);
 	CHECK_STR(text, "{\"key\":[\"0x01\",\"0x00\",\"0x00\",\"0x00\"],"
 			"\"value\":[\"0x01\",\"0x00\",\"0x00\",\"0x00\"],\"inner_map_id\":1}");

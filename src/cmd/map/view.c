@@ -11,6 +11,13 @@
 #include "cmd/value.h"
 #include "names/names.h"
 
+/* bpftool has the first; the value's bytes say little to people. */
+static const char *const id_names[] = {
+	[VALUES_BYTES] = NULL,
+	[VALUES_MAPS] = "inner_map_id",
+	[VALUES_PROGS] = "prog_id",
+};
+
 const char *const percpu_ways[] = {
 	[FOLD_NONE] = "list", [FOLD_SUM] = "sum", [FOLD_MAX] = "max", NULL
 };
@@ -104,7 +111,7 @@ int view_make(struct view *view, struct map *map, const struct view_how *how)
 		.value_stride = map->value_stride,
 		.key = choose(view->key, map_key_layout(map)),
 		.value = choose(view->value, map_value_layout(map)),
-		.inner_id = map_traits(info->type)->values == VALUES_MAPS,
+		.id_name = view->value ? NULL : id_names[map_traits(info->type)->values],
 		.inner_map = how->recurse ? &view->inner_map : NULL,
 	};
 	status = make_fold(view, map, how->percpu);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "cli/choose.h"
 
 /* What a command without arguments has. */
@@ -74,11 +75,39 @@ size_t args_keywords(const struct command *command, const char **list, size_t si
 	return count;
 }
 
+/* Is it one of bytes given a word each, behind `hex` or not? */
+static bool is_byte(const char *word, bool hex)
+{
+	uint64_t byte;
+
+	if (!hex)
+		return number_u64(word, UINT8_MAX, &byte) == 0;
+	word += strncmp(word, "0x", 2) == 0 ? 2 : 0;
+	return !word[strspn(word, "0123456789abcdefABCDEF")];
+}
+
+/* bpftool counts the bytes of keys and values, and so lets the keyword behind them be shortened, as
+ * in `key 1 0 0 0 v 5`.  Bytes have no other word behind them. */
+static bool is_short_keyword(const struct parser *parser, size_t at)
+{
+	bool hex = strcmp(parser->words[parser->next], "hex") == 0;
+	size_t first = parser->next + hex;
+	const char *known[KEYWORDS_MAX];
+
+	if (at <= first || is_byte(parser->words[at], hex))
+		return false;
+	while (first < at && is_byte(parser->words[first], hex))
+		first++;
+	return first == at && choose_word(parser->words[at], known,
+					  args_keywords(parser->command, known, KEYWORDS_MAX)) >= 0;
+}
+
 size_t parser_run(const struct parser *parser)
 {
 	size_t end = parser->next;
 
-	while (end < parser->count && !args_keyword(parser->command, parser->words[end]))
+	while (end < parser->count && !args_keyword(parser->command, parser->words[end]) &&
+	       !is_short_keyword(parser, end))
 		end++;
 	return end - parser->next;
 }

@@ -227,6 +227,11 @@ all_but() {
 	same_as_bpftool map l pinned "$fs/hash"
 	same_as_bpftool map lo pin "$fs/hash" k 1 0 0 0
 	same_as_bpftool map show na "${tag}hash"
+	for tool in bpftool bpfadm; do
+		[ "$($tool -j map u pinned "$fs/lru" k 1 0 0 0 v 1 2 3 4 a)" = null ]
+		[ "$($tool -j map u pinned "$fs/lru" key hex 1 0 0 0 val hex a b c d ex)" = null ]
+		same_as_bpftool map lookup pinned "$fs/lru" key 1 0 0 0
+	done
 }
 
 @test "nothing is left behind" {

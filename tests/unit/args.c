@@ -156,9 +156,22 @@ TEST(keywords_stand_in_any_order)
 
 TEST(keywords_are_shortened_where_no_data_stands)
 {
-	PARSE("7 /x cp 3 no k 1 v");
+	PARSE("7 /x cp 3 no k x v");
 	CHECK(p.status == STATUS_DONE && p.params.cpu.number == 3 && p.params.when == 2);
 	CHECK(p.params.key.count == 2);
+}
+
+TEST(keywords_behind_bytes_are_shortened_as_with_bpftool)
+{
+	PARSE("7 /x k 1 0 0 0 v hex a b c d ex");
+	CHECK(p.status == STATUS_DONE && p.params.key.count == 4 && p.params.value.count == 5);
+	CHECK(p.params.when == 1);
+}
+
+TEST(what_is_no_byte_ends_no_data)
+{
+	PARSE("7 key 1 0 0 256 v 1 value u8 1 a 2");
+	CHECK(p.status == STATUS_DONE && p.params.key.count == 6 && p.params.value.count == 4);
 }
 
 TEST(what_is_left_out_is_not_given)

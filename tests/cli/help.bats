@@ -16,7 +16,7 @@ load ../lib/common
 @test "help is about the command that was named" {
 	run -0 bpfadm map lookup help
 	assert_line --index 0 --partial "map lookup - "
-	assert_line --partial "usage: bpfadm map lookup MAP key DATA"
+	assert_line --partial "usage: bpfadm map lookup MAP [key DATA]"
 	run -0 bpfadm prog help
 	refute_output --partial "map lookup"
 	assert_output --partial "prog show"
@@ -36,7 +36,7 @@ load ../lib/common
 	jq -e '.options | map(.letter) | index("j") and index("p") and index("l")' <<<"$output"
 	jq -e '.commands | map(.command) | index("map lookup") and index("batch")' <<<"$output"
 	jq -e '.shell | map(.command) | index("use") and index("watch")' <<<"$output"
-	jq -e '.commands[] | select(.command == "map lookup").arguments[] | select(.keyword == "key").required' \
+	jq -e '.commands[] | select(.command == "map delete").arguments[] | select(.keyword == "key").required' \
 		<<<"$output"
 	[ "$(bpfadm -j map lookup help)" = \
 		"$(jq -c '.commands[] | select(.command == "map lookup")' <<<"$output")" ]

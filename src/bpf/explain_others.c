@@ -126,9 +126,6 @@ static bool dot_in_name(const struct attempt *attempt)
 
 static const struct rule list[] = {
 	/* privileges */
-	{ ON(MAP_CREATE) | LOAD, EPERM, 0, memlock_limit,
-	  "the limit on locked memory ({memlock} bytes) is used up",
-	  "raise it: ulimit -l unlimited" },
 	{ ON(MAP_CREATE) | LOAD | ON(BTF_LOAD), EPERM, 0, closed_to_users,
 	  "it needs CAP_BPF, for kernel.unprivileged_bpf_disabled is set", "run it as root" },
 	{ ON(MAP_CREATE) | LOAD | ON(BTF_LOAD), EPERM, 0, lacks_bpf, "it needs CAP_BPF",
@@ -141,6 +138,9 @@ static const struct rule list[] = {
 	  "run it as root" },
 	{ BY_ID, EPERM, 0, lacks_admin, "to find objects by id needs CAP_SYS_ADMIN",
 	  "run it as root, or name a pin that you may read" },
+	{ ON(MAP_CREATE) | LOAD, EPERM, 0, memlock_limit,
+	  "the limit on locked memory ({memlock} bytes) is used up",
+	  "raise it: ulimit -l unlimited" },
 	{ ON(MAP_CREATE), EPERM, 0, NULL,
 	  "the kernel's lockdown or a security module forbids {map_type} maps", NULL },
 	{ LOAD, EPERM, 0, NULL,

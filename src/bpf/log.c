@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "bpf/sys.h"
+#include "bpf/memlock.h"
 
 enum {
 	FIRST_SIZE = 64 * 1024,
@@ -18,7 +18,7 @@ static int call(enum bpf_command command, union attr *attr, size_t size)
 	int result, attempts = ATTEMPTS;
 
 	do
-		result = sys_bpf(command, attr, size);
+		result = sys_bpf_charged(command, attr, size);
 	while (result == -EAGAIN && --attempts);
 	return result;
 }

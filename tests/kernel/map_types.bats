@@ -341,6 +341,12 @@ dumped() { # name
 	assert_output --partial 'the inner map is of a type that cannot be in a map of maps'
 }
 
+@test "the limit on locked memory is no bar, where a kernel before 5.11 counts maps against it" {
+	run -0 bash -c 'ulimit -l 64 && exec "$@"' _ "$BPFADM" map create "$fs/locked" \
+		type array value 8 entries 100000 name "${tag}locked"
+	[ "$(shape locked)" = 'array 4 8 100000' ]
+}
+
 @test "stack_trace: made, empty" {
 	new stacks type stack_trace value 16 entries 4
 	[ "$(shape stacks)" = 'stack_trace 4 16 4' ]

@@ -14,6 +14,14 @@ static const struct {
 	  "Suggestion:\n  Initialize R0 on every path before this instruction.\n\n"
 	  "processed 1 insns (limit 1000000) max_states_per_insn 0\n",
 	  "R0 !read_ok" },
+	{ "infinite loop detected at insn 6\ncur state: R0=0 R10=fp0\nold state: R0=0 R10=fp0\n",
+	  "infinite loop detected at insn 6" },
+	{ "R1 type=scalar expected=fp\nCaller passes invalid args into func#1 ('length')\n",
+	  "R1 type=scalar expected=fp" },
+	{ "prog '': relo #0: patched insn #2 (LDX/ST/STX) off 8 -> 8\n"
+	  "processed 0 insns (limit 1000000)\n",
+	  "" },
+	{ "prog '': relo #0: unexpected insn #1\n", "prog '': relo #0: unexpected insn #1" },
 	{ "back-edge from insn 2 to 0\n\n\n", "back-edge from insn 2 to 0" },
 	{ "1: (05) goto pc-2\ninfinite loop detected at insn 0\ncur state: R0=0\nold state: R0=0\n"
 	  "processed 11 insns (limit 1000000)\n",

@@ -29,11 +29,13 @@ static struct line last_line(const char *log, size_t size)
 	return (struct line){ log + start, size - start };
 }
 
-/* Is the line about the verifier's work, not about what is wrong with the program? */
-static bool is_statistics(const struct line *line)
+/* Is the line about the verifier's work, or does it add to a reason that stands above it? */
+static bool is_appendix(const struct line *line)
 {
-	static const char *const beginnings[] = { "processed ", "verification time ",
-						  "stack depth ", "cur state: ", "old state: " };
+	static const char *const beginnings[] = {
+		"processed ", "verification time ", "stack depth ",
+		"cur state:", "old state:",	    "Caller passes invalid args into ",
+	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(beginnings); i++) {
 		size_t size = strlen(beginnings[i]);
@@ -44,6 +46,14 @@ static bool is_statistics(const struct line *line)
 	return false;
 }
 
+/* Is it what the kernel says of a CO-RE relocation that it has applied? */
+static bool is_relocation(const struct line *line)
+{
+	static const char applied[] = "patched insn #";
+
+	return memmem(line->text, line->size, applied, strlen(applied));
+}
+
 /* The line that tells why; empty when the verifier has not come so far.  Linux 7.x explains it in a
  * report of many lines behind it. */
 static struct line find_reason(const char *log, size_t size)
@@ -52,9 +62,9 @@ static struct line find_reason(const char *log, size_t size)
 	const char *explained = memmem(log, size, report, strlen(report));
 	struct line line = last_line(log, explained ? (size_t)(explained - log) : size);
 
-	while (is_statistics(&line))
+	while (is_appendix(&line))
 		line = last_line(log, (size_t)(line.text - log));
-	return line;
+	return is_relocation(&line) ? (struct line){ log, 0 } : line;
 }
 
 void refusal_reason(struct buf *log, char *reason, size_t size)

@@ -225,6 +225,16 @@ static bool accesses(const struct insn *insn)
 	return class == BPF_LDX || class == BPF_ST || class == BPF_STX;
 }
 
+/* Of structs the kernel compares two levels, and is -EINVAL if there are more
+ * (MAX_TYPES_MATCH_DEPTH in kernel/bpf/btf.c, Linux 6.18). */
+bool core_beyond_kernel(const struct object_program *program)
+{
+	for (uint32_t i = 0; i < program->core_relo_count; i++)
+		if (program->core_relos[i].kind == CORE_TYPE_MATCHES)
+			return true;
+	return false;
+}
+
 int core_apply(struct core *core, const struct object_program *program, struct insn *insns,
 	       const struct object_core_relo **which)
 {

@@ -1,9 +1,11 @@
 /*
  * CO-RE relocations applied here: for kernels that do not (before Linux 5.17), for programs whose
- * records the kernel would not look at, and for the types of another kernel.
+ * records the kernel would not look at, for what it gives up on, and for the types of another
+ * kernel.
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/cleanup.h"
@@ -21,6 +23,9 @@ struct core {
 
 #define CORE_NONE ((struct core){ .object = NULL })
 void core_done(struct core *core);
+
+/* Has the program a relocation that the kernel gives up on? */
+bool core_beyond_kernel(const struct object_program *program);
 
 /* Puts the program's relocations into its instructions; what the kernel has nothing for becomes an
  * instruction that the verifier refuses if it can be reached, the one that the kernel makes of it.

@@ -93,7 +93,8 @@ static int put_in(struct loader *loader, const struct object_program *program, s
 bool kernel_relocates(const struct loader *loader, const struct object_program *program)
 {
 	return !loader->core_btf && loader->btf_fd >= 0 &&
-	       (program->func_count || program->line_count) && !kernel_before("5.17");
+	       (program->func_count || program->line_count) && !core_beyond_kernel(program) &&
+	       !kernel_before("5.17");
 }
 
 static int relocate(struct loader *loader, const struct object_program *program, struct insn *insns)

@@ -4,6 +4,7 @@
 #include "../lib/unit.h"
 #include "base/util.h"
 #include "btf/read_c.h"
+#include "object/core.h"
 #include "object/core_spec.h"
 
 /* The types of a C text; the last one's id. */
@@ -120,6 +121,17 @@ TEST(enumerators_and_types)
 	      -ENOENT);
 	CHECK(value_in("struct s { struct s *x; }", "struct s { u8 a; struct s *x; }",
 		       CORE_TYPE_MATCHES, "0") == 1);
+}
+
+TEST(what_the_kernel_gives_up_on_is_left_to_it_by_no_program)
+{
+	struct object_core_relo relos[] = { { .kind = CORE_TYPE_EXISTS },
+					    { .kind = CORE_TYPE_MATCHES } };
+	struct object_program program = { .core_relos = relos, .core_relo_count = 1 };
+
+	CHECK(!core_beyond_kernel(&program));
+	program.core_relo_count = 2;
+	CHECK(core_beyond_kernel(&program));
 }
 
 TEST(a_flavour_is_no_part_of_a_name)

@@ -128,9 +128,10 @@ static int check_array(struct check *check, const struct btf_type *type, uint8_t
 static int check_kind(struct check *check, const struct btf_type *type, uint8_t *height)
 {
 	switch (type->kind) {
-	case BTF_INT:
 	case BTF_ENUM:
 	case BTF_ENUM64:
+		return type->size ? 0 : bad(check, -EINVAL, type->id, "an enum without a size");
+	case BTF_INT:
 	case BTF_FLOAT:
 	case BTF_PTR:
 		return 0;

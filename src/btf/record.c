@@ -107,7 +107,10 @@ static const char *check_kind(const struct btf *btf, uint32_t info, uint32_t thi
 		return NULL;
 	case BTF_ENUM:
 	case BTF_ENUM64:
-		return is_power_of_2(third, 8) ? NULL : "an enum has 1, 2, 4 or 8 bytes";
+		/* Clang gives one that is only declared no bytes. */
+		return is_power_of_2(third, 8) || (!third && !info_count(info))
+			       ? NULL
+			       : "an enum has 1, 2, 4 or 8 bytes";
 	case BTF_FLOAT:
 		/* x86's long double has 12 bytes in 32-bit code. */
 		return third == 12 || (third > 1 && is_power_of_2(third, 16))

@@ -100,6 +100,8 @@ static int build_enum(struct builder *builder, const struct btf_type *type, stru
 	struct layout_enumerator *list = layout_alloc(builder->tree,
 						      (type->count + 1u) * sizeof(*list));
 
+	if (!type->size)
+		return refuse(builder, "%s", "an enum without a size is no type of a value");
 	builder->fields += type->count;
 	if (!list)
 		return -ENOMEM;

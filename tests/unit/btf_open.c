@@ -138,6 +138,7 @@ static const struct {
 	  -EINVAL,
 	  "the bits of an integer are not within its bytes" },
 	{ { 0, BTF_ENUM << 24, 3 }, 3, -EINVAL, "an enum has 1, 2, 4 or 8 bytes" },
+	{ { 0, BTF_ENUM << 24 | 1, 0, 0, 0 }, 5, -EINVAL, "an enum has 1, 2, 4 or 8 bytes" },
 	{ { 0, BTF_ENUM64 << 24, 16 }, 3, -EINVAL, "an enum has 1, 2, 4 or 8 bytes" },
 	{ { 0, BTF_FLOAT << 24, 1 }, 3, -EINVAL, "a float has 2, 4, 8, 12 or 16 bytes" },
 	{ { 0, BTF_FLOAT << 24, 32 }, 3, -EINVAL, "a float has 2, 4, 8, 12 or 16 bytes" },
@@ -154,6 +155,17 @@ TEST(bad_records_are_refused)
 		make_file(&maker);
 		check_opens(&maker, maker.file.len, bad_records[i].err, bad_records[i].what);
 	}
+}
+
+/* As clang has it. */
+TEST(an_enum_that_is_only_declared_has_no_size)
+{
+	cleanup_maker struct maker maker = { 0 };
+
+	make_good(&maker);
+	make_type(&maker, BTF_ENUM, "verdict", 0, 0);
+	make_file(&maker);
+	check_opens(&maker, maker.file.len, 0, "");
 }
 
 TEST(the_fault_names_the_type)

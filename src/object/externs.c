@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "object/core_spec.h"
 #include "object/reader.h"
 
 struct found {
@@ -105,14 +106,6 @@ static int find_entry(const struct reader *reader, const char *section, const ch
 	return -ENOENT;
 }
 
-/* The name without "___" and what follows it. */
-static char *essential_name(const char *name)
-{
-	const char *flavour = strstr(name, "___");
-
-	return flavour && flavour != name ? strndup(name, (size_t)(flavour - name)) : strdup(name);
-}
-
 static int read_extern(const struct reader *reader, struct found *found)
 {
 	const struct elf_symbol *symbol = &reader->elf->symbols[found->symbol];
@@ -121,7 +114,7 @@ static int read_extern(const struct reader *reader, struct found *found)
 
 	external->name = symbol->name;
 	external->weak = symbol->bind == STB_WEAK;
-	external->symbol = essential_name(symbol->name);
+	external->symbol = strndup(symbol->name, core_name_length(symbol->name));
 	if (!external->symbol)
 		return -ENOMEM;
 	if (!find_entry(reader, ".kconfig", symbol->name, &entry))

@@ -7,6 +7,7 @@
 
 #include "base/errname.h"
 #include "object/compatible.h"
+#include "object/core_spec.h"
 #include "object/loader.h"
 #include "object/target.h"
 
@@ -39,13 +40,13 @@ static int wants_make(struct wants *wants, const struct object *object)
 	return 0;
 }
 
-/* Keeps a name that is made of two, for the entry. */
+/* Keeps a name that is made of two, for the entry; of the second so many bytes. */
 static int join(struct wants *wants, struct kernel_type *entry, const char *prefix,
-		const char *name)
+		const char *name, size_t length)
 {
 	char **place = &wants->names[entry - wants->programs];
 
-	if (asprintf(place, "%s%s", prefix, name) < 0) {
+	if (asprintf(place, "%s%.*s", prefix, (int)length, name) < 0) {
 		*place = NULL;
 		return -ENOMEM;
 	}
@@ -65,7 +66,7 @@ static int want_target(struct wants *wants, const struct object_program *program
 	if (!program->autoload || !rule || !program->target)
 		return 0;
 	entry->kind = rule->kind;
-	err = join(wants, entry, rule->prefix, program->target);
+	err = join(wants, entry, rule->prefix, program->target, strlen(program->target));
 	colon = err || *rule->prefix ? NULL : strchr(entry->name, ':');
 	if (colon) {
 		*colon = '\0';
@@ -83,18 +84,21 @@ static void want_extern(const struct object_extern *symbol, struct kernel_type *
 	entry->name = symbol->symbol;
 }
 
-/* The struct, and the one that the map's value is. */
+/* The struct, by its name without a flavour, and the one that the map's value is. */
 static int want_struct(struct wants *wants, const struct object *object,
 		       const struct object_map *map, struct kernel_type *entries)
 {
 	struct btf_type type;
+	size_t length;
+	int err;
 
 	if (map->kind != OBJECT_MAP_STRUCT_OPS || !map->autocreate ||
 	    btf_type(object->btf, map->struct_type, &type))
 		return 0;
 	entries[0].kind = entries[1].kind = BTF_STRUCT;
-	entries[0].name = type.name;
-	return join(wants, &entries[1], "bpf_struct_ops_", type.name);
+	length = core_name_length(type.name);
+	err = join(wants, &entries[0], "", type.name, length);
+	return err ? err : join(wants, &entries[1], "bpf_struct_ops_", type.name, length);
 }
 
 static int want_all(struct wants *wants, const struct object *object)

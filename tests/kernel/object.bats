@@ -152,6 +152,13 @@ pins() { # what is below the bpf file system, a line
 	bpftool struct_ops unregister id "$(jq '.maps[0].id' <<<"$output")" >/dev/null
 }
 
+@test "a struct_ops map's struct is found by its name without a flavour" {
+	compile_object "$tests/data/obj/struct_ops.bpf.c" "$BATS_TEST_TMPDIR/flavour.bpf.o" \
+		-Dtcp_congestion_ops=tcp_congestion_ops___mine
+	run -0 bpfadm -j prog loadall "$BATS_TEST_TMPDIR/flavour.bpf.o" "$fs/p"
+	assert_equal "$(jq '.programs | length' <<<"$output")" 3
+}
+
 @test "a program that is rejected is told with section, reason, meaning and source lines" {
 	run -2 --separate-stderr bpfadm prog loadall "$objects/rejected.bpf.o" "$fs/p"
 	assert_equal "${stderr_lines[0]}" "bpfadm: cannot load program untested_pointer (section xdp): the verifier refused it: R0 invalid mem access 'map_value_or_null'"

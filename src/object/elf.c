@@ -110,7 +110,10 @@ static int read_sections(struct elf_file *file, struct object_error *error)
 	if (elf_getshdrnum(file->elf, &count) || elf_getshdrstrndx(file->elf, &names))
 		return object_fail(error, -EINVAL, "the sections cannot be read: %s",
 				   elf_errmsg(-1));
-	if (count == 0 || count >= SHN_LORESERVE)
+	if (count == 0)
+		return object_fail(error, -EINVAL,
+				   "it has no table of sections: the file may be cut short");
+	if (count >= SHN_LORESERVE)
 		return object_fail(error, -EINVAL, "%zu sections", count);
 	file->sections = calloc(count, sizeof(*file->sections));
 	if (!file->sections)

@@ -213,7 +213,7 @@ pins() { # what is below the bpf file system, a line
 	assert_output --regexp "^bpfadm: cannot read /bin/true: "
 	head -c 1000 "$objects/data.bpf.o" >"$BATS_TEST_TMPDIR/cut.o"
 	run -2 bpfadm prog load "$BATS_TEST_TMPDIR/cut.o" "$fs/p"
-	assert_output --regexp "^bpfadm: cannot read $BATS_TEST_TMPDIR/cut.o: "
+	assert_output "bpfadm: cannot read $BATS_TEST_TMPDIR/cut.o: it has no table of sections: the file may be cut short"
 }
 
 @test "kernel_btf: relocations are applied before loading, to the same programs" {

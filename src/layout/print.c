@@ -155,7 +155,7 @@ static void compile_jsonl(struct plan *plan, const struct element *element)
 		plan_loop_end(plan, begin);
 		plan_text(plan, "]");
 	} else if (element->id_name) {
-		plan_name(plan, element->id_name);
+		plan_name(plan, "value");
 		add_id(plan);
 		add_inner_map(plan, element);
 	} else {

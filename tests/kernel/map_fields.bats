@@ -239,7 +239,7 @@ value() { # filter, dump's arguments...
   key: 7  value: {n: 1, took: 1.5 us}
 Found 1 element"
 	run -0 bpfadm -l map dump "$fs/outer" recurse
-	assert_output '{"key":"01000000","inner_map_id":'"$id"',"inner_map":[{"key":7,"value":{"n":1,"took":1500}}]}'
+	assert_output '{"key":"01000000","value":'"$id"',"inner_map":[{"key":7,"value":{"n":1,"took":1500}}]}'
 	run -0 bpfadm -j map dump "$fs/outer" recurse
 	is_json <<<"$output"
 	[ "$(jq -c '.[0] | [.inner_map_id, .inner_map[0].formatted.value]' <<<"$output")" = \

@@ -278,7 +278,7 @@ dumped() { # name
 	run -0 bpfadm -j map lookup "$fs/progs" key 1
 	[ "$(jq '.prog_id, (.value | length)' <<<"$output")" = "$prog"$'\n4' ]
 	run -0 bpfadm -l map lookup "$fs/progs" key 1
-	assert_output '{"key":"01000000","prog_id":'"$prog"'}'
+	assert_output '{"key":"01000000","value":'"$prog"'}'
 	run -1 bpfadm map lookup "$fs/progs" key 5
 	assert_output --partial 'slot 5 is empty'
 	bpfadm map delete "$fs/progs" key 0

@@ -28,8 +28,8 @@ static int check_kind(struct loader *loader, uint32_t index)
 	if (program->kind.prog_type == PROG_TYPE_EXT) {
 		snprintf(loader->failure.hint, sizeof(loader->failure.hint),
 			 "say which program has the function, with target PROG");
-		return loader_fail(loader, -EINVAL,
-				   "it is to replace the function %s of another program",
+		return loader_fail(loader, -EINVAL, "it is to replace %s%s of another program",
+				   program->target ? "the function " : "a function",
 				   program->target ? program->target : "");
 	}
 	if (program->kind.prog_type == PROG_TYPE_STRUCT_OPS)

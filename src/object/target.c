@@ -12,6 +12,7 @@ static const struct target_rule rules[] = {
 	  "tp_btf/sched_switch" },
 	{ PROG_TYPE_TRACING, ATTACH_TYPE_TRACE_FENTRY, BTF_FUNC, "", "fentry/tcp_connect" },
 	{ PROG_TYPE_TRACING, ATTACH_TYPE_TRACE_FEXIT, BTF_FUNC, "", "fexit/tcp_connect" },
+	{ PROG_TYPE_TRACING, ATTACH_TYPE_TRACE_FSESSION, BTF_FUNC, "", "fsession/tcp_connect" },
 	{ PROG_TYPE_TRACING, ATTACH_TYPE_MODIFY_RETURN, BTF_FUNC, "",
 	  "fmod_ret/bpf_modify_return_test" },
 	{ PROG_TYPE_TRACING, ATTACH_TYPE_TRACE_ITER, BTF_FUNC, "bpf_iter_", "iter/task" },

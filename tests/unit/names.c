@@ -199,6 +199,8 @@ TEST(sections_of_object_files_may_name_a_target)
 		{ "uprobe.s//bin/sh:main", "uprobe.s", "/bin/sh:main" },
 		{ "tp/sched/sched_switch", "tp", "sched/sched_switch" },
 		{ "fentry.s/f", "fentry.s", "f" },
+		{ "raw_tp.s/sys_enter", "raw_tp.s", "sys_enter" },
+		{ "fsession/f", "fsession", "f" },
 		{ "struct_ops/init", "struct_ops", "init" },
 		{ "freplace", "freplace", NULL },
 		{ "iter/", "iter", "" },

@@ -5,7 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/similar.h"
 #include "layout/encode.h"
+
+#define NAMES_MAX 256 /* among which one is looked for that was meant */
 
 static bool has_variables(const struct object *object, const struct object_map *map,
 			  struct btf_type *section)
@@ -36,6 +39,8 @@ struct search {
 	const char *name;
 	size_t length;
 	bool found;
+	const char *others[NAMES_MAX];
+	size_t other_count;
 };
 
 static void compare(const char *name, const struct btf_variable *variable, void *context)
@@ -45,6 +50,8 @@ static void compare(const char *name, const struct btf_variable *variable, void 
 	(void)variable;
 	search->found |= strlen(name) == search->length &&
 			 memcmp(name, search->name, search->length) == 0;
+	if (search->other_count < NAMES_MAX)
+		search->others[search->other_count++] = name;
 }
 
 static int set_in(const struct object *object, struct object_map *map, const char *assignment,
@@ -62,6 +69,18 @@ static int set_in(const struct object *object, struct object_map *map, const cha
 			     &partial, error);
 }
 
+static int refuse(const struct search *search, struct layout_error *error)
+{
+	cleanup_free char *name = strndup(search->name, search->length);
+	const char *near = name ? similar_word(name, search->others, search->other_count) : NULL;
+
+	snprintf(error->message, sizeof(error->message), "the object has no variable %.*s",
+		 (int)search->length, search->name);
+	if (near)
+		snprintf(error->hint, sizeof(error->hint), "did you mean %s?", near);
+	return -ENOENT;
+}
+
 int object_set(struct object *object, const char *assignment, struct layout_error *error)
 {
 	struct search search = { .name = assignment, .length = strcspn(assignment, "=.[") };
@@ -71,7 +90,5 @@ int object_set(struct object *object, const char *assignment, struct layout_erro
 		if (search.found)
 			return set_in(object, &object->maps[i], assignment, error);
 	}
-	snprintf(error->message, sizeof(error->message), "the object has no variable %.*s",
-		 (int)search.length, assignment);
-	return -ENOENT;
+	return refuse(&search, error);
 }

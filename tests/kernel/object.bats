@@ -81,6 +81,8 @@ pins() { # what is below the bpf file system, a line
 @test "set tells what it does not know or what does not fit" {
 	run -2 bpfadm prog load "$objects/data.bpf.o" "$fs/p" set nosuch=1
 	assert_output "bpfadm: cannot set nosuch=1: the object has no variable nosuch"
+	run -2 bpfadm prog load "$objects/data.bpf.o" "$fs/p" set limit.middle=1
+	assert_line "hint: did you mean limits?"
 	run -2 bpfadm prog load "$objects/data.bpf.o" "$fs/p" set limits.middle=1
 	assert_line "bpfadm: cannot set limits.middle=1: limits in .rodata has no field \"middle\""
 	run -2 bpfadm prog load "$objects/data.bpf.o" "$fs/p" set threshold=3000000000

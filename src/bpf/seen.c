@@ -64,7 +64,7 @@ static int grow(struct seen *seen)
 
 int seen_add(struct seen *seen, const void *key, size_t size)
 {
-	uint64_t *slot;
+	uint64_t hashed = hash(key, size), *slot;
 
 	if (seen->count >= seen->space - seen->space / 8) {
 		int err = grow(seen);
@@ -72,9 +72,9 @@ int seen_add(struct seen *seen, const void *key, size_t size)
 		if (err)
 			return err;
 	}
-	slot = slot_of(seen, hash(key, size));
+	slot = slot_of(seen, hashed);
 	seen->count += !*slot;
-	*slot = hash(key, size);
+	*slot = hashed;
 	return 0;
 }
 

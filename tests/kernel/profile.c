@@ -49,6 +49,28 @@ static int load(void (*make)(struct profile_code *, const struct profile_maps *)
 	return prog_load(&load, NULL);
 }
 
+struct profiled {
+	struct profile_maps maps;
+	int entry, exit; /* the programs */
+};
+
+static struct profiled begin(uint32_t metrics)
+{
+	struct profiled made = { .maps = make_maps(metrics) };
+
+	made.entry = load(profile_entry, &made.maps);
+	made.exit = load(profile_exit, &made.maps);
+	return made;
+}
+
+static void end(const struct profiled *made)
+{
+	close(made->entry);
+	close(made->exit);
+	close(made->maps.values);
+	close(made->maps.events);
+}
+
 static void run_on_first_cpu(int prog)
 {
 	struct test_run_attr run = { .prog_fd = (uint32_t)prog, .flags = TEST_RUN_FLAG_ON_CPU };
@@ -71,39 +93,34 @@ static struct profile_value value_of(const struct profile_maps *maps)
 TEST(the_verifier_takes_them_with_any_number_of_metrics)
 {
 	for (uint32_t metrics = 1; metrics <= PROFILE_METRICS; metrics++) {
-		struct profile_maps maps = make_maps(metrics);
-		int entry = load(profile_entry, &maps), exit = load(profile_exit, &maps);
+		struct profiled made = begin(metrics);
 
-		CHECK(entry >= 0 && exit >= 0);
-		close(entry);
-		close(exit);
-		close(maps.values);
-		close(maps.events);
+		CHECK(made.entry >= 0 && made.exit >= 0);
+		end(&made);
 	}
 }
 
 TEST(runs_and_what_they_count_add_up)
 {
-	struct profile_maps maps = make_maps(2);
-	int entry = load(profile_entry, &maps), exit = load(profile_exit, &maps);
+	struct profiled made = begin(2);
 	struct profile_value value;
 	int events[2];
 
 	for (uint32_t i = 0; i < 2; i++) {
-		uint32_t place = i * maps.cpus;
+		uint32_t place = i * made.maps.cpus;
 
 		events[i] = perf_counter(PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_CLOCK, 0);
-		CHECK(events[i] >= 0 && map_update(maps.events, &place, &events[i], 0) == 0);
+		CHECK(events[i] >= 0 && map_update(made.maps.events, &place, &events[i], 0) == 0);
 	}
-	run_on_first_cpu(exit); /* was entered unseen */
-	value = value_of(&maps);
+	run_on_first_cpu(made.exit); /* was entered unseen */
+	value = value_of(&made.maps);
 	CHECK(value.runs == 0 && value.total[0].counter == 0);
 	for (int i = 0; i < 3; i++) {
-		run_on_first_cpu(entry);
-		run_on_first_cpu(exit);
+		run_on_first_cpu(made.entry);
+		run_on_first_cpu(made.exit);
 	}
-	run_on_first_cpu(exit);
-	value = value_of(&maps);
+	run_on_first_cpu(made.exit);
+	value = value_of(&made.maps);
 	CHECK(value.runs == 3);
 	for (int i = 0; i < 2; i++) {
 		CHECK(value.total[i].counter > 0 && value.total[i].enabled > 0);
@@ -111,24 +128,17 @@ TEST(runs_and_what_they_count_add_up)
 		close(events[i]);
 	}
 	CHECK(value.total[2].counter == 0 && value.total[2].enabled == 0);
-	close(entry);
-	close(exit);
-	close(maps.values);
-	close(maps.events);
+	end(&made);
 }
 
 TEST(where_an_event_is_missing_nothing_is_counted)
 {
-	struct profile_maps maps = make_maps(1);
-	int entry = load(profile_entry, &maps), exit = load(profile_exit, &maps);
+	struct profiled made = begin(1);
 
-	run_on_first_cpu(entry);
-	run_on_first_cpu(exit);
-	CHECK(value_of(&maps).runs == 0);
-	close(entry);
-	close(exit);
-	close(maps.values);
-	close(maps.events);
+	run_on_first_cpu(made.entry);
+	run_on_first_cpu(made.exit);
+	CHECK(value_of(&made.maps).runs == 0);
+	end(&made);
 }
 
 UNIT_MAIN

@@ -52,7 +52,7 @@ await() { # file, text, bytes
 # Types the text ("\t" and the like are printf's) at a shell on a terminal once it prompts, then Ctrl-D
 # until it leaves (the one that comes while a command runs is lost), and prints what it shows.  What
 # stands in <angle brackets> is not typed but waited for, behind what was waited for before; <> > is the
-# prompt.
+# prompt.  (exec: the shell that script starts, whichever it is, must not see Ctrl-C as well.)
 on_terminal() { # text, bpfadm's arguments...
 	local text="<> >$1" shown=$BATS_TEST_TMPDIR/shown at=0 typed
 	shift
@@ -67,6 +67,6 @@ on_terminal() { # text, bpfadm's arguments...
 		done
 		printf "$text"
 		while sleep 0.2; do printf '\004' 2>/dev/null || break; done
-	} | TERM=dumb script -qec "$(printf '%q ' "$program" "$@")" /dev/null | tee "$shown"
+	} | TERM=dumb script -qec "exec $(printf '%q ' "$program" "$@")" /dev/null | tee "$shown"
 	return "${PIPESTATUS[1]}"
 }

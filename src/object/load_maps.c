@@ -5,7 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/cleanup.h"
 #include "base/errname.h"
+#include "base/util.h"
 #include "bpf/info.h"
 #include "bpf/map.h"
 #include "bpf/pin.h"
@@ -217,17 +219,47 @@ static int fill_map(struct loader *loader, uint32_t index)
 	}
 }
 
-/* Elements that are maps; those that are programs come when these are loaded. */
+static uint32_t slot_fd(const struct loader *loader, const struct object_slot *slot)
+{
+	return (uint32_t)loader->maps[slot->target].fd;
+}
+
+/* After an element that is a map the kernel waits for those who may still read the old one, some
+ * 10 ms (maybe_wait_bpf_programs() of kernel/bpf/syscall.c); after a batch it does so once. */
+static int fill_at_once(const struct loader *loader, uint32_t index)
+{
+	const struct object_map *map = &loader->object->maps[index];
+	cleanup_free uint32_t *keys = calloc(map->slot_count, sizeof(*keys));
+	cleanup_free uint32_t *fds = calloc(map->slot_count, sizeof(*fds));
+	struct map_batch_attr batch = {
+		.keys = ptr_u64(keys),
+		.values = ptr_u64(fds),
+		.count = map->slot_count,
+		.map_fd = (uint32_t)loader->maps[index].fd,
+	};
+
+	if (!keys || !fds)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < map->slot_count; i++) {
+		keys[i] = map->slots[i].index;
+		fds[i] = slot_fd(loader, &map->slots[i]);
+	}
+	return map_update_batch(&batch);
+}
+
+/* Elements that are maps; those that are programs come when these are loaded.  One by one where
+ * there is no such batch, and to find the one that is refused. */
 static int fill_slots(struct loader *loader, uint32_t index)
 {
 	const struct object_map *map = &loader->object->maps[index];
 
 	if (!map->inner || loader->maps[index].reused)
 		return 0;
+	if (map->slot_count > 1 && !fill_at_once(loader, index))
+		return 0;
 	for (uint32_t i = 0; i < map->slot_count; i++) {
-		uint32_t key = map->slots[i].index;
-		uint32_t fd = (uint32_t)loader->maps[map->slots[i].target].fd;
-		int err = map_update(loader->maps[index].fd, &key, &fd, 0);
+		uint32_t fd = slot_fd(loader, &map->slots[i]);
+		int err = map_update(loader->maps[index].fd, &map->slots[i].index, &fd, 0);
 
 		if (err)
 			return loader_refused(loader, err, CMD_MAP_UPDATE_ELEM);

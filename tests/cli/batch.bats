@@ -183,18 +183,15 @@ setup() {
 
 @test "SIGINT and SIGTERM end a batch that waits, which is a failure" {
 	for signal in INT TERM; do
-		run -2 --separate-stderr bash -c '
-			mkfifo "pipe$1"
-			sleep 5 >"pipe$1" &
-			writer=$!
-			"$BPFADM_FAKE" -j batch - <"pipe$1" &
-			sleep 0.2
-			kill "-$1" $!
-			wait $!
-			status=$?
-			kill $writer
-			exit $status' - "$signal"
-		is_json <<<"$output"
-		[ "$stderr" = "bpfadm: stopped after line 0 of stdin: interrupted" ]
+		mkfifo "pipe$signal"
+		sleep 30 >"pipe$signal" 3>&- &
+		writer=$!
+		"$program" -j batch - <"pipe$signal" >out 2>err 3>&- &
+		status=0
+		stop "$signal" $! || status=$?
+		kill "$writer"
+		[ "$status" -eq 2 ]
+		is_json <out
+		[ "$(<err)" = "bpfadm: stopped after line 0 of stdin: interrupted" ]
 	done
 }

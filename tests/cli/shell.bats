@@ -213,14 +213,10 @@ version"
 }
 
 @test "SIGTERM ends the shell" {
-	run -0 bash -c '
-		mkfifo pipe
-		sleep 5 >pipe &
-		"$BPFADM_FAKE" shell <pipe &
-		sleep 0.2
-		kill -TERM $!
-		wait $!
-		status=$?
-		kill %1
-		exit $status'
+	mkfifo pipe
+	sleep 30 >pipe 3>&- &
+	writer=$!
+	"$program" shell <pipe 3>&- &
+	stop TERM $!
+	kill "$writer"
 }

@@ -34,10 +34,22 @@ is_json() {
 	jq -es 'length == 1' >/dev/null
 }
 
+# Sends a signal to a program in the background once it handles it (until then bash has it ignore
+# Ctrl-C), and gives its status.
+stop() { # signal, pid
+	local _ caught
+	for _ in {1..500}; do
+		caught=$(awk '$1 == "SigCgt:" { print $2 }' "/proc/$2/status") || break
+		((0x$caught >> ($(kill -l "$1") - 1) & 1)) && break
+		sleep 0.02
+	done
+	kill "-$1" "$2"
+	wait "$2"
+}
+
 # Ctrl-C for a program in the background, and its status.
 interrupt() { # pid
-	kill -INT "$1"
-	wait "$1"
+	stop INT "$1"
 }
 
 # Waits until a file has the text behind its first $3 bytes, for ten seconds at most.

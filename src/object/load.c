@@ -31,6 +31,7 @@ void loader_done(struct loader *loader)
 
 	for (uint32_t i = 0; loader->maps && i < object->map_count; i++) {
 		close_fd(loader->maps[i].fd);
+		free(loader->maps[i].pin);
 		if (loader->maps[i].mapped)
 			arena_unmap(loader->maps[i].mapped, loader->maps[i].mapped_size);
 	}

@@ -42,7 +42,7 @@ struct load_failure {
 struct loaded_map {
 	int fd;	      /* -1: not made */
 	bool reused;  /* it was there before, so it is not filled */
-	bool pinned;  /* already, where its name says */
+	char *pin;    /* owned: where its name says, and it was found; NULL: it was not */
 	void *mapped; /* an arena, while the loader is; else NULL */
 	size_t mapped_size;
 };

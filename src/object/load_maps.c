@@ -84,6 +84,7 @@ static int reuse_pinned(struct loader *loader, uint32_t index)
 	if (err)
 		return err;
 	loader_use_map(loader, index, take_fd(&fd));
+	loader->maps[index].pin = take_ptr(path);
 	return 0;
 }
 

@@ -96,7 +96,8 @@ pins() { # what is below the bpf file system, a line
 	at_home prog load "$objects/pinned.bpf.o" "$fs/first"
 	bpfadm map update "$fs/shared_numbers" key 1 value 5
 	run -0 at_home -j prog load "$objects/pinned.bpf.o" "$fs/second"
-	assert_equal "$(jq '.maps[0].id' <<<"$output")" "$(map_id shared_numbers)"
+	assert_equal "$(jq -c '.maps[0] | [.id, .pinned]' <<<"$output")" \
+		"[$(map_id shared_numbers),\"/sys/fs/bpf/shared_numbers\"]"
 	bpfadm map lookup "$fs/shared_numbers" key 1
 	run -2 at_home prog load "$objects/pinned_32.bpf.o" "$fs/third"
 	assert_output "bpfadm: cannot load map shared_numbers: the map pinned at /sys/fs/bpf/shared_numbers has max_entries 16, the object's 32"

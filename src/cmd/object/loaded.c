@@ -54,8 +54,10 @@ static int show_program(struct job *job, uint32_t index)
 static int show_map(struct job *job, uint32_t index)
 {
 	struct out *out = job->context->out;
+	const struct loaded_map *loaded = &job->loader.maps[index];
+	const char *pinned = job->map_paths[index] ? job->map_paths[index] : loaded->pin;
 	struct map_info info = { 0 };
-	int err = map_info(job->loader.maps[index].fd, &info);
+	int err = map_info(loaded->fd, &info);
 
 	if (err)
 		return fail(err, "cannot ask the kernel about map %s",
@@ -65,8 +67,8 @@ static int show_map(struct job *job, uint32_t index)
 	if (*info.name)
 		out_str(out, "name", info.name);
 	show_type(out, &map_types, info.type);
-	if (job->map_paths[index])
-		out_str(out, "pinned", job->map_paths[index]);
+	if (pinned)
+		out_str(out, "pinned", pinned);
 	out_record_end(out);
 	if (!job->load->path)
 		session_keep(job->context->session, take_fd(&job->loader.maps[index].fd));

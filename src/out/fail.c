@@ -47,13 +47,18 @@ static void tell(const char *who, const char *where, const char *message)
 static int keep(int status, int err, const char *why, const char *format, va_list args)
 {
 	cleanup_buf struct buf message = BUF_EMPTY;
+	size_t start = 0;
 
 	buf_vprintf(&message, format, args);
-	if (why)
-		buf_printf(&message, ": %s", why);
+	if (why) {
+		buf_add_str(&message, ": ");
+		start = min_size(message.len, sizeof(last.message) - 1);
+		buf_add_str(&message, why);
+	}
 	fail_reset();
 	last.status = status;
 	last.err = err;
+	last.why = last.message + start;
 	snprintf(last.message, sizeof(last.message), "%s", buf_text(&message));
 	tell("bpfadm", place, buf_text(&message));
 	return status;

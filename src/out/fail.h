@@ -24,6 +24,7 @@ struct failure {
 	int err;	  /* -errno; 0 when there is none to name */
 	bool null_result; /* JSON: the answer is null, not an error object */
 	char message[1024];
+	const char *why; /* the end of message: what stands behind "cannot ...: ", or all of it */
 	char hint[512];
 	char *log; /* owned: the verifier's log, or NULL */
 };

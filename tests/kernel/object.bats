@@ -196,6 +196,15 @@ pins() { # what is below the bpf file system, a line
 	assert_equal "$(pins)" ""
 }
 
+@test "object check: the reason of what the verifier did not even see is the reason alone" {
+	echo '__attribute__((section("xdp"), used)) int pass(void *ctx) { return 2; }' \
+		>"$BATS_TEST_TMPDIR/pass.c"
+	compile_object "$BATS_TEST_TMPDIR/pass.c" "$BATS_TEST_TMPDIR/pass.o"
+	run -1 --separate-stderr setpriv --bounding-set=-all --inh-caps=-all \
+		"$program" -j object check "$BATS_TEST_TMPDIR/pass.o"
+	assert_equal "$(jq -r '.[0].reason[:17]' <<<"$output")" "it needs CAP_BPF,"
+}
+
 @test "object show tells what is in a file without loading it" {
 	run -0 bpfadm -j object show "$objects/maps.bpf.o"
 	assert_equal "$(jq -c '[.programs[].name]' <<<"$output")" '["target","use"]'

@@ -89,7 +89,7 @@ static void show_rejection(struct check *check, struct buf *log)
 	if (*reason)
 		why = reason;
 	else if (!*why)
-		why = fail_last()->message;
+		why = fail_last()->why;
 	out_str(check->out, "reason", why);
 	if (log->len)
 		out_str_n(check->out, "log", log->data, log->len);

@@ -50,6 +50,29 @@ static int read_enumerator(struct c_reader *reader, s128 *value)
 	return 0;
 }
 
+/* sizeof(struct flow), sizeof(u32[4]): the fields of a struct that is only measured are nobody's.
+ */
+static int read_sizeof(struct c_reader *reader, s128 *value)
+{
+	size_t fields = reader->fields.len;
+	const char *at = reader->token.text;
+	struct c_type type;
+	uint32_t name;
+	int err = c_expect_sign(reader, '(');
+
+	if (!err)
+		err = c_type_of(reader, &type, &name);
+	reader->fields.len = fields;
+	if (err)
+		return err;
+	if (name)
+		return c_refuse(reader, at, "sizeof is of a type, without a name");
+	if (!type.align)
+		return c_refuse(reader, at, "this type has no size");
+	*value = type.size;
+	return c_expect_sign(reader, ')');
+}
+
 static int read_unary(struct c_reader *reader, s128 *value)
 {
 	const char *at = reader->token.text;
@@ -57,12 +80,14 @@ static int read_unary(struct c_reader *reader, s128 *value)
 
 	if (reader->token.kind == TOKEN_NUMBER)
 		return read_literal(reader, value);
-	if (reader->token.kind == TOKEN_WORD)
+	if (reader->token.kind == TOKEN_WORD && !c_is_word(reader, "sizeof"))
 		return read_enumerator(reader, value);
 	if (reader->depth >= NESTING_MAX)
 		return c_refuse(reader, at, "nested too deeply");
 	reader->depth++;
-	if (c_sign(reader, '(')) {
+	if (c_word(reader, "sizeof")) {
+		err = read_sizeof(reader, value);
+	} else if (c_sign(reader, '(')) {
 		err = read_binary(reader, 0, value);
 		if (!err)
 			err = c_expect_sign(reader, ')');

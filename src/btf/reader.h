@@ -130,8 +130,10 @@ struct c_base {
 };
 int c_base(struct c_reader *reader, struct c_base *base);
 
-/* `*name[4]`: read_c_declarator.c.  *name is 0 when there is none. */
+/* `*name[4]`, `(*name)(int)`: read_c_declarator.c.  *name is 0 when there is none. */
 int c_declarator(struct c_reader *reader, struct c_type *type, uint32_t *name);
+/* Both, as in `u32 *name[4]`. */
+int c_type_of(struct c_reader *reader, struct c_type *type, uint32_t *name);
 void c_array_of(struct c_reader *reader, uint32_t elements, struct c_type *type);
 void c_typedef(struct c_reader *reader, uint32_t name, struct c_type *type);
 

@@ -29,6 +29,17 @@ theirs() { # name
 	assert_output '{"key":{"saddr":16777226,"port":80,"proto":6,"zone":0},"value":{"packets":3,"bytes":0,"name":"web","state":"CLOSED","delta":"0x0","rest":"0x7"}}'
 }
 
+@test "a C declaration may have pointers to functions, and sizes of types" {
+	new functions type hash entries 4 key u32 value \
+		'struct { void (*each[2])(struct x *, int n, ...); u8 n[sizeof(struct { u8 a, b; })]; }'
+	run -0 bpfadm btf dump map "$fs/functions" value format c
+	assert_output --partial 'void (*each[2])(struct x *, int n, ...);'
+	assert_output --partial 'u8 n[2];'
+	bpfadm map update "$fs/functions" key 1 set each[1]=0x1234 n[1]=7 2>/dev/null
+	run -0 theirs functions
+	assert_output '{"key":1,"value":{"each":[0,4660],"n":[0,7]}}'
+}
+
 @test "layout words give fields f0, f1, …" {
 	new words type hash entries 4 key ip4,be16,pad[2] value u8,u64,char[4]
 	run -0 bpfadm -j map show "$fs/words"

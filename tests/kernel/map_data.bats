@@ -19,6 +19,23 @@ stored() { # size
 	bpfadm -l map lookup "$fs/v$1" key 0 | jq -r .value
 }
 
+@test "the only key of an array of one entry need not be given" {
+	new data type array key 4 value 'struct { u32 counter, limit; }' entries 1
+	bpfadm map update "$fs/data" set counter=7 2>/dev/null
+	run -0 bpfadm map lookup "$fs/data"
+	assert_output "key: 0  value: {counter: 7, limit: 0}"
+	new slots type percpu_array key 4 value 4 entries 1
+	bpfadm map update "$fs/slots" cpu 0 value 5
+	run -0 bpfadm -j map lookup "$fs/slots" cpu 0
+	assert_output --partial '"value":["0x05",'
+	new two type array key 4 value 4 entries 2
+	run -2 bpfadm map update "$fs/two" value 5
+	assert_output "bpfadm: the key of map $(map_id two) (${tag}two) is missing: key DATA, of 4 bytes"
+	new hash type hash key 4 value 4 entries 1
+	run -2 bpfadm map lookup "$fs/hash"
+	assert_output --partial " is missing: key DATA, of 4 bytes"
+}
+
 @test "DATA that is accepted, and its bytes" {
 	while IFS='|' read -r size data want; do
 		# shellcheck disable=SC2086
@@ -118,7 +135,7 @@ stored() { # size
 @test "keywords missing, doubled and unknown" {
 	for line in "update $fs/v4 key 0 value" "update $fs/v4 key value 1" \
 		"update $fs/v4 key 0 key 0 value 1" "update $fs/v4 key 0 value 1 value 2" \
-		"update $fs/v4 key 0 value 1 any exist" "lookup $fs/v4" "lookup $fs/v4 key" \
+		"update $fs/v4 key 0 value 1 any exist" "lookup $fs/k16" "lookup $fs/v4 key" \
 		"delete $fs/v4" "push $fs/v4" "dump" "dump $fs/v4 key-as" "lookup $fs/v4 0" \
 		"dump $fs/v4 key 0" "pin $fs/v4" "unpin" "create" "create $fs/x type"; do
 		# shellcheck disable=SC2086

@@ -5,10 +5,17 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "bpf/walk.h"
 #include "cmd/element_types.h"
 #include "cmd/map/traits.h"
 #include "layout/encode.h"
 #include "names/names.h"
+
+/* An array of one entry, as the sections of an object's variables are. */
+static bool has_one_key(const struct map *map)
+{
+	return walk_type_is_indexed(map->info.type) && map->info.max_entries == 1;
+}
 
 int data_key(struct map *map, const struct words *words, uint8_t **key)
 {
@@ -18,10 +25,14 @@ int data_key(struct map *map, const struct words *words, uint8_t **key)
 	int err;
 
 	snprintf(subject, sizeof(subject), "the key of %s", map->label);
-	if (!words->list)
-		return misuse("%s is missing: key DATA, of %u bytes", subject, map->info.key_size);
 	if (!bytes)
 		return fail(-ENOMEM, "cannot hold %s", subject);
+	if (!words->list && has_one_key(map)) {
+		*key = take_ptr(bytes);
+		return STATUS_DONE;
+	}
+	if (!words->list)
+		return misuse("%s is missing: key DATA, of %u bytes", subject, map->info.key_size);
 	err = encode_data(map_key_layout(map), map->info.key_size, subject, words->list,
 			  words->count, bytes, &error);
 	if (!err)

@@ -4,7 +4,8 @@
 #include "cli/command.h"
 #include "cmd/objects.h"
 
-/* The key's bytes, which the caller frees.  An enum status; what is wrong is said. */
+/* The key's bytes, which the caller frees; without words, those of the only key that an array of one
+ * entry has.  An enum status; what is wrong is said. */
 int data_key(struct map *map, const struct words *words, uint8_t **key);
 
 /* A value to store, as the words have it. */

@@ -17,7 +17,7 @@ static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
 	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .fields = FIELDS_KEY,
 	  .offset = offsetof(struct params, key),
-	  .help = "left out, the next value of a queue or a stack" },
+	  .help = "left out, the only key of an array of one entry, or a queue's next value" },
 	{ ARG_NUMBER, .keyword = "cpu", .offset = offsetof(struct params, cpu), .max = UINT32_MAX,
 	  .help = "of a per-CPU map, the value of this CPU alone" },
 	{ ARG_CHOICE, .keyword = "percpu", .choices = percpu_ways,

@@ -23,7 +23,8 @@ static const uint64_t when_flags[] = { UPDATE_FLAG_ANY, UPDATE_FLAG_NOEXIST, UPD
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
 	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .fields = FIELDS_KEY,
-	  .offset = offsetof(struct params, key), .help = "left out, value is pushed" },
+	  .offset = offsetof(struct params, key),
+	  .help = "left out, the only key of an array of one entry; else value is pushed" },
 	{ ARG_NUMBER, .keyword = "cpu", .offset = offsetof(struct params, cpu), .max = UINT32_MAX,
 	  .help = "of a per-CPU map, the value of this CPU; the others stay as they were" },
 	{ ARG_WORDS, .keyword = "value", .metavar = "DATA|MAP|PROG", .fields = FIELDS_VALUE,

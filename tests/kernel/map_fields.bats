@@ -162,7 +162,7 @@ value() { # filter, dump's arguments...
 	run -1 bpfadm map update "$fs/flows" key "$key" set packets=1 exist
 	run -0 --separate-stderr bpfadm map update "$fs/flows" key "$key" set packets=1 noexist
 	[ -z "$stderr" ]
-	run -2 bpfadm map update "$fs/flows" key "$key" set packets=2 noexist
+	run -1 bpfadm map update "$fs/flows" key "$key" set packets=2 noexist
 	run -0 value '[.packets, .took]'
 	assert_output '[1,0]'
 }

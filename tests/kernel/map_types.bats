@@ -53,7 +53,7 @@ dumped() { # name
 	run -1 bpfadm map update "$fs/when" key 1 value 1 exist
 	assert_output --partial 'has no such key, and exist asks for one'
 	run -0 bpfadm map update "$fs/when" key 1 value 1 noexist
-	run -2 bpfadm map update "$fs/when" key 1 value 2 noexist
+	run -1 bpfadm map update "$fs/when" key 1 value 2 noexist
 	assert_output --partial 'the key is there'
 	[ "$(dumped when)" = '01=01' ]
 	run -0 bpfadm map update "$fs/when" key 1 value 3 exist
@@ -73,7 +73,7 @@ dumped() { # name
 	assert_output --partial 'index 3 is outside the array (0 to 2)'
 	run -2 bpfadm map delete "$fs/array" key 1
 	assert_line --partial 'the elements of an array cannot be deleted'
-	run -2 bpfadm map update "$fs/array" key 1 value 1 noexist
+	run -1 bpfadm map update "$fs/array" key 1 value 1 noexist
 	assert_output --partial 'always there'
 }
 

@@ -50,9 +50,11 @@ static int update(const struct map *map, const uint8_t *key, const uint8_t *valu
 				       ? "%s has no such key, and exist asks for one"
 				       : "%s has no such key, and an update makes none",
 			       map->label);
-	return err ? fail_map(CMD_MAP_UPDATE_ELEM, err, map, key, flags, "cannot update %s",
-			      map->label)
-		   : STATUS_DONE;
+	if (!err)
+		return STATUS_DONE;
+	fail_map(CMD_MAP_UPDATE_ELEM, err, map, key, flags, "cannot update %s", map->label);
+	/* noexist asks whether the key is there, as exist does: the answer is no. */
+	return err == -EEXIST ? STATUS_NO : STATUS_FAILED;
 }
 
 static int alloc_value(const struct map *map, struct map_value *value)

@@ -189,6 +189,8 @@ static int run(const struct context *context, const void *params)
 
 	if (topic->count && command_find(&target, context->session, topic->list, topic->count))
 		return STATUS_FAILED;
+	if (topic->count > target.words)
+		return misuse("help: unexpected \"%s\"", topic->list[target.words]);
 	whole_object = topic->count == 1 && target.object && !target.subject;
 	return help_show(context, target.object, whole_object ? NULL : target.command);
 }

@@ -27,6 +27,11 @@ load ../lib/common
 	[ -z "$output" ]
 	run -2 --separate-stderr bpfadm nosuch --help
 	[ "${stderr_lines[0]}" = 'bpfadm: unknown command "nosuch"' ]
+	run -2 --separate-stderr bpfadm help map lookup extra
+	[ -z "$output" ]
+	[ "$stderr" = 'bpfadm: help: unexpected "extra"' ]
+	run -2 bpfadm help batch file
+	assert_output 'bpfadm: help: unexpected "file"'
 }
 
 @test "-j help has every object, command, argument and option" {

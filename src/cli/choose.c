@@ -44,6 +44,6 @@ int did_you_mean(int status, const char *word, const char *const *list, size_t c
 	const char *near = similar_word(word, list, count);
 
 	if (near)
-		return hint(status, "did you mean \"%s\"?", near);
+		return hint(status, "did you mean %s?", near);
 	return otherwise ? hint(status, "%s", otherwise) : status;
 }

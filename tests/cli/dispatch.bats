@@ -35,7 +35,7 @@ load ../lib/common
 	run -2 --separate-stderr bpfadm --jsn map show
 	[ -z "$output" ]
 	[ "$stderr" = "bpfadm: unknown option --jsn
-hint: did you mean \"json\"?" ]
+hint: did you mean json?" ]
 	run -2 --separate-stderr bpfadm -jx map show
 	is_json <<<"$output"
 	[ "$stderr" = 'bpfadm: unknown option -x in "-jx"' ]
@@ -98,10 +98,10 @@ hint: did you mean \"json\"?" ]
 @test "an unknown word gets what was perhaps meant" {
 	run -2 --separate-stderr bpfadm mpa show
 	[ "${stderr_lines[0]}" = 'bpfadm: unknown command "mpa"' ]
-	[ "${stderr_lines[1]}" = 'hint: did you mean "map"?' ]
+	[ "${stderr_lines[1]}" = 'hint: did you mean map?' ]
 	run -2 --separate-stderr bpfadm map shwo
 	[ "${stderr_lines[0]}" = 'bpfadm: unknown command "map shwo"' ]
-	[ "${stderr_lines[1]}" = 'hint: did you mean "show"?' ]
+	[ "${stderr_lines[1]}" = 'hint: did you mean show?' ]
 	run -2 --separate-stderr bpfadm map completelyelse
 	[ "${stderr_lines[1]}" = 'hint: see "bpfadm map help"' ]
 }

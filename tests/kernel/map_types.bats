@@ -405,7 +405,7 @@ dumped() { # name
 	done
 	run -2 bpfadm map create "$fs/x" type hash key 4 value 4 entries 4 flags no_preallox
 	assert_line 'bpfadm: unknown flag "no_preallox"'
-	assert_line 'hint: did you mean "no_prealloc"?'
+	assert_line 'hint: did you mean no_prealloc?'
 	run -2 bpfadm map create "$fs/x" type hash key 4 value 4 entries 4 flags 0x80000000
 	[ ! -e "$fs/x" ]
 }

@@ -126,7 +126,7 @@ map() { # name: pinned under it
 @test "types that do not exist, or lack what they are for, are told" {
 	run -2 --separate-stderr bpfadm prog load pass.s type xpd
 	[ "${stderr_lines[0]}" = 'bpfadm: unknown program type "xpd"' ]
-	[ "${stderr_lines[1]}" = 'hint: did you mean "xdp"?' ]
+	[ "${stderr_lines[1]}" = 'hint: did you mean xdp?' ]
 	run -2 --separate-stderr bpfadm prog load pass.s type tp_btf
 	[ "$stderr" = "bpfadm: type tp_btf needs to know what the program is for, as in tp_btf/sched_switch" ]
 	run -2 --separate-stderr bpfadm prog load pass.s type tp_btf/no_such_event

@@ -48,7 +48,7 @@ static int unknown(const char *word)
 		known[i] = name_at(&prog_types, i);
 	near = similar_word(word, known, count);
 	if (near)
-		return hint(status, "did you mean \"%s\"?", near);
+		return hint(status, "did you mean %s?", near);
 	return hint(status, "types are xdp, tc, socket_filter, cgroup/skb, raw_tp, … as "
 			    "\"bpfadm prog load help\" lists them");
 }

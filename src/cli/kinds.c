@@ -135,45 +135,48 @@ static int parse_command(struct parser *parser, const struct arg *arg, void *pla
 	return STATUS_DONE;
 }
 
-/* A word that is a number or a name of the table. */
-static int parse_named(const struct names *names, const char *what, const char *word,
-		       struct optional *place)
+/* The word, which may have a comma and others behind it, is neither a number of 32 bits nor a name
+ * of the table. */
+static int unknown_name(const struct names *names, const char *what, const char *word, int err)
 {
 	const char *known[256];
 	size_t count = min_size(names_count(names), ARRAY_SIZE(known));
-	uint64_t number;
+	int length = (int)strcspn(word, ",");
 
-	if (number_u64(word, UINT32_MAX, &number) && number_by_name(names, word, &number)) {
-		for (size_t i = 0; i < count; i++)
-			known[i] = name_at(names, i);
-		return did_you_mean(misuse("unknown %s \"%s\"", what, word), word, known, count,
-				    NULL);
-	}
-	*place = (struct optional){ true, number };
-	return STATUS_DONE;
+	if (err == -ERANGE)
+		return misuse("%s: \"%.*s\" is not from 0 to %u", what, length, word, UINT32_MAX);
+	for (size_t i = 0; i < count; i++)
+		known[i] = name_at(names, i);
+	return did_you_mean(misuse("unknown %s \"%.*s\"", what, length, word), word, known, count,
+			    NULL);
 }
 
 static int parse_map_type(struct parser *parser, const struct arg *arg, void *place)
 {
 	const char *word = parser_take(parser, arg);
+	struct optional *type = place;
+	int err;
 
-	return word ? parse_named(&map_types, "map type", word, place) : STATUS_FAILED;
+	if (!word)
+		return STATUS_FAILED;
+	err = number_u64(word, UINT32_MAX, &type->number);
+	if (err && number_by_name(&map_types, word, &type->number))
+		return unknown_name(&map_types, "map type", word, err);
+	type->given = true;
+	return STATUS_DONE;
 }
 
 static int parse_map_flags(struct parser *parser, const struct arg *arg, void *place)
 {
-	const char *word = parser_take(parser, arg), *bad, *known[64];
-	size_t count = min_size(names_count(&map_flags), ARRAY_SIZE(known));
+	const char *word = parser_take(parser, arg), *bad;
 	struct optional *flags = place;
+	int err;
 
 	if (!word)
 		return STATUS_FAILED;
-	if (flags_parse(&map_flags, word, &flags->number, &bad)) {
-		for (size_t i = 0; i < count; i++)
-			known[i] = name_at(&map_flags, i);
-		return did_you_mean(misuse("unknown flag \"%.*s\"", (int)strcspn(bad, ","), bad),
-				    bad, known, count, NULL);
-	}
+	err = flags_parse(&map_flags, word, &flags->number, &bad);
+	if (err)
+		return unknown_name(&map_flags, "flag", bad, err);
 	flags->given = true;
 	return STATUS_DONE;
 }

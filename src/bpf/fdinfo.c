@@ -20,6 +20,8 @@ static const struct {
 	{ "prog_id", offsetof(struct fdinfo, prog_id) },
 	{ "link_id", offsetof(struct fdinfo, link_id) },
 	{ "btf_id", offsetof(struct fdinfo, btf_id) },
+	{ "key_size", offsetof(struct fdinfo, key_size) },
+	{ "value_size", offsetof(struct fdinfo, value_size) },
 	{ "memlock", offsetof(struct fdinfo, memlock) },
 	{ "frozen", offsetof(struct fdinfo, frozen) },
 	{ "owner_prog_type", offsetof(struct fdinfo, owner_prog_type) },

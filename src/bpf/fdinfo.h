@@ -11,6 +11,7 @@ enum { FDINFO_UNKNOWN = -1 };
 /* Numbers of /proc/PID/fdinfo/FD; FDINFO_UNKNOWN where the kernel does not tell. */
 struct fdinfo {
 	int64_t map_id, prog_id, link_id, btf_id;
+	int64_t key_size, value_size;	      /* of a map */
 	int64_t memlock;		      /* bytes of memory that the object holds */
 	int64_t frozen;			      /* 0, 1 */
 	int64_t owner_prog_type, owner_jited; /* of a prog_array that is in use */

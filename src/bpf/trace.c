@@ -10,8 +10,16 @@
 #include "base/errname.h"
 #include "base/escape.h"
 #include "bpf/command.h"
+#include "bpf/fdinfo.h"
 #include "bpf/trace_fields.h"
 #include "names/names.h"
+
+enum { BYTES_SHOWN = 64 };
+
+struct call {
+	const union attr *attr;
+	int result;
+};
 
 static bool enabled;
 
@@ -35,8 +43,37 @@ static void add_quoted(struct buf *buf, const char *text, size_t limit)
 	escape_json(buf, text, strnlen(text, limit));
 }
 
-static void add_value(struct buf *buf, const struct trace_field *field, const void *bytes,
-		      uint64_t number)
+/* The bytes at an address of a call on an element; attr has no sizes, but /proc tells the map's. */
+static size_t element_size(const struct call *call, enum trace_kind kind)
+{
+	bool is_key = kind == TRACE_KEY || kind == TRACE_KEY_BACK;
+	bool comes_back = kind == TRACE_KEY_BACK || kind == TRACE_VALUE_BACK;
+	struct fdinfo info;
+	int64_t size;
+
+	if ((comes_back && call->result < 0) ||
+	    fdinfo_read((int)call->attr->map_elem.map_fd, &info))
+		return 0;
+	size = is_key ? info.key_size : info.value_size;
+	return size > 0 ? (size_t)size : 0;
+}
+
+static void add_element(struct buf *buf, const struct call *call, enum trace_kind kind,
+			uint64_t address)
+{
+	const uint8_t *bytes = (const uint8_t *)(uintptr_t)address;
+	size_t size = bytes ? element_size(call, kind) : 0;
+
+	if (!size)
+		buf_printf(buf, "0x%" PRIx64, address);
+	for (size_t i = 0; i < size && i < BYTES_SHOWN; i++)
+		buf_printf(buf, "%02x", bytes[i]);
+	if (size > BYTES_SHOWN)
+		buf_add_str(buf, "...");
+}
+
+static void add_value(struct buf *buf, const struct call *call, const struct trace_field *field,
+		      const void *bytes, uint64_t number)
 {
 	switch (field->kind) {
 	case TRACE_NUMBER:
@@ -60,30 +97,37 @@ static void add_value(struct buf *buf, const struct trace_field *field, const vo
 	case TRACE_STRING:
 		add_quoted(buf, (const char *)(uintptr_t)number, PATH_MAX);
 		break;
+	case TRACE_KEY:
+	case TRACE_VALUE:
+	case TRACE_KEY_BACK:
+	case TRACE_VALUE_BACK:
+		add_element(buf, call, field->kind, number);
+		break;
 	}
 }
 
-static void add_field(struct buf *buf, const struct trace_field *field, const union attr *attr)
+static void add_field(struct buf *buf, const struct call *call, const struct trace_field *field)
 {
-	const char *bytes = (const char *)attr + field->offset;
+	const char *bytes = (const char *)call->attr + field->offset;
 	uint64_t number = 0;
 
 	memcpy(&number, bytes, field->size < sizeof(number) ? field->size : sizeof(number));
 	if (!number && (!field->always || field->kind == TRACE_STRING))
 		return;
 	buf_printf(buf, " %s=", field->name);
-	add_value(buf, field, bytes, number);
+	add_value(buf, call, field, bytes, number);
 }
 
 void trace_format(struct buf *buf, enum bpf_command command, const union attr *attr, int result)
 {
 	const struct trace_fields *fields = &trace_fields[command];
+	const struct call call = { attr, result };
 
 	buf_printf(buf, "bpf(%s", command_name(command));
 	if (fields->count)
 		buf_add_char(buf, ',');
 	for (size_t i = 0; i < fields->count; i++)
-		add_field(buf, &fields->list[i], attr);
+		add_field(buf, &call, &fields->list[i]);
 	if (result >= 0)
 		buf_printf(buf, ") = %d", result);
 	else

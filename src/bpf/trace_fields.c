@@ -30,22 +30,29 @@ static const struct trace_field map_create[] = {
 	FIELD(map_create, excl_prog_hash_size, TRACE_NUMBER),
 };
 
-static const struct trace_field map_key_value[] = {
+static const struct trace_field map_lookup[] = {
 	FIELD(map_elem, map_fd, TRACE_NUMBER, true),
-	FIELD(map_elem, key, TRACE_HEX),
-	FIELD(map_elem, value, TRACE_HEX),
+	FIELD(map_elem, key, TRACE_KEY),
+	FIELD(map_elem, value, TRACE_VALUE_BACK),
+	FIELD(map_elem, flags, TRACE_FLAGS, false, &update_flags),
+};
+
+static const struct trace_field map_update[] = {
+	FIELD(map_elem, map_fd, TRACE_NUMBER, true),
+	FIELD(map_elem, key, TRACE_KEY),
+	FIELD(map_elem, value, TRACE_VALUE),
 	FIELD(map_elem, flags, TRACE_FLAGS, false, &update_flags),
 };
 
 static const struct trace_field map_key[] = {
 	FIELD(map_elem, map_fd, TRACE_NUMBER, true),
-	FIELD(map_elem, key, TRACE_HEX),
+	FIELD(map_elem, key, TRACE_KEY),
 };
 
 static const struct trace_field map_next_key[] = {
 	FIELD(map_elem, map_fd, TRACE_NUMBER, true),
-	FIELD(map_elem, key, TRACE_HEX, true),
-	FIELD(map_elem, next_key, TRACE_HEX),
+	FIELD(map_elem, key, TRACE_KEY, true),
+	FIELD(map_elem, next_key, TRACE_KEY_BACK),
 };
 
 static const struct trace_field map_freeze[] = {
@@ -248,8 +255,8 @@ static const struct trace_field assoc_struct_ops[] = {
 
 const struct trace_fields trace_fields[COMMANDS] = {
 	CALL(MAP_CREATE, map_create),
-	CALL(MAP_LOOKUP_ELEM, map_key_value),
-	CALL(MAP_UPDATE_ELEM, map_key_value),
+	CALL(MAP_LOOKUP_ELEM, map_lookup),
+	CALL(MAP_UPDATE_ELEM, map_update),
 	CALL(MAP_DELETE_ELEM, map_key),
 	CALL(MAP_GET_NEXT_KEY, map_next_key),
 	CALL(PROG_LOAD, prog_load),
@@ -268,7 +275,7 @@ const struct trace_fields trace_fields[COMMANDS] = {
 	CALL(BTF_LOAD, btf_load),
 	CALL(BTF_GET_FD_BY_ID, btf_by_id),
 	CALL(TASK_FD_QUERY, task_fd_query),
-	CALL(MAP_LOOKUP_AND_DELETE_ELEM, map_key_value),
+	CALL(MAP_LOOKUP_AND_DELETE_ELEM, map_lookup),
 	CALL(MAP_FREEZE, map_freeze),
 	CALL(BTF_GET_NEXT_ID, next_id),
 	CALL(MAP_LOOKUP_BATCH, map_batch),

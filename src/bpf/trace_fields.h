@@ -15,6 +15,12 @@ enum trace_kind {
 	TRACE_NAME,   /* of a type */
 	TRACE_CHARS,  /* an array of characters */
 	TRACE_STRING, /* the address of a string */
+	/* The address of a key or value of the map that map_elem is about: what goes to the kernel,
+	 * and what comes back. */
+	TRACE_KEY,
+	TRACE_VALUE,
+	TRACE_KEY_BACK,
+	TRACE_VALUE_BACK,
 };
 
 struct trace_field {

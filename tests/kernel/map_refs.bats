@@ -218,9 +218,18 @@ without_bpffs() { # commands...
 	run -0 --separate-stderr bpfadm -t map lookup "$fs/one" key 1
 	assert_output 'key: 01 00 00 00  value: 01 00 00 00'
 	[[ $stderr == *'bpf(obj_get, pathname="'"$fs"'/one"'* ]]
-	[[ $stderr == *'bpf(map_lookup_elem, '*') = 0'* ]]
+	[[ $stderr == *'bpf(map_lookup_elem, '*' key=01000000 value=01000000) = 0'* ]]
 	run -1 --separate-stderr bpfadm -t map lookup "$fs/one" key 2
-	[[ $stderr == *'bpf(map_lookup_elem, '*') = -1 ENOENT'* ]]
+	[[ $stderr == *'bpf(map_lookup_elem, '*' key=02000000 value=0x'*') = -1 ENOENT'* ]]
+}
+
+@test "-t shows the bytes of keys and values" {
+	printf 'a%.0s' {1..100} >"$BATS_TEST_TMPDIR/bytes"
+	new traced type hash key 4 value 100 entries 2
+	run -0 --separate-stderr bpfadm -t map update "$fs/traced" key 1 value "@$BATS_TEST_TMPDIR/bytes"
+	[[ $stderr == *" key=01000000 value=$(printf '61%.0s' {1..64})...) = 0"* ]] || fail "$stderr"
+	run -0 --separate-stderr bpfadm -t map getnext "$fs/traced"
+	[[ $stderr == *' key=0x0 next_key=01000000) = 0'* ]] || fail "$stderr"
 }
 
 # Runs bpfadm as root without a single capability.

@@ -1,6 +1,7 @@
 /* What could stand at some place of a line: for TAB in the shell and for bash completion. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "cli/session.h"
@@ -14,6 +15,7 @@ struct candidates {
 	struct candidate *list; /* owned */
 	size_t count;
 	const char *part; /* what has been typed of the word: others are left out */
+	bool expression;  /* the word is one, to which more may be added between its quotes */
 };
 
 void candidates_done(struct candidates *candidates);

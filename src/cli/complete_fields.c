@@ -253,6 +253,7 @@ static void complete_where(const struct place *place, struct map *map,
 	if (text.err || end.begin < begin)
 		return; /* within a text between quotes */
 	begin = end.begin - begin;
+	candidates->expression = true;
 	if (!end.field) {
 		add_element_path(map, candidates, begin, NULL);
 		return;

@@ -118,7 +118,7 @@ static char **attempt(const char *text, int start, int end)
 		return NULL;
 	unfinished = last.count == 1 && goes_on(last.list[0].word);
 	*lib.append_character = unfinished ? 0 : ' ';
-	*lib.suppress_quote = unfinished;
+	*lib.suppress_quote = unfinished || last.expression;
 	return match_list(&last);
 }
 

@@ -170,6 +170,12 @@ version"
 	assert_output --partial "type: hash"
 }
 
+@test "TAB within the quotes of an expression leaves them open" {
+	run -0 on_terminal "map count counters value-as u64 where 'val\\t>= 20'\n"
+	assert_output --partial "where 'value >= 20'"
+	refute_output --partial "bpfadm: "
+}
+
 @test "the history is kept for the user alone" {
 	on_terminal 'version\nversion\n secret\nmap show \\\n7\nhistory\n' >first
 	grep -F '3  history' first

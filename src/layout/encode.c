@@ -39,11 +39,14 @@ static bool is_single(const struct layout *layout)
 	}
 }
 
-static void hint_object(struct encoder *encoder, const struct layout *root)
+/* Whoever gave a struct neither bytes nor JSON may not know that it has fields. */
+static int hint_fields(struct encoder *encoder, const struct layout *root, int err)
 {
-	if (root->kind == LAYOUT_STRUCT && root->count && layout_is_named(&root->members[0]))
-		refuse_hint(encoder, "or its fields by their names: '{\"%s\": ...}'",
+	if (err == -EINVAL && !encoder->error->hint[0] && root->kind == LAYOUT_STRUCT &&
+	    root->count && layout_is_named(&root->members[0]))
+		refuse_hint(encoder, "give its fields by name: '{\"%s\": ...}'",
 			    root->members[0].name);
+	return err;
 }
 
 static int encode_value(struct encoder *encoder, const struct layout *root, size_t size,
@@ -55,16 +58,13 @@ static int encode_value(struct encoder *encoder, const struct layout *root, size
 	int err;
 
 	/* One byte of several, as bpftool takes them. */
-	if (!is_single(root) && number_byte(word, false, &byte) == 0) {
-		err = refuse_size(encoder, size, 1);
-		hint_object(encoder, root);
-		return err;
-	}
+	if (!is_single(root) && number_byte(word, false, &byte) == 0)
+		return hint_fields(encoder, root, refuse_size(encoder, size, 1));
 	err = encode_scalar(encoder, &field, &scalar);
 	if (err == -EINVAL && !encoder->error->hint[0] && strlen(word) == 2 * size &&
 	    strspn(word, "0123456789abcdefABCDEF") == 2 * size)
 		refuse_hint(encoder, "bytes in hexadecimal: hex %.100s", word);
-	return err;
+	return hint_fields(encoder, root, err);
 }
 
 static int encode_word(struct encoder *encoder, const struct layout *root, size_t size,
@@ -111,8 +111,9 @@ static int encode_form(struct encoder *encoder, const struct layout *root, size_
 		return encode_words(encoder, size, words, count);
 	if (count == 1)
 		return encode_word(encoder, root, size, words[0]);
-	return count == size ? encode_byte_words(encoder, size, words, false)
-			     : refuse_size(encoder, size, count);
+	if (count == size)
+		return encode_byte_words(encoder, size, words, false);
+	return hint_fields(encoder, root, refuse_size(encoder, size, count));
 }
 
 int encode_partial_data(const struct layout *layout, size_t size, const char *what,

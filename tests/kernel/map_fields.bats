@@ -158,6 +158,14 @@ value() { # filter, dump's arguments...
 	assert_output --partial '"comm":"ssh"'
 }
 
+@test "fields that are given outside of JSON: a hint shows how" {
+	for data in saddr=10.0.0.1 "saddr=10.0.0.1 dport=443" "1 2 3"; do
+		# shellcheck disable=SC2086 # a word each
+		run -2 bpfadm map lookup "$fs/flows" key $data
+		assert_line "hint: give its fields by name: '{\"saddr\": ...}'"
+	done
+}
+
 @test "set on a key that is new: the rest is zero; exist and noexist are kept" {
 	run -1 bpfadm map update "$fs/flows" key "$key" set packets=1 exist
 	run -0 --separate-stderr bpfadm map update "$fs/flows" key "$key" set packets=1 noexist

@@ -207,8 +207,9 @@ TEST(mistakes_name_the_field_and_what_it_takes)
 		  "\"1\"",
 		  "" },
 		{ "5", VALUE " has 56 bytes, got 1",
-		  "or its fields by their names: '{\"saddr\": ...}'" },
-		{ "fd00::1", VALUE " takes an object, not \"fd00::1\"", "" },
+		  "give its fields by name: '{\"saddr\": ...}'" },
+		{ "fd00::1", VALUE " takes an object, not \"fd00::1\"",
+		  "give its fields by name: '{\"saddr\": ...}'" },
 		{ "[1,2]", VALUE " takes an object, not an array", "" },
 	};
 	struct flow flow_bytes = { 0 };

@@ -47,6 +47,16 @@ load ../lib/common
 		"$(jq -c '.commands[] | select(.command == "map lookup")' <<<"$output")" ]
 }
 
+@test "each argument is explained, and DATA where there is some" {
+	run -0 bpfadm -j help
+	assert_equal "$(jq -c '[.commands[] | .name as $name | .arguments[] |
+		select(.help == null) | $name]' <<<"$output")" '[]'
+	for verb in lookup update delete getnext push; do
+		run -0 bpfadm help map $verb
+		assert_line --partial "DATA is bytes"
+	done
+}
+
 @test "every command has a summary and an example of itself" {
 	run -0 bash -c '"$BPFADM_FAKE" -j help | jq -r ".commands[] |
 		select(.summary and (.example | contains(\"bpfadm\")) | not).command"'

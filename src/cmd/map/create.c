@@ -27,7 +27,8 @@ static const struct arg args[] = {
 	  .offset = offsetof(struct params, value),
 	  .help = "as of the key; in C: 'struct { u64 packets; char name[16]; }'" },
 	{ ARG_NUMBER, .keyword = "entries", .offset = offsetof(struct params, entries),
-	  .max = UINT32_MAX },
+	  .max = UINT32_MAX,
+	  .help = "as many at most; of a ringbuf or an arena, its bytes or pages" },
 	{ ARG_NAME, .keyword = "name", .offset = offsetof(struct params, name) },
 	{ ARG_MAP_FLAGS, .keyword = "flags", .offset = offsetof(struct params, flags) },
 	{ ARG_MAP, .keyword = "inner_map", .offset = offsetof(struct params, inner),
@@ -35,8 +36,10 @@ static const struct arg args[] = {
 	{ ARG_NUMBER, .keyword = "map_extra", .offset = offsetof(struct params, extra),
 	  .max = UINT64_MAX, .help = "of a bloom filter the number of hashes" },
 	{ ARG_TEXT, .keyword = "offload_dev", .metavar = "DEV",
-	  .offset = offsetof(struct params, device) },
-	{ ARG_TEXT, .keyword = "dev", .metavar = "DEV", .offset = offsetof(struct params, device) },
+	  .offset = offsetof(struct params, device),
+	  .help = "the network device that is to hold the map" },
+	{ ARG_TEXT, .keyword = "dev", .metavar = "DEV", .offset = offsetof(struct params, device),
+	  .help = "the same" },
 	{ ARG_END },
 };
 

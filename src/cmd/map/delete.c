@@ -14,7 +14,8 @@ struct params {
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
 	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .fields = FIELDS_KEY,
-	  .offset = offsetof(struct params, key), .required = true },
+	  .offset = offsetof(struct params, key), .required = true,
+	  .help = "the key that goes, with its value" },
 	{ ARG_END },
 };
 
@@ -49,4 +50,5 @@ const struct command cmd_map_delete = {
 	.params_size = sizeof(struct params),
 	.run = run,
 	.example = "bpfadm map delete flows key ip4 10.0.0.1 be16 443 pad[2]",
+	.details = DATA_DETAILS,
 };

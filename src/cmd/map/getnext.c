@@ -76,4 +76,5 @@ const struct command cmd_map_getnext = {
 	.params_size = sizeof(struct params),
 	.run = run,
 	.example = "bpfadm map getnext counters key 0",
+	.details = DATA_DETAILS,
 };

@@ -13,7 +13,8 @@ struct params {
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
 	{ ARG_WORDS, .keyword = "value", .metavar = "DATA", .fields = FIELDS_VALUE,
-	  .offset = offsetof(struct params, value), .required = true },
+	  .offset = offsetof(struct params, value), .required = true,
+	  .help = "the value that goes in" },
 	{ ARG_FLAG, .keyword = "evict", .offset = offsetof(struct params, evict),
 	  .help = "when it is full, the oldest value gives way" },
 	{ ARG_END },
@@ -49,4 +50,5 @@ const struct command cmd_map_push = {
 	.params_size = sizeof(struct params),
 	.run = run,
 	.example = "bpfadm map push jobs value 42",
+	.details = DATA_DETAILS,
 };

@@ -183,4 +183,5 @@ const struct command cmd_map_update = {
 	.params_size = sizeof(struct params),
 	.run = run,
 	.example = "bpfadm map update counters key 0 value 42",
+	.details = DATA_DETAILS,
 };

@@ -39,7 +39,7 @@ _Static_assert(ARRAY_SIZE(words) == ARRAY_SIZE(places) + 1, "a place for each wo
 static const struct arg args[] = {
 	{ ARG_PROG, .offset = offsetof(struct params, prog), .required = true },
 	{ ARG_CHOICE, .metavar = "ATTACH_TYPE", .offset = offsetof(struct params, where),
-	  .choices = words, .required = true },
+	  .choices = words, .required = true, .help = "what it does there" },
 	{ ARG_MAP, .offset = offsetof(struct params, map),
 	  .help = "the map of sockets; the flow dissector has none" },
 	{ ARG_END },

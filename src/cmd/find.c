@@ -10,6 +10,7 @@
 #include "bpf/pin.h"
 #include "cmd/objects.h"
 #include "cmd/prog_name.h"
+#include "cmd/suggest.h"
 
 const char *const kind_names[] = { [OBJECT_MAP] = "map",
 				   [OBJECT_PROG] = "program",
@@ -99,7 +100,8 @@ int say_none(enum object_kind kind, const struct ref *ref)
 		return no_such("there is no %s with id %u", kind_names[kind], ref->id);
 	if (ref->by == REF_TAG)
 		return no_such("there is no %s with tag %s", kind_names[kind], ref->text);
-	return no_such("there is no %s named %s", kind_names[kind], ref->text);
+	return suggest_object(no_such("there is no %s named %s", kind_names[kind], ref->text), kind,
+			      ref->text);
 }
 
 int say_unless_one(enum object_kind kind, const struct ref *ref, const struct ids *ids)

@@ -70,6 +70,18 @@ teardown_file() { drop_maps; }
 	assert_line 'Found 1 element'
 }
 
+@test "a name that no map bears: the one that was meant, or where one is pinned so" {
+	run -1 bpfadm map show "${tag}tiwn"
+	assert_line "hint: did you mean ${tag}twin?"
+	run -1 bpfadm map show twin2
+	assert_line "hint: did you mean $fs/twin2?"
+	printf 'r0 = 0\nexit\n' | bpfadm prog load - "$fs/${tag}p" name "${tag}prog" >/dev/null
+	run -1 bpfadm prog show "${tag}pog"
+	assert_line "hint: did you mean ${tag}prog?"
+	run -1 bpfadm prog show twin2
+	refute_line --partial "$fs"
+}
+
 @test "no such map: exit status 1, and an error object" {
 	for map in 4294967295 nosuchmap "$fs/nosuch" /nosuch/dir; do
 		for command in show dump "lookup key 1"; do

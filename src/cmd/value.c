@@ -30,3 +30,14 @@ int value_show(struct out *out, const char *name, const struct layout *layout, c
 	out_ready(out, name, text.data, text.len);
 	return STATUS_DONE;
 }
+
+int value_show_key(struct out *out, const char *name, const struct layout *layout,
+		   const void *bytes, size_t size)
+{
+	enum print_form form = print_form_of(out);
+
+	if (layout && form != PRINT_JSON && form != PRINT_PRETTY)
+		return value_show(out, name, layout, bytes, false);
+	out_hex(out, name, bytes, size);
+	return STATUS_DONE;
+}

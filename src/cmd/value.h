@@ -11,3 +11,8 @@ enum print_form print_form_of(const struct out *out);
  * plan_compile_value(); an enum status. */
 int value_show(struct out *out, const char *name, const struct layout *layout, const void *bytes,
 	       bool lines);
+
+/* The same of a key, which in JSON is the bytes that bpftool has there; NULL: there is no layout.
+ */
+int value_show_key(struct out *out, const char *name, const struct layout *layout,
+		   const void *bytes, size_t size);

@@ -158,6 +158,18 @@ value() { # filter, dump's arguments...
 	assert_output --partial '"comm":"ssh"'
 }
 
+@test "getnext shows keys by their types, but in bpftool's JSON" {
+	bpfadm map update "$fs/flows" key "$key" set packets=1
+	run -0 bpfadm map getnext "$fs/flows"
+	assert_line --regexp '^next key: \{saddr: [0-9]+, '
+	run -0 bpfadm -l map getnext "$fs/flows"
+	next=$(jq -c .next_key <<<"$output")
+	assert_equal "$(jq -c 'keys' <<<"$next")" "$(jq -c 'keys' <<<"$key")"
+	run -0 bpfadm map lookup "$fs/flows" key "$next"
+	run -0 bpfadm -j map getnext "$fs/flows"
+	assert_equal "$(jq -c '.next_key | map(type) | unique' <<<"$output")" '["string"]'
+}
+
 @test "fields that are given outside of JSON: a hint shows how" {
 	for data in saddr=10.0.0.1 "saddr=10.0.0.1 dport=443" "1 2 3"; do
 		# shellcheck disable=SC2086 # a word each

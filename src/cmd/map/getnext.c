@@ -2,8 +2,10 @@
 #include <errno.h>
 
 #include "bpf/map.h"
+#include "cmd/element_types.h"
 #include "cmd/map/data.h"
 #include "cmd/map/traits.h"
+#include "cmd/value.h"
 
 struct params {
 	struct ref map;
@@ -29,15 +31,20 @@ static void remark_unknown(const struct map *map, const uint8_t *key)
 		note("%s has no such key: this is its first one", map->label);
 }
 
-static void show(struct out *out, const struct map *map, const uint8_t *key, const uint8_t *next)
+static int show(struct out *out, struct map *map, const uint8_t *key, const uint8_t *next)
 {
+	const struct layout *layout = map_key_layout(map);
+	int status = STATUS_DONE;
+
 	out_record_begin(out, NULL, &columns);
 	if (key)
-		out_hex(out, "key", key, map->info.key_size);
+		status = value_show_key(out, "key", layout, key, map->info.key_size);
 	else
 		out_null(out, "key");
-	out_hex(out, "next_key", next, map->info.key_size);
+	if (!status)
+		status = value_show_key(out, "next_key", layout, next, map->info.key_size);
 	out_record_end(out);
+	return status;
 }
 
 static int run(const struct context *context, const void *params)
@@ -65,8 +72,7 @@ static int run(const struct context *context, const void *params)
 				"cannot go through the keys of %s", map.label);
 	if (key)
 		remark_unknown(&map, key);
-	show(context->out, &map, key, next);
-	return STATUS_DONE;
+	return show(context->out, &map, key, next);
 }
 
 const struct command cmd_map_getnext = {

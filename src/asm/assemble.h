@@ -40,6 +40,7 @@ struct asm_error {
 	unsigned line;
 	unsigned column;
 	char message[160];
+	char helper[64]; /* the name that it calls, which is no helper's; else "" */
 };
 
 /* The number of the helper with this name ("map_lookup_elem"), or -ENOENT. */

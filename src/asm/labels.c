@@ -1,6 +1,7 @@
 /* Labels and the instructions that go to them. */
 #include "asm/labels.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,9 +79,11 @@ static int resolve(const struct label_ref *ref, const struct label *label, struc
 	if (ref->use != LABEL_CALL)
 		return asm_fail(error, ref->line, ref->column, "label %.*s is not defined",
 				SHOWN_SPAN(ref->name));
-	if (ref->helper < 0)
+	if (ref->helper < 0) {
+		snprintf(error->helper, sizeof(error->helper), "%.*s", SHOWN_SPAN(ref->name));
 		return asm_fail(error, ref->line, ref->column,
 				"%.*s is neither a helper nor a label", SHOWN_SPAN(ref->name));
+	}
 	insn->imm = ref->helper;
 	return 0;
 }

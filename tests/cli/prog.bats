@@ -97,6 +97,10 @@ setup() {
 	printf 'r0 = 2\nr1 ?= 3\nexit\n' >wrong.s
 	run -2 --separate-stderr bpfadm prog load wrong.s
 	[[ $stderr == "bpfadm: wrong.s:2:"* ]]
+	printf 'call bpf_map_lookup_elm\nexit\n' >helper.s
+	run -2 --separate-stderr bpfadm prog load helper.s
+	[ "${stderr_lines[0]}" = "bpfadm: helper.s:1:6: bpf_map_lookup_elm is neither a helper nor a label" ]
+	[ "${stderr_lines[1]}" = "hint: did you mean map_lookup_elem?" ]
 	printf 'r1 = map[name:twin]\nexit\n' >twin.s
 	run -2 --separate-stderr bpfadm prog load twin.s
 	[[ $stderr == "bpfadm: 2 maps have the name twin: ids 10, 11"* ]]

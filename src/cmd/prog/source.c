@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/similar.h"
 #include "cmd/prog/raw.h"
 #include "names/names.h"
 #include "out/fail.h"
@@ -16,13 +17,29 @@ static int helper_by_name(const char *name)
 	return number_by_name(&helpers, name, &number) ? -ENOENT : (int)number;
 }
 
+static int suggest_helper(int status, const char *name)
+{
+	static const char prefix[] = "bpf_";
+	size_t count = names_count(&helpers);
+	cleanup_free const char **known = calloc(count + 1, sizeof(*known));
+	const char *near;
+
+	for (size_t i = 0; known && i < count; i++)
+		known[i] = name_at(&helpers, i);
+	name += strncmp(name, prefix, strlen(prefix)) == 0 ? strlen(prefix) : 0;
+	near = known ? similar_word(name, known, count) : NULL;
+	return near ? hint(status, "did you mean %s?", near) : status;
+}
+
 static int read_text(const char *name, const struct buf *source, struct asm_program *program)
 {
-	struct asm_error error;
+	struct asm_error error = { 0 };
 	int err = assemble(source->data, source->len, helper_by_name, program, &error);
 
 	if (err == -EINVAL)
-		return misuse("%s:%u:%u: %s", name, error.line, error.column, error.message);
+		return suggest_helper(
+			misuse("%s:%u:%u: %s", name, error.line, error.column, error.message),
+			error.helper);
 	return err ? fail(err, "cannot assemble %s", name) : STATUS_DONE;
 }
 

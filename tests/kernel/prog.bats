@@ -243,6 +243,10 @@ map() { # name: pinned under it
 	run -0 --separate-stderr bpfadm prog test-run "$fs/pass" data "$packet"
 	[ "${lines[0]}" = "return value: XDP_PASS (2)" ]
 	[[ ${lines[1]} == "duration: "* ]]
+	run -0 bpfadm prog run "$fs/pass" data "ff ff ff ff ff ff 02:00:00:00:00:01" 0x0800
+	run -2 bpfadm prog run "$fs/pass" data " " ffffffffffff0200000000010800
+	run -2 bpfadm prog run "$fs/pass" data ffffffffffff0200000000010800 cpu 0
+	assert_output --partial "cpu is for raw_tracepoint programs"
 	run -0 bpfadm prog run "$fs/pass" data 00 11 2233 445566778899aabb0800 repeat 100
 	[[ ${lines[1]} == "duration (average): "* ]]
 	run -0 bpfadm -j prog run "$fs/pass" data "$packet"

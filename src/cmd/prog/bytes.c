@@ -13,12 +13,13 @@
 /* More than any kernel takes, so that a wrong file does not fill the memory. */
 enum { FILE_LIMIT = 64 << 20 };
 
-/* The digits of one word, in pairs; a digit alone is a byte. */
-static int add_word(struct buf *bytes, const char *word)
+/* Digits in pairs; one alone is a byte. */
+static int add_digits(struct buf *bytes, const char *digits, size_t count)
 {
-	const char *digits = strncmp(word, "0x", 2) == 0 ? word + 2 : word;
-	size_t count = strlen(digits);
-
+	if (count >= 2 && strncmp(digits, "0x", 2) == 0) {
+		digits += 2;
+		count -= 2;
+	}
 	if (!count || (count > 1 && count % 2))
 		return -EINVAL;
 	for (size_t i = count == 1 ? 0 : 1; i < count; i += 2) {
@@ -30,6 +31,24 @@ static int add_word(struct buf *bytes, const char *word)
 		buf_add_char(bytes, (char)(high << 4 | low));
 	}
 	return 0;
+}
+
+/* A word may be a dump's line between quotes: ff ff 08 00, or 02:00:00:00:00:01. */
+static int add_word(struct buf *bytes, const char *word)
+{
+	static const char between[] = " \t\n:";
+	int err = 0;
+
+	word += strspn(word, between);
+	if (!*word)
+		return -EINVAL;
+	for (; *word && !err; word += strspn(word, between)) {
+		size_t count = strcspn(word, between);
+
+		err = add_digits(bytes, word, count);
+		word += count;
+	}
+	return err;
 }
 
 int bytes_from_words(struct buf *bytes, const struct words *words)

@@ -133,31 +133,41 @@ static int prepare(struct run *run, const struct params *p)
 	return STATUS_DONE;
 }
 
-static int run_program(struct run *run)
+/* Why the kernel does not run it; `room` is what data_size_out was. */
+static int refuse(const struct run *run, int err, uint32_t room)
 {
-	uint32_t room = run->attr.data_size_out;
-	struct attempt attempt = {
+	const struct attempt attempt = {
 		.command = CMD_PROG_TEST_RUN,
-		.err = prog_test_run(&run->attr),
+		.err = err,
 		.prog_type = run->prog.info.type,
 		.data_size = run->attr.data_size_in,
 	};
+	bool on_cpu = run->attr.flags & TEST_RUN_FLAG_ON_CPU;
 
-	if (attempt.err == -ENXIO && run->attr.flags & TEST_RUN_FLAG_ON_CPU)
-		return fail_why(attempt.err, "there is no such CPU, or it is off", NULL,
+	if (err == -ENXIO && on_cpu)
+		return fail_why(err, "there is no such CPU, or it is off", NULL,
 				"cannot run %s on CPU %u", run->prog.label, run->attr.cpu);
-	if (attempt.err == -ENOSPC)
-		return fail_why(attempt.err, "more comes out than there is room for",
+	if (err == -EINVAL && on_cpu && run->prog.info.type != PROG_TYPE_RAW_TRACEPOINT)
+		return fail_why(err, "cpu is for raw_tracepoint programs", NULL, "cannot run %s",
+				run->prog.label);
+	if (err == -ENOSPC)
+		return fail_why(err, "more comes out than there is room for",
 				"give a larger data_size_out",
 				"%s ran: %u bytes of data, room for %u", run->prog.label,
 				run->attr.data_size_out, room);
-	if (attempt.err == -EINVAL && run->attr.data_size_in >= IP_PACKET &&
+	if (err == -EINVAL && run->attr.data_size_in >= IP_PACKET &&
 	    run_context_hint(&run->context))
-		return fail_why(attempt.err, "the kernel does not take this context",
+		return fail_why(err, "the kernel does not take this context",
 				run_context_hint(&run->context), "cannot run %s", run->prog.label);
-	if (attempt.err)
-		return fail_attempt(&attempt, "cannot run %s", run->prog.label);
-	return STATUS_DONE;
+	return fail_attempt(&attempt, "cannot run %s", run->prog.label);
+}
+
+static int run_program(struct run *run)
+{
+	uint32_t room = run->attr.data_size_out;
+	int err = prog_test_run(&run->attr);
+
+	return err ? refuse(run, err, room) : STATUS_DONE;
 }
 
 static int show_bytes(struct out *out, const char *name, const char *where, const void *bytes,

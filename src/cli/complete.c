@@ -156,6 +156,8 @@ static bool ends_in_positional(struct walk *walk, const struct arg *arg)
 			note_given(walk, arg);
 		if (arg->kind == ARG_MAP || arg->kind == ARG_PROG)
 			walk->subject = ref_of_words(walk->words + before, walk->next - before);
+		if (arg->kind == ARG_FILE && walk->next > before)
+			walk->subject = (struct ref){ .by = REF_PATH, .text = walk->words[before] };
 	}
 	return false;
 }

@@ -272,12 +272,17 @@ void complete_words(const struct place *place, struct candidates *candidates)
 		[FIELDS_SET] = complete_set,	 [FIELDS_WITH] = complete_with,
 		[FIELDS_PATHS] = complete_paths, [FIELDS_WHERE] = complete_where,
 	};
+	/* That are not of a map. */
+	static complete_value *const others[] = {
+		[FIELDS_CONTEXT] = complete_context,
+		[FIELDS_VARIABLES] = complete_variables,
+	};
 	enum arg_fields fields = place->arg->fields;
 	bool repeated = fields == FIELDS_SET || fields == FIELDS_WITH || fields == FIELDS_WHERE;
 	cleanup_map struct map map = MAP_NONE;
 
-	if (fields == FIELDS_CONTEXT) {
-		complete_context(place, candidates);
+	if (fields >= FIELDS_CONTEXT) {
+		others[fields](place, candidates);
 		return;
 	}
 	if (!fields || !open_map(&map, &place->subject))

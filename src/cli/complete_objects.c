@@ -8,6 +8,7 @@
 #include "bpf/info.h"
 #include "bpf/pins.h"
 #include "cli/args.h"
+#include "cli/choose.h"
 #include "cli/complete_values.h"
 #include "cmd/prog_name.h"
 #include "names/names.h"
@@ -176,6 +177,8 @@ void complete_map_refs(const struct place *place, struct candidates *candidates)
 		candidates_add(candidates, "idx", "by its place in the object file");
 		candidates_add(candidates, "name", "by its name in the object file");
 	}
+	if (place->count == 1 && is_prefix(place->words[0], "name"))
+		complete_object_maps(place, candidates);
 	if (place->count >= 2)
 		complete_object(&map, candidates);
 }

@@ -13,7 +13,8 @@ struct place {
 	const struct arg *arg;
 	char *const *words;
 	size_t count;
-	struct ref subject; /* the MAP or PROG that the line is about; REF_NONE: none can be told */
+	struct ref subject; /* the MAP, PROG or FILE (REF_PATH) that the line is about; REF_NONE:
+			       none can be told */
 };
 
 /* Adds what could stand there. */
@@ -25,6 +26,9 @@ complete_value complete_object, complete_choice, complete_file, complete_pin, co
 
 /* For FIELDS_CONTEXT: fields of the context of the place's program. */
 complete_value complete_context;
+
+/* Of the place's object file: for FIELDS_VARIABLES, and the names of its maps. */
+complete_value complete_variables, complete_object_maps;
 
 /* Opens by id or path, without a word: the descriptor, or -1, also for any other way to say which
  * object. */

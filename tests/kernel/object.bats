@@ -217,6 +217,18 @@ pins() { # what is below the bpf file system, a line
 	assert_line --regexp '^device +\.rodata +16  "lo"$'
 }
 
+@test "completion knows an object's variables and maps" {
+	run -0 bpfadm complete -- prog load "$objects/data.bpf.o" "$fs/p" set thr
+	assert_output $'threshold=\t'
+	run -0 bpfadm complete -- object check "$objects/data.bpf.o" set counter=1 dev
+	assert_output $'device=\t'
+	run -0 bpfadm complete -- prog loadall "$objects/pinned.bpf.o" "$fs/p" map name ''
+	assert_output $'shared_numbers\t'
+	mkfifo "$BATS_TEST_TMPDIR/pipe"
+	run -0 timeout 5 "$program" complete -- prog load "$BATS_TEST_TMPDIR/pipe" "$fs/p" set ''
+	assert_output ""
+}
+
 @test "what is no object file is told" {
 	echo text >"$BATS_TEST_TMPDIR/text"
 	run -2 bpfadm object show "$BATS_TEST_TMPDIR/text"

@@ -24,8 +24,8 @@ static const struct arg args[] = {
 	  .help = "the program whose functions the object's programs replace or trace" },
 	{ ARG_FILE, .keyword = "kernel_btf", PARAM(kernel_btf),
 	  .help = "the types that CO-RE relocations are to fit; the running kernel's when left out" },
-	{ ARG_WORDS, .keyword = "set", .metavar = "VAR=VALUE...", PARAM(settings),
-	  .help = "give these variables of the object other values" },
+	{ ARG_WORDS, .keyword = "set", .metavar = "VAR=VALUE...", .fields = FIELDS_VARIABLES,
+	  PARAM(settings), .help = "give these variables of the object other values" },
 	{ ARG_END },
 };
 

@@ -43,8 +43,8 @@ struct params {
 	  .help = "the program whose functions the object's programs replace or trace" },          \
 	{ ARG_FILE, .keyword = "kernel_btf", .offset = offsetof(struct params, object.kernel_btf), \
 	  .help = "the types that CO-RE relocations are to fit" },                                 \
-	{ ARG_WORDS, .keyword = "set", .metavar = "VAR=VALUE...",                                  \
-	  .offset = offsetof(struct params, object.settings),                                             \
+	{ ARG_WORDS, .keyword = "set", .metavar = "VAR=VALUE...", .fields = FIELDS_VARIABLES,      \
+	  .offset = offsetof(struct params, object.settings),                                      \
 	  .help = "give these variables of the object other values" }
 /* clang-format on */
 

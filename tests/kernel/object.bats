@@ -172,6 +172,11 @@ pins() { # what is below the bpf file system, a line
 	is_json <<<"${lines[-1]}"
 }
 
+@test "a device that runs no programs is told" {
+	run -2 unshare -n "$program" prog load "$objects/sections.bpf.o" "$fs/p" offload_dev lo type xdp
+	assert_output --regexp "^bpfadm: cannot load program .*: the network device does not run programs itself$"
+}
+
 @test "nothing stays pinned of a load that fails when it pins" {
 	mkdir "$fs/p"
 	at_home prog load "$objects/pinned.bpf.o" "$fs/p/third"

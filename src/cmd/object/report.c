@@ -37,6 +37,10 @@ static int verifier_refused(struct loader *loader, const char *label, bool all)
 	const struct object_core_relo *blamed = core_blamed(program, buf_text(&loaded->log));
 	cleanup_buf struct buf needs = BUF_EMPTY;
 
+	/* The device's driver would have left a log (bpf_prog_dev_bound_init()). */
+	if (loader->offload && !loaded->log.len)
+		return fail_why(failure->err, "the network device does not run programs itself",
+				NULL, "cannot load %s", label);
 	if (blamed) {
 		buf_add_str(&needs, "this kernel does not have ");
 		core_describe(loader->object, blamed, &needs);

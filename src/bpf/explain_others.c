@@ -189,6 +189,7 @@ static const struct rule list[] = {
 
 	/* pins */
 	{ PIN, EPERM, 0, dot_in_name, "the name of a pin must not have a dot", NULL },
+	{ PIN, EISDIR, 0, NULL, "it is a directory", "give the pin a name in it" },
 	{ PIN, EEXIST, 0, NULL, "the path is taken", NULL },
 	{ PIN, EXDEV, 0, NULL, "{directory} is not on a bpf file system",
 	  "pin below /sys/fs/bpf, or mount one: mount -t bpf bpf DIR" },

@@ -1,5 +1,6 @@
 /* Pins, made and removed, and what went wrong told. */
 #include <errno.h>
+#include <sys/stat.h>
 
 #include "bpf/pin.h"
 #include "cmd/find.h"
@@ -8,9 +9,13 @@
 int pin_or_say(const struct context *context, int fd, const char *label, const char *path)
 {
 	int err = pin_object(fd, path, !context->options.nomount);
+	struct stat status;
 
 	if (!err)
 		return STATUS_DONE;
+	/* Of a mount point the kernel looks at the directory that it is in. */
+	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+		err = -EISDIR;
 	return fail_attempt(&(struct attempt){ .command = CMD_OBJ_PIN, .err = err, .path = path },
 			    "cannot pin %s at %s", label, path);
 }

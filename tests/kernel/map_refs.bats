@@ -151,6 +151,9 @@ teardown_file() { drop_maps; }
 		done
 	done <<-END
 		$fs/one|the path is taken
+		$fs|it is a directory
+		$fs/|it is a directory
+		$BATS_TEST_TMPDIR|it is a directory
 		$fs/a.b|the name of a pin must not have a dot
 		$fs/nosuch/x|$fs/nosuch does not exist
 		$BATS_TEST_TMPDIR/x|$BATS_TEST_TMPDIR is not on a bpf file system

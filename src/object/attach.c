@@ -8,6 +8,7 @@
 
 #include "base/cleanup.h"
 #include "base/util.h"
+#include "bpf/explain_rule.h"
 #include "bpf/link.h"
 #include "bpf/perf_event.h"
 #include "names/names.h"
@@ -24,6 +25,32 @@ static bool is_return(const struct attachment *attachment)
 	return begins(attachment->section, "kret") || begins(attachment->section, "uret");
 }
 
+/* What an errno of a way to attach means; with `before`, on kernels older than that alone. */
+struct reason {
+	int err;
+	const char *before, *why;
+};
+
+static const char no_tracefs[] =
+	"tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing";
+static const char no_trace_point[] = "the kernel has no such trace point";
+static const char no_kprobes[] = "the kernel has no kprobes (CONFIG_KPROBE_EVENTS)";
+static const char no_uprobes[] = "the kernel has no uprobes (CONFIG_UPROBE_EVENTS)";
+static const char nothing_to_trace[] = "the kernel has no such function that may be traced";
+static const char no_user_function[] = "there is no such file, or no such function in it";
+
+/* Ends with an empty one.  -EOPNOTSUPP becomes -ENODEV: it is the kernel that lacks something. */
+static int told(int err, const struct reason *reasons, const char **why)
+{
+	for (; err < 0 && reasons->err; reasons++) {
+		if (err != -reasons->err || (reasons->before && !kernel_before(reasons->before)))
+			continue;
+		*why = reasons->why;
+		return err == -EOPNOTSUPP ? -ENODEV : err;
+	}
+	return err;
+}
+
 /* What it is for was said when it was loaded. */
 static int attach_tracing(const struct attachment *attachment, const char **why)
 {
@@ -33,11 +60,13 @@ static int attach_tracing(const struct attachment *attachment, const char **why)
 
 static int attach_raw_tracepoint(const struct attachment *attachment, const char **why)
 {
+	static const struct reason reasons[] = { { ENOENT, NULL, no_trace_point }, { 0 } };
+
 	if (!attachment->target) {
 		*why = "the name of a trace point, as in raw_tp/sched_switch";
 		return -EOPNOTSUPP;
 	}
-	return raw_tracepoint_open(attachment->target, attachment->prog_fd, 0);
+	return told(raw_tracepoint_open(attachment->target, attachment->prog_fd, 0), reasons, why);
 }
 
 static int attach_iterator(const struct attachment *attachment, const char **why)
@@ -52,8 +81,12 @@ static int attach_iterator(const struct attachment *attachment, const char **why
 }
 
 /* The link keeps the event. */
-static int link_event(const struct attachment *attachment, int event)
+static int link_event(const struct attachment *attachment, int event, const char **why)
 {
+	static const struct reason reasons[] = {
+		{ EINVAL, "5.15", "links to such events came with Linux 5.15" },
+		{ 0 },
+	};
 	const struct link_create_attr attr = {
 		.prog_fd = (uint32_t)attachment->prog_fd,
 		.target_fd = (uint32_t)event,
@@ -62,11 +95,16 @@ static int link_event(const struct attachment *attachment, int event)
 	cleanup_close int link = link_create(&attr);
 	int err = link < 0 ? link : perf_enable(event);
 
-	return err ? err : take_fd(&link);
+	return err ? told(err, reasons, why) : take_fd(&link);
 }
 
 static int attach_tracepoint(const struct attachment *attachment, const char **why)
 {
+	static const struct reason reasons[] = {
+		{ ENODEV, NULL, no_tracefs },
+		{ ENOENT, NULL, no_trace_point },
+		{ 0 },
+	};
 	cleanup_close int event = -1;
 
 	if (!attachment->target || !strchr(attachment->target, '/')) {
@@ -74,13 +112,16 @@ static int attach_tracepoint(const struct attachment *attachment, const char **w
 		return -EOPNOTSUPP;
 	}
 	event = perf_tracepoint(attachment->target);
-	if (event == -ENODEV)
-		*why = "tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing";
-	return event < 0 ? event : link_event(attachment, event);
+	return event < 0 ? told(event, reasons, why) : link_event(attachment, event, why);
 }
 
 static int attach_uprobe(const struct attachment *attachment, const char **why)
 {
+	static const struct reason reasons[] = {
+		{ ENODEV, NULL, no_uprobes },
+		{ ENOENT, NULL, no_user_function },
+		{ 0 },
+	};
 	cleanup_free char *path = NULL;
 	cleanup_close int event = -1;
 	uint64_t offset;
@@ -89,16 +130,22 @@ static int attach_uprobe(const struct attachment *attachment, const char **why)
 	if (err == -EINVAL)
 		*why = "a file and a function, as in uprobe//usr/bin/bash:readline";
 	if (err)
-		return err == -EINVAL ? -EOPNOTSUPP : err;
+		return err == -EINVAL ? -EOPNOTSUPP : told(err, reasons, why);
 	event = perf_uprobe(path, offset, is_return(attachment));
-	if (event == -ENODEV)
-		*why = "the kernel has no uprobes (CONFIG_UPROBE_EVENTS)";
-	return event < 0 ? event : link_event(attachment, event);
+	return event < 0 ? told(event, reasons, why) : link_event(attachment, event, why);
 }
 
 /* "do_unlinkat", "do_unlinkat+8"; of a system call the name alone. */
 static int attach_kprobe(const struct attachment *attachment, const char **why)
 {
+	/* EADDRNOTAVAIL: since 6.7 (kernel/trace/trace_kprobe.c). */
+	static const struct reason reasons[] = {
+		{ ENODEV, NULL, no_kprobes },
+		{ ENOENT, NULL, "the kernel has no such function" },
+		{ EADDRNOTAVAIL, NULL, "several functions of the kernel have this name" },
+		{ EILSEQ, NULL, "no instruction begins at that offset" },
+		{ 0 },
+	};
 	cleanup_free char *function = NULL;
 	cleanup_close int event = -1;
 	uint64_t offset;
@@ -108,11 +155,9 @@ static int attach_kprobe(const struct attachment *attachment, const char **why)
 	if (err == -EINVAL)
 		*why = "a function, as in kprobe/do_unlinkat";
 	if (err)
-		return err == -EINVAL ? -EOPNOTSUPP : err;
+		return err == -EINVAL ? -EOPNOTSUPP : told(err, reasons, why);
 	event = perf_kprobe(function, offset, is_return(attachment));
-	if (event == -ENODEV)
-		*why = "the kernel has no kprobes (CONFIG_KPROBE_EVENTS)";
-	return event < 0 ? event : link_event(attachment, event);
+	return event < 0 ? told(event, reasons, why) : link_event(attachment, event, why);
 }
 
 static int attach_probe(const struct attachment *attachment, const char **why)
@@ -130,6 +175,14 @@ enum { MULTI_RETURN = 1 };
 
 static int attach_kprobe_multi(const struct attachment *attachment, const char **why)
 {
+	static const struct reason reasons[] = {
+		{ ENODEV, NULL, no_tracefs },
+		{ EOPNOTSUPP, NULL, "the kernel was built without it (CONFIG_FPROBE)" },
+		{ EINVAL, "5.18", "kprobe.multi came with Linux 5.18" },
+		{ ENOENT, NULL, nothing_to_trace },
+		{ ESRCH, NULL, nothing_to_trace },
+		{ 0 },
+	};
 	cleanup_functions struct functions functions = FUNCTIONS_NONE;
 	struct link_create_attr attr = {
 		.prog_fd = (uint32_t)attachment->prog_fd,
@@ -142,18 +195,22 @@ static int attach_kprobe_multi(const struct attachment *attachment, const char *
 		return -EOPNOTSUPP;
 	}
 	err = functions_match(&functions, attachment->target);
-	if (err == -ENODEV)
-		*why = "tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing";
 	if (err)
-		return err;
+		return told(err, reasons, why);
 	attr.kprobe_multi.flags = is_return(attachment) ? MULTI_RETURN : 0;
 	attr.kprobe_multi.cnt = (uint32_t)functions.count;
 	attr.kprobe_multi.syms = ptr_u64(functions.names);
-	return link_create(&attr);
+	return told(link_create(&attr), reasons, why);
 }
 
 static int attach_uprobe_multi(const struct attachment *attachment, const char **why)
 {
+	static const struct reason reasons[] = {
+		{ ENOENT, NULL, no_user_function },
+		{ EOPNOTSUPP, NULL, no_uprobes },
+		{ EINVAL, "6.6", "uprobe.multi came with Linux 6.6" },
+		{ 0 },
+	};
 	cleanup_free char *path = NULL;
 	uint64_t offset;
 	struct link_create_attr attr = {
@@ -165,12 +222,12 @@ static int attach_uprobe_multi(const struct attachment *attachment, const char *
 	if (err == -EINVAL)
 		*why = "a file and a function, as in uprobe.multi//usr/bin/bash:readline";
 	if (err)
-		return err == -EINVAL ? -EOPNOTSUPP : err;
+		return err == -EINVAL ? -EOPNOTSUPP : told(err, reasons, why);
 	attr.uprobe_multi.flags = is_return(attachment) ? MULTI_RETURN : 0;
 	attr.uprobe_multi.path = ptr_u64(path);
 	attr.uprobe_multi.offsets = ptr_u64(&offset);
 	attr.uprobe_multi.cnt = 1;
-	return link_create(&attr);
+	return told(link_create(&attr), reasons, why);
 }
 
 #define ANY UINT32_MAX

@@ -13,7 +13,7 @@ struct attachment {
 
 /*
  * Attaches: the link's descriptor.  -EOPNOTSUPP: the section does not say to what, and *why tells
- * what is needed ("a network device"); -ENODEV: *why tells what the kernel lacks; -ENOENT: no such
- * trace point, function, file; else the kernel's -errno, *why being NULL.
+ * what is needed ("a network device"); else the kernel's -errno, *why telling what it means (what
+ * the kernel lacks: -ENODEV; no such trace point, function, file: -ENOENT) or being NULL.
  */
 int attach(const struct attachment *attachment, const char **why);

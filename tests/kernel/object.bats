@@ -149,6 +149,17 @@ pins() { # what is below the bpf file system, a line
 	bpfadm prog show "$fs/p/needs_a_device" >/dev/null
 }
 
+@test "autoattach tells what the kernel does not have" {
+	cat >"$BATS_TEST_TMPDIR/nowhere.c" <<-END
+		char LICENSE[] __attribute__((section("license"), used)) = "GPL";
+		__attribute__((section("raw_tp/no_such_point"), used)) int lost(void *ctx) { return 0; }
+	END
+	compile_object "$BATS_TEST_TMPDIR/nowhere.c" "$BATS_TEST_TMPDIR/nowhere.o"
+	run -2 bpfadm prog loadall "$BATS_TEST_TMPDIR/nowhere.o" "$fs/p" autoattach
+	assert_output "bpfadm: cannot attach program lost (section raw_tp/no_such_point): the kernel has no such trace point"
+	assert_equal "$(pins)" ""
+}
+
 @test "autoattach registers struct_ops maps" {
 	run -0 bpfadm -j prog loadall "$objects/struct_ops.bpf.o" "$fs/p" autoattach
 	grep -qw bpfadm_test /proc/sys/net/ipv4/tcp_available_congestion_control

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "../lib/btf_maker.h"
+#include "../lib/fake.h"
 #include "../lib/unit.h"
 #include "base/util.h"
 #include "cmd/prog/meaning.h"
@@ -183,6 +184,58 @@ TEST(what_cannot_be_attached_says_what_it_needs)
 		CHECK_CASE(attach(&attachment, &why) == -EOPNOTSUPP, rows[i].section);
 		CHECK_STR(why, rows[i].why);
 	}
+}
+
+TEST(what_fails_to_attach_says_why)
+{
+	static const struct {
+		struct attachment attachment;
+		enum bpf_command command;
+		int fails, err;
+		const char *why;
+	} rows[] = {
+		{ { .prog_type = PROG_TYPE_RAW_TRACEPOINT, .section = "raw_tp/x", .target = "x" },
+		  CMD_RAW_TRACEPOINT_OPEN,
+		  -ENOENT,
+		  -ENOENT,
+		  "the kernel has no such trace point" },
+		{ { .prog_type = PROG_TYPE_KPROBE,
+		    .section = "uprobe",
+		    .target = "/nonexistent:f" },
+		  CMD_LINK_CREATE,
+		  0,
+		  -ENOENT,
+		  "there is no such file, or no such function in it" },
+		{ { .prog_type = PROG_TYPE_KPROBE,
+		    .attach_type = ATTACH_TYPE_TRACE_UPROBE_MULTI,
+		    .section = "uprobe.multi",
+		    .target = "/proc/self/exe:main" },
+		  CMD_LINK_CREATE,
+		  -EOPNOTSUPP,
+		  -ENODEV,
+		  "the kernel has no uprobes (CONFIG_UPROBE_EVENTS)" },
+		{ { .prog_type = PROG_TYPE_KPROBE,
+		    .attach_type = ATTACH_TYPE_TRACE_UPROBE_MULTI,
+		    .section = "uprobe.multi",
+		    .target = "/proc/self/exe:main" },
+		  CMD_LINK_CREATE,
+		  -EPERM,
+		  -EPERM,
+		  NULL },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const char *why = "";
+
+		fake_fail(rows[i].command, rows[i].fails, 1);
+		CHECK_CASE(attach(&rows[i].attachment, &why) == rows[i].err,
+			   rows[i].attachment.section);
+		if (rows[i].why)
+			CHECK_STR(why, rows[i].why);
+		else
+			CHECK(!why);
+	}
+	fake_reset();
 }
 
 TEST(places_of_user_programs)

@@ -54,8 +54,9 @@ static int attach_program(struct job *job, uint32_t index, int *link)
 		return STATUS_DONE;
 	}
 	if (fd < 0)
-		return fail_why(fd, why ? why : errno_text(fd), NULL, "cannot attach program %s",
-				program->name);
+		return fail_why(fd, why ? why : errno_text(fd), NULL,
+				"cannot attach program %s (section %s)", program->name,
+				program->section);
 	*link = fd;
 	return STATUS_DONE;
 }

@@ -10,6 +10,7 @@
 
 #include "../lib/unit.h"
 #include "base/util.h"
+#include "bpf/explain_rule.h"
 #include "bpf/info.h"
 #include "bpf/insn.h"
 #include "bpf/kernel.h"
@@ -89,6 +90,11 @@ TEST(attach_query_detach)
 		.count = ARRAY_SIZE(ids),
 	};
 
+	if (kernel_before(name_since(&attach_types, ATTACH_TYPE_TCX_INGRESS))) {
+		CHECK(prog_attach(&attach) == -EINVAL);
+		close(prog);
+		return;
+	}
 	CHECK(prog_attach(&attach) == 0);
 	CHECK(prog_query(&query) == 0 && query.count == 1 && ids[0] == prog_id(prog));
 	CHECK(prog_detach(&attach) == 0);
@@ -99,7 +105,8 @@ TEST(attach_query_detach)
 TEST(a_raw_trace_point)
 {
 	int prog = new_prog(PROG_TYPE_RAW_TRACEPOINT, 0);
-	int link = raw_tracepoint_open("sched_process_exec", prog, 7);
+	bool no_cookie = kernel_before("6.10");
+	int link = raw_tracepoint_open("sched_process_exec", prog, no_cookie ? 0 : 7);
 	char name[64] = "";
 	struct task_fd_query_attr query = {
 		.pid = (uint32_t)getpid(),
@@ -112,6 +119,8 @@ TEST(a_raw_trace_point)
 	CHECK(task_fd_query(&query) == 0);
 	CHECK(query.fd_type == FD_RAW_TRACEPOINT && query.prog_id == prog_id(prog));
 	CHECK_STR(name, "sched_process_exec");
+	if (no_cookie)
+		CHECK(raw_tracepoint_open("sched_process_exec", prog, 7) == -E2BIG);
 	CHECK(raw_tracepoint_open("no_such_trace_point", prog, 0) == -ENOENT);
 	close(link);
 	close(prog);

@@ -6,6 +6,7 @@
 
 #include "../lib/unit.h"
 #include "base/util.h"
+#include "bpf/explain_rule.h"
 #include "bpf/info.h"
 #include "bpf/insn.h"
 #include "bpf/map.h"
@@ -57,6 +58,18 @@ static void prepare(const struct step *step, int fd)
 		CHECK(map_freeze(fd) == 0);
 }
 
+static bool type_is_newer(uint32_t type)
+{
+	return kernel_before(name_since(&map_types, type));
+}
+
+/* Hashes came to be taken from later than queues. */
+static bool is_newer(const struct step *step)
+{
+	return type_is_newer(step->type) || (step->type == MAP_TYPE_HASH && kernel_before("5.14") &&
+					     step->command == CMD_MAP_LOOKUP_AND_DELETE_ELEM);
+}
+
 static void check_step(const struct step *step)
 {
 	const struct map_create_attr create = {
@@ -85,21 +98,21 @@ static void check_step(const struct step *step)
 	close(fd);
 }
 
-#define LOOKUP	CMD_MAP_LOOKUP_ELEM
-#define UPDATE	CMD_MAP_UPDATE_ELEM
-#define DELETE	CMD_MAP_DELETE_ELEM
-#define TAKE	CMD_MAP_LOOKUP_AND_DELETE_ELEM
-#define NEXT	CMD_MAP_GET_NEXT_KEY
-#define FREEZE	CMD_MAP_FREEZE
-#define HASH	MAP_TYPE_HASH, 4, 4, 2
-#define ARRAY	MAP_TYPE_ARRAY, 4, 4, 2
-#define TRIE	MAP_TYPE_LPM_TRIE, 8, 4, 1, MAP_FLAG_NO_PREALLOC
-#define QUEUE	MAP_TYPE_QUEUE, 0, 4, 1
-#define BLOOM	MAP_TYPE_BLOOM_FILTER, 0, 4, 8
-#define RINGBUF MAP_TYPE_RINGBUF, 0, 0, 4096
-#define PERF	MAP_TYPE_PERF_EVENT_ARRAY, 4, 4, 2
-#define PROGS	MAP_TYPE_PROG_ARRAY, 4, 4, 2
-#define SOCKMAP MAP_TYPE_SOCKMAP, 4, 4, 2
+#define LOOKUP	   CMD_MAP_LOOKUP_ELEM
+#define UPDATE	   CMD_MAP_UPDATE_ELEM
+#define DELETE	   CMD_MAP_DELETE_ELEM
+#define TAKE	   CMD_MAP_LOOKUP_AND_DELETE_ELEM
+#define NEXT	   CMD_MAP_GET_NEXT_KEY
+#define FREEZE	   CMD_MAP_FREEZE
+#define HASH	   MAP_TYPE_HASH, 4, 4, 2
+#define ARRAY	   MAP_TYPE_ARRAY, 4, 4, 2
+#define TRIE	   MAP_TYPE_LPM_TRIE, 8, 4, 1, MAP_FLAG_NO_PREALLOC
+#define QUEUE	   MAP_TYPE_QUEUE, 0, 4, 1
+#define BLOOM	   MAP_TYPE_BLOOM_FILTER, 0, 4, 8
+#define RINGBUF	   MAP_TYPE_RINGBUF, 0, 0, 4096
+#define PERF	   MAP_TYPE_PERF_EVENT_ARRAY, 4, 4, 2
+#define PROG_ARRAY MAP_TYPE_PROG_ARRAY, 4, 4, 2
+#define SOCKMAP	   MAP_TYPE_SOCKMAP, 4, 4, 2
 
 static const struct step steps[] = {
 	{ HASH, 0, LOOKUP, 1, 0, 1, false, "it has no such key" },
@@ -143,10 +156,10 @@ static const struct step steps[] = {
 	  "ringbuf maps have no elements that could be looked up" },
 	{ RINGBUF, 0, UPDATE, 0, 0, 0, false, "ringbuf maps have no elements that could be set" },
 	{ PERF, 0, LOOKUP, 0, 0, 0, false, "the elements of perf_event_array maps cannot be read" },
-	{ PROGS, 0, LOOKUP, 1, 0, 0, false, "slot 1 is empty" },
-	{ PROGS, 0, LOOKUP, 2, 0, 0, false, "index 2 is outside the array (0 to 1)" },
-	{ PROGS, 0, DELETE, 1, 0, 0, false, "slot 1 is empty" },
-	{ PROGS, 0, DELETE, 2, 0, 0, false, "index 2 is outside the array (0 to 1)" },
+	{ PROG_ARRAY, 0, LOOKUP, 1, 0, 0, false, "slot 1 is empty" },
+	{ PROG_ARRAY, 0, LOOKUP, 2, 0, 0, false, "index 2 is outside the array (0 to 1)" },
+	{ PROG_ARRAY, 0, DELETE, 1, 0, 0, false, "slot 1 is empty" },
+	{ PROG_ARRAY, 0, DELETE, 2, 0, 0, false, "index 2 is outside the array (0 to 1)" },
 	{ SOCKMAP, 0, LOOKUP, 0, 0, 0, false,
 	  "its sockets can only be shown when its values have 8 bytes" },
 };
@@ -154,7 +167,8 @@ static const struct step steps[] = {
 TEST(elements)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(steps); i++)
-		check_step(&steps[i]);
+		if (!is_newer(&steps[i]))
+			check_step(&steps[i]);
 }
 
 static const struct {
@@ -208,6 +222,8 @@ TEST(making_maps)
 		struct explanation explanation;
 		int err = map_create(&creations[i].create);
 
+		if (type_is_newer(creations[i].create.map_type))
+			continue;
 		CHECK_CASE(err < 0, creations[i].why);
 		explain(&(struct attempt){ .command = CMD_MAP_CREATE,
 					   .err = err,
@@ -261,9 +277,16 @@ TEST(test_runs)
 				     .data_in = ptr_u64(packet),
 				     .data_size_in = 13 };
 	struct explanation explanation;
+	int err = prog_test_run(&run);
 
+	/* 5.10 takes any size for XDP, 6.1 does not. */
+	if (kernel_before("6.1")) {
+		CHECK(err == 0);
+		close(fd);
+		return;
+	}
 	explain(&(struct attempt){ .command = CMD_PROG_TEST_RUN,
-				   .err = prog_test_run(&run),
+				   .err = err,
 				   .prog_type = PROG_TYPE_XDP,
 				   .data_size = 13 },
 		&explanation);

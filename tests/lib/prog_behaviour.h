@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/util.h"
+#include "bpf/explain_rule.h"
 #include "bpf/info.h"
 #include "bpf/insn.h"
 #include "bpf/map.h"
@@ -93,7 +94,8 @@ TEST(a_test_run)
 	CHECK(prog_test_run(&run) == -ENOSPC && run.data_size_out == 64);
 	run.data_out = run.data_size_out = 0;
 	run.data_size_in = 13;
-	CHECK(prog_test_run(&run) == -EINVAL);
+	/* 5.10 takes any size for XDP, 6.1 does not. */
+	CHECK(prog_test_run(&run) == (kernel_before("6.1") ? 0 : -EINVAL));
 	close(fd);
 }
 

@@ -358,10 +358,17 @@ dumped() { # name
 @test "a type without elements says so instead of looking empty" {
 	page=$(getconf PAGESIZE)
 	new ringbuf type ringbuf entries "$page"
-	new uring type user_ringbuf entries "$page"
 	new perf type perf_event_array entries 2
-	new arena type arena entries 1 flags mmapable
-	for map in ringbuf uring perf arena; do
+	maps=(ringbuf perf)
+	if kernel_has BPF_MAP_TYPE_USER_RINGBUF; then
+		new uring type user_ringbuf entries "$page"
+		maps+=(uring)
+	fi
+	if kernel_has BPF_MAP_TYPE_ARENA; then
+		new arena type arena entries 1 flags mmapable
+		maps+=(arena)
+	fi
+	for map in "${maps[@]}"; do
 		for command in dump getnext 'lookup key 1' 'update key 1 value 1' 'delete key 1'; do
 			# shellcheck disable=SC2086
 			set -- $command
@@ -381,6 +388,7 @@ dumped() { # name
 		assert_output --partial 'has no such key, and an update makes none'
 	done
 	for type in sk_storage task_storage inode_storage cgrp_storage; do
+		kernel_has "BPF_MAP_TYPE_${type^^}" || continue
 		new $type type $type value 4 flags no_prealloc
 		for command in 'lookup key 99' 'update key 99 value 1' 'delete key 99'; do
 			# shellcheck disable=SC2086

@@ -432,7 +432,8 @@ map() { # name: pinned under it
 }
 
 @test "prog tracelog shows what programs write, as text and as JSON, until Ctrl-C" {
-	unshare -m mount -t tracefs tracefs /sys/kernel/tracing || skip "no tracefs here"
+	tracefs='mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing'
+	unshare -m bash -c "$tracefs" || skip "no tracefs here"
 	export program
 	cat >hello.s <<-END
 		r1 = r10
@@ -447,7 +448,7 @@ map() { # name: pinned under it
 	bpfadm -q prog load hello.s "$fs/hello" type xdp
 	for format in "" -j; do
 		# shellcheck disable=SC2016 # the inner shell's
-		unshare -m bash -c 'mount -t tracefs tracefs /sys/kernel/tracing
+		unshare -m bash -c "$tracefs"'
 			exec "$program" $0 prog tracelog' "$format" >"log$format" 3>&- &
 		for _ in {1..100}; do
 			! grep -qs "bpf_trace_printk: hi" "log$format" || break

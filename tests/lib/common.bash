@@ -29,6 +29,11 @@ skip_under_asan() {
 	! ldd "$program" | grep -q libasan || skip "built with ASan"
 }
 
+# Is the enumerator or function among the running kernel's types?
+kernel_has() { # name
+	LC_ALL=C grep -aqw "$1" /sys/kernel/btf/vmlinux
+}
+
 # Is all of standard input one JSON document?
 is_json() {
 	jq -es 'length == 1' >/dev/null

@@ -97,24 +97,32 @@ static size_t find(struct ksyms *ksyms, uint64_t address)
 	return low;
 }
 
+/* The kernel is in the upper half.  Symbols below are of no place in memory: with
+ * CONFIG_KALLSYMS_ALL the per-CPU variables, by their offsets in a CPU's area, until 6.14. */
+static bool is_place(uint64_t address)
+{
+	return (int64_t)address < 0;
+}
+
 const char *ksyms_name(struct ksyms *ksyms, uint64_t address)
 {
 	size_t at = find(ksyms, address);
 
-	if (at == ksyms->count || ksyms->list[at].address != address)
+	if (!is_place(address) || at == ksyms->count || ksyms->list[at].address != address)
 		return NULL;
 	return ksyms->list[at].name;
 }
 
 const char *ksyms_around(struct ksyms *ksyms, uint64_t address, uint64_t *offset)
 {
+	const char *name = ksyms_name(ksyms, address);
 	size_t at = find(ksyms, address);
 
 	*offset = 0;
-	if (at < ksyms->count && ksyms->list[at].address == address)
-		return ksyms->list[at].name;
-	/* Symbols of no place in memory have small numbers; behind the last nothing is known. */
-	if (!at || at == ksyms->count || (int64_t)ksyms->list[at - 1].address >= 0)
+	if (name)
+		return name;
+	/* Behind the last nothing is known. */
+	if (!at || at == ksyms->count || !is_place(ksyms->list[at - 1].address))
 		return NULL;
 	*offset = address - ksyms->list[at - 1].address;
 	return ksyms->list[at - 1].name;

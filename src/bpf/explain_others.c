@@ -96,6 +96,11 @@ static bool newer_type(const struct attempt *attempt)
 	return kernel_before(name_since(&prog_types, attempt->prog_type));
 }
 
+static bool newer_attach_type(const struct attempt *attempt)
+{
+	return !attempt->log_size && kernel_before(name_since(&attach_types, attempt->attach_type));
+}
+
 static bool unknown_type(const struct attempt *attempt)
 {
 	return !name_of(&prog_types, attempt->prog_type);
@@ -151,6 +156,10 @@ static const struct rule list[] = {
 	  "this kernel ({release}) has no {prog_type} programs: they came with Linux {prog_since}",
 	  NULL },
 	{ LOAD, EINVAL, 0, unknown_type, "there is no program type {prog_type}", NULL },
+	{ LOAD, EINVAL, 0, newer_attach_type,
+	  "this kernel ({release}) attaches nothing as {attach_type}: that came with Linux "
+	  "{attach_since}",
+	  NULL },
 	{ LOAD, EINVAL, FOR_KERNEL_TYPES, no_log,
 	  "{prog_type} programs are for a certain function or structure of the kernel",
 	  "say which with the type, as in tp_btf/sched_switch" },

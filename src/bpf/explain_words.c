@@ -87,6 +87,16 @@ static void word_prog_type(char *to, size_t size, const struct attempt *attempt)
 		snprintf(to, size, "%u", attempt->prog_type);
 }
 
+static void word_attach_type(char *to, size_t size, const struct attempt *attempt)
+{
+	snprintf(to, size, "%s", name_of(&attach_types, attempt->attach_type));
+}
+
+static void word_attach_since(char *to, size_t size, const struct attempt *attempt)
+{
+	snprintf(to, size, "%s", name_since(&attach_types, attempt->attach_type));
+}
+
 static void word_command(char *to, size_t size, const struct attempt *attempt)
 {
 	snprintf(to, size, "%s", command_name(attempt->command));
@@ -144,6 +154,8 @@ static const struct {
 	{ "data_size", word_data_size },
 	{ "map_type", word_map_type },
 	{ "prog_type", word_prog_type },
+	{ "attach_type", word_attach_type },
+	{ "attach_since", word_attach_since },
 	{ "command", word_command },
 	{ "release", word_release },
 	{ "map_since", word_map_since },

@@ -5,6 +5,7 @@
 
 #include "../lib/unit.h"
 #include "base/util.h"
+#include "bpf/explain_rule.h"
 #include "names/names.h"
 
 #define MAP(...)                                                                                   \
@@ -204,6 +205,20 @@ TEST(causes)
 		CHECK_STR(explanation.why, cases[i].why);
 		CHECK_STR(explanation.hint, cases[i].hint);
 	}
+}
+
+TEST(what_came_after_the_running_kernel)
+{
+	const struct attempt attempt = { .command = CMD_PROG_LOAD,
+					 .err = -EINVAL,
+					 .prog_type = PROG_TYPE_TRACING,
+					 .attach_type = ATTACH_TYPE_TRACE_FSESSION };
+	struct explanation explanation;
+
+	explain(&attempt, &explanation);
+	CHECK(kernel_before("7.0") ==
+	      !!strstr(explanation.why,
+		       " attaches nothing as trace_fsession: that came with Linux 7.0"));
 }
 
 TEST(a_long_path_is_cut)

@@ -30,6 +30,7 @@ static int verifier_refused(struct loader *loader, const char *label, bool all)
 	struct refusal refusal = {
 		.err = failure->err,
 		.prog_type = program->kind.prog_type,
+		.attach_type = program->kind.attach_type,
 		.what = label,
 		.log = &loaded->log,
 		.all = all,

@@ -72,6 +72,7 @@ static int load(const struct context *context, const struct text_load *text,
 		return refused(&(struct refusal){
 			.err = fd,
 			.prog_type = attr.prog_type,
+			.attach_type = attr.expected_attach_type,
 			.what = *attr.prog_name ? attr.prog_name : "the program",
 			.log = &log,
 			.guessed = !text->type,

@@ -85,7 +85,8 @@ int refused(const struct refusal *refusal)
 	if (!*reason)
 		return fail_attempt(&(struct attempt){ .command = CMD_PROG_LOAD,
 						       .err = refusal->err,
-						       .prog_type = refusal->prog_type },
+						       .prog_type = refusal->prog_type,
+						       .attach_type = refusal->attach_type },
 				    "cannot load %s", refusal->what);
 	if (!meaning)
 		meaning = verdict_meaning(reason);

@@ -317,7 +317,7 @@ map() { # name: pinned under it
 	run -0 bpfadm -j prog dump jited "$fs/pass" opcodes
 	jq -e '.[0].name | test("^bpf_prog_[0-9a-f]{16}_pass$")' <<<"$output"
 	jq -e '[.[0].insns[].opcodes | length] | add' <<<"$output"
-	jq -e '.[0].insns[-1].operation | test("ret|jmp|\\(bad\\)")' <<<"$output"
+	jq -e '.[0].insns[-1].operation | test("ret|jmp|int3|\\(bad\\)")' <<<"$output"
 	bpfadm prog dump jited "$fs/pass" file native
 	[ "$(stat -c %s native)" -eq "$(bpfadm -j prog show "$fs/pass" | jq .bytes_jited)" ]
 }

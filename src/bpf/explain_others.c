@@ -101,6 +101,11 @@ static bool newer_attach_type(const struct attempt *attempt)
 	return !attempt->log_size && kernel_before(name_since(&attach_types, attempt->attach_type));
 }
 
+static bool newer_flag(const struct attempt *attempt)
+{
+	return !attempt->log_size && attempt_newer_flag(attempt);
+}
+
 static bool unknown_type(const struct attempt *attempt)
 {
 	return !name_of(&prog_types, attempt->prog_type);
@@ -159,6 +164,9 @@ static const struct rule list[] = {
 	{ LOAD, EINVAL, 0, newer_attach_type,
 	  "this kernel ({release}) attaches nothing as {attach_type}: that came with Linux "
 	  "{attach_since}",
+	  NULL },
+	{ LOAD, EINVAL, 0, newer_flag,
+	  "this kernel ({release}) has no program flag {prog_flag}: it came with Linux {flag_since}",
 	  NULL },
 	{ LOAD, EINVAL, FOR_KERNEL_TYPES, no_log,
 	  "{prog_type} programs are for a certain function or structure of the kernel",

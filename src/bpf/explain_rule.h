@@ -38,6 +38,9 @@ uint32_t attempt_map_type(const struct attempt *attempt);
 /* The u32 that the key begins with: an array's index, a trie's prefix length; 0 without key. */
 uint32_t attempt_index(const struct attempt *attempt);
 
+/* The first flag of the program that is newer than the running kernel, 0: none. */
+uint32_t attempt_newer_flag(const struct attempt *attempt);
+
 /* Replaces {name}; the text is cut when it does not fit. */
 void explain_fill(char *to, size_t size, const char *text, const struct attempt *attempt);
 

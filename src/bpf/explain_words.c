@@ -97,6 +97,24 @@ static void word_attach_since(char *to, size_t size, const struct attempt *attem
 	snprintf(to, size, "%s", name_since(&attach_types, attempt->attach_type));
 }
 
+uint32_t attempt_newer_flag(const struct attempt *attempt)
+{
+	for (uint32_t flag = 1; flag; flag <<= 1)
+		if (attempt->prog_flags & flag && kernel_before(name_since(&prog_flags, flag)))
+			return flag;
+	return 0;
+}
+
+static void word_prog_flag(char *to, size_t size, const struct attempt *attempt)
+{
+	snprintf(to, size, "%s", name_of(&prog_flags, attempt_newer_flag(attempt)));
+}
+
+static void word_flag_since(char *to, size_t size, const struct attempt *attempt)
+{
+	snprintf(to, size, "%s", name_since(&prog_flags, attempt_newer_flag(attempt)));
+}
+
 static void word_command(char *to, size_t size, const struct attempt *attempt)
 {
 	snprintf(to, size, "%s", command_name(attempt->command));
@@ -154,6 +172,8 @@ static const struct {
 	{ "data_size", word_data_size },
 	{ "map_type", word_map_type },
 	{ "prog_type", word_prog_type },
+	{ "prog_flag", word_prog_flag },
+	{ "flag_since", word_flag_since },
 	{ "attach_type", word_attach_type },
 	{ "attach_since", word_attach_since },
 	{ "command", word_command },

@@ -209,16 +209,28 @@ TEST(causes)
 
 TEST(what_came_after_the_running_kernel)
 {
-	const struct attempt attempt = { .command = CMD_PROG_LOAD,
-					 .err = -EINVAL,
-					 .prog_type = PROG_TYPE_TRACING,
-					 .attach_type = ATTACH_TYPE_TRACE_FSESSION };
-	struct explanation explanation;
+	static const struct {
+		struct attempt attempt;
+		const char *since, *why;
+	} rows[] = {
+		{ { .prog_type = PROG_TYPE_TRACING, .attach_type = ATTACH_TYPE_TRACE_FSESSION },
+		  "7.0",
+		  " attaches nothing as trace_fsession: that came with Linux 7.0" },
+		{ { .prog_type = PROG_TYPE_XDP, .prog_flags = PROG_FLAG_XDP_DEV_BOUND_ONLY },
+		  "6.3",
+		  " has no program flag xdp_dev_bound_only: it came with Linux 6.3" },
+	};
 
-	explain(&attempt, &explanation);
-	CHECK(kernel_before("7.0") ==
-	      !!strstr(explanation.why,
-		       " attaches nothing as trace_fsession: that came with Linux 7.0"));
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct attempt attempt = rows[i].attempt;
+		struct explanation explanation;
+
+		attempt.command = CMD_PROG_LOAD;
+		attempt.err = -EINVAL;
+		explain(&attempt, &explanation);
+		CHECK_CASE(kernel_before(rows[i].since) == !!strstr(explanation.why, rows[i].why),
+			   rows[i].why);
+	}
 }
 
 TEST(a_long_path_is_cut)

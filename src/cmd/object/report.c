@@ -31,6 +31,7 @@ static int verifier_refused(struct loader *loader, const char *label, bool all)
 		.err = failure->err,
 		.prog_type = program->kind.prog_type,
 		.attach_type = program->kind.attach_type,
+		.prog_flags = program->kind.prog_flags,
 		.what = label,
 		.log = &loaded->log,
 		.all = all,

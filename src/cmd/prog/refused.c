@@ -86,7 +86,8 @@ int refused(const struct refusal *refusal)
 		return fail_attempt(&(struct attempt){ .command = CMD_PROG_LOAD,
 						       .err = refusal->err,
 						       .prog_type = refusal->prog_type,
-						       .attach_type = refusal->attach_type },
+						       .attach_type = refusal->attach_type,
+						       .prog_flags = refusal->prog_flags },
 				    "cannot load %s", refusal->what);
 	if (!meaning)
 		meaning = verdict_meaning(reason);

@@ -9,7 +9,7 @@
 
 struct refusal {
 	int err;
-	uint32_t prog_type, attach_type;
+	uint32_t prog_type, attach_type, prog_flags;
 	const char *what; /* "program count (section xdp)" */
 	struct buf *log;
 	const char *meaning; /* of the verifier's reason; NULL: what it usually has */

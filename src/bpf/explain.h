@@ -16,7 +16,7 @@ struct attempt {
 	uint64_t flags;			      /* of an update or look-up */
 	const struct map_create_attr *create; /* map_create */
 	uint32_t prog_type;		      /* prog_load, prog_test_run, prog_attach */
-	uint32_t attach_type;		      /* prog_load: what it is expected to be attached as */
+	uint32_t attach_type;		      /* prog_load, prog_attach */
 	uint32_t prog_flags;		      /* prog_load */
 	size_t log_size;		      /* prog_load: bytes of the verifier's log */
 	uint32_t data_size;		      /* prog_test_run: bytes of the packet */

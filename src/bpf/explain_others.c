@@ -161,7 +161,7 @@ static const struct rule list[] = {
 	  "this kernel ({release}) has no {prog_type} programs: they came with Linux {prog_since}",
 	  NULL },
 	{ LOAD, EINVAL, 0, unknown_type, "there is no program type {prog_type}", NULL },
-	{ LOAD, EINVAL, 0, newer_attach_type,
+	{ LOAD | ON(PROG_ATTACH), EINVAL, 0, newer_attach_type,
 	  "this kernel ({release}) attaches nothing as {attach_type}: that came with Linux "
 	  "{attach_since}",
 	  NULL },

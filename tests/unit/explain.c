@@ -213,10 +213,17 @@ TEST(what_came_after_the_running_kernel)
 		struct attempt attempt;
 		const char *since, *why;
 	} rows[] = {
-		{ { .prog_type = PROG_TYPE_TRACING, .attach_type = ATTACH_TYPE_TRACE_FSESSION },
+		{ { .command = CMD_PROG_LOAD,
+		    .prog_type = PROG_TYPE_TRACING,
+		    .attach_type = ATTACH_TYPE_TRACE_FSESSION },
 		  "7.0",
 		  " attaches nothing as trace_fsession: that came with Linux 7.0" },
-		{ { .prog_type = PROG_TYPE_XDP, .prog_flags = PROG_FLAG_XDP_DEV_BOUND_ONLY },
+		{ { .command = CMD_PROG_ATTACH, .attach_type = ATTACH_TYPE_TRACE_FSESSION },
+		  "7.0",
+		  " attaches nothing as trace_fsession: that came with Linux 7.0" },
+		{ { .command = CMD_PROG_LOAD,
+		    .prog_type = PROG_TYPE_XDP,
+		    .prog_flags = PROG_FLAG_XDP_DEV_BOUND_ONLY },
 		  "6.3",
 		  " has no program flag xdp_dev_bound_only: it came with Linux 6.3" },
 	};
@@ -225,7 +232,6 @@ TEST(what_came_after_the_running_kernel)
 		struct attempt attempt = rows[i].attempt;
 		struct explanation explanation;
 
-		attempt.command = CMD_PROG_LOAD;
 		attempt.err = -EINVAL;
 		explain(&attempt, &explanation);
 		CHECK_CASE(kernel_before(rows[i].since) == !!strstr(explanation.why, rows[i].why),

@@ -71,7 +71,9 @@ static int change(const struct params *p, enum bpf_command command,
 	cleanup_prog struct prog prog = PROG_NONE;
 	cleanup_map struct map map = MAP_NONE;
 	const struct place *place = &places[p->where];
-	struct attempt attempt = { .command = command, .prog_type = place->prog_type };
+	struct attempt attempt = { .command = command,
+				   .prog_type = place->prog_type,
+				   .attach_type = place->attach_type };
 	const char *at = name_of(&attach_types, place->attach_type);
 	int status = prog_open(&prog, &p->prog);
 

@@ -27,6 +27,11 @@ static const struct {
 	  "processed 11 insns (limit 1000000)\n",
 	  "infinite loop detected at insn 0" },
 	{ "processed 0 insns (limit 1000000)\nstack depth 8\n", "" },
+	/* 7.3's statistics */
+	{ "invalid func unknown#195896080\nverification time 1773 usec\nstack depth max 0\n"
+	  "subprog 0 (missing_field) main insns_self 2 insns_total 2 stack 0\n"
+	  "processed 2 insns (limit 1000000)\n",
+	  "invalid func unknown#195896080" },
 	{ "\n", "" },
 	{ "", "" },
 };

@@ -57,16 +57,39 @@ static uint64_t number_behind(const char *log, const char *words)
 	return at ? strtoull(at + strlen(words), NULL, 10) : 0;
 }
 
+/* Linux 7.3 has "stack depth max 40" and a line for each function:
+ * "subprog 1 (leaf) static insns_self 20 insns_total 20 stack 8". */
+static void show_stacks(struct out *out, const char *log)
+{
+	cleanup_buf struct buf stacks = BUF_EMPTY;
+
+	while ((log = strstr(log, "\nsubprog "))) {
+		const char *stack = strstr(log, " stack ");
+
+		log++;
+		if (!stack || stack > log + strcspn(log, "\n"))
+			continue;
+		stack += strlen(" stack ");
+		if (stacks.len)
+			buf_add_str(&stacks, "+");
+		buf_add(&stacks, stack, strcspn(stack, "\n"));
+	}
+	out_str(out, "stack_depth", buf_text(&stacks));
+}
+
 /* "stack depth 32+8+0": of the program and of its functions. */
 static void show_stack(struct out *out, const char *log)
 {
-	static const char words[] = "stack depth ";
+	static const char words[] = "stack depth ", most[] = "max ";
 	const char *at = strstr(log, words);
 
 	if (!at)
 		return;
 	at += strlen(words);
-	out_str_n(out, "stack_depth", at, strcspn(at, "\n"));
+	if (strncmp(at, most, strlen(most)) == 0)
+		show_stacks(out, at);
+	else
+		out_str_n(out, "stack_depth", at, strcspn(at, "\n"));
 }
 
 static void show_statistics(struct out *out, struct buf *log)

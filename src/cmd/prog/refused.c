@@ -33,8 +33,13 @@ static struct line last_line(const char *log, size_t size)
 static bool is_appendix(const struct line *line)
 {
 	static const char *const beginnings[] = {
-		"processed ", "verification time ", "stack depth ",
-		"cur state:", "old state:",	    "Caller passes invalid args into ",
+		"processed ",
+		"verification time ",
+		"stack depth ",
+		"subprog ",
+		"cur state:",
+		"old state:",
+		"Caller passes invalid args into ",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(beginnings); i++) {

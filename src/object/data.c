@@ -55,12 +55,24 @@ static void make_name(const struct object *object, const char *section, char *na
 			*c = '_';
 }
 
+/* The type that BTF has for the section; 0: none that holds together.  clang shrinks arrays of
+ * which it needs a part, and leaves their types as they are: such BTF the kernel does not take, and
+ * nothing else needs it. */
+static uint32_t section_type(const struct btf *btf, const char *section, uint32_t size)
+{
+	struct btf_type type;
+	uint32_t id;
+
+	if (!btf || btf_find(btf, BTF_DATASEC, section, &id) || btf_type(btf, id, &type) ||
+	    type.size != size || btf_check(btf, id, NULL))
+		return 0;
+	return id;
+}
+
 /* Mappable whatever is in it, as bpftool 7.1 makes it; newer ones look for a global variable. */
 static void describe(const struct object *object, struct object_map *map, const char *section,
 		     uint32_t size)
 {
-	uint32_t id;
-
 	map->create = (struct map_create_attr){
 		.map_type = MAP_TYPE_ARRAY,
 		.key_size = sizeof(uint32_t),
@@ -68,12 +80,8 @@ static void describe(const struct object *object, struct object_map *map, const 
 		.max_entries = 1,
 		.map_flags = MAP_FLAG_MMAPABLE |
 			     (map->kind == OBJECT_MAP_DATA ? 0 : MAP_FLAG_RDONLY_PROG),
+		.btf_value_type_id = section_type(object->btf, section, size),
 	};
-	/* clang shrinks arrays of which it needs a part, and leaves their types as they are: such
-	 * BTF the kernel does not take, and nothing else needs it. */
-	if (object->btf && !btf_find(object->btf, BTF_DATASEC, section, &id) &&
-	    !btf_check(object->btf, id, &(struct btf_fault){ 0 }))
-		map->create.btf_value_type_id = id;
 }
 
 static int add_data(struct reader *reader, const struct object_place *place,

@@ -52,6 +52,8 @@ static int read_variable(struct reader *reader, const struct elf_section *sectio
 		.offset = variable->offset,
 	};
 	struct btf_type var, type;
+	struct btf_fault fault;
+	int err;
 
 	btf_type(btf, variable->type, &var);
 	if (btf_resolve(btf, var.type, &type) || type.kind != BTF_STRUCT || !*type.name ||
@@ -61,6 +63,11 @@ static int read_variable(struct reader *reader, const struct elf_section *sectio
 	if (place.offset > section->size || type.size > section->size - place.offset)
 		return object_fail(reader->error, -EINVAL, "section %s: %s reaches beyond its end",
 				   section->name, var.name);
+	err = btf_check(btf, type.id, &fault);
+	if (err)
+		return err == -ENOMEM ? err
+				      : object_fail(reader->error, -EINVAL, "section %s: %s: %s",
+						    section->name, var.name, fault.what);
 	place.size = type.size;
 	place.type = type.id;
 	return add_struct(reader, section, var.name, &place, &type, kind);

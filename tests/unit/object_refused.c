@@ -248,31 +248,41 @@ static void damage_btf(struct buf *bytes)
 	bytes->data[header_of(bytes, ".BTF")->sh_offset] ^= 1;
 }
 
+/* The first type of .BTF of a kind behind the one at `record`, or, when that is NULL, of all; NULL
+ * when there is none.  *id counts. */
+static uint32_t *next_type(struct buf *bytes, enum btf_kind kind, uint32_t *record, uint32_t *id)
+{
+	static const uint8_t fixed[BTF_KINDS] = { [1] = 4, [3] = 12, [14] = 4, [17] = 4 };
+	static const uint8_t entry[BTF_KINDS] = {
+		[4] = 12, [5] = 12, [6] = 8, [13] = 8, [15] = 12, [19] = 12
+	};
+	char *btf = bytes->data + header_of(bytes, ".BTF")->sh_offset;
+	char *end = btf + 24 + *(uint32_t *)(btf + 12), *at = record ? (char *)record : btf + 24;
+	bool passed = !record;
+
+	for (;; passed = true) {
+		uint32_t words[3];
+
+		if (passed) {
+			++*id;
+			if (at >= end)
+				return NULL;
+		}
+		memcpy(words, at, sizeof(words));
+		if (passed && (words[1] >> 24 & 0x1f) == kind)
+			return (uint32_t *)at;
+		at += 12 + fixed[words[1] >> 24 & 0x1f] +
+		      entry[words[1] >> 24 & 0x1f] * (words[1] & 0xffff);
+	}
+}
+
+/* Each typedef becomes one of itself. */
 static void damage_btf_cycle(struct buf *bytes)
 {
-	Elf64_Shdr *section = header_of(bytes, ".BTF");
-	char *btf = bytes->data + section->sh_offset;
-	uint32_t words[3];
-	char *at = btf + 24;
+	uint32_t *type = NULL, id = 0;
 
-	/* Each typedef becomes one of itself. */
-	for (uint32_t id = 1; at < btf + 24 + *(uint32_t *)(btf + 12); id++) {
-		static const int fixed[] = { [1] = 4, [3] = 12, [14] = 4, [17] = 4 };
-		static const int entry[] = {
-			[4] = 12, [5] = 12, [6] = 8, [13] = 8, [15] = 12, [19] = 12
-		};
-		uint32_t kind;
-
-		memcpy(words, at, sizeof(words));
-		kind = words[1] >> 24 & 0x1f;
-		if (kind == BTF_TYPEDEF)
-			memcpy(at + 8, &id, sizeof(id));
-		at += 12;
-		if (kind < ARRAY_SIZE(fixed))
-			at += fixed[kind];
-		if (kind < ARRAY_SIZE(entry))
-			at += entry[kind] * (words[1] & 0xffff);
-	}
+	while ((type = next_type(bytes, BTF_TYPEDEF, type, &id)))
+		type[2] = id;
 }
 
 static void damage_ext_header(struct buf *bytes)
@@ -327,6 +337,39 @@ TEST(damaged_files)
 		cases[i].damage(&bytes);
 		check_refused(&bytes, cases[i].message, cases[i].message);
 	}
+}
+
+/* The section of a struct_ops, and whatever else there is, says that its members are elsewhere. */
+TEST(members_outside_of_a_struct_ops)
+{
+	cleanup_buf struct buf bytes = BUF_EMPTY;
+	uint32_t *type = NULL, id = 0;
+
+	compile(C_FLAGS,
+		"struct ops { u64 flags; u64 more; };\n"
+		"SEC(\".struct_ops\") struct ops f = { .flags = 3 };\n",
+		&bytes);
+	while ((type = next_type(&bytes, BTF_STRUCT, type, &id)))
+		type[8] = 1U << 30; /* the second member's place, in bits */
+	check_refused(&bytes, "section .struct_ops: f: one of its members is outside of it", "");
+}
+
+/* Its variables are not looked for there. */
+TEST(types_of_a_larger_section_are_not_used)
+{
+	cleanup_buf struct buf bytes = BUF_EMPTY;
+	cleanup_object struct object *object = NULL;
+	uint32_t *type = NULL, id = 0;
+	struct object_error error;
+
+	compile(C_FLAGS, "u32 count = 3;", &bytes);
+	while ((type = next_type(&bytes, BTF_DATASEC, type, &id))) {
+		type[2] = 1 << 24; /* the section's size, and the variable's place */
+		type[4] = 1 << 20;
+	}
+	CHECK(!object_open(bytes.data, bytes.len, "x.bpf.o", &object, &error));
+	CHECK(object->map_count == 1 && object->maps[0].data_size == 4);
+	CHECK(object->maps[0].create.btf_value_type_id == 0);
 }
 
 /* A file that has been cut off is refused wherever, for its sections' headers are at its end. */

@@ -120,7 +120,7 @@ int btf_resolve(const struct btf *btf, uint32_t id, struct btf_type *type);
 int btf_size(const struct btf *btf, uint32_t id, uint32_t *size);
 
 /* 0 when values of the type and everything within them have sizes that fit together; else -EINVAL,
- * -ELOOP, -EOVERFLOW and the fault.  Types behind pointers are not looked at. */
+ * -ELOOP, -EOVERFLOW and the fault; or -ENOMEM.  Types behind pointers are not looked at. */
 int btf_check(const struct btf *btf, uint32_t id, struct btf_fault *fault);
 
 /* Entry `index`, below type->count, of a struct or union, an enum or enum64, a func_proto, a

@@ -276,10 +276,10 @@ int layout_from_btf(struct layout_tree **tree, const struct btf *btf, uint32_t i
 	if (!made)
 		return -ENOMEM;
 	err = btf_check(btf, id, &fault);
-	if (err)
-		err = refuse(&builder, "the BTF is bad: %s", fault.what);
-	else
+	if (!err)
 		err = build(&builder, id, &made->root);
+	else if (err != -ENOMEM)
+		err = refuse(&builder, "the BTF is bad: %s", fault.what);
 	if (err) {
 		layout_free(made);
 		return err;

@@ -81,7 +81,7 @@ static int add_one(struct pipe *pipe, const struct map *map, const struct params
 
 static int add_rings(struct pipe *pipe, const struct map *map, const struct params *p)
 {
-	int cpus = cpus_possible(), status = STATUS_DONE;
+	int cpus = cpus_end(), status = STATUS_DONE;
 
 	if (p->cpu.given != p->index.given)
 		return misuse("cpu and index go together: which CPU's ring, and where in the map");

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/cpus.h"
 #include "bpf/map.h"
 #include "cmd/map/data.h"
 #include "cmd/map/present.h"
@@ -107,8 +108,8 @@ static int encode_over_present(struct map *map, const uint8_t *key, const struct
 	return encode(map, p, value);
 }
 
-/* The kernel does it itself since 6.19; before, the other CPUs' values are read and written back.
- */
+/* The kernel does it itself since 6.19, by the CPU's number, which is that of the value where none
+ * is left out; before, the other CPUs' values are read and written back. */
 static int update_cpu(struct map *map, const uint8_t *key, const struct params *p)
 {
 	cleanup_map_value struct map_value all = MAP_VALUE_NONE;
@@ -130,7 +131,8 @@ static int update_cpu(struct map *map, const uint8_t *key, const struct params *
 		return status;
 	if (found && partial)
 		say_kept(map);
-	if (map_update(map->fd, key, one, flags | UPDATE_FLAG_CPU | p->cpu.number << 32) == 0)
+	if (cpus_end() == (int)map->cpus &&
+	    map_update(map->fd, key, one, flags | UPDATE_FLAG_CPU | p->cpu.number << 32) == 0)
 		return STATUS_DONE;
 	return update(map, key, all.bytes, flags);
 }

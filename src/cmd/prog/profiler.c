@@ -35,7 +35,7 @@ static int make_map(int *fd, const struct map_create_attr *create)
 static int make_maps(struct profiler *profiler)
 {
 	struct profile_maps *maps = &profiler->maps;
-	int cpus = cpus_possible(), status;
+	int cpus = cpus_end(), status;
 
 	if (cpus < 0)
 		return fail(cpus, "cannot tell how many CPUs there are");

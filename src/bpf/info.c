@@ -13,13 +13,6 @@ static const struct {
 	[OBJECT_BTF] = { CMD_BTF_GET_NEXT_ID, CMD_BTF_GET_FD_BY_ID },
 };
 
-int object_order(enum object_kind kind, uint32_t id, enum object_kind than_kind, uint32_t than_id)
-{
-	if (kind != than_kind)
-		return kind < than_kind ? -1 : 1;
-	return id < than_id ? -1 : id > than_id;
-}
-
 int next_id(enum object_kind kind, uint32_t after, uint32_t *id)
 {
 	union attr attr = { .get_id = { .start_id = after } };

@@ -7,9 +7,6 @@
 
 enum object_kind { OBJECT_MAP, OBJECT_PROG, OBJECT_LINK, OBJECT_BTF, OBJECT_KINDS };
 
-/* The order of lists of objects, by kind and then id: below, equal to or above 0. */
-int object_order(enum object_kind kind, uint32_t id, enum object_kind than_kind, uint32_t than_id);
-
 /* The lowest id above `after`, which begins at 0.  -ENOENT: no more; -EPERM: CAP_SYS_ADMIN (for a
  * BTF object CAP_BPF too) is needed. */
 int next_id(enum object_kind kind, uint32_t after, uint32_t *id);

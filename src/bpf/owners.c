@@ -46,8 +46,7 @@ static int add(struct scan *scan, enum object_kind kind, int64_t id)
 		scan->space = space;
 	}
 	owners->list[owners->count++] = (struct owner){
-		.kind = kind,
-		.id = (uint32_t)id,
+		.object = { kind, (uint32_t)id },
 		.pid = scan->pid,
 	};
 	return 0;
@@ -136,7 +135,7 @@ static int look_at_process(struct scan *scan)
 static int compare(const void *left, const void *right)
 {
 	const struct owner *a = left, *b = right;
-	int objects = object_order(a->kind, a->id, b->kind, b->id);
+	int objects = object_compare(&a->object, &b->object);
 
 	if (objects)
 		return objects;
@@ -183,26 +182,9 @@ void owners_done(struct owners *owners)
 	*owners = OWNERS_NONE;
 }
 
-static int order(const struct owner *owner, enum object_kind kind, uint32_t id)
-{
-	return object_order(owner->kind, owner->id, kind, id);
-}
-
 const struct owner *owners_of(const struct owners *owners, enum object_kind kind, uint32_t id,
 			      size_t *count)
 {
-	size_t low = 0, high = owners->count, end;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (order(&owners->list[middle], kind, id) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (end = low; end < owners->count && !order(&owners->list[end], kind, id);)
-		end++;
-	*count = end - low;
-	return *count ? &owners->list[low] : NULL;
+	return object_entries(owners->list, owners->count, sizeof(*owners->list),
+			      &(struct object_id){ kind, id }, count);
 }

@@ -6,11 +6,10 @@
 #include <sys/types.h>
 
 #include "base/cleanup.h"
-#include "bpf/info.h"
+#include "bpf/object_list.h"
 
 struct owner {
-	enum object_kind kind;
-	uint32_t id;
+	struct object_id object;
 	pid_t pid;
 	char comm[16];
 };

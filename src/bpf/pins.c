@@ -41,9 +41,7 @@ static int add(struct walk *walk, enum object_kind kind, int64_t id)
 	path = strdup(buf_text(&walk->path));
 	if (!path)
 		return -ENOMEM;
-	pins->list[pins->count++] = (struct pinned){ .kind = kind,
-						     .id = (uint32_t)id,
-						     .path = path };
+	pins->list[pins->count++] = (struct pinned){ { kind, (uint32_t)id }, path };
 	return 0;
 }
 
@@ -156,7 +154,7 @@ static int walk_mount(struct walk *walk, const char *mount_point)
 static int compare(const void *left, const void *right)
 {
 	const struct pinned *a = left, *b = right;
-	int objects = object_order(a->kind, a->id, b->kind, b->id);
+	int objects = object_compare(&a->object, &b->object);
 
 	return objects ? objects : strcmp(a->path, b->path);
 }
@@ -207,20 +205,9 @@ void pins_done(struct pins *pins)
 	*pins = PINS_NONE;
 }
 
-static int order(const struct pinned *pin, enum object_kind kind, uint32_t id)
-{
-	return object_order(pin->kind, pin->id, kind, id);
-}
-
 const struct pinned *pins_of(const struct pins *pins, enum object_kind kind, uint32_t id,
 			     size_t *count)
 {
-	size_t first = 0, end;
-
-	while (first < pins->count && order(&pins->list[first], kind, id) < 0)
-		first++;
-	for (end = first; end < pins->count && !order(&pins->list[end], kind, id);)
-		end++;
-	*count = end - first;
-	return *count ? &pins->list[first] : NULL;
+	return object_entries(pins->list, pins->count, sizeof(*pins->list),
+			      &(struct object_id){ kind, id }, count);
 }

@@ -5,11 +5,10 @@
 #include <stdint.h>
 
 #include "base/cleanup.h"
-#include "bpf/info.h"
+#include "bpf/object_list.h"
 
 struct pinned {
-	enum object_kind kind;
-	uint32_t id;
+	struct object_id object;
 	char *path;
 };
 

@@ -130,7 +130,7 @@ static void add_pins(enum object_kind kind, struct candidates *candidates)
 	if (pins_scan(&pins))
 		return;
 	for (size_t i = 0; i < pins.count; i++)
-		if (pins.list[i].kind == kind)
+		if (pins.list[i].object.kind == kind)
 			candidates_add(candidates, pins.list[i].path, NULL);
 }
 

@@ -41,7 +41,7 @@ static const struct pinned *find_pin(const struct pins *pins, enum object_kind k
 		const struct pinned *pin = &pins->list[i];
 		const char *slash = strrchr(pin->path, '/');
 
-		if (pin->kind == kind && slash && strcmp(slash + 1, name) == 0)
+		if (pin->object.kind == kind && slash && strcmp(slash + 1, name) == 0)
 			return pin;
 	}
 	return NULL;

@@ -5,69 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/escape.h"
 #include "cli/args.h"
 #include "cli/choose.h"
 #include "cli/commands.h"
 #include "cli/options.h"
-
-void candidates_done(struct candidates *candidates)
-{
-	for (size_t i = 0; i < candidates->count; i++) {
-		free(candidates->list[i].word);
-		free(candidates->list[i].note);
-	}
-	free(candidates->list);
-}
-
-/* What a terminal cannot show as it is cannot be typed either. */
-static bool is_printable(const char *text)
-{
-	cleanup_buf struct buf shown = BUF_EMPTY;
-
-	escape_text(&shown, text, strlen(text));
-	return strcmp(buf_text(&shown), text) == 0;
-}
-
-static void set_note(struct candidate *candidate, const char *note)
-{
-	char *copy = strdup(note);
-
-	if (!copy)
-		return;
-	free(candidate->note);
-	candidate->note = copy;
-}
-
-void candidates_add(struct candidates *candidates, const char *word, const char *note)
-{
-	size_t count = candidates->count;
-	struct candidate *list;
-
-	if (strncmp(word, candidates->part, strlen(candidates->part)) != 0 || !is_printable(word))
-		return;
-	if (!note || !is_printable(note))
-		note = "";
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(candidates->list[i].word, word) != 0)
-			continue;
-		if (strcmp(candidates->list[i].note, note) != 0)
-			set_note(&candidates->list[i], "several");
-		return;
-	}
-	list = reallocarray(candidates->list, count + 1, sizeof(*list));
-	if (!list)
-		return;
-	candidates->list = list;
-	list[count] = (struct candidate){ strdup(word), strdup(note) };
-	if (list[count].word && list[count].note) {
-		candidates->count++;
-		return;
-	}
-	free(list[count].word);
-	free(list[count].note);
-}
 
 static void add_options(struct candidates *candidates)
 {
@@ -237,8 +178,8 @@ static size_t without_options(char **plain, char *const *words, size_t count, bo
 	return kept;
 }
 
-void complete(const struct session *session, char *const *words, size_t count,
-	      struct candidates *candidates)
+static void add_all(const struct session *session, char *const *words, size_t count,
+		    struct candidates *candidates)
 {
 	cleanup_free char **plain = calloc(count + 1, sizeof(*plain));
 	struct target target;
@@ -263,4 +204,11 @@ void complete(const struct session *session, char *const *words, size_t count,
 		else
 			complete_arguments(session, &target, plain, count, candidates);
 	}
+}
+
+void complete(const struct session *session, char *const *words, size_t count,
+	      struct candidates *candidates)
+{
+	add_all(session, words, count, candidates);
+	candidates_merge(candidates);
 }

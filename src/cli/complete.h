@@ -1,29 +1,8 @@
 /* What could stand at some place of a line: for TAB in the shell and for bash completion. */
 #pragma once
 
-#include <stdbool.h>
-#include <stddef.h>
-
+#include "cli/candidates.h"
 #include "cli/session.h"
-
-struct candidate {
-	char *word; /* owned, as is note: what it is, "" if there is nothing to say */
-	char *note;
-};
-
-struct candidates {
-	struct candidate *list; /* owned */
-	size_t count;
-	const char *part; /* what has been typed of the word: others are left out */
-	bool expression;  /* the word is one, to which more may be added between its quotes */
-};
-
-void candidates_done(struct candidates *candidates);
-#define cleanup_candidates cleanup_with(candidates_done)
-
-/* Adds a word that begins with the part, once (with the note "several" when notes differ); not one
- * with control characters.  When memory is short it is left out. */
-void candidates_add(struct candidates *candidates, const char *word, const char *note);
 
 /* All that could stand behind `words`, the beginning of a line, in place of candidates->part. */
 void complete(const struct session *session, char *const *words, size_t count,

@@ -1,0 +1,108 @@
+/* The words that could stand somewhere. */
+#include "cli/candidates.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/escape.h"
+
+static void candidate_done(struct candidate *candidate)
+{
+	free(candidate->word);
+	free(candidate->note);
+}
+
+void candidates_done(struct candidates *candidates)
+{
+	for (size_t i = 0; i < candidates->count; i++)
+		candidate_done(&candidates->list[i]);
+	free(candidates->list);
+}
+
+/* What a terminal cannot show as it is cannot be typed either. */
+static bool is_printable(const char *text)
+{
+	cleanup_buf struct buf shown = BUF_EMPTY;
+
+	escape_text(&shown, text, strlen(text));
+	return strcmp(buf_text(&shown), text) == 0;
+}
+
+/* Room grows at each power of two. */
+static struct candidate *add(struct candidates *candidates)
+{
+	size_t count = candidates->count;
+	struct candidate *list = candidates->list;
+
+	if (!(count & (count - 1)))
+		list = reallocarray(list, count ? count * 2 : 1, sizeof(*list));
+	if (!list)
+		return NULL;
+	candidates->list = list;
+	return &list[candidates->count++];
+}
+
+void candidates_add(struct candidates *candidates, const char *word, const char *note)
+{
+	struct candidate *added;
+
+	if (strncmp(word, candidates->part, strlen(candidates->part)) != 0 || !is_printable(word))
+		return;
+	if (!note || !is_printable(note))
+		note = "";
+	added = add(candidates);
+	if (!added)
+		return;
+	*added = (struct candidate){ strdup(word), strdup(note) };
+	if (added->word && added->note)
+		return;
+	candidate_done(added);
+	candidates->count--;
+}
+
+/* Those of a word in the order in which they were added. */
+static int by_word(const void *left, const void *right)
+{
+	const struct candidate *a = *(const struct candidate *const *)left;
+	const struct candidate *b = *(const struct candidate *const *)right;
+	int order = strcmp(a->word, b->word);
+
+	return order ? order : (a > b) - (a < b);
+}
+
+/* Takes what was added later into the first of its word. */
+static void merge(struct candidate *first, struct candidate *later)
+{
+	char *note = strcmp(first->note, later->note) ? strdup("several") : NULL;
+
+	if (note) {
+		free(first->note);
+		first->note = note;
+	}
+	candidate_done(later);
+	later->word = NULL;
+}
+
+void candidates_merge(struct candidates *candidates)
+{
+	cleanup_free struct candidate **sorted = calloc(candidates->count + 1, sizeof(*sorted));
+	struct candidate *list = candidates->list;
+	size_t first = 0, kept = 0;
+
+	if (!sorted)
+		return;
+	for (size_t i = 0; i < candidates->count; i++)
+		sorted[i] = &list[i];
+	qsort(sorted, candidates->count, sizeof(*sorted), by_word);
+	for (size_t i = 1; i < candidates->count; i++) {
+		if (strcmp(sorted[first]->word, sorted[i]->word) == 0)
+			merge(sorted[first], sorted[i]);
+		else
+			first = i;
+	}
+	for (size_t i = 0; i < candidates->count; i++)
+		if (list[i].word)
+			list[kept++] = list[i];
+	candidates->count = kept;
+}

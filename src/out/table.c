@@ -2,6 +2,7 @@
 #include "out/table.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,6 +52,15 @@ void table_cell_end(struct table *table)
 	cell->size = table->texts.len - cell->text;
 }
 
+/* Is all there that was gathered?  If not, the stream says so at the end. */
+static bool is_whole(const struct table *table, struct stream *stream)
+{
+	if (!table->texts.err && !table->lines.err)
+		return true;
+	stream->err = -ENOMEM;
+	return false;
+}
+
 static const struct cell *find_cell(const struct table *table, const char *name)
 {
 	for (size_t i = 0; i < table->row.count; i++) {
@@ -65,7 +75,7 @@ static const struct cell *find_cell(const struct table *table, const char *name)
 
 void table_add_row(struct table *table, const struct columns *columns)
 {
-	for (size_t i = 0; i < columns->count; i++) {
+	for (size_t i = 0; !table->texts.err && i < columns->count; i++) {
 		const struct cell *cell;
 
 		if (!columns->list[i].table)
@@ -154,8 +164,8 @@ static void print_header(struct stream *stream, const struct shown *shown, size_
 	stream_add_str(stream, colour ? "\033[0m\n" : "\n");
 }
 
-void table_print(struct table *table, const struct columns *columns, struct stream *stream,
-		 bool colour)
+static void print_rows(const struct table *table, const struct columns *columns,
+		       struct stream *stream, bool colour)
 {
 	struct shown shown[COLUMNS_MAX];
 	size_t count = measure(table, columns, shown);
@@ -173,6 +183,13 @@ void table_print(struct table *table, const struct columns *columns, struct stre
 		}
 		stream_add_char(stream, '\n');
 	}
+}
+
+void table_print(struct table *table, const struct columns *columns, struct stream *stream,
+		 bool colour)
+{
+	if (is_whole(table, stream))
+		print_rows(table, columns, stream, colour);
 	table->rows = 0;
 	table->lines.len = 0;
 	table_clear_row(table);
@@ -204,7 +221,7 @@ static const char *find_title(const struct columns *columns, const char *name, s
 
 void table_print_record(struct table *table, const struct columns *columns, struct stream *stream)
 {
-	for (size_t i = 0; i < table->row.count; i++) {
+	for (size_t i = 0; is_whole(table, stream) && i < table->row.count; i++) {
 		const struct cell *cell = &table->row.cells[i];
 		char *name = table->texts.data + cell->name;
 		const char *title = find_title(columns, name, cell->name_size);

@@ -8,6 +8,7 @@
 
 #include "../lib/unit.h"
 #include "out/fail.h"
+#include "out/table.h"
 
 static const struct column map_list[] = {
 	{ "id", "id", .table = true, .right = true },
@@ -232,6 +233,31 @@ TEST(a_full_disk_is_told_once_at_the_end)
 	CHECK(out_end(out, several(out)) == -ENOSPC);
 	out_free(out);
 	close(fd);
+}
+
+/* What a buffer that could not grow lacks is not looked for behind its end. */
+TEST(a_table_for_which_memory_is_short_is_told)
+{
+	struct table *table = table_new();
+	struct stream stream = STREAM_TO(-1);
+
+	table_cell(table, "id");
+	buf_add_str(&table->texts, "7");
+	table_cell_end(table);
+	table->lines.err = -ENOMEM;
+	table_add_row(table, &maps);
+	table_print(table, &maps, &stream, false);
+	CHECK(stream.err == -ENOMEM && stream.len == 0);
+
+	stream.err = 0;
+	table->texts.err = -ENOMEM;
+	table_cell(table,
+		   "a_name_that_is_longer_than_what_has_been_allocated_for_the_texts_of_cells");
+	table_cell_end(table);
+	table_print_record(table, &maps, &stream);
+	CHECK(stream.err == -ENOMEM && stream.len == 0);
+	stream_done(&stream);
+	table_free(table);
 }
 
 UNIT_MAIN

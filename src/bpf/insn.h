@@ -24,7 +24,7 @@ struct insn {
 };
 static_assert(sizeof(struct insn) == 8, "the kernel's size of an instruction");
 
-enum insn_register { R0, R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, INSN_REGISTERS };
+enum insn_register { R0, R1, R2, R3, R4, R5, R6, R7, R8, R9, R10 };
 
 static inline uint8_t insn_class(const struct insn *insn)
 {

@@ -18,9 +18,7 @@ struct btf_writer {
 	struct buf strings;
 };
 
-#define BTF_WRITER_EMPTY ((struct btf_writer){ .records = BUF_EMPTY })
 void btf_writer_done(struct btf_writer *writer);
-#define cleanup_btf_writer cleanup_with(btf_writer_done)
 
 /* The offset of a string of `length` bytes, the same one for the same text: what types and entries
  * have for a name; 0 for "". */

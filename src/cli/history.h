@@ -3,7 +3,6 @@
 
 #include <stddef.h>
 
-#include "base/cleanup.h"
 
 struct history {
 	char **lines; /* owned, oldest first */
@@ -12,7 +11,6 @@ struct history {
 };
 
 void history_done(struct history *history);
-#define cleanup_history cleanup_with(history_done)
 
 /* Reads $XDG_STATE_HOME/bpfadm/history (~/.local/state without that variable), for the user alone;
  * what is missing of the path is made.  Without a home, or when the file cannot be read, the

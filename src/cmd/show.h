@@ -4,7 +4,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/cleanup.h"
 #include "bpf/info.h"
 #include "bpf/owners.h"
 #include "bpf/pins.h"
@@ -21,7 +20,6 @@ struct holders {
 
 #define HOLDERS_NONE ((struct holders){ .with_pins = false })
 void holders_done(struct holders *holders);
-#define cleanup_holders cleanup_with(holders_done)
 
 /* Looks for processes, and with -f for pins.  What goes wrong is said; an enum status. */
 int holders_find(struct holders *holders, const struct options *options);

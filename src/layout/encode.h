@@ -32,9 +32,6 @@ int encode_partial_data(const struct layout *layout, size_t size, const char *wh
  * as a JSON array, each its own ([1,2], or as -j prints them, [{"cpu":0,"value":…},…]).  An array
  * of "0x.." strings, as many as a value has bytes, is one value for all.
  */
-int encode_per_cpu(const struct layout *layout, size_t size, const char *what, char *const *words,
-		   size_t count, void *bytes, size_t stride, unsigned cpus,
-		   struct layout_error *error);
 int encode_partial_per_cpu(const struct layout *layout, size_t size, const char *what,
 			   char *const *words, size_t count, void *bytes, size_t stride,
 			   unsigned cpus, bool *partial, struct layout_error *error);

@@ -128,13 +128,3 @@ int encode_partial_per_cpu(const struct layout *layout, size_t size, const char 
 		memcpy(bytes, copy, cpus * stride);
 	return err;
 }
-
-int encode_per_cpu(const struct layout *layout, size_t size, const char *what, char *const *words,
-		   size_t count, void *bytes, size_t stride, unsigned cpus,
-		   struct layout_error *error)
-{
-	bool partial;
-
-	return encode_partial_per_cpu(layout, size, what, words, count, bytes, stride, cpus,
-				      &partial, error);
-}

@@ -6,7 +6,6 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "base/cleanup.h"
 
 /* What the variable in the object is. */
 enum kconfig_kind {
@@ -26,7 +25,6 @@ struct kconfig {
 
 #define KCONFIG_NONE ((struct kconfig){ .read = false })
 void kconfig_done(struct kconfig *config);
-#define cleanup_kconfig cleanup_with(kconfig_done)
 
 /* A variable and where its value goes. */
 struct kconfig_variable {

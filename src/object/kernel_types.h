@@ -6,7 +6,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/cleanup.h"
 #include "btf/btf.h"
 
 /* A type that is looked for, and where it was found. */
@@ -30,7 +29,6 @@ struct kernel_types {
 
 #define KERNEL_TYPES_NONE ((struct kernel_types){ .vmlinux = NULL })
 void kernel_types_done(struct kernel_types *types);
-#define cleanup_kernel_types cleanup_with(kernel_types_done)
 
 /* Opens vmlinux's BTF unless it is open: 0 or btf_open_vmlinux()'s -errno. */
 int kernel_types_vmlinux(struct kernel_types *types);

@@ -3,7 +3,13 @@
 
 #include <errno.h>
 
+#include "base/cleanup.h"
 #include "base/util.h"
+
+void uses_done(struct uses *uses)
+{
+	free(uses->list);
+}
 
 static int add(struct uses *uses, struct use use)
 {

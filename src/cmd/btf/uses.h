@@ -4,7 +4,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/cleanup.h"
 #include "bpf/info.h"
 
 struct use {
@@ -18,13 +17,6 @@ struct uses {
 	size_t space;
 };
 
-#define USES_NONE ((struct uses){ 0 })
-
 /* Asks all programs and maps; those that go meanwhile are left out.  0 or -errno. */
 int uses_find(struct uses *uses);
-
-static inline void uses_done(struct uses *uses)
-{
-	free(uses->list);
-}
-#define cleanup_uses cleanup_with(uses_done)
+void uses_done(struct uses *uses);

@@ -4,7 +4,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/cleanup.h"
 #include "cli/command.h"
 
 struct pinned_paths {
@@ -18,7 +17,6 @@ struct pinned_paths {
 
 /* Removes them again, unless they are to be kept. */
 void pinned_paths_done(struct pinned_paths *paths);
-#define cleanup_pinned_paths cleanup_with(pinned_paths_done)
 
 /* Makes the directory if it is not there: an enum status. */
 int pinned_directory(struct pinned_paths *paths, const struct context *context, const char *path);

@@ -1,4 +1,5 @@
 /* Numbers to text: integers wherever their bits lie, enumerations, floats. */
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -262,5 +263,5 @@ char *print_long_double(char *to, const struct step *step, const uint8_t *field)
 	memcpy(&number, field, min_size(step->size, sizeof(number)));
 	if (isnan(number))
 		return print_nan(to, step, field);
-	return print_real(to, step, number, 21);
+	return print_real(to, step, number, LDBL_DECIMAL_DIG);
 }

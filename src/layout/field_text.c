@@ -98,7 +98,9 @@ static char *print_easy_text(char *to, const char *text, size_t size)
 {
 	*to++ = '"';
 	for (size_t i = 0; i < size; i++) {
-		if (text[i] < 0x20 || text[i] == 0x7f || text[i] == '"' || text[i] == '\\')
+		unsigned char c = (unsigned char)text[i];
+
+		if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\')
 			return NULL;
 		*to++ = text[i];
 	}

@@ -3,7 +3,6 @@
 
 #include <stddef.h>
 
-
 struct history {
 	char **lines; /* owned, oldest first */
 	size_t count;

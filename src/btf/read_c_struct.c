@@ -184,7 +184,8 @@ static int read_body(struct c_reader *reader, const char *at, uint32_t name,
 	return err ? err : write_struct(reader, at, &body, type);
 }
 
-/* The type that a tag stands for: one of before, or a new one without members so far. */
+/* The type that a tag stands for: one of before, one of the kernel's, or a new one without members
+ * so far. */
 static int find_tag(struct c_reader *reader, const char *at, enum c_class class, uint32_t name,
 		    struct c_type *type)
 {
@@ -198,6 +199,8 @@ static int find_tag(struct c_reader *reader, const char *at, enum c_class class,
 		*type = known->type;
 		return 0;
 	}
+	if (class == C_STRUCT && !c_is_sign(reader, '{') && c_kernel_struct(reader, name, type))
+		return 0;
 	type->id = btf_writer_add(
 		writer,
 		&(struct btf_new){ .kind = BTF_FWD, .name = name, .flag = class == C_UNION }, NULL,

@@ -122,6 +122,8 @@ int c_basic_words(struct c_reader *reader, unsigned *seen);
 const struct basic *c_basic(unsigned seen); /* NULL: these words together are no type */
 struct c_type c_basic_type(struct c_reader *reader, const struct basic *basic);
 bool c_usual_typedef(struct c_reader *reader, uint32_t name, struct c_type *type);
+/* A struct of the kernel's, which is declared then: read_c_kernel.c */
+bool c_kernel_struct(struct c_reader *reader, uint32_t name, struct c_type *type);
 
 /* What a declaration begins with: read_c_type.c */
 struct c_base {

@@ -73,11 +73,17 @@ theirs() { # name
 }
 
 @test "a spin lock in the declaration is the kernel's" {
-	new lock type hash key u32 entries 1 \
-		value 'struct bpf_spin_lock { u32 val; }; struct { struct bpf_spin_lock lock; u64 n; }'
-	run -0 bpfadm map update "$fs/lock" key 1 value '{"n": 5}'
-	run -0 bpftool map lookup pinned "$fs/lock" key 1 0 0 0
-	assert_output --partial '"n": 5'
+	own='struct bpf_spin_lock { u32 val; };'
+	for declared in "$own" ""; do
+		new "lock${#declared}" type hash key u32 entries 1 \
+			value "$declared struct { struct bpf_spin_lock lock; u64 n; }"
+		run -0 bpfadm map update "$fs/lock${#declared}" key 1 value '{"n": 5}'
+		run -0 bpftool map lookup pinned "$fs/lock${#declared}" key 1 0 0 0
+		assert_output --partial '"n": 5'
+	done
+	new timer type array key u32 entries 1 value 'struct { struct bpf_timer t; u64 n; }'
+	run -0 bpfadm map lookup "$fs/timer"
+	assert_output --partial 'n: 0'
 }
 
 @test "without a type for either there is no BTF" {
@@ -114,6 +120,7 @@ theirs() { # name
 		struct { u32 a[]; }|character 16: an array needs its size: what a map holds does not grow
 		struct { }|character 1: this type has no size
 		struct|character 7: expected a name or "{" at the end
+		u8,pad[5000]|pad[5000]: padding has at most 4096 bytes
 		u32,u33|"u33" is not a type of a layout
 		1k|"1k" is neither a size in bytes nor a type
 		-1|"-1" is neither a size in bytes nor a type

@@ -58,6 +58,8 @@ TEST(types_have_the_sizes_of_the_c_abi)
 		{ "struct { void *(*get[2])(struct x *, const char *name, ...); u8 n; }", 24 },
 		{ "struct { u8 a; void (*each)(int a, int (*other)(int a), u8 b[2]); u8 b; }", 24 },
 		{ "typedef void (*hook)(u32); hook hooks[sizeof(hook)]", 64 },
+		{ "struct { struct bpf_spin_lock lock; u8 n; struct bpf_timer timer; }", 24 },
+		{ "struct bpf_timer { u8 own; }; struct bpf_timer t", 1 },
 		{ "/* a */ struct { // b\n u8 a; /* c */ };", 1 },
 	};
 
@@ -169,6 +171,22 @@ TEST(a_later_text_may_use_what_an_earlier_one_declares)
 	CHECK(!btf_resolve(btf, btf_member(btf, &read, 0).type, &read));
 	CHECK(read.kind == BTF_PTR && read.type == key.id);
 	CHECK(!btf_find(btf, BTF_FWD, "nowhere", &value.id));
+}
+
+TEST(the_kernels_structs_are_declared_once)
+{
+	cleanup_btf_declarations struct btf_declarations all = BTF_DECLARATIONS_NONE;
+	cleanup_btf struct btf *btf = NULL;
+	struct btf_declared type;
+	struct btf_type read;
+
+	btf = made(&all, "struct { struct bpf_wq a; struct bpf_wq b; struct bpf_other *c; }",
+		   &type);
+	CHECK(btf && !btf_type(btf, type.id, &read));
+	CHECK(btf_member(btf, &read, 0).type == btf_member(btf, &read, 1).type);
+	CHECK(!btf_type(btf, btf_member(btf, &read, 0).type, &read));
+	CHECK(read.kind == BTF_STRUCT && read.size == 16);
+	CHECK_STR(read.name, "bpf_wq");
 }
 
 UNIT_MAIN

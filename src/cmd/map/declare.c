@@ -13,6 +13,8 @@
 #include "layout/layout.h"
 #include "names/names.h"
 
+enum { PAD_MAX = 4096 }; /* bytes; each eight are a bit field of the declaration */
+
 struct side {
 	const char *what; /* "key" or "value" */
 	const char *text; /* as given, or NULL */
@@ -70,6 +72,8 @@ static int add_word(struct buf *c, const char *what, const char *word, unsigned 
 		layout_refuse_word(&error, word);
 		return hint(misuse("%s: %s", what, error.message), "%s", error.hint);
 	}
+	if (layout.kind == LAYOUT_PAD && layout_size(&layout) > PAD_MAX)
+		return misuse("%s: %s: padding has at most %d bytes", what, word, PAD_MAX);
 	if (layout.kind == LAYOUT_PAD)
 		add_padding(c, layout.bit_size);
 	else if (layout.kind == LAYOUT_STRING)

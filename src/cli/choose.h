@@ -16,7 +16,7 @@ bool is_prefix(const char *part, const char *word);
  * STATUS_FAILED. */
 int ambiguous(const char *what, const char *part, const char *const *list, size_t count);
 
-/* Adds the hint 'did you mean "WORD"?' to the failure just told, when a word of the list is near
+/* Adds the hint "did you mean WORD?" to the failure just told, when a word of the list is near
  * enough, else the hint `otherwise` (NULL: none). Returns `status`. */
 int did_you_mean(int status, const char *word, const char *const *list, size_t count,
 		 const char *otherwise);

@@ -139,16 +139,13 @@ static int parse_command(struct parser *parser, const struct arg *arg, void *pla
  * of the table. */
 static int unknown_name(const struct names *names, const char *what, const char *word, int err)
 {
-	const char *known[256];
-	size_t count = min_size(names_count(names), ARRAY_SIZE(known));
-	int length = (int)strcspn(word, ",");
+	const char *near = name_similar(names, word);
+	int length = (int)strcspn(word, ","), status;
 
 	if (err == -ERANGE)
 		return misuse("%s: \"%.*s\" is not from 0 to %u", what, length, word, UINT32_MAX);
-	for (size_t i = 0; i < count; i++)
-		known[i] = name_at(names, i);
-	return did_you_mean(misuse("unknown %s \"%.*s\"", what, length, word), word, known, count,
-			    NULL);
+	status = misuse("unknown %s \"%.*s\"", what, length, word);
+	return near ? hint(status, "did you mean %s?", near) : status;
 }
 
 static int parse_map_type(struct parser *parser, const struct arg *arg, void *place)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/similar.h"
 #include "names/internal.h"
 
 static const struct name *entry_of(const struct names *names, uint64_t number)
@@ -54,6 +55,18 @@ size_t names_count(const struct names *names)
 const char *name_at(const struct names *names, size_t index)
 {
 	return names->entries[names->unspec + index].name;
+}
+
+const char *name_similar(const struct names *names, const char *word)
+{
+	const char *near = NULL;
+
+	for (size_t i = 0; i < names_count(names); i++) {
+		const char *const pair[] = { near ? near : "", name_at(names, i) };
+
+		near = similar_word(word, pair, 2);
+	}
+	return near;
 }
 
 const char *name_since(const struct names *names, uint64_t number)

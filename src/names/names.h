@@ -106,6 +106,8 @@ int number_by_name(const struct names *names, const char *name, uint64_t *number
  * names_count() - 1; aliases and "unspec" are not among them. */
 size_t names_count(const struct names *names);
 const char *name_at(const struct names *names, size_t index);
+/* The one of these that is nearest to a mistyped word, or NULL: as similar_word(). */
+const char *name_similar(const struct names *names, const char *word);
 
 /* The first kernel that has it, as "5.10"; NULL when the table does not have the number. */
 const char *name_since(const struct names *names, uint64_t number);

@@ -86,6 +86,10 @@ TEST(tables_are_consistent)
 		}
 	CHECK(names_count(&map_types) == MAP_TYPE_ARENA);
 	CHECK_STR(name_at(&map_types, 0), "hash");
+	CHECK_STR(name_similar(&map_types, "aray"), "array");
+	CHECK_STR(name_similar(&helpers, "map_lokup_elem"), "map_lookup_elem");
+	CHECK(!name_similar(&map_types, "nothing_like_it"));
+	CHECK(!name_similar(&map_types, ""));
 	CHECK_STR(name_since(&map_types, MAP_TYPE_RINGBUF), "5.8");
 	CHECK(!name_since(&map_types, 9999));
 }

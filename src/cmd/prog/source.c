@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/similar.h"
 #include "cmd/prog/raw.h"
 #include "names/names.h"
 #include "out/fail.h"
@@ -20,14 +19,10 @@ static int helper_by_name(const char *name)
 static int suggest_helper(int status, const char *name)
 {
 	static const char prefix[] = "bpf_";
-	size_t count = names_count(&helpers);
-	cleanup_free const char **known = calloc(count + 1, sizeof(*known));
 	const char *near;
 
-	for (size_t i = 0; known && i < count; i++)
-		known[i] = name_at(&helpers, i);
 	name += strncmp(name, prefix, strlen(prefix)) == 0 ? strlen(prefix) : 0;
-	near = known ? similar_word(name, known, count) : NULL;
+	near = name_similar(&helpers, name);
 	return near ? hint(status, "did you mean %s?", near) : status;
 }
 

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/similar.h"
 #include "btf/btf.h"
 #include "object/target.h"
 #include "out/fail.h"
@@ -39,14 +38,9 @@ static int find_target(const struct target_rule *rule, const char *target, uint3
 
 static int unknown(const char *word)
 {
-	const char *known[64];
-	size_t count = min_size(names_count(&prog_types), ARRAY_SIZE(known));
-	const char *near;
+	const char *near = name_similar(&prog_types, word);
 	int status = misuse("unknown program type \"%s\"", word);
 
-	for (size_t i = 0; i < count; i++)
-		known[i] = name_at(&prog_types, i);
-	near = similar_word(word, known, count);
 	if (near)
 		return hint(status, "did you mean %s?", near);
 	return hint(status, "types are xdp, tc, socket_filter, cgroup/skb, raw_tp, … as "

@@ -135,16 +135,19 @@ static int parse_command(struct parser *parser, const struct arg *arg, void *pla
 	return STATUS_DONE;
 }
 
-/* The word, which may have a comma and others behind it, is neither a number of 32 bits nor a name
- * of the table. */
-static int unknown_name(const struct names *names, const char *what, const char *word, int err)
+/* The word, up to a comma, is neither a number of 32 bits nor a name of the table. */
+static int unknown_name(const struct names *names, const char *what, const char *words, int err)
 {
-	const char *near = name_similar(names, word);
-	int length = (int)strcspn(word, ","), status;
+	cleanup_free char *word = strndup(words, strcspn(words, ","));
+	const char *near;
+	int status;
 
+	if (!word)
+		return fail(-ENOMEM, "cannot read the %s", what);
 	if (err == -ERANGE)
-		return misuse("%s: \"%.*s\" is not from 0 to %u", what, length, word, UINT32_MAX);
-	status = misuse("unknown %s \"%.*s\"", what, length, word);
+		return misuse("%s: \"%s\" is not from 0 to %u", what, word, UINT32_MAX);
+	near = name_similar(names, word);
+	status = misuse("unknown %s \"%s\"", what, word);
 	return near ? hint(status, "did you mean %s?", near) : status;
 }
 

@@ -242,6 +242,7 @@ static const struct {
 	{ "7 type hsah", "did you mean hash?" },
 	{ "7 /x vlaue 1", "did you mean value?" },
 	{ "7 flags no_preallok", "did you mean no_prealloc?" },
+	{ "7 flags no_preallok,zero_seed", "did you mean no_prealloc?" },
 	{ "7 switch up", "one of on, off" },
 };
 

@@ -3,7 +3,8 @@
 # what the linker finds for -lNAME now, asked for its soname.
 set -eu
 soname() { # macro, library
-	file=$("${CC:-cc}" -print-file-name="lib$2.so")
+	# shellcheck disable=SC2086 # the compiler may be several words
+	file=$(${CC:-cc} -print-file-name="lib$2.so")
 	name=$(objdump -p "$file" 2>/dev/null | awk '$1 == "SONAME" { print $2 }')
 	if [ -n "$name" ]; then
 		echo "#define $1 \"$name\""

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The edge of the process: its descriptors, its signals, its exit status. */
 #include <fcntl.h>
 #include <signal.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Text to instructions: the lines of the text, one after another. */
 #include "asm/assemble.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Text to instructions: the notation that disasm.h writes, with the line numbers, function headings
  * and source lines of a dump, and for people labels, comments and names of maps and helpers.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What "call " calls: a helper, a function of the program, a kernel function. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Instructions as text, in the notation of the verifier's log and of bpftool's dumps:
  * "(b7) r0 = 0", "(61) r2 = *(u32 *)(r1 +4)".  assemble.h reads it back.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where and why a text cannot be assembled. */
 #include "asm/error.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The failure of the try that got furthest, in words. */
 #include <ctype.h>
 #include <stdio.h>

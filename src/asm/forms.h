@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Every form of instruction, as text and as bytes: the one table that the disassembler prints by
  * and the assembler reads by.

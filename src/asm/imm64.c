@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What "r1 = " loads with 64 bits: a number, a map, a map's value, a function, a BTF id. */
 #include <ctype.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The fields of a form's pattern, all but %m and %f. */
 #include "asm/operands.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What stands for a field of a form's pattern: registers, numbers, types, jumps, … */
 #pragma once
 

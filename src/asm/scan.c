@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A cursor in one statement's text. */
 #include "asm/scan.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A cursor in one statement's text.  Several forms are tried on the same text; what is told to the
  * user is the failure of the one that got furthest.

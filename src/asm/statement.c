@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One line of assembler text as one instruction, by the form that it has. */
 #include "asm/statement.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One line of assembler text as one instruction, and what of it is not known yet. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A growable run of bytes.  An allocation that fails is remembered (err = -ENOMEM) and makes every
  * later call do nothing, so a caller may build a whole text and check once at the end.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Resources that are released when the variable that owns them goes out of scope.
  *

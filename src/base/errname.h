@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* errno in words, the kernel's own 524 included. */
 #pragma once
 

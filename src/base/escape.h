@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Text from outside (names, paths, character arrays, logs), made safe for a terminal or JSON. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Ctrl-C: a flag that long loops look at; what they hold is released in the ordinary way. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A shared library that is opened when it is first used. */
 #include "base/lazy.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A shared library that is opened when it is first used, so that a command that does not need it
  * does not pay for it at start-up (libbpf with libelf and libz, readline, capstone).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Numbers as people write them, read strictly: decimal, 0x hexadecimal, 0b binary, 0o octal.  A
  * leading zero as in 010 (octal to some, ten to others), a plus sign, white space and anything

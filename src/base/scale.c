@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sizes and durations in the unit that suits them. */
 #include "base/scale.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sizes and durations in the unit that suits them, for people: 4.1 MiB, 1.2 ms. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* "did you mean": the known word nearest to a mistyped one. */
 #include "base/similar.h"
 

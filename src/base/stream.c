@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Output to a file descriptor in large writes. */
 #include "base/stream.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Output to a file descriptor in large writes.  The first write error is kept and makes every
  * later call do nothing visible, so writers check once, at the end.

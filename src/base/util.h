@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The few macros and inline helpers that every file may need. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The kernel's ABI of bpf(2): what each command is given (struct …_attr, joined in union attr) and
  * what it tells about objects (struct …_info), as of Linux 7.0.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The arrays that the kernel keeps about a program: its maps, instructions, functions, lines. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What an errno of a bpf(2) command means, in the terms of the user. */
 #pragma once
 

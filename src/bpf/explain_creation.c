@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Why a map cannot be made. */
 #include <ctype.h>
 #include <errno.h>

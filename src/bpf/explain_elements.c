@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Why a command on a map's elements fails. */
 #include <errno.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Why a program, a pin or another command fails; privileges. */
 #include <errno.h>
 #include <linux/capability.h>

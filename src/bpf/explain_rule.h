@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the files of explain.c share: rules that tell an errno's cause. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The numbers and words of an attempt that its explanation can name. */
 #include <stdio.h>
 #include <string.h>

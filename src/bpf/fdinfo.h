@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What /proc tells about an object and no command of bpf(2) does. */
 #pragma once
 

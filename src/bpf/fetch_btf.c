@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* BTF that lies in the kernel. */
 #include "bpf/fetch_btf.h"
 
@@ -41,7 +42,7 @@ int btf_fetch_fd(int fd, const struct btf *base, struct btf **btf, struct btf_fa
 
 int btf_fetch(uint32_t id, struct btf **btf)
 {
-	cleanup_close int fd = fd_by_id(OBJECT_BTF, id, 0);
+	cleanup_close int fd = fd_by_id(KIND_BTF, id, 0);
 
 	return fd < 0 ? fd : btf_fetch_fd(fd, NULL, btf, NULL);
 }

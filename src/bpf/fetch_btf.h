@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* BTF that lies in the kernel: of a program, a map, or a module. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Objects by id, and what the kernel tells about them. */
 #include "bpf/info.h"
 
@@ -6,14 +7,14 @@
 
 static const struct {
 	enum bpf_command next_id, fd_by_id;
-} commands[OBJECT_KINDS] = {
-	[OBJECT_MAP] = { CMD_MAP_GET_NEXT_ID, CMD_MAP_GET_FD_BY_ID },
-	[OBJECT_PROG] = { CMD_PROG_GET_NEXT_ID, CMD_PROG_GET_FD_BY_ID },
-	[OBJECT_LINK] = { CMD_LINK_GET_NEXT_ID, CMD_LINK_GET_FD_BY_ID },
-	[OBJECT_BTF] = { CMD_BTF_GET_NEXT_ID, CMD_BTF_GET_FD_BY_ID },
+} commands[KINDS] = {
+	[KIND_MAP] = { CMD_MAP_GET_NEXT_ID, CMD_MAP_GET_FD_BY_ID },
+	[KIND_PROG] = { CMD_PROG_GET_NEXT_ID, CMD_PROG_GET_FD_BY_ID },
+	[KIND_LINK] = { CMD_LINK_GET_NEXT_ID, CMD_LINK_GET_FD_BY_ID },
+	[KIND_BTF] = { CMD_BTF_GET_NEXT_ID, CMD_BTF_GET_FD_BY_ID },
 };
 
-int next_id(enum object_kind kind, uint32_t after, uint32_t *id)
+int next_id(enum kind kind, uint32_t after, uint32_t *id)
 {
 	union attr attr = { .get_id = { .start_id = after } };
 	int err = sys_bpf(commands[kind].next_id, &attr, sizeof(attr.get_id));
@@ -24,7 +25,7 @@ int next_id(enum object_kind kind, uint32_t after, uint32_t *id)
 	return 0;
 }
 
-int fd_by_id(enum object_kind kind, uint32_t id, uint32_t open_flags)
+int fd_by_id(enum kind kind, uint32_t id, uint32_t open_flags)
 {
 	union attr attr = { .get_id = { .start_id = id, .open_flags = open_flags } };
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Objects by id, and what the kernel tells about them. */
 #pragma once
 
@@ -5,15 +6,15 @@
 
 #include "bpf/attr.h"
 
-enum object_kind { OBJECT_MAP, OBJECT_PROG, OBJECT_LINK, OBJECT_BTF, OBJECT_KINDS };
+enum kind { KIND_MAP, KIND_PROG, KIND_LINK, KIND_BTF, KINDS };
 
 /* The lowest id above `after`, which begins at 0.  -ENOENT: no more; -EPERM: CAP_SYS_ADMIN (for a
  * BTF object CAP_BPF too) is needed. */
-int next_id(enum object_kind kind, uint32_t after, uint32_t *id);
+int next_id(enum kind kind, uint32_t after, uint32_t *id);
 
 /* A file descriptor of the object.  `open_flags` is 0, or for maps OPEN_RDONLY or OPEN_WRONLY.
  * -ENOENT: there is no such id (any more). */
-int fd_by_id(enum object_kind kind, uint32_t id, uint32_t open_flags);
+int fd_by_id(enum kind kind, uint32_t id, uint32_t open_flags);
 
 /*
  * What the kernel knows of an object; fields that it does not know stay as they are.  The struct

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * BPF instructions: their eight bytes, and a constructor for each form.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The commands of bpf(2) that are neither about a map, a program nor a link. */
 #include "bpf/kernel.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The verifier's log: a call is repeated with a larger buffer until the log fits. */
 #include "bpf/log.h"
 

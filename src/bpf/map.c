@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The commands of bpf(2) on maps, a function each. */
 #include "bpf/map.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Commands that count against the limit on locked memory, on kernels before Linux 5.11. */
 #include "bpf/memlock.h"
 

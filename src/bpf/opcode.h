@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The numbers that a BPF instruction's opcode, registers and pseudo operands are made of, by the
  * kernel's names (include/uapi/linux/bpf.h and bpf_common.h): this header and <linux/bpf.h> do not

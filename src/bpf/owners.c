@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which processes hold which objects: a walk over /proc. */
 #include "bpf/owners.h"
 
@@ -16,13 +17,13 @@
  * (kernel/bpf/syscall.c: "bpf-map", "bpf-prog", "bpf_link", BTF is "btf"). */
 static const struct {
 	const char *target;
-	enum object_kind kind;
+	enum kind kind;
 	size_t id; /* where fdinfo has its id */
 } targets[] = {
-	{ "anon_inode:bpf-map", OBJECT_MAP, offsetof(struct fdinfo, map_id) },
-	{ "anon_inode:bpf-prog", OBJECT_PROG, offsetof(struct fdinfo, prog_id) },
-	{ "anon_inode:bpf_link", OBJECT_LINK, offsetof(struct fdinfo, link_id) },
-	{ "anon_inode:btf", OBJECT_BTF, offsetof(struct fdinfo, btf_id) },
+	{ "anon_inode:bpf-map", KIND_MAP, offsetof(struct fdinfo, map_id) },
+	{ "anon_inode:bpf-prog", KIND_PROG, offsetof(struct fdinfo, prog_id) },
+	{ "anon_inode:bpf_link", KIND_LINK, offsetof(struct fdinfo, link_id) },
+	{ "anon_inode:btf", KIND_BTF, offsetof(struct fdinfo, btf_id) },
 };
 
 struct scan {
@@ -32,7 +33,7 @@ struct scan {
 	pid_t pid; /* of the process being looked into */
 };
 
-static int add(struct scan *scan, enum object_kind kind, int64_t id)
+static int add(struct scan *scan, enum kind kind, int64_t id)
 {
 	struct owners *owners = scan->owners;
 
@@ -135,7 +136,7 @@ static int look_at_process(struct scan *scan)
 static int compare(const void *left, const void *right)
 {
 	const struct owner *a = left, *b = right;
-	int objects = object_compare(&a->object, &b->object);
+	int objects = kind_id_compare(&a->object, &b->object);
 
 	if (objects)
 		return objects;
@@ -182,9 +183,9 @@ void owners_done(struct owners *owners)
 	*owners = OWNERS_NONE;
 }
 
-const struct owner *owners_of(const struct owners *owners, enum object_kind kind, uint32_t id,
+const struct owner *owners_of(const struct owners *owners, enum kind kind, uint32_t id,
 			      size_t *count)
 {
-	return object_entries(owners->list, owners->count, sizeof(*owners->list),
-			      &(struct object_id){ kind, id }, count);
+	return kind_id_entries(owners->list, owners->count, sizeof(*owners->list),
+			       &(struct kind_id){ kind, id }, count);
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which processes hold which maps, programs, links and BTF, found out by looking through /proc. */
 #pragma once
 
@@ -6,10 +7,10 @@
 #include <sys/types.h>
 
 #include "base/cleanup.h"
-#include "bpf/object_list.h"
+#include "bpf/kind_list.h"
 
 struct owner {
-	struct object_id object;
+	struct kind_id object;
 	pid_t pid;
 	char comm[16];
 };
@@ -29,5 +30,5 @@ void owners_done(struct owners *owners);
 
 /* The processes that hold an object: the first of `count`, NULL when there are none; they are valid
  * until owners_done(). */
-const struct owner *owners_of(const struct owners *owners, enum object_kind kind, uint32_t id,
+const struct owner *owners_of(const struct owners *owners, enum kind kind, uint32_t id,
 			      size_t *count);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Perf events: what programs are attached to, and counters. */
 #include "bpf/perf_event.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Perf events that programs are attached to - trace points, functions of the kernel and of user
  * programs - and counters that they read.  The functions return the event's descriptor (close on
  * exec) or -errno. */

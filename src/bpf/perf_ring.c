@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rings of perf events, into which programs write through a perf_event_array. */
 #include "bpf/perf_ring.h"
 

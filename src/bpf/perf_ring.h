@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Rings of perf events, into which programs write through a perf_event_array
  * (bpf_perf_event_output()).  The kernel's ABI is that of <linux/perf_event.h>.

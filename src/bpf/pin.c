@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pins: objects kept under a path of a bpf file system.  The only user of libbpf. */
 #include "bpf/pin.h"
 

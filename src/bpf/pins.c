@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which paths pin which objects: a walk over the bpf file systems. */
 #include "bpf/pins.h"
 
@@ -24,7 +25,7 @@ struct walk {
 	int depth;
 };
 
-static int add(struct walk *walk, enum object_kind kind, int64_t id)
+static int add(struct walk *walk, enum kind kind, int64_t id)
 {
 	struct pins *pins = walk->pins;
 	char *path;
@@ -57,11 +58,11 @@ static int add_pin(struct walk *walk)
 	if (fd < 0 || fdinfo_read(fd, &info))
 		return 0;
 	if (info.link_id != FDINFO_UNKNOWN)
-		return add(walk, OBJECT_LINK, info.link_id);
+		return add(walk, KIND_LINK, info.link_id);
 	if (info.prog_id != FDINFO_UNKNOWN)
-		return add(walk, OBJECT_PROG, info.prog_id);
+		return add(walk, KIND_PROG, info.prog_id);
 	if (info.map_id != FDINFO_UNKNOWN)
-		return add(walk, OBJECT_MAP, info.map_id);
+		return add(walk, KIND_MAP, info.map_id);
 	return 0;
 }
 
@@ -154,7 +155,7 @@ static int walk_mount(struct walk *walk, const char *mount_point)
 static int compare(const void *left, const void *right)
 {
 	const struct pinned *a = left, *b = right;
-	int objects = object_compare(&a->object, &b->object);
+	int objects = kind_id_compare(&a->object, &b->object);
 
 	return objects ? objects : strcmp(a->path, b->path);
 }
@@ -205,9 +206,8 @@ void pins_done(struct pins *pins)
 	*pins = PINS_NONE;
 }
 
-const struct pinned *pins_of(const struct pins *pins, enum object_kind kind, uint32_t id,
-			     size_t *count)
+const struct pinned *pins_of(const struct pins *pins, enum kind kind, uint32_t id, size_t *count)
 {
-	return object_entries(pins->list, pins->count, sizeof(*pins->list),
-			      &(struct object_id){ kind, id }, count);
+	return kind_id_entries(pins->list, pins->count, sizeof(*pins->list),
+			       &(struct kind_id){ kind, id }, count);
 }

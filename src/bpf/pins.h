@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which paths pin which objects, found out by looking through all mounted bpf file systems. */
 #pragma once
 
@@ -5,10 +6,10 @@
 #include <stdint.h>
 
 #include "base/cleanup.h"
-#include "bpf/object_list.h"
+#include "bpf/kind_list.h"
 
 struct pinned {
-	struct object_id object;
+	struct kind_id object;
 	char *path;
 };
 
@@ -28,5 +29,4 @@ void pins_done(struct pins *pins);
 
 /* The pins of an object: the first of `count`, NULL when there are none; they are valid until
  * pins_done(). */
-const struct pinned *pins_of(const struct pins *pins, enum object_kind kind, uint32_t id,
-			     size_t *count);
+const struct pinned *pins_of(const struct pins *pins, enum kind kind, uint32_t id, size_t *count);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A set of keys, by their hashes: open addressing in a table that doubles. */
 #include "bpf/seen.h"
 

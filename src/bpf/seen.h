@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Which keys a walk has given: a set that never takes more than 8 MiB, however many and long the
  * keys are.  A key is remembered by a hash of 64 bits: that one of a million keys is taken for

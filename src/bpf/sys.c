@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The only bpf(2) call of the program, and other system calls that no libc has. */
 #include "bpf/sys.h"
 

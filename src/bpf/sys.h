@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The only way to the kernel's bpf(2), and to system calls that no libc has. */
 #pragma once
 

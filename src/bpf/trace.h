@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Shows bpf(2) calls on stderr, decoded: the option -t. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which fields of union attr each command uses, and how they are shown. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every element of a map: choosing the method, and the thread that runs ahead. */
 #include "bpf/walk.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Every element of a map, in the largest bites that the kernel serves: mapped memory, LOOKUP_BATCH,
  * else GET_NEXT_KEY and LOOKUP.  While the caller works on one bite, a thread fetches the next.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Walking by LOOKUP_BATCH.  Hashes are walked bucket by bucket, each under its lock (Linux 5.6), so
  * no key comes twice.  Arrays and LPM tries go through the kernel's generic code, which goes on

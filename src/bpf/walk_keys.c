@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Walking by GET_NEXT_KEY and LOOKUP, for types without LOOKUP_BATCH.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How a walk gets at elements: what walk.c and the methods behind it share. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Walking an array with BPF_F_MMAPABLE: its values are mapped, no system call reads them. */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * BTF, the types of the kernel, of maps and of programs, read from bytes that nobody vouches for.
  *

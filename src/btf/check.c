@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether the values of a type hold together: what the check of single records cannot see. */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Finds the .BTF section of an ELF file, reading no more of it than that takes. */
 #include <elf.h>
 #include <endian.h>

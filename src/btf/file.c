@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* BTF from files: as it is, in an ELF file, or the kernel's own. */
 #include <elf.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Finding types by their names, without decoding what is passed over. */
 #include <errno.h>
 

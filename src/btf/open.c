@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opening BTF: its header, then one pass over the records that checks them and notes where they
  * are. */
 #include <errno.h>

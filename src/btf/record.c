@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The kinds of BTF records, and the check of one record by itself. */
 #include <errno.h>
 

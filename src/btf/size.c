@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a type is when its modifiers are taken off, and how large its values are. */
 #include <errno.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Types and what they consist of, out of their records. */
 #include <errno.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Making BTF: types are added one after the other and get ids from 1 on; an id can be reserved for
  * a type that is not known yet, as a struct that has pointers to itself.  Running out of memory is

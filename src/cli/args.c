@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From the words behind a command's name to its typed parameters. */
 #include "cli/args.h"
 

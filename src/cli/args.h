@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From the words behind a command's name to its typed parameters, by the table of its arguments. */
 #pragma once
 
@@ -7,8 +8,8 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "cli/command.h"
 #include "cli/complete_values.h"
+#include "cmd/command.h"
 
 #define KEYWORDS_MAX 96
 

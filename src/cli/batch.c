@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* batch - commands from a file, a line each. */
 #include <unistd.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The words that could stand somewhere, gathered for completion. */
 #pragma once
 

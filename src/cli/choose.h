@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Finding the word that someone meant, among those that are possible. */
 #pragma once
 

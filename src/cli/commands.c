@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table of commands, and finding the one that a line names. */
 #include "cli/commands.h"
 
@@ -19,18 +20,18 @@ const struct command *const commands[] = {
 	NULL,
 };
 
-const struct object objects[] = {
+const struct noun nouns[] = {
 	{ "map", "inspect and edit maps, where programs keep data" },
 	{ "prog", "inspect, load and run programs" },
 	{ "object", "look into object files, and check their programs" },
 	{ "btf", "show types: of the kernel, of programs and maps, of files" },
 };
-const size_t object_count = ARRAY_SIZE(objects);
+const size_t noun_count = ARRAY_SIZE(nouns);
 
 /* bpftool's everyday abbreviations, which mean the same for ever, whatever commands are added; one
  * whose meaning there is no command for means nothing else. */
 static const struct abbreviation {
-	const char *object, *word, *meaning;
+	const char *noun, *word, *meaning;
 } abbreviations[] = {
 	{ NULL, "c", "cgroup" },   { NULL, "s", "struct_ops" },	 { NULL, "b", "batch" },
 	{ NULL, "h", "help" },	   { NULL, "m", "map" },	 { NULL, "p", "prog" },
@@ -42,13 +43,13 @@ static const struct abbreviation {
 	{ "prog", "r", "run" },	   { "prog", "s", "show" },	 { "prog", "t", "tracelog" },
 };
 
-bool command_is_about(const struct command *command, const char *object)
+bool command_is_about(const struct command *command, const char *noun)
 {
-	size_t length = object ? strlen(object) : 0;
+	size_t length = noun ? strlen(noun) : 0;
 
-	if (!object)
+	if (!noun)
 		return !strchr(command->name, ' ');
-	return strncmp(command->name, object, length) == 0 && command->name[length] == ' ';
+	return strncmp(command->name, noun, length) == 0 && command->name[length] == ' ';
 }
 
 const char *command_verb(const struct command *command)
@@ -59,12 +60,12 @@ const char *command_verb(const struct command *command)
 }
 
 static size_t add_commands(struct choice *list, size_t count, const struct command *const *table,
-			   const char *object)
+			   const char *noun)
 {
 	for (; *table; table++) {
 		const struct command *command = *table;
 
-		if (!command_is_about(command, object))
+		if (!command_is_about(command, noun))
 			continue;
 		list[count++] = (struct choice){ command_verb(command), command->summary, command };
 		if (command->alias)
@@ -74,37 +75,37 @@ static size_t add_commands(struct choice *list, size_t count, const struct comma
 	return count;
 }
 
-size_t command_choices(struct choice *list, const char *object, bool shell)
+size_t command_choices(struct choice *list, const char *noun, bool shell)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; !object && i < object_count; i++)
-		list[count++] = (struct choice){ objects[i].name, objects[i].summary,
-						 .object = objects[i].name };
-	count = add_commands(list, count, commands, object);
+	for (size_t i = 0; !noun && i < noun_count; i++)
+		list[count++] = (struct choice){ nouns[i].name, nouns[i].summary,
+						 .noun = nouns[i].name };
+	count = add_commands(list, count, commands, noun);
 	if (shell)
-		count = add_commands(list, count, shell_commands, object);
-	if (object)
+		count = add_commands(list, count, shell_commands, noun);
+	if (noun)
 		list[count++] = (struct choice){ "help", "what can be done with it" };
 	return count;
 }
 
-static const char *spelt_out(const char *word, const char *object)
+static const char *spelt_out(const char *word, const char *noun)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(abbreviations); i++) {
 		const struct abbreviation *row = &abbreviations[i];
 
-		if (strcmp(row->word, word) == 0 && !row->object == !object &&
-		    (!object || strcmp(row->object, object) == 0))
+		if (strcmp(row->word, word) == 0 && !row->noun == !noun &&
+		    (!noun || strcmp(row->noun, noun) == 0))
 			return row->meaning;
 	}
 	return NULL;
 }
 
-static int choose_exactly(struct choice *found, const char *word, const char *object, bool shell)
+static int choose_exactly(struct choice *found, const char *word, const char *noun, bool shell)
 {
 	struct choice list[CHOICES_MAX];
-	size_t count = command_choices(list, object, shell);
+	size_t count = command_choices(list, noun, shell);
 
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(list[i].word, word) == 0) {
@@ -117,16 +118,16 @@ static int choose_exactly(struct choice *found, const char *word, const char *ob
 
 static bool mean_the_same(const struct choice *a, const struct choice *b)
 {
-	return a->command == b->command && a->object == b->object;
+	return a->command == b->command && a->noun == b->noun;
 }
 
 /* The only meaning of a shortened word; "load" is that for "lo", although "loadall" begins so too,
  * because it begins with "load". */
-static int choose_shortened(struct choice *found, const char *word, const char *object, bool shell)
+static int choose_shortened(struct choice *found, const char *word, const char *noun, bool shell)
 {
 	struct choice list[CHOICES_MAX];
 	const struct choice *first = NULL;
-	size_t count = command_choices(list, object, shell);
+	size_t count = command_choices(list, noun, shell);
 
 	for (size_t i = 0; i < count; i++)
 		if (is_prefix(word, list[i].word) &&
@@ -142,26 +143,26 @@ static int choose_shortened(struct choice *found, const char *word, const char *
 	return 0;
 }
 
-int command_choose(struct choice *found, const char *word, const char *object, bool shell)
+int command_choose(struct choice *found, const char *word, const char *noun, bool shell)
 {
-	const char *meaning = spelt_out(word, object);
+	const char *meaning = spelt_out(word, noun);
 
-	if (choose_exactly(found, word, object, shell) == 0)
+	if (choose_exactly(found, word, noun, shell) == 0)
 		return 0;
-	return meaning ? choose_exactly(found, meaning, object, shell)
-		       : choose_shortened(found, word, object, shell);
+	return meaning ? choose_exactly(found, meaning, noun, shell)
+		       : choose_shortened(found, word, noun, shell);
 }
 
 /* The first word: an object, a command without one, or a verb for the object of `use`. */
 static int look_first(struct target *target, const struct session *session, const char *word)
 {
-	const char *subject = session->subject.object;
+	const char *subject = session->subject.noun;
 	struct choice found;
 	int err = choose_exactly(&found, word, NULL, session->shell);
 
 	if (err && subject) {
 		err = command_choose(&found, word, subject, session->shell);
-		target->object = err == -ENOENT ? NULL : subject;
+		target->noun = err == -ENOENT ? NULL : subject;
 		target->subject = err != -ENOENT;
 	}
 	if (err == -ENOENT)
@@ -170,7 +171,7 @@ static int look_first(struct target *target, const struct session *session, cons
 		return err;
 	target->command = found.command;
 	if (!target->subject)
-		target->object = found.object;
+		target->noun = found.noun;
 	return 0;
 }
 
@@ -184,9 +185,9 @@ int command_look(struct target *target, const struct session *session, char *con
 	err = look_first(target, session, words[0]);
 	if (err)
 		return err;
-	if (target->object && !target->subject) {
+	if (target->noun && !target->subject) {
 		target->words = min_size(count, 2);
-		err = command_choose(&found, count > 1 ? words[1] : "show", target->object, false);
+		err = command_choose(&found, count > 1 ? words[1] : "show", target->noun, false);
 		if (err)
 			return err;
 		target->command = found.command;
@@ -197,14 +198,14 @@ int command_look(struct target *target, const struct session *session, char *con
 }
 
 /* The words that could have stood there: with `use`, the verbs of its object as well. */
-static size_t known_words(const char *known[CHOICES_MAX], const char *object,
+static size_t known_words(const char *known[CHOICES_MAX], const char *noun,
 			  const struct session *session)
 {
 	struct choice list[CHOICES_MAX];
-	size_t count = command_choices(list, object, session->shell);
+	size_t count = command_choices(list, noun, session->shell);
 
-	if (!object && session->subject.object)
-		count += command_choices(list + count, session->subject.object, false);
+	if (!noun && session->subject.noun)
+		count += command_choices(list + count, session->subject.noun, false);
 	for (size_t i = 0; i < count; i++)
 		known[i] = list[i].word;
 	return count;
@@ -215,29 +216,28 @@ static void add_full_names(struct buf *names, const char *verb)
 {
 	struct choice found;
 
-	for (size_t i = 0; i < object_count; i++)
-		if (choose_exactly(&found, verb, objects[i].name, false) == 0)
-			buf_printf(names, "%s%s %s", names->len ? ", " : "", objects[i].name, verb);
+	for (size_t i = 0; i < noun_count; i++)
+		if (choose_exactly(&found, verb, nouns[i].name, false) == 0)
+			buf_printf(names, "%s%s %s", names->len ? ", " : "", nouns[i].name, verb);
 }
 
-static int unknown(const char *word, const char *object, const struct session *session, int err)
+static int unknown(const char *word, const char *noun, const struct session *session, int err)
 {
 	const char *known[CHOICES_MAX];
 	cleanup_buf struct buf full = BUF_EMPTY;
 	char help[64];
-	size_t count = known_words(known, object, session);
+	size_t count = known_words(known, noun, session);
 	int status;
 
 	if (err == -ENOTUNIQ)
-		return ambiguous(object ? object : "command", word, known, count);
-	status = object ? misuse("unknown command \"%s %s\"", object, word)
-			: misuse("unknown command \"%s\"", word);
-	if (!object)
+		return ambiguous(noun ? noun : "command", word, known, count);
+	status = noun ? misuse("unknown command \"%s %s\"", noun, word)
+		      : misuse("unknown command \"%s\"", word);
+	if (!noun)
 		add_full_names(&full, word);
 	if (full.len)
 		return hint(status, "of what? %s", buf_text(&full));
-	snprintf(help, sizeof(help), "see \"bpfadm %s%shelp\"", object ? object : "",
-		 object ? " " : "");
+	snprintf(help, sizeof(help), "see \"bpfadm %s%shelp\"", noun ? noun : "", noun ? " " : "");
 	return did_you_mean(status, word, known, count, help);
 }
 
@@ -248,6 +248,6 @@ int command_find(struct target *target, const struct session *session, char *con
 	size_t last = target->words - 1;
 
 	if (err)
-		return unknown(words[last], target->object, session, err);
+		return unknown(words[last], target->noun, session, err);
 	return STATUS_DONE;
 }

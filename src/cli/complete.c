@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What could stand at some place of a line. */
 #include "cli/complete.h"
 
@@ -22,10 +23,10 @@ static void add_options(struct candidates *candidates)
 	}
 }
 
-static void add_commands(const char *object, bool shell, struct candidates *candidates)
+static void add_commands(const char *noun, bool shell, struct candidates *candidates)
 {
 	struct choice list[CHOICES_MAX];
-	size_t count = command_choices(list, object, shell);
+	size_t count = command_choices(list, noun, shell);
 
 	for (size_t i = 0; i < count; i++)
 		if (!list[i].alias || *candidates->part)
@@ -196,11 +197,11 @@ static void add_all(const struct session *session, char *const *words, size_t co
 		add_options(candidates);
 	if (count == 0) {
 		add_commands(NULL, session->shell, candidates);
-		if (session->subject.object)
-			add_commands(session->subject.object, false, candidates);
+		if (session->subject.noun)
+			add_commands(session->subject.noun, false, candidates);
 	} else if (command_look(&target, session, plain, count) == 0 && !target.help) {
-		if (count == 1 && target.object && !target.subject)
-			add_commands(target.object, false, candidates);
+		if (count == 1 && target.noun && !target.subject)
+			add_commands(target.noun, false, candidates);
 		else
 			complete_arguments(session, &target, plain, count, candidates);
 	}

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What could stand at some place of a line: for TAB in the shell and for bash completion. */
 #pragma once
 

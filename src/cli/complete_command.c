@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* complete - what could stand at the end of a line: bash completion asks this. */
 #include "base/util.h"
 #include "cli/complete.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Completing the context of a test run. */
 #include "cli/complete_values.h"
 #include "cmd/prog/context.h"
@@ -8,7 +9,7 @@ static bool open_prog(struct prog *prog, const struct ref *ref)
 
 	if (ref->by == REF_NAME || ref->by == REF_TAG)
 		return prog_count_matches(ref) == 1 && prog_open(prog, ref) == STATUS_DONE;
-	fd = complete_open(OBJECT_PROG, ref);
+	fd = complete_open(KIND_PROG, ref);
 	return fd >= 0 && prog_from_fd(prog, fd) == STATUS_DONE;
 }
 

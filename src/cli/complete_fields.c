@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Completing what a map's types know: fields, their values, and decoders. */
 #include <stdio.h>
 #include <string.h>
@@ -9,16 +10,16 @@
 #include "cli/complete_values.h"
 #include "cmd/element_types.h"
 #include "cmd/map/traits.h"
-#include "layout/decode.h"
-#include "layout/filter_end.h"
+#include "layout/notation.h"
 #include "layout/path.h"
+#include "query/filter_end.h"
 
 /* So many of an array's elements are offered. */
 #define ELEMENTS_MAX 8
 
-int complete_open(enum object_kind kind, const struct ref *ref)
+int complete_open(enum kind kind, const struct ref *ref)
 {
-	uint32_t flags = kind == OBJECT_MAP ? OPEN_RDONLY : 0;
+	uint32_t flags = kind == KIND_MAP ? OPEN_RDONLY : 0;
 
 	return ref->by == REF_ID     ? fd_by_id(kind, ref->id, flags)
 	       : ref->by == REF_PATH ? pin_open(ref->text, flags)
@@ -32,7 +33,7 @@ static bool open_map(struct map *map, const struct ref *ref)
 
 	if (ref->by == REF_NAME)
 		return map_count_matches(ref) == 1 && map_open(map, ref, MAP_READ) == STATUS_DONE;
-	fd = complete_open(OBJECT_MAP, ref);
+	fd = complete_open(KIND_MAP, ref);
 	return fd >= 0 && map_from_fd(map, fd) == STATUS_DONE;
 }
 

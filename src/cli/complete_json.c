@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Completing a JSON text for a layout: names of members, words that stand for values. */
 #include <ctype.h>
 #include <string.h>

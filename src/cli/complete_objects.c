@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Completing MAP, PROG and BTF: ids, names and pins of what there is. */
 #include <errno.h>
 #include <stdio.h>
@@ -74,9 +75,9 @@ static int look_at_btf(int fd, struct seen *seen)
 }
 
 static int (*const look_at[])(int fd, struct seen *seen) = {
-	[OBJECT_MAP] = look_at_map,
-	[OBJECT_PROG] = look_at_prog,
-	[OBJECT_BTF] = look_at_btf,
+	[KIND_MAP] = look_at_map,
+	[KIND_PROG] = look_at_prog,
+	[KIND_BTF] = look_at_btf,
 };
 
 static void add_id(const struct seen *seen, struct candidates *candidates)
@@ -110,7 +111,7 @@ static void seen_done(struct seen *seen)
 	free(seen->name);
 }
 
-static void add_each(enum object_kind kind,
+static void add_each(enum kind kind,
 		     void (*add)(const struct seen *seen, struct candidates *candidates),
 		     struct candidates *candidates)
 {
@@ -123,7 +124,7 @@ static void add_each(enum object_kind kind,
 	}
 }
 
-static void add_pins(enum object_kind kind, struct candidates *candidates)
+static void add_pins(enum kind kind, struct candidates *candidates)
 {
 	cleanup_pins struct pins pins = PINS_NONE;
 
@@ -134,27 +135,27 @@ static void add_pins(enum object_kind kind, struct candidates *candidates)
 			candidates_add(candidates, pins.list[i].path, NULL);
 }
 
-static void add_any(enum arg_kind arg_kind, enum object_kind kind, struct candidates *candidates)
+static void add_any(enum arg_kind arg_kind, enum kind kind, struct candidates *candidates)
 {
 	if (strchr(candidates->part, '/')) {
 		add_pins(kind, candidates);
 		return;
 	}
-	if (kind != OBJECT_BTF)
+	if (kind != KIND_BTF)
 		add_each(kind, add_name, candidates);
 	add_each(kind, add_id, candidates);
 	for (size_t i = 0; i < ref_word_count(arg_kind); i++)
 		candidates_add(candidates, ref_words[i], NULL);
 }
 
-static enum object_kind kind_of(enum arg_kind kind)
+static enum kind kind_of(enum arg_kind kind)
 {
-	return kind == ARG_PROG ? OBJECT_PROG : kind == ARG_BTF ? OBJECT_BTF : OBJECT_MAP;
+	return kind == ARG_PROG ? KIND_PROG : kind == ARG_BTF ? KIND_BTF : KIND_MAP;
 }
 
 void complete_object(const struct place *place, struct candidates *candidates)
 {
-	enum object_kind kind = kind_of(place->arg->kind);
+	enum kind kind = kind_of(place->arg->kind);
 	const char *way = place->count ? place->words[0] : "";
 
 	if (!*way)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Completing values that do not need to ask the kernel for objects. */
 #include "cli/complete_values.h"
 
@@ -8,8 +9,8 @@
 
 #include "base/buf.h"
 #include "layout/layout.h"
+#include "load/target.h"
 #include "names/names.h"
-#include "object/target.h"
 
 void complete_choice(const struct place *place, struct candidates *candidates)
 {

@@ -1,11 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What could stand as an argument's value, a function a kind: for the table in kinds.c. */
 #pragma once
 
 #include <stddef.h>
 
 #include "bpf/info.h"
-#include "cli/command.h"
 #include "cli/complete.h"
+#include "cmd/command.h"
 #include "layout/layout.h"
 
 /* Where the next word is missing: behind these words of the argument's value ("id" of "id 7"). */
@@ -32,7 +33,7 @@ complete_value complete_variables, complete_object_maps;
 
 /* Opens by id or path, without a word: the descriptor, or -1, also for any other way to say which
  * object. */
-int complete_open(enum object_kind kind, const struct ref *ref);
+int complete_open(enum kind kind, const struct ref *ref);
 
 /* What could stand at the end of candidates->part, the beginning of a JSON text for the layout. */
 void complete_json(const struct layout *layout, struct candidates *candidates);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The one way from a line's words to what they do. */
 #include "cli/dispatch.h"
 
@@ -66,7 +67,7 @@ static int run_words(const struct context *context, const struct line_options *l
 	if (count && command_find(&target, context->session, words, count))
 		return STATUS_FAILED;
 	if (target.help || line->help)
-		return help_show(context, target.object, target.command);
+		return help_show(context, target.noun, target.command);
 	return run_command(context, &target, words, count);
 }
 

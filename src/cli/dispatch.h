@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The one way from a line's words to what they do: for main(), batches and the shell. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Editing a line with readline, by its callback interface: between keys we wait ourselves, so that
  * Ctrl-C gives up the line and nothing else.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Editing a line with readline, which is opened when the shell begins. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* TAB: hands readline what complete() offers. */
 #include "cli/editor_complete.h"
 

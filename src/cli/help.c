@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* help - what the commands are, or what one does: text made from the tables. */
 #include "cli/help.h"
 
@@ -108,27 +109,27 @@ static void add_command(struct buf *text, const struct command *command)
 		buf_printf(text, "example: %s\n", command->example);
 }
 
-static void add_commands(struct buf *text, const struct command *const *table, const char *object)
+static void add_commands(struct buf *text, const struct command *const *table, const char *noun)
 {
 	for (; *table; table++)
-		if (!object || command_is_about(*table, object))
+		if (!noun || command_is_about(*table, noun))
 			add_entry(text, (*table)->name, (*table)->summary);
 }
 
-static const struct object *object_by_name(const char *name)
+static const struct noun *noun_by_name(const char *name)
 {
-	const struct object *object = objects;
+	const struct noun *noun = nouns;
 
-	while (strcmp(object->name, name) != 0)
-		object++;
-	return object;
+	while (strcmp(noun->name, name) != 0)
+		noun++;
+	return noun;
 }
 
-static void add_object(struct buf *text, const struct object *object)
+static void add_object(struct buf *text, const struct noun *noun)
 {
-	buf_printf(text, "%s - %s\n\n", object->name, object->summary);
-	add_commands(text, commands, object->name);
-	buf_printf(text, "\nexample: bpfadm %s show\n", object->name);
+	buf_printf(text, "%s - %s\n\n", noun->name, noun->summary);
+	add_commands(text, commands, noun->name);
+	buf_printf(text, "\nexample: bpfadm %s show\n", noun->name);
 }
 
 static void add_options(struct buf *text)
@@ -164,15 +165,15 @@ static void add_everything(struct buf *text, const struct session *session)
 	buf_add_str(text, "\nexample: bpfadm help map lookup\n");
 }
 
-int help_show(const struct context *context, const char *object, const struct command *command)
+int help_show(const struct context *context, const char *noun, const struct command *command)
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
 
-	help_record(context->out, object, command);
+	help_record(context->out, noun, command);
 	if (command)
 		add_command(&text, command);
-	else if (object)
-		add_object(&text, object_by_name(object));
+	else if (noun)
+		add_object(&text, noun_by_name(noun));
 	else
 		add_everything(&text, context->session);
 	if (text.len)
@@ -191,8 +192,8 @@ static int run(const struct context *context, const void *params)
 		return STATUS_FAILED;
 	if (topic->count > target.words)
 		return misuse("help: unexpected \"%s\"", topic->list[target.words]);
-	whole_object = topic->count == 1 && target.object && !target.subject;
-	return help_show(context, target.object, whole_object ? NULL : target.command);
+	whole_object = topic->count == 1 && target.noun && !target.subject;
+	return help_show(context, target.noun, whole_object ? NULL : target.command);
 }
 
 const struct command cmd_help = {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Help for machines: the tables as JSON. */
 #include "cli/args.h"
 #include "cli/commands.h"
@@ -42,11 +43,11 @@ static void put_command(struct out *out, const struct command *command)
 }
 
 static void put_commands(struct out *out, const char *name, const struct command *const *table,
-			 const char *object)
+			 const char *noun)
 {
 	out_list_begin(out, name, NULL);
 	for (; *table; table++)
-		if (!object || command_is_about(*table, object))
+		if (!noun || command_is_about(*table, noun))
 			put_command(out, *table);
 	out_list_end(out);
 }
@@ -72,10 +73,10 @@ static void put_options(struct out *out)
 static void put_objects(struct out *out)
 {
 	out_list_begin(out, "objects", NULL);
-	for (const struct object *object = objects; object < objects + object_count; object++) {
+	for (const struct noun *noun = nouns; noun < nouns + noun_count; noun++) {
 		out_record_begin(out, NULL, NULL);
-		out_str(out, "name", object->name);
-		out_str(out, "summary", object->summary);
+		out_str(out, "name", noun->name);
+		out_str(out, "summary", noun->summary);
 		out_record_end(out);
 	}
 	out_list_end(out);
@@ -92,12 +93,12 @@ static void put_everything(struct out *out)
 	out_record_end(out);
 }
 
-void help_record(struct out *out, const char *object, const struct command *command)
+void help_record(struct out *out, const char *noun, const struct command *command)
 {
 	if (command)
 		put_command(out, command);
-	else if (object)
-		put_commands(out, NULL, commands, object);
+	else if (noun)
+		put_commands(out, NULL, commands, noun);
 	else
 		put_everything(out);
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The lines typed in the shell, kept in a file from one time to the next. */
 #include "cli/history.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lines that someone types, or that a pipe brings: for the shell. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading each kind of argument. */
 #include <ctype.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Splitting a line into words, as sh does where it matters. */
 #include "cli/lines.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The options: anywhere on a line, up to "--". */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a line of the shell hands to the system's: ! COMMAND, | COMMAND, > FILE. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading MAP, PROG and BTF: which object is meant. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Running the lines of a file. */
 #include "cli/script.h"
 

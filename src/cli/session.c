@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What lives between the commands of one process. */
 #include "cli/session.h"
 

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What lives between the commands of one process, and what each line begins with. */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "cli/command.h"
+#include "cmd/command.h"
 
 /* What options decide: they hold for their line and for what it runs. */
 struct settings {
@@ -15,7 +16,7 @@ struct settings {
 
 /* The object of the shell's `use`. */
 struct subject {
-	const char *object; /* "map"; NULL: none */
+	const char *noun;   /* "map"; NULL: none */
 	enum arg_kind kind; /* ARG_MAP or ARG_PROG */
 	struct ref ref;	    /* its text is owned */
 	char *label;	    /* owned: as it was given, for the prompt */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* shell - commands as they are typed. */
 #include "cli/shell.h"
 
@@ -52,8 +53,8 @@ static void make_prompt(const struct session *session, struct buf *prompt)
 {
 	const struct subject *subject = &session->subject;
 
-	if (subject->object)
-		buf_printf(prompt, "%s %s> ", subject->object, subject->label);
+	if (subject->noun)
+		buf_printf(prompt, "%s %s> ", subject->noun, subject->label);
 	else
 		buf_add_str(prompt, "bpfadm> ");
 }

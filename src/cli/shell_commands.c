@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table of the shell's own commands, and the smallest of them. */
 #include "base/util.h"
 #include "cli/commands.h"

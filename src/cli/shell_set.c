@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* set - how the shell's commands print. */
 #include "base/util.h"
 #include "cli/session.h"

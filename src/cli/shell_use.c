@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* use - let the commands of the shell be about one object. */
 #include <errno.h>
 #include <string.h>
@@ -31,10 +32,9 @@ static int check_prog(const struct ref *ref)
 	return prog_open(&prog, ref);
 }
 
-static int use(struct session *session, const char *object, enum arg_kind kind,
-	       const struct ref *ref)
+static int use(struct session *session, const char *noun, enum arg_kind kind, const struct ref *ref)
 {
-	struct subject subject = { .object = object, .kind = kind, .ref = *ref };
+	struct subject subject = { .noun = noun, .kind = kind, .ref = *ref };
 	cleanup_buf struct buf label = BUF_EMPTY;
 
 	if (ref->by == REF_ID)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* watch - repeat a command until Ctrl-C. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* version - print the version. */
 #include "cli/help.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a map's own BTF says about its keys and values. */
 #include "cmd/element_types.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which objects a MAP or PROG of the command line names: their ids. */
 #include "cmd/find.h"
 
@@ -12,11 +13,10 @@
 #include "cmd/prog_name.h"
 #include "cmd/suggest.h"
 
-const char *const kind_names[] = { [OBJECT_MAP] = "map",
-				   [OBJECT_PROG] = "program",
-				   [OBJECT_LINK] = "link",
-				   [OBJECT_BTF] = "BTF" };
-_Static_assert(ARRAY_SIZE(kind_names) == OBJECT_KINDS, "a name for each kind");
+const char *const kind_names[] = {
+	[KIND_MAP] = "map", [KIND_PROG] = "program", [KIND_LINK] = "link", [KIND_BTF] = "BTF"
+};
+_Static_assert(ARRAY_SIZE(kind_names) == KINDS, "a name for each kind");
 
 static int add_id(struct ids *ids, uint32_t id)
 {
@@ -65,7 +65,7 @@ static bool prog_matches(int fd, const struct ref *ref)
 	return prog_full_name(fd, &info, &name) == 0 && strcmp(name, ref->text) == 0;
 }
 
-static bool matches(enum object_kind kind, uint32_t id, const struct ref *ref)
+static bool matches(enum kind kind, uint32_t id, const struct ref *ref)
 {
 	cleanup_close int fd = -1;
 
@@ -74,10 +74,10 @@ static bool matches(enum object_kind kind, uint32_t id, const struct ref *ref)
 	fd = fd_by_id(kind, id, 0);
 	if (fd < 0)
 		return false;
-	return kind == OBJECT_MAP ? map_matches(fd, ref) : prog_matches(fd, ref);
+	return kind == KIND_MAP ? map_matches(fd, ref) : prog_matches(fd, ref);
 }
 
-int find_ids(enum object_kind kind, const struct ref *ref, struct ids *ids)
+int find_ids(enum kind kind, const struct ref *ref, struct ids *ids)
 {
 	uint32_t id = 0;
 	int err;
@@ -94,7 +94,7 @@ int find_ids(enum object_kind kind, const struct ref *ref, struct ids *ids)
 	return err == -ENOENT ? 0 : err;
 }
 
-int say_none(enum object_kind kind, const struct ref *ref)
+int say_none(enum kind kind, const struct ref *ref)
 {
 	if (ref->by == REF_ID)
 		return no_such("there is no %s with id %u", kind_names[kind], ref->id);
@@ -104,7 +104,7 @@ int say_none(enum object_kind kind, const struct ref *ref)
 			      ref->text);
 }
 
-int say_unless_one(enum object_kind kind, const struct ref *ref, const struct ids *ids)
+int say_unless_one(enum kind kind, const struct ref *ref, const struct ids *ids)
 {
 	cleanup_buf struct buf list = BUF_EMPTY;
 
@@ -119,13 +119,13 @@ int say_unless_one(enum object_kind kind, const struct ref *ref, const struct id
 		    "name one with id %u", ids->list[0]);
 }
 
-int open_id(enum object_kind kind, uint32_t id, uint32_t open_flags, int *fd)
+int open_id(enum kind kind, uint32_t id, uint32_t open_flags, int *fd)
 {
 	static const enum bpf_command commands[] = {
-		[OBJECT_MAP] = CMD_MAP_GET_FD_BY_ID,
-		[OBJECT_PROG] = CMD_PROG_GET_FD_BY_ID,
-		[OBJECT_LINK] = CMD_LINK_GET_FD_BY_ID,
-		[OBJECT_BTF] = CMD_BTF_GET_FD_BY_ID,
+		[KIND_MAP] = CMD_MAP_GET_FD_BY_ID,
+		[KIND_PROG] = CMD_PROG_GET_FD_BY_ID,
+		[KIND_LINK] = CMD_LINK_GET_FD_BY_ID,
+		[KIND_BTF] = CMD_BTF_GET_FD_BY_ID,
 	};
 	struct attempt attempt = { .command = commands[kind] };
 	int result = fd_by_id(kind, id, open_flags);
@@ -142,30 +142,30 @@ int open_id(enum object_kind kind, uint32_t id, uint32_t open_flags, int *fd)
 
 /* Every kind of object answers obj_get_info_by_fd with its own struct, so the mix-up must be caught
  * before that; where /proc does not tell (the fake kernel of the tests) it passes. */
-static bool is_kind(int fd, enum object_kind kind)
+static bool is_kind(int fd, enum kind kind)
 {
 	struct fdinfo info;
-	int64_t ids[OBJECT_KINDS];
+	int64_t ids[KINDS];
 
 	if (fdinfo_read(fd, &info) != 0)
 		return true;
-	ids[OBJECT_MAP] = info.map_id;
-	ids[OBJECT_PROG] = info.prog_id;
-	ids[OBJECT_LINK] = info.link_id;
-	ids[OBJECT_BTF] = info.btf_id;
+	ids[KIND_MAP] = info.map_id;
+	ids[KIND_PROG] = info.prog_id;
+	ids[KIND_LINK] = info.link_id;
+	ids[KIND_BTF] = info.btf_id;
 	if (info.link_id != FDINFO_UNKNOWN) /* a link's fdinfo names its program too */
-		return kind == OBJECT_LINK;
-	for (int other = 0; other < OBJECT_KINDS; other++) {
+		return kind == KIND_LINK;
+	for (int other = 0; other < KINDS; other++) {
 		if (ids[other] != FDINFO_UNKNOWN)
 			return ids[kind] != FDINFO_UNKNOWN;
 	}
 	return true;
 }
 
-int open_path(enum object_kind kind, const char *path, uint32_t open_flags, int *fd)
+int open_path(enum kind kind, const char *path, uint32_t open_flags, int *fd)
 {
 	struct attempt attempt = { .command = CMD_OBJ_GET, .path = path };
-	cleanup_close int pinned = pin_open(path, kind == OBJECT_MAP ? open_flags : 0);
+	cleanup_close int pinned = pin_open(path, kind == KIND_MAP ? open_flags : 0);
 
 	/* A program or link that is pinned there takes no access flags. */
 	if (pinned == -EINVAL && open_flags)

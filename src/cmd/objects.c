@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* MAP and PROG as written on a command line -> open objects. */
 #include "cmd/objects.h"
 
@@ -76,7 +77,7 @@ static uint32_t open_flags(enum map_access access)
 }
 
 /* The one descriptor that `ref` names. */
-static int open_one(enum object_kind kind, const struct ref *ref, uint32_t flags, int *fd)
+static int open_one(enum kind kind, const struct ref *ref, uint32_t flags, int *fd)
 {
 	cleanup_ids struct ids ids = { 0 };
 	int err;
@@ -95,21 +96,21 @@ static int open_one(enum object_kind kind, const struct ref *ref, uint32_t flags
 
 int map_open(struct map *map, const struct ref *ref, enum map_access access)
 {
-	int fd = -1, status = open_one(OBJECT_MAP, ref, open_flags(access), &fd);
+	int fd = -1, status = open_one(KIND_MAP, ref, open_flags(access), &fd);
 
 	return status ? status : map_from_fd(map, fd);
 }
 
 /* Where it may, a map is opened for writing, too: else the kernel does not let it be mapped. */
-static bool may_only_read(enum object_kind kind, const struct ref *ref)
+static bool may_only_read(enum kind kind, const struct ref *ref)
 {
-	return kind == OBJECT_MAP && ref->by == REF_PATH && access(ref->text, R_OK) == 0 &&
+	return kind == KIND_MAP && ref->by == REF_PATH && access(ref->text, R_OK) == 0 &&
 	       access(ref->text, W_OK) != 0;
 }
 
 /* Calls `each` with a descriptor, which it takes over, for every object that `ref` names. */
-static int for_each(enum object_kind kind, const struct ref *ref,
-		    int (*each)(int fd, void *context), void *context)
+static int for_each(enum kind kind, const struct ref *ref, int (*each)(int fd, void *context),
+		    void *context)
 {
 	uint32_t flags = may_only_read(kind, ref) ? OPEN_RDONLY : 0;
 	cleanup_ids struct ids ids = { 0 };
@@ -137,7 +138,7 @@ static int for_each(enum object_kind kind, const struct ref *ref,
 	return status;
 }
 
-static int count_matches(enum object_kind kind, const struct ref *ref)
+static int count_matches(enum kind kind, const struct ref *ref)
 {
 	cleanup_ids struct ids ids = { 0 };
 	int err;
@@ -150,12 +151,12 @@ static int count_matches(enum object_kind kind, const struct ref *ref)
 
 int map_count_matches(const struct ref *ref)
 {
-	return count_matches(OBJECT_MAP, ref);
+	return count_matches(KIND_MAP, ref);
 }
 
 int prog_count_matches(const struct ref *ref)
 {
-	return count_matches(OBJECT_PROG, ref);
+	return count_matches(KIND_PROG, ref);
 }
 
 struct map_visit {
@@ -174,7 +175,7 @@ static int visit_map(int fd, void *context)
 
 int map_for_each(const struct ref *ref, int (*each)(struct map *map, void *context), void *context)
 {
-	return for_each(OBJECT_MAP, ref, visit_map, &(struct map_visit){ each, context });
+	return for_each(KIND_MAP, ref, visit_map, &(struct map_visit){ each, context });
 }
 
 void prog_close(struct prog *prog)
@@ -200,7 +201,7 @@ int prog_from_fd(struct prog *prog, int fd)
 
 int prog_open(struct prog *prog, const struct ref *ref)
 {
-	int fd = -1, status = open_one(OBJECT_PROG, ref, 0, &fd);
+	int fd = -1, status = open_one(KIND_PROG, ref, 0, &fd);
 
 	return status ? status : prog_from_fd(prog, fd);
 }
@@ -222,5 +223,5 @@ static int visit_prog(int fd, void *context)
 int prog_for_each(const struct ref *ref, int (*each)(struct prog *prog, void *context),
 		  void *context)
 {
-	return for_each(OBJECT_PROG, ref, visit_prog, &(struct prog_visit){ each, context });
+	return for_each(KIND_PROG, ref, visit_prog, &(struct prog_visit){ each, context });
 }

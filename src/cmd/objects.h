@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * MAP and PROG as written on a command line -> open objects.  The functions say what went wrong and
  * return an enum status, so that a command just passes it on.
@@ -12,7 +13,7 @@
 #include "bpf/attr.h"
 #include "bpf/explain.h"
 #include "bpf/info.h"
-#include "cli/command.h"
+#include "cmd/command.h"
 
 /* "map 7 (flows)", names escaped. */
 #define LABEL_SIZE 96
@@ -81,4 +82,4 @@ int fail_map(enum bpf_command command, int err, const struct map *map, const voi
 int pin_or_say(const struct context *context, int fd, const char *label, const char *path);
 
 /* Removes the path at which an object of this kind is pinned, and no other path. */
-int unpin_or_say(enum object_kind kind, const char *path);
+int unpin_or_say(enum kind kind, const char *path);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pins, made and removed, and what went wrong told. */
 #include <errno.h>
 #include <sys/stat.h>
@@ -20,7 +21,7 @@ int pin_or_say(const struct context *context, int fd, const char *label, const c
 			    "cannot pin %s at %s", label, path);
 }
 
-int unpin_or_say(enum object_kind kind, const char *path)
+int unpin_or_say(enum kind kind, const char *path)
 {
 	cleanup_close int fd = -1;
 	int err, status = open_path(kind, path, 0, &fd);

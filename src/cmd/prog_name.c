@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A program's full name. */
 #include "cmd/prog_name.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A program's full name: the kernel keeps 15 bytes of it, its BTF all. */
 #pragma once
 

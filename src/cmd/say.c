@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Failures of bpf(2), with their causes. */
 #include <stdarg.h>
 

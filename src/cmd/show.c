@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What lists of maps and of programs have in common. */
 #include "cmd/show.h"
 
@@ -28,8 +29,7 @@ int holders_find(struct holders *holders, const struct options *options)
 	return STATUS_DONE;
 }
 
-static void show_pins(struct out *out, const struct holders *holders, enum object_kind kind,
-		      uint32_t id)
+static void show_pins(struct out *out, const struct holders *holders, enum kind kind, uint32_t id)
 {
 	size_t count;
 	const struct pinned *pin = pins_of(&holders->pins, kind, id, &count);
@@ -40,8 +40,7 @@ static void show_pins(struct out *out, const struct holders *holders, enum objec
 	out_list_end(out);
 }
 
-static void show_owners(struct out *out, const struct holders *holders, enum object_kind kind,
-			uint32_t id)
+static void show_owners(struct out *out, const struct holders *holders, enum kind kind, uint32_t id)
 {
 	size_t count;
 	const struct owner *owner = owners_of(&holders->owners, kind, id, &count);
@@ -58,8 +57,7 @@ static void show_owners(struct out *out, const struct holders *holders, enum obj
 	out_list_end(out);
 }
 
-void holders_show(struct out *out, const struct holders *holders, enum object_kind kind,
-		  uint32_t id)
+void holders_show(struct out *out, const struct holders *holders, enum kind kind, uint32_t id)
 {
 	if (holders->with_pins)
 		show_pins(out, holders, kind, id);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What lists of maps and of programs have in common: types, pins, owners. */
 #pragma once
 
@@ -7,7 +8,7 @@
 #include "bpf/info.h"
 #include "bpf/owners.h"
 #include "bpf/pins.h"
-#include "cli/command.h"
+#include "cmd/command.h"
 #include "names/names.h"
 
 /* Which processes hold which objects, and which paths: found out once for all that a command shows.
@@ -25,8 +26,7 @@ void holders_done(struct holders *holders);
 int holders_find(struct holders *holders, const struct options *options);
 
 /* Writes the lists "pinned" (with -f) and "pids" (if there are any) into the open record. */
-void holders_show(struct out *out, const struct holders *holders, enum object_kind kind,
-		  uint32_t id);
+void holders_show(struct out *out, const struct holders *holders, enum kind kind, uint32_t id);
 
 /* Writes the record "dev", the network device that an object was made for; nothing for index 0. */
 void show_device(struct out *out, uint32_t ifindex, uint64_t ns_dev, uint64_t ns_inode);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A value by its layout, as a part of what a command shows. */
 #include "cmd/value.h"
 

@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Values by their layouts, in the format that the output has. */
 #pragma once
 
-#include "layout/print.h"
 #include "out/out.h"
+#include "print/print.h"
 
 /* In which form values go into the output. */
 enum print_form print_form_of(const struct out *out);

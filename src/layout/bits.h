@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Numbers wherever their bits lie in bytes.  Bit offsets count from the least significant bit of
  * little-endian bytes, from the most significant bit of big-endian ones, as BTF does.

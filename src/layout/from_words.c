@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Layouts from words: `u32,ip4,pad[2]`. */
 #include <errno.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Half floats (IEEE 754 binary16): a sign, 5 bits of exponent, 10 of fraction. */
 #pragma once
 

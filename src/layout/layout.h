@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The one model of what the bytes of a key or a value mean: a tree of fields, made from BTF or from
  * layout words (`u32,ip4,pad[2]`).  Reading text into bytes (encode.h), printing bytes (print.h),

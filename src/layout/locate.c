@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a path to the field that it names. */
 #include "layout/locate.h"
 

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The fields of an element, found by their paths: key.saddr, value.pts[1].x, packets, cpu. */
 #pragma once
 
 #include <stdint.h>
 
 #include "layout/layout.h"
-#include "layout/print.h"
+#include "print/print.h"
 
 enum located_in {
 	IN_KEY,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Paths to the fields of a layout. */
 #include "layout/path.h"
 

@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Paths to the fields of a layout, as people write them: saddr, pts[1].x, ports[2]. */
 #pragma once
 
 #include <stdint.h>
 
-#include "layout/encoder.h"
+#include "encode/encode_internal.h"
 #include "layout/layout.h"
 
 /* From a field to one of its members or elements. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The memory of a layout's tree, and the way to its fields. */
 #include <stddef.h>
 #include <stdlib.h>

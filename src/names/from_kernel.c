@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Names newer than the tables, from the running kernel's BTF, which stays open once it was needed.
  */
 #include <ctype.h>

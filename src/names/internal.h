@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What names.c and from_kernel.c share. */
 #pragma once
 

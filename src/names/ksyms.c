@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Names of the kernel's functions. */
 #include "names/ksyms.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Names of the kernel's functions by their addresses, from /proc/kallsyms. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers to names and back, by the tables first. */
 #include "names/names.h"
 

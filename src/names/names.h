@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Names and numbers of what the kernel counts: map, program, attach and link types, helpers,
  * flags, and the return values of programs.  The tables are *.def, one entry a line; a number or a

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Program types by the names of sections. */
 #include <errno.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What went wrong, told once. */
 #include "out/fail.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What went wrong, told once: on stderr at once, and, for JSON, kept until dispatch ends the
  * document with it.  The functions return the exit status, so that a command says

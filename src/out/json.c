@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* JSON (compact or indented) and JSON lines. */
 #include <inttypes.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The front of the writer: what is open, what a document lacks at its end. */
 #include "out/out.h"
 

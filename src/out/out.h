@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The one writer.  A command says what it has - records of named values, lists of them - and never
  * asks in which format it will appear:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Values as people read them: 4.1 MiB, 1.2 ms, local times, hex dumps. */
 #include "out/people.h"
 

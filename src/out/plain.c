@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plain: tables and lines for people. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The cells that plain gathers, and how they are printed. */
 #include "out/table.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The cells that plain gathers: of one record, or of all the rows of a table. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the front of the writer (out.c) and the formats behind it share. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Makes a map, fills it and pins it: fill PATH TYPE KEY_SIZE VALUE_SIZE ENTRIES; or fills the map
  * that is pinned already: fill PATH.  Keys count from 0, values are a pattern.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What no dump can beat: floor PATH BYTES reads the whole map pinned at PATH with the same
  * LOOKUP_BATCH calls and writes as many bytes to standard output, nothing else.

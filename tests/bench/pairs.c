@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Runs commands in turn and compares them: pairs RUNS NAME COMMAND [NAME COMMAND]...
  * Each command is run by sh with its output into a pipe that this program drains.  Prints a line a

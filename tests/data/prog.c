@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A program with what compilers put into object files: BTF, source lines, functions, a callback, a
  * map, global data, metadata, and a name of more than 15 letters.

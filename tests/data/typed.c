@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Maps whose values have every kind of member, for compat/typed.bats. */
 typedef unsigned char u8;
 typedef unsigned short u16;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fuzzes assembler text: it is assembled, or refused with a place and words; and what was assembled
  * becomes text that assembles to the same. */
 #include <errno.h>

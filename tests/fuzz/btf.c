@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Fuzzes BTF: whatever the bytes are, opening them and asking everything about every type stays
  * within them and ends.  The first byte says how the rest is meant: as a file, or as types and
@@ -6,8 +7,8 @@
 #include <stdlib.h>
 
 #include "../lib/btf_maker.h"
-#include "btf/print_c.h"
-#include "btf/print_raw.h"
+#include "btf/cprint.h"
+#include "btf/raw_print.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -83,7 +84,7 @@ static void ask_c(const struct btf *btf)
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
 
-	sink += (size_t)btf_print_c(btf, NULL, 0, &text, NULL);
+	sink += (size_t)cprint_types(btf, NULL, 0, &text, NULL);
 }
 
 /* A stream without a descriptor: what was written is forgotten when there is much of it. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Fuzzes DATA: whatever the words are, reading them stays within the bytes and ends; a refusal says
  * why and changes nothing.  The first byte chooses what the bytes mean, the second how many CPUs
@@ -8,7 +9,7 @@
 #include <string.h>
 
 #include "base/util.h"
-#include "layout/encode.h"
+#include "encode/encode.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

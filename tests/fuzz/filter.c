@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Fuzzes expressions: whatever the text is, compiling it ends and a refusal says why; what compiles
  * is run on the bytes of an element and reads nothing beyond them.  The first byte chooses the kind
@@ -8,10 +9,10 @@
 #include <string.h>
 
 #include "base/util.h"
-#include "layout/filter.h"
-#include "layout/fold.h"
-#include "layout/print_fields.h"
-#include "layout/sort_key.h"
+#include "print/print_fields.h"
+#include "query/filter.h"
+#include "query/fold.h"
+#include "query/sort_key.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fuzzes object files: one is refused with words, or it becomes a model in which every index,
  * offset and type is within range. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "object/object.h"
+#include "objfile/objfile.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -14,36 +15,37 @@ static void check(bool holds)
 		abort();
 }
 
-static bool has_type(const struct object *object, uint32_t id)
+static bool has_type(const struct objfile *object, uint32_t id)
 {
 	return id == 0 || (object->btf && id < btf_end_id(object->btf));
 }
 
-static void check_map(const struct object *object, const struct object_map *map)
+static void check_map(const struct objfile *object, const struct objfile_map *map)
 {
-	bool maps = map->create.map_type != MAP_TYPE_PROG_ARRAY && map->kind == OBJECT_MAP_DECLARED;
+	bool maps = map->create.map_type != MAP_TYPE_PROG_ARRAY &&
+		    map->kind == OBJFILE_MAP_DECLARED;
 
 	check(map->name && *map->name && map->section);
 	check(has_type(object, map->create.btf_key_type_id));
 	check(has_type(object, map->create.btf_value_type_id));
 	check(has_type(object, map->struct_type));
-	check(map->kind == OBJECT_MAP_DECLARED || map->data_size == map->create.value_size);
+	check(map->kind == OBJFILE_MAP_DECLARED || map->data_size == map->create.value_size);
 	check(!map->data_size || map->data);
 	for (uint32_t i = 0; i < map->slot_count; i++)
 		check(map->slots[i].target < (maps ? object->map_count : object->program_count));
 }
 
-static void check_reloc(const struct object *object, const struct object_program *program,
-			const struct object_reloc *reloc)
+static void check_reloc(const struct objfile *object, const struct objfile_program *program,
+			const struct objfile_reloc *reloc)
 {
-	bool to_extern = reloc->kind == OBJECT_RELOC_KSYM || reloc->kind == OBJECT_RELOC_KFUNC;
+	bool to_extern = reloc->kind == OBJFILE_RELOC_KSYM || reloc->kind == OBJFILE_RELOC_KFUNC;
 
 	check(reloc->target < (to_extern ? object->extern_count : object->map_count));
 	check(reloc->insn < program->insn_count);
 	check(reloc->insn + insn_slots(&program->insns[reloc->insn]) <= program->insn_count);
 }
 
-static void check_info(const struct object *object, const struct object_program *program)
+static void check_info(const struct objfile *object, const struct objfile_program *program)
 {
 	for (uint32_t i = 0; i < program->func_count; i++) {
 		check(program->funcs[i].insn_off < program->insn_count);
@@ -61,7 +63,7 @@ static void check_info(const struct object *object, const struct object_program 
 }
 
 /* Calls and callbacks stay within the program. */
-static void check_insns(const struct object_program *program)
+static void check_insns(const struct objfile_program *program)
 {
 	for (uint32_t i = 0; i < program->insn_count; i += insn_slots(&program->insns[i])) {
 		const struct insn *insn = &program->insns[i];
@@ -76,12 +78,12 @@ static void check_insns(const struct object_program *program)
 	}
 }
 
-static void check_object(const struct object *object)
+static void check_object(const struct objfile *object)
 {
 	for (uint32_t i = 0; i < object->map_count; i++)
 		check_map(object, &object->maps[i]);
 	for (uint32_t i = 0; i < object->program_count; i++) {
-		const struct object_program *program = &object->programs[i];
+		const struct objfile_program *program = &object->programs[i];
 
 		check(*program->name && program->insn_count);
 		for (uint32_t j = 0; j < program->reloc_count; j++)
@@ -91,14 +93,14 @@ static void check_object(const struct object *object)
 	}
 	for (uint32_t i = 0; i < object->extern_count; i++)
 		check(*object->externs[i].symbol && has_type(object, object->externs[i].type));
-	check(object->kconfig == OBJECT_NO_MAP || object->kconfig < object->map_count);
+	check(object->kconfig == OBJFILE_NO_MAP || object->kconfig < object->map_count);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	cleanup_object struct object *object = NULL;
-	struct object_error error = { "" };
-	int err = object_open(data, size, "fuzz.bpf.o", &object, &error);
+	cleanup_objfile struct objfile *object = NULL;
+	struct objfile_error error = { "" };
+	int err = objfile_open(data, size, "fuzz.bpf.o", &object, &error);
 
 	check(err ? *error.message && !object : object != NULL);
 	if (!err)

@@ -1,22 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fuzzes what is done with an object before the kernel is asked: CO-RE relocations against types
  * that may be bad, its variables, its needs, its types for an old kernel. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "object/core.h"
-#include "object/core_name.h"
-#include "object/needs.h"
-#include "object/object.h"
-#include "object/sanitise.h"
-#include "object/variables.h"
+#include "load/core.h"
+#include "load/core_name.h"
+#include "load/sanitise.h"
+#include "objfile/needs.h"
+#include "objfile/objfile.h"
+#include "objfile/variables.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void relocate(struct core *core, const struct object_program *program)
+static void relocate(struct core *core, const struct objfile_program *program)
 {
 	struct insn *insns = calloc(program->insn_count + 1, sizeof(*insns));
-	const struct object_core_relo *relo;
+	const struct objfile_core_relo *relo;
 
 	if (!insns)
 		abort();
@@ -33,14 +34,14 @@ static void relocate(struct core *core, const struct object_program *program)
 /* A variable is within its section, and can be set. */
 static void set(const char *name, const struct btf_variable *variable, void *context)
 {
-	struct object *object = context;
+	struct objfile *object = context;
 	struct layout_error error = { 0 };
 	char assignment[256];
 
 	if (!variable->size)
 		abort();
 	snprintf(assignment, sizeof(assignment), "%s=1", name);
-	object_set(object, assignment, &error);
+	objfile_set(object, assignment, &error);
 }
 
 static bool lacks_all(const char *since)
@@ -48,7 +49,7 @@ static bool lacks_all(const char *since)
 	return since;
 }
 
-static void use_types(const struct object *object)
+static void use_types(const struct objfile *object)
 {
 	cleanup_buf struct buf made = BUF_EMPTY;
 	struct btf *btf;
@@ -62,14 +63,14 @@ static void use_types(const struct object *object)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	cleanup_object struct object *object = NULL;
-	cleanup_object_needs struct object_needs needs = OBJECT_NEEDS_NONE;
-	struct object_error error = { "" };
+	cleanup_objfile struct objfile *object = NULL;
+	cleanup_objfile_needs struct objfile_needs needs = OBJFILE_NEEDS_NONE;
+	struct objfile_error error = { "" };
 	struct core core;
 
-	if (object_open(data, size, "fuzz.bpf.o", &object, &error))
+	if (objfile_open(data, size, "fuzz.bpf.o", &object, &error))
 		return 0;
-	object_needs(object, &needs);
+	objfile_needs(object, &needs);
 	if (!object->btf)
 		return 0;
 	core = (struct core){ .object = object, .target = object->btf };
@@ -77,7 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		relocate(&core, &object->programs[i]);
 	core_done(&core);
 	for (uint32_t i = 0; i < object->map_count; i++)
-		object_each_variable(object, &object->maps[i], set, object);
+		objfile_each_variable(object, &object->maps[i], set, object);
 	use_types(object);
 	return 0;
 }

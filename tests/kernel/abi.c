@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * attr.h against the running kernel's BTF: each field's offset and size, the numbers of the
  * commands, and that no field of the kernel's is missing (up to the kernel that attr.h knows).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Assembler text against the running kernel: it loads every form of instruction, its verifier's log
  * has the same words for each, and what it gives back is what was loaded. */
 #include <errno.h>

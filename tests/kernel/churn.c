@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * churn PATH STABLE TOTAL SECONDS - keys of a pinned map come and go at full speed.
  *

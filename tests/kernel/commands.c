@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The commands that behaviour.c does not try: links, attaching, BTF, statistics, streams.  In a
  * network namespace of its own, so that nothing is attached to anybody's interface.
@@ -61,8 +62,8 @@ TEST(an_xdp_link)
 	CHECK(link_update(&(struct link_update_attr){ .link_fd = (uint32_t)link,
 						      .new_prog_fd = (uint32_t)second }) == 0);
 	CHECK(link_info(link, &info) == 0 && info.prog_id == prog_id(second));
-	CHECK(next_id(OBJECT_LINK, info.id - 1, &id) == 0 && id == info.id);
-	again = fd_by_id(OBJECT_LINK, info.id, 0);
+	CHECK(next_id(KIND_LINK, info.id - 1, &id) == 0 && id == info.id);
+	again = fd_by_id(KIND_LINK, info.id, 0);
 	CHECK(again >= 0);
 	CHECK(iter_create(link) == -EINVAL);
 	CHECK(link_detach(link) == 0);
@@ -142,8 +143,8 @@ TEST(btf)
 	int fd = btf_load(&bytes, 45, NULL), again;
 
 	CHECK(fd >= 0 && btf_info(fd, &info) == 0 && info.btf_size == 45);
-	CHECK(next_id(OBJECT_BTF, info.id - 1, &id) == 0 && id == info.id);
-	again = fd_by_id(OBJECT_BTF, info.id, 0);
+	CHECK(next_id(KIND_BTF, info.id - 1, &id) == 0 && id == info.id);
+	again = fd_by_id(KIND_BTF, info.id, 0);
 	CHECK(again >= 0);
 	bytes.magic = 0;
 	CHECK(btf_load(&bytes, 45, &log) == -EINVAL && log.len > 0);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * declared make SEED: prints C declarations, any that map create reads.
  * declared compare FILE.c FILE.o: are the types that map create makes of the text those that clang
@@ -8,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "btf/read_c.h"
+#include "cdecl/cread.h"
 
 #define STRUCTS 200
 
@@ -198,7 +199,7 @@ static int declare(const char *path, struct btf **btf, uint32_t *id)
 	int err = buf_read_file(&text, path, 1 << 20);
 
 	if (!err)
-		err = btf_read_c(&all, buf_text(&text), "value", &type, &error);
+		err = cread_text(&all, buf_text(&text), "value", &type, &error);
 	if (err)
 		printf("%s at %zu\n", error.message, error.at);
 	if (!err)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The running kernel's errnos have the causes that explain() tells. */
 #include "bpf/explain.h"
 
@@ -314,7 +315,7 @@ TEST(without_privileges)
 		&explanation);
 	CHECK(strncmp(explanation.why, "it needs CAP_BPF", 16) == 0);
 	CHECK_STR(explanation.hint, "run it as root");
-	err = next_id(OBJECT_MAP, 0, &id);
+	err = next_id(KIND_MAP, 0, &id);
 	CHECK(err == -EPERM);
 	explain(&(struct attempt){ .command = CMD_MAP_GET_NEXT_ID, .err = err }, &explanation);
 	CHECK_STR(explanation.why, "to find objects by id needs CAP_SYS_ADMIN");

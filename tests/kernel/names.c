@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * names: holds the tables of names to the BTF of the running kernel, and prints what differs.
  * Up to Linux 6.18 each enumerator has to be in the tables; what newer kernels add has its name

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pins, and who holds what, on the running kernel; in a mount namespace of its own. */
 #include <errno.h>
 #include <fcntl.h>
@@ -139,7 +140,7 @@ TEST(bpffs_is_mounted_where_it_belongs_when_that_is_allowed)
 	close(fd);
 }
 
-static void check_pin(const struct pins *pins, enum object_kind kind, uint32_t id,
+static void check_pin(const struct pins *pins, enum kind kind, uint32_t id,
 		      const char *const paths[], size_t expected)
 {
 	size_t count;
@@ -166,11 +167,11 @@ TEST(which_paths_pin_an_object)
 	CHECK(symlink(at("fs/b"), at("fs/symlink")) == 0);
 
 	CHECK(pins_scan(&pins) == 0);
-	check_pin(&pins, OBJECT_MAP, map_id(map),
-		  (const char *const[]){ at("fs/b"), at("fs/dir/a") }, 2);
-	check_pin(&pins, OBJECT_PROG, prog_is.id, (const char *const[]){ at("fs/prog") }, 1);
-	check_pin(&pins, OBJECT_LINK, link_is.id, (const char *const[]){ at("a b/link") }, 1);
-	check_pin(&pins, OBJECT_MAP, UINT32_MAX, NULL, 0);
+	check_pin(&pins, KIND_MAP, map_id(map), (const char *const[]){ at("fs/b"), at("fs/dir/a") },
+		  2);
+	check_pin(&pins, KIND_PROG, prog_is.id, (const char *const[]){ at("fs/prog") }, 1);
+	check_pin(&pins, KIND_LINK, link_is.id, (const char *const[]){ at("a b/link") }, 1);
+	check_pin(&pins, KIND_MAP, UINT32_MAX, NULL, 0);
 	close(map);
 	close(prog);
 	close(link);
@@ -212,13 +213,13 @@ TEST(which_processes_hold_an_object)
 	size_t count;
 
 	CHECK(owners_scan(&owners) == 0);
-	found = owners_of(&owners, OBJECT_MAP, map_id(map), &count);
+	found = owners_of(&owners, KIND_MAP, map_id(map), &count);
 	CHECK(count == 1);
 	if (count == 1) {
 		CHECK(found->pid == pid);
 		CHECK_STR(found->comm, "holds (a) map");
 	}
-	owners_of(&owners, OBJECT_MAP, UINT32_MAX, &count);
+	owners_of(&owners, KIND_MAP, UINT32_MAX, &count);
 	CHECK(count == 0);
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);

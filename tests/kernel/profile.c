@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The programs of `prog profile` pass the verifier and count.  They are for tracing functions,
  * which not every kernel allows; raw trace points may call the same helpers, and run on demand.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * vmlinux_c: prints, for the running kernel's types or those of a BTF file, an assertion for each
  * struct and union that its size is that of the BTF, and for each named member that its offset is.

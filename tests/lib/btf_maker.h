@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Makes BTF, right or wrong, for the tests. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Objects for the tests, compiled by clang from a text. */
 #pragma once
 
@@ -7,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "object/object.h"
+#include "objfile/objfile.h"
 
 /* What bpf_helpers.h declares, as far as the tests use it. */
 static const char prelude[] =

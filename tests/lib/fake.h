@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A kernel in memory: it implements sys_bpf() for the unit tests and for bpfadm-fake.
  *
@@ -54,7 +55,7 @@ struct fake_prog {
 
 struct fake_object {
 	struct fake_object *next; /* by id */
-	enum object_kind kind;
+	enum kind kind;
 	uint32_t id;
 	ino_t inode; /* of its memfd */
 	int keep_fd; /* a descriptor that keeps it alive, or -1 */
@@ -86,11 +87,11 @@ extern const struct fake_kind fake_hash, fake_hash_of_maps, fake_array, fake_pro
 int fake_check_flags(uint64_t flags, bool exists);
 
 /* A new object with a descriptor; `id` 0 takes the next.  Its fd comes back, or -errno. */
-int fake_object_new(enum object_kind kind, uint32_t id, struct fake_object **object);
+int fake_object_new(enum kind kind, uint32_t id, struct fake_object **object);
 /* The object of an fd or id; NULL when there is none. */
-struct fake_object *fake_object_of(int fd, enum object_kind kind);
-struct fake_object *fake_object_by_id(enum object_kind kind, uint32_t id);
-struct fake_object *fake_object_after(enum object_kind kind, uint32_t id);
+struct fake_object *fake_object_of(int fd, enum kind kind);
+struct fake_object *fake_object_by_id(enum kind kind, uint32_t id);
+struct fake_object *fake_object_after(enum kind kind, uint32_t id);
 /* Another descriptor of it. */
 int fake_object_fd(struct fake_object *object);
 /* It stays although no descriptor is open any more. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A kernel in memory: arrays. */
 #include <errno.h>
 #include <stdlib.h>
@@ -111,7 +112,7 @@ static int object_array_remove(struct fake_map *map, const void *key)
 
 static int map_array_check(const struct map_create_attr *create)
 {
-	if (!fake_object_of((int)create->inner_map_fd, OBJECT_MAP))
+	if (!fake_object_of((int)create->inner_map_fd, KIND_MAP))
 		return -EBADF;
 	return object_array_check(create);
 }

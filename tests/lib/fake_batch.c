@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A kernel in memory: the batch commands on maps. */
 #include <errno.h>
 #include <string.h>
@@ -141,7 +142,7 @@ static int take_batch(struct fake_map *map, struct map_batch_attr *attr)
 
 int fake_map_batch(enum bpf_command command, struct map_batch_attr *attr)
 {
-	struct fake_object *object = fake_object_of((int)attr->map_fd, OBJECT_MAP);
+	struct fake_object *object = fake_object_of((int)attr->map_fd, KIND_MAP);
 	struct fake_map *map = object ? &object->map : NULL;
 
 	if (!map)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A kernel in memory: what is there at start with FAKE_FIXTURE=1.
  *
@@ -25,7 +26,7 @@ static int add_map(uint32_t id, const struct map_create_attr *create)
 
 	if (fd < 0)
 		abort();
-	fake_object_keep(fake_object_of(fd, OBJECT_MAP));
+	fake_object_keep(fake_object_of(fd, KIND_MAP));
 	return fd;
 }
 
@@ -102,7 +103,7 @@ static void add_prog(void)
 	};
 	int fd = fake_prog_load(&load, 5);
 
-	fake_object_keep(fake_object_of(fd, OBJECT_PROG));
+	fake_object_keep(fake_object_of(fd, KIND_PROG));
 	close(fd);
 }
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A kernel in memory: hashes. */
 #include <errno.h>
 #include <stdlib.h>
@@ -119,7 +120,7 @@ static int hash_take(struct fake_map *map, const void *key, void *value)
 
 static int map_hash_check(const struct map_create_attr *create)
 {
-	if (!fake_object_of((int)create->inner_map_fd, OBJECT_MAP))
+	if (!fake_object_of((int)create->inner_map_fd, KIND_MAP))
 		return -EBADF;
 	return create->value_size == 4 ? hash_check(create) : -EINVAL;
 }

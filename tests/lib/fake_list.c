@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A kernel in memory: tries, queues, stacks, bloom filters and ring buffers. */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A kernel in memory: the commands on maps. */
 #include <ctype.h>
 #include <errno.h>
@@ -129,12 +130,12 @@ int fake_map_create(const struct map_create_attr *create, uint32_t id)
 	if (!good_name(create->map_name))
 		return -EINVAL;
 	if (create->btf_fd) {
-		btf = fake_object_of((int)create->btf_fd, OBJECT_BTF);
+		btf = fake_object_of((int)create->btf_fd, KIND_BTF);
 		if (!btf)
 			return -EBADF;
 		fake_object_keep(btf);
 	}
-	fd = fake_object_new(OBJECT_MAP, id, &object);
+	fd = fake_object_new(KIND_MAP, id, &object);
 	map = &object->map;
 	map->create = *create;
 	map->kind = kind;
@@ -164,7 +165,7 @@ static int value_to_id(const struct fake_map *map, const void *value, uint32_t *
 {
 	bool prog = map->create.map_type == MAP_TYPE_PROG_ARRAY;
 	struct fake_object *object = fake_object_of(*(const int *)value,
-						    prog ? OBJECT_PROG : OBJECT_MAP);
+						    prog ? KIND_PROG : KIND_MAP);
 
 	if (!object)
 		return -EBADF;
@@ -244,7 +245,7 @@ static int on_element(enum bpf_command command, struct fake_map *map, const void
 
 int fake_map_elem(enum bpf_command command, struct map_elem_attr *attr)
 {
-	struct fake_object *object = fake_object_of((int)attr->map_fd, OBJECT_MAP);
+	struct fake_object *object = fake_object_of((int)attr->map_fd, KIND_MAP);
 	struct fake_map *map;
 
 	if (!object)

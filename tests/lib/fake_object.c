@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A kernel in memory: objects, their ids and descriptors. */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +12,7 @@
 
 enum { MAX_FD = 1024 };
 
-static struct fake_object *objects[OBJECT_KINDS];
+static struct fake_object *objects[KINDS];
 
 /* Where memfds live; an inode's number means something only there. */
 static dev_t memfd_device;
@@ -42,11 +43,11 @@ static int new_memfd(void)
 
 static void object_free(struct fake_object *object)
 {
-	if (object->kind == OBJECT_MAP)
+	if (object->kind == KIND_MAP)
 		fake_map_free(&object->map);
-	else if (object->kind == OBJECT_PROG)
+	else if (object->kind == KIND_PROG)
 		free(object->prog.insns);
-	else if (object->kind == OBJECT_BTF)
+	else if (object->kind == KIND_BTF)
 		free(object->btf.bytes);
 	free(object);
 }
@@ -62,7 +63,7 @@ static bool alive(const struct fake_object *object)
 }
 
 /* Lets go what nobody has a descriptor of. */
-static void sweep(enum object_kind kind)
+static void sweep(enum kind kind)
 {
 	for (struct fake_object **at = &objects[kind]; *at;) {
 		struct fake_object *object = *at;
@@ -76,9 +77,9 @@ static void sweep(enum object_kind kind)
 	}
 }
 
-static uint32_t highest[OBJECT_KINDS];
+static uint32_t highest[KINDS];
 
-int fake_object_new(enum object_kind kind, uint32_t id, struct fake_object **object)
+int fake_object_new(enum kind kind, uint32_t id, struct fake_object **object)
 {
 	struct fake_object **at = &objects[kind];
 	struct fake_object *new = calloc(1, sizeof(*new));
@@ -101,7 +102,7 @@ int fake_object_new(enum object_kind kind, uint32_t id, struct fake_object **obj
 	return fd;
 }
 
-struct fake_object *fake_object_of(int fd, enum object_kind kind)
+struct fake_object *fake_object_of(int fd, enum kind kind)
 {
 	ino_t inode = inode_of(fd);
 
@@ -111,7 +112,7 @@ struct fake_object *fake_object_of(int fd, enum object_kind kind)
 	return NULL;
 }
 
-struct fake_object *fake_object_after(enum object_kind kind, uint32_t id)
+struct fake_object *fake_object_after(enum kind kind, uint32_t id)
 {
 	sweep(kind);
 	for (struct fake_object *object = objects[kind]; object; object = object->next)
@@ -120,7 +121,7 @@ struct fake_object *fake_object_after(enum object_kind kind, uint32_t id)
 	return NULL;
 }
 
-struct fake_object *fake_object_by_id(enum object_kind kind, uint32_t id)
+struct fake_object *fake_object_by_id(enum kind kind, uint32_t id)
 {
 	struct fake_object *object = id ? fake_object_after(kind, id - 1) : NULL;
 
@@ -143,7 +144,7 @@ void fake_object_keep(struct fake_object *object)
 
 void fake_objects_drop(void)
 {
-	for (enum object_kind kind = 0; kind < OBJECT_KINDS; kind++) {
+	for (enum kind kind = 0; kind < KINDS; kind++) {
 		for (struct fake_object *next; objects[kind]; objects[kind] = next) {
 			next = objects[kind]->next;
 			if (objects[kind]->keep_fd >= 0)

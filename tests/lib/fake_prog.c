@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A kernel in memory: programs, BTF, and what is told about objects. */
 #include <errno.h>
 #include <stdlib.h>
@@ -62,7 +63,7 @@ static int verify(struct prog_load_attr *attr, const struct insn *insns)
 /* Descriptors become ids, as in what the kernel shows of a loaded program. */
 static int resolve_map(struct fake_prog *prog, struct insn *insn)
 {
-	struct fake_object *object = fake_object_of(insn->imm, OBJECT_MAP);
+	struct fake_object *object = fake_object_of(insn->imm, KIND_MAP);
 
 	if (!object)
 		return -EBADF;
@@ -132,7 +133,7 @@ int fake_prog_load(struct prog_load_attr *attr, uint32_t id)
 
 	if (err)
 		return err;
-	fd = fake_object_new(OBJECT_PROG, id, &object);
+	fd = fake_object_new(KIND_PROG, id, &object);
 	err = fill(&object->prog, attr, object->id);
 	if (err) {
 		close(fd);
@@ -160,7 +161,7 @@ static bool takes_ethernet(uint32_t type)
 
 int fake_test_run(struct test_run_attr *attr)
 {
-	struct fake_object *object = fake_object_of((int)attr->prog_fd, OBJECT_PROG);
+	struct fake_object *object = fake_object_of((int)attr->prog_fd, KIND_PROG);
 	uint32_t room = attr->data_size_out;
 
 	if (!object)
@@ -228,15 +229,15 @@ static void tell_btf(const struct fake_object *object, struct btf_info *info)
 int fake_info(struct info_attr *attr)
 {
 	struct fake_object *object = NULL;
-	enum object_kind kind;
+	enum kind kind;
 
-	for (kind = 0; kind < OBJECT_KINDS && !object; kind++)
+	for (kind = 0; kind < KINDS && !object; kind++)
 		object = fake_object_of((int)attr->bpf_fd, kind);
 	if (!object)
 		return -EBADFD;
-	if (object->kind == OBJECT_MAP)
+	if (object->kind == KIND_MAP)
 		tell_map(object, user_pointer(attr->info));
-	else if (object->kind == OBJECT_PROG)
+	else if (object->kind == KIND_PROG)
 		tell_prog(&object->prog, user_pointer(attr->info));
 	else
 		tell_btf(object, user_pointer(attr->info));
@@ -246,7 +247,7 @@ int fake_info(struct info_attr *attr)
 int fake_btf_load(struct btf_load_attr *attr)
 {
 	struct fake_object *object;
-	int fd = fake_object_new(OBJECT_BTF, 0, &object);
+	int fd = fake_object_new(KIND_BTF, 0, &object);
 
 	object->btf.size = attr->btf_size;
 	object->btf.bytes = malloc(attr->btf_size);

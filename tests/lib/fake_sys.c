@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A kernel in memory: the call. */
 #include <errno.h>
 #include <fcntl.h>
@@ -75,16 +76,16 @@ void fake_reset(void)
 
 static const struct {
 	enum bpf_command next, by_id;
-} id_commands[OBJECT_KINDS] = {
-	[OBJECT_MAP] = { CMD_MAP_GET_NEXT_ID, CMD_MAP_GET_FD_BY_ID },
-	[OBJECT_PROG] = { CMD_PROG_GET_NEXT_ID, CMD_PROG_GET_FD_BY_ID },
-	[OBJECT_LINK] = { CMD_LINK_GET_NEXT_ID, CMD_LINK_GET_FD_BY_ID },
-	[OBJECT_BTF] = { CMD_BTF_GET_NEXT_ID, CMD_BTF_GET_FD_BY_ID },
+} id_commands[KINDS] = {
+	[KIND_MAP] = { CMD_MAP_GET_NEXT_ID, CMD_MAP_GET_FD_BY_ID },
+	[KIND_PROG] = { CMD_PROG_GET_NEXT_ID, CMD_PROG_GET_FD_BY_ID },
+	[KIND_LINK] = { CMD_LINK_GET_NEXT_ID, CMD_LINK_GET_FD_BY_ID },
+	[KIND_BTF] = { CMD_BTF_GET_NEXT_ID, CMD_BTF_GET_FD_BY_ID },
 };
 
 static int call_by_id(enum bpf_command command, struct get_id_attr *attr)
 {
-	for (enum object_kind kind = 0; kind < OBJECT_KINDS; kind++) {
+	for (enum kind kind = 0; kind < KINDS; kind++) {
 		struct fake_object *object;
 
 		if (command == id_commands[kind].next) {

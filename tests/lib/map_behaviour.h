@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * How maps behave, as the kernel has it: tests/kernel/behaviour.c holds the running kernel to it,
  * and tests/unit/map_calls.c the fake one, so that the fake stays honest.
@@ -459,12 +460,12 @@ TEST(a_map_by_its_id)
 	CHECK(info.type == MAP_TYPE_LPM_TRIE && info.key_size == 8 && info.value_size == 12);
 	CHECK(info.max_entries == 5 && info.map_flags == MAP_FLAG_NO_PREALLOC);
 	CHECK_STR(info.name, "behaviour");
-	CHECK(next_id(OBJECT_MAP, info.id - 1, &id) == 0 && id == info.id);
-	again = fd_by_id(OBJECT_MAP, info.id, 0);
+	CHECK(next_id(KIND_MAP, info.id - 1, &id) == 0 && id == info.id);
+	again = fd_by_id(KIND_MAP, info.id, 0);
 	CHECK(again >= 0);
 	close(again);
-	CHECK(fd_by_id(OBJECT_MAP, 0, 0) == -ENOENT);
-	CHECK(next_id(OBJECT_MAP, INT32_MAX - 1, &id) == -ENOENT);
+	CHECK(fd_by_id(KIND_MAP, 0, 0) == -ENOENT);
+	CHECK(next_id(KIND_MAP, INT32_MAX - 1, &id) == -ENOENT);
 	CHECK(map_info(1000, &info) == -EBADFD);
 	close(fd);
 }

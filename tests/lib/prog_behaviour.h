@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How programs behave, as the kernel has it: for the running kernel and the fake one, as
  * map_behaviour.h. */
 #pragma once

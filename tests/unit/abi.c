@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* attr.h against <linux/bpf.h>, as far as the oldest one goes; tests/kernel/abi.c has the rest. */
 #include "bpf/attr.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Assembler text and instructions, both ways; labels, maps, and what a dump has besides. */
 #include "asm/assemble.h"
 

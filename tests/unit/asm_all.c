@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every instruction there is, to text and back; and what is none, without harm. */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Assembler text that is wrong: where, and in which words. */
 #include <errno.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Types of BTF, in either byte order: what they are, how large, and what does not hold together. */
 #include <errno.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opening BTF: what is refused, and why. */
 #include <elf.h>
 #include <endian.h>
@@ -276,39 +277,39 @@ TEST(files_are_read)
 }
 
 /* An ELF file of a header, the sections' names, BTF, and three section headers. */
-struct object {
+struct objfile {
 	Elf64_Ehdr header;
 	char names[16];
 	char btf[256];
 	Elf64_Shdr sections[3];
 };
 
-static void make_object(struct object *object)
+static void make_object(struct objfile *object)
 {
 	cleanup_maker struct maker maker = { 0 };
 
 	make_good(&maker);
 	make_file(&maker);
-	*object = (struct object){
+	*object = (struct objfile){
 		.header = { .e_ident = { ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64,
 					 __BYTE_ORDER == __LITTLE_ENDIAN ? ELFDATA2LSB
 									 : ELFDATA2MSB },
-			    .e_shoff = offsetof(struct object, sections),
+			    .e_shoff = offsetof(struct objfile, sections),
 			    .e_shentsize = sizeof(Elf64_Shdr),
 			    .e_shnum = 3,
 			    .e_shstrndx = 1 },
 		.names = "\0.str\0.BTF",
 		.sections = { [1] = { .sh_name = 1,
-				      .sh_offset = offsetof(struct object, names),
+				      .sh_offset = offsetof(struct objfile, names),
 				      .sh_size = sizeof(object->names) },
 			      [2] = { .sh_name = 6,
-				      .sh_offset = offsetof(struct object, btf),
+				      .sh_offset = offsetof(struct objfile, btf),
 				      .sh_size = maker.file.len } },
 	};
 	memcpy(object->btf, maker.file.data, maker.file.len);
 }
 
-static int open_object(const struct object *object, size_t size, struct btf_fault *fault)
+static int open_object(const struct objfile *object, size_t size, struct btf_fault *fault)
 {
 	cleanup_btf struct btf *btf = NULL;
 	cleanup_close int fd = -1;
@@ -320,14 +321,14 @@ static int open_object(const struct object *object, size_t size, struct btf_faul
 
 TEST(elf_files_are_read)
 {
-	struct object object;
+	struct objfile object;
 	struct btf_fault fault;
 
 	make_object(&object);
 	CHECK(!open_object(&object, sizeof(object), NULL));
 	/* No matter which byte is wrong, nothing is read that is not there. */
 	for (size_t i = 4; i < sizeof(object); i++) {
-		struct object changed = object;
+		struct objfile changed = object;
 
 		((uint8_t *)&changed)[i] ^= 0xff;
 		(void)open_object(&changed, sizeof(changed), &fault);
@@ -345,20 +346,20 @@ TEST(bad_elf_files_are_refused)
 		int err;
 	} cases[] = {
 		{ EI_CLASS, ELFCLASS32, -EOPNOTSUPP },
-		{ offsetof(struct object, header.e_shnum), 0, -ENODATA },
-		{ offsetof(struct object, header.e_shnum), 2, -ENODATA },
-		{ offsetof(struct object, header.e_shentsize), 40, -EINVAL },
-		{ offsetof(struct object, header.e_shstrndx), 3, -EINVAL },
-		{ offsetof(struct object, names) + 7, 'C', -ENODATA },
-		{ offsetof(struct object, sections[2].sh_name), 15, -ENODATA },
-		{ offsetof(struct object, sections[2].sh_type), SHT_NOBITS, -EINVAL },
-		{ offsetof(struct object, sections[2].sh_size) + 7, 0xff, -EINVAL },
-		{ offsetof(struct object, sections[2].sh_offset) + 7, 0xff, -EINVAL },
-		{ offsetof(struct object, btf), 0, -EINVAL },
+		{ offsetof(struct objfile, header.e_shnum), 0, -ENODATA },
+		{ offsetof(struct objfile, header.e_shnum), 2, -ENODATA },
+		{ offsetof(struct objfile, header.e_shentsize), 40, -EINVAL },
+		{ offsetof(struct objfile, header.e_shstrndx), 3, -EINVAL },
+		{ offsetof(struct objfile, names) + 7, 'C', -ENODATA },
+		{ offsetof(struct objfile, sections[2].sh_name), 15, -ENODATA },
+		{ offsetof(struct objfile, sections[2].sh_type), SHT_NOBITS, -EINVAL },
+		{ offsetof(struct objfile, sections[2].sh_size) + 7, 0xff, -EINVAL },
+		{ offsetof(struct objfile, sections[2].sh_offset) + 7, 0xff, -EINVAL },
+		{ offsetof(struct objfile, btf), 0, -EINVAL },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		struct object object;
+		struct objfile object;
 
 		make_object(&object);
 		((uint8_t *)&object)[cases[i].at] = cases[i].byte;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which command a word means. */
 #include "cli/commands.h"
 
@@ -42,7 +43,7 @@ static void check_prefixes(const char *const *table, const char *object)
 				continue;
 			err = command_choose(&theirs, bpftool_means(table, part), object, false);
 			CHECK_CASE(err == 0 && ours.command == theirs.command &&
-					   ours.object == theirs.object,
+					   ours.noun == theirs.noun,
 				   part);
 		}
 	}
@@ -127,7 +128,7 @@ TEST(the_words_of_a_line)
 		struct target target;
 		size_t count = 0;
 
-		session.subject.object = looked[i].subject;
+		session.subject.noun = looked[i].subject;
 		while (count < 4 && looked[i].words[count])
 			count++;
 		CHECK(command_look(&target, &session, (char *const *)looked[i].words, count) == 0);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How many CPUs there may be. */
 #include <errno.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* DATA without a layout, and in layout words, to bytes. */
 #include <errno.h>
 #include <fcntl.h>
@@ -7,7 +8,7 @@
 
 #include "../lib/unit.h"
 #include "base/util.h"
-#include "layout/encode.h"
+#include "encode/encode.h"
 
 #define KEY "the key of map 7 (flows)"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* DATA to bytes by a tree such as BTF gives: structs, unions, bit fields, enums, arrays. */
 #include <errno.h>
 #include <stdint.h>
@@ -5,7 +6,7 @@
 
 #include "../lib/unit.h"
 #include "base/util.h"
-#include "layout/encode.h"
+#include "encode/encode.h"
 
 #define VALUE "the value of map 7 (flows)"
 #define HOST  (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What errnos mean, case by case; tests/kernel/explain.c has the kernel produce them. */
 #include "bpf/explain.h"
 

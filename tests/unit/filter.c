@@ -1,5 +1,6 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Filters: which elements an expression wants, and what is wrong with one. */
-#include "layout/filter.h"
+#include "query/filter.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

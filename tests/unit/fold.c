@@ -1,5 +1,6 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Values of all CPUs made one. */
-#include "layout/fold.h"
+#include "query/fold.h"
 
 #include <errno.h>
 

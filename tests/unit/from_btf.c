@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Layouts of what C declares: which kind each field has, and what is not shown. */
 #include "../lib/unit.h"
 #include "base/util.h"
-#include "btf/read_c.h"
+#include "cdecl/cread.h"
 #include "layout/layout.h"
 
 /* Of `struct { FIELD }` the one field; NULL when there is no layout. */
@@ -14,7 +15,7 @@ static const struct layout *field_of(struct layout_tree **tree, struct btf **btf
 	struct layout_error error;
 
 	buf_printf(&text, "struct { %s }", field);
-	if (btf_read_c(&all, buf_text(&text), "value", &type, &c_error) ||
+	if (cread_text(&all, buf_text(&text), "value", &type, &c_error) ||
 	    btf_writer_finish(&all.writer, &bytes) ||
 	    btf_open_bytes(bytes.data, bytes.len, NULL, btf, NULL))
 		return NULL;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bpf/insn.h: the constants are the kernel's, each constructor makes its opcode and its fields. */
 #include "bpf/insn.h"
 #include "../lib/unit.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables of names, both ways, and flags as text. */
 #include <errno.h>
 

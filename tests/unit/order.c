@@ -1,5 +1,6 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Elements in order: by every kind of field, with a limit and without. */
-#include "cmd/map/order.h"
+#include "query/order.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The writer: what each format makes of the same calls. */
 #include "out/out.h"
 

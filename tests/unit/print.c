@@ -1,5 +1,6 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Elements as text: every form, every kind of field. */
-#include "layout/print.h"
+#include "print/print.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

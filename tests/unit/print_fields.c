@@ -1,5 +1,6 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Some fields of elements, in every form. */
-#include "layout/print_fields.h"
+#include "print/print_fields.h"
 
 #include <errno.h>
 #include <stdlib.h>

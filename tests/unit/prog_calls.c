@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The fake kernel's programs behave like the kernel's; how prog_load() asks again. */
 #include "../lib/fake.h"
 #include "../lib/prog_behaviour.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The verifier's reason, found in its log. */
 #include "cmd/prog/refused.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A property: what is printed of any bytes by any layout, read again, gives the same bytes. */
 #include <stdint.h>
 #include <stdlib.h>
@@ -6,8 +7,8 @@
 
 #include "../lib/unit.h"
 #include "base/util.h"
-#include "layout/encode.h"
-#include "layout/print.h"
+#include "encode/encode.h"
+#include "print/print.h"
 
 #define ROUNDS 1000
 #define DEPTH  3

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The set of keys that a walk has given. */
 #include "bpf/seen.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How bpf(2) calls are shown. */
 #include "bpf/trace.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Walks of maps of the fake kernel: every method, every end, and change in between. */
 #include "bpf/walk.h"
 

@@ -1,11 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* btf dump - print types: one by one, or as C. */
 #include <errno.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/interrupt.h"
-#include "btf/print_c.h"
-#include "btf/print_raw.h"
+#include "btf/cprint.h"
+#include "btf/raw_print.h"
 #include "cmd/btf/source.h"
 #include "cmd/objects.h"
 
@@ -116,7 +117,7 @@ static int print_c(struct out *out, const struct btf_source *source, const struc
 	int err;
 
 	buf_add_str(&text, c_begin);
-	err = btf_print_c(source->btf, roots->list, roots->count, &text, &fault);
+	err = cprint_types(source->btf, roots->list, roots->count, &text, &fault);
 	buf_add_str(&text, c_end);
 	err = err ? err : text.err;
 	if (err)

@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* btf show - list BTF objects, or tell all about one. */
 #include <errno.h>
 
 #include "bpf/fetch_btf.h"
-#include "cli/command.h"
 #include "cmd/btf/uses.h"
+#include "cmd/command.h"
 #include "cmd/find.h"
 #include "cmd/objects.h"
 #include "cmd/show.h"
@@ -31,7 +32,7 @@ struct listing {
 	struct uses uses;
 };
 
-static void show_uses(const struct listing *listing, const char *name, enum object_kind kind,
+static void show_uses(const struct listing *listing, const char *name, enum kind kind,
 		      uint32_t btf_id)
 {
 	const struct uses *uses = &listing->uses;
@@ -49,7 +50,7 @@ static int show(const struct listing *listing, uint32_t id)
 	char name[BTF_NAME_SIZE];
 	cleanup_close int fd = -1;
 	struct btf_info info;
-	int status = open_id(OBJECT_BTF, id, 0, &fd);
+	int status = open_id(KIND_BTF, id, 0, &fd);
 	int err;
 
 	if (status)
@@ -60,12 +61,12 @@ static int show(const struct listing *listing, uint32_t id)
 	out_record_begin(out, NULL, &columns);
 	out_u64(out, "id", id);
 	out_bytesize(out, "size", info.btf_size);
-	show_uses(listing, "prog_ids", OBJECT_PROG, id);
-	show_uses(listing, "map_ids", OBJECT_MAP, id);
+	show_uses(listing, "prog_ids", KIND_PROG, id);
+	show_uses(listing, "map_ids", KIND_MAP, id);
 	out_bool(out, "kernel", info.kernel_btf);
 	if (*name)
 		out_str(out, "name", name);
-	holders_show(out, &listing->holders, OBJECT_BTF, id);
+	holders_show(out, &listing->holders, KIND_BTF, id);
 	out_record_end(out);
 	return out_error(out) ? STATUS_FAILED : STATUS_DONE;
 }
@@ -77,8 +78,8 @@ static int show_all(const struct listing *listing)
 	uint32_t id = 0;
 
 	out_list_begin(listing->out, NULL, &columns);
-	while ((err = next_id(OBJECT_BTF, id, &id)) == 0 && !status) {
-		cleanup_close int fd = fd_by_id(OBJECT_BTF, id, 0);
+	while ((err = next_id(KIND_BTF, id, &id)) == 0 && !status) {
+		cleanup_close int fd = fd_by_id(KIND_BTF, id, 0);
 
 		if (fd != -ENOENT)
 			status = show(listing, id);

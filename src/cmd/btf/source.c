@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where BTF to be dumped comes from: the kernel or a file. */
 #include "cmd/btf/source.h"
 
@@ -50,7 +51,7 @@ int btf_source_id(struct btf_source *source, uint32_t id)
 	char name[BTF_NAME_SIZE];
 	cleanup_close int fd = -1;
 	struct btf_info info;
-	int status = open_id(OBJECT_BTF, id, 0, &fd);
+	int status = open_id(KIND_BTF, id, 0, &fd);
 	int err;
 
 	if (status)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where BTF to be dumped comes from: the kernel or a file. */
 #pragma once
 
@@ -25,5 +26,5 @@ int btf_source_id(struct btf_source *source, uint32_t id);
 int btf_source_file(struct btf_source *source, const char *path, const char *base_path);
 
 /* Says that there is no such type in it, or why it cannot be read (err as btf_open_bytes() and
- * btf_print_c() have it). */
+ * cprint_types() have it). */
 int btf_source_fail(const struct btf_source *source, int err, const struct btf_fault *fault);

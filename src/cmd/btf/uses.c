@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which programs and maps use which BTF. */
 #include "cmd/btf/uses.h"
 
@@ -27,7 +28,7 @@ static int add(struct uses *uses, struct use use)
 }
 
 /* 0: it has none, or is gone. */
-static uint32_t btf_of(enum object_kind kind, uint32_t id)
+static uint32_t btf_of(enum kind kind, uint32_t id)
 {
 	cleanup_close int fd = fd_by_id(kind, id, 0);
 	struct prog_info prog = { 0 };
@@ -35,12 +36,12 @@ static uint32_t btf_of(enum object_kind kind, uint32_t id)
 
 	if (fd < 0)
 		return 0;
-	if (kind == OBJECT_PROG)
+	if (kind == KIND_PROG)
 		return prog_info(fd, &prog) ? 0 : prog.btf_id;
 	return map_info(fd, &map) ? 0 : map.btf_id;
 }
 
-static int find_kind(struct uses *uses, enum object_kind kind)
+static int find_kind(struct uses *uses, enum kind kind)
 {
 	uint32_t id = 0;
 	int err;
@@ -57,7 +58,7 @@ static int find_kind(struct uses *uses, enum object_kind kind)
 
 int uses_find(struct uses *uses)
 {
-	int err = find_kind(uses, OBJECT_PROG);
+	int err = find_kind(uses, KIND_PROG);
 
-	return err ? err : find_kind(uses, OBJECT_MAP);
+	return err ? err : find_kind(uses, KIND_MAP);
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which programs and maps use which BTF. */
 #pragma once
 
@@ -7,7 +8,7 @@
 #include "bpf/info.h"
 
 struct use {
-	enum object_kind kind; /* OBJECT_PROG or OBJECT_MAP */
+	enum kind kind; /* KIND_PROG or KIND_MAP */
 	uint32_t id, btf_id;
 };
 

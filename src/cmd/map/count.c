@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map count - tell how many elements a map has. */
 #include "cmd/map/select.h"
 #include "cmd/map/traits.h"

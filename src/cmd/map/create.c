@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map create - make a new map. */
 #include <errno.h>
 #include <net/if.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* DATA of a command line -> the bytes of a map's key or value. */
 #include "cmd/map/data.h"
 
@@ -8,7 +9,7 @@
 #include "bpf/walk.h"
 #include "cmd/element_types.h"
 #include "cmd/map/traits.h"
-#include "layout/encode.h"
+#include "encode/encode.h"
 #include "names/names.h"
 
 /* An array of one entry, as the sections of an object's variables are. */

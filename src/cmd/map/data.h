@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* DATA of a command line -> the bytes of a map's key or value. */
 #pragma once
 
-#include "cli/command.h"
+#include "cmd/command.h"
 #include "cmd/objects.h"
 
 /* The forms of DATA, for help. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What `map create` is told about keys and values -> their sizes, and BTF that describes them. */
 #include "cmd/map/declare.h"
 
@@ -7,7 +8,7 @@
 
 #include "base/number.h"
 #include "bpf/kernel.h"
-#include "btf/read_c.h"
+#include "cdecl/cread.h"
 #include "cmd/map/traits.h"
 #include "cmd/objects.h"
 #include "layout/layout.h"
@@ -144,7 +145,7 @@ static int declare(struct btf_declarations *all, struct side *side, bool is_lpm_
 		buf_add_str(&c, side->text);
 	if (status)
 		return status;
-	err = c.err ? c.err : btf_read_c(all, buf_text(&c), side->what, &declared, &error);
+	err = c.err ? c.err : cread_text(all, buf_text(&c), side->what, &declared, &error);
 	if (err == -ENOMEM)
 		return fail(err, "cannot read the type of the %s", side->what);
 	if (err)

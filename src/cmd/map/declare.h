@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What `map create` is told about keys and values -> their sizes, and BTF that describes them. */
 #pragma once
 

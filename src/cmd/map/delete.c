@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map delete - remove a key and its value. */
 #include <errno.h>
 

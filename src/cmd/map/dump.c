@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map dump - print all elements of a map. */
 #include <inttypes.h>
 

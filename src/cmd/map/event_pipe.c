@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map event_pipe - print what programs write into a perf_event_array, until Ctrl-C. */
 #include <errno.h>
 #include <inttypes.h>

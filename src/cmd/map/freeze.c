@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map freeze - from now on no change from user space. */
 #include "bpf/map.h"
-#include "cli/command.h"
+#include "cmd/command.h"
 #include "cmd/objects.h"
 
 struct params {

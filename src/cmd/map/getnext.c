@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map getnext - print the key behind a key. */
 #include <errno.h>
 

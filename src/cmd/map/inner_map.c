@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The elements of a map within those of a map of maps. */
 #include "cmd/map/inner_map.h"
 

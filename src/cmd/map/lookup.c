@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map lookup - print the value stored under one key. */
 #include <errno.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map peek - print the next value of a queue or a stack, or ask whether a bloom filter has one. */
 #include <errno.h>
 

@@ -1,5 +1,6 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map pin - keep a map under a path of a bpf file system. */
-#include "cli/command.h"
+#include "cmd/command.h"
 #include "cmd/objects.h"
 
 struct params {

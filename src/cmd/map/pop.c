@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map pop - take the next value out of a queue or a stack. */
 #include <errno.h>
 

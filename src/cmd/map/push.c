@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map push - put a value into a queue, a stack or a bloom filter. */
 #include "bpf/map.h"
 #include "cmd/map/data.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Choosing among the elements of a map. */
 #include "cmd/map/select.h"
 

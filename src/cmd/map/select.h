@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which elements of a map a command works on, and in which order: where, sort, limit. */
 #pragma once
 
-#include "cmd/map/order.h"
 #include "cmd/map/view.h"
-#include "layout/filter.h"
-#include "layout/sort_key.h"
+#include "query/filter.h"
+#include "query/order.h"
+#include "query/sort_key.h"
 
 /* What the command line asks for. */
 struct select_how {

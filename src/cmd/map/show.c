@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map show - list maps, or tell all about one. */
 #include "cmd/show.h"
 #include "bpf/fdinfo.h"
@@ -107,7 +108,7 @@ static int show(struct map *map, void *context)
 	out_u64(out, "max_entries", info->max_entries);
 	show_fdinfo(out, map);
 	show_types(out, info);
-	holders_show(out, &listing->holders, OBJECT_MAP, info->id);
+	holders_show(out, &listing->holders, KIND_MAP, info->id);
 	out_record_end(out);
 	return out_error(out) ? STATUS_FAILED : STATUS_DONE;
 }

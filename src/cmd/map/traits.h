@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What sets map types apart for the commands on elements. */
 #pragma once
 

@@ -1,5 +1,6 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map unpin - remove the path that a map is pinned at. */
-#include "cli/command.h"
+#include "cmd/command.h"
 #include "cmd/objects.h"
 
 struct params {
@@ -16,7 +17,7 @@ static int run(const struct context *context, const void *params)
 	const struct params *p = params;
 
 	(void)context;
-	return unpin_or_say(OBJECT_MAP, p->path);
+	return unpin_or_say(KIND_MAP, p->path);
 }
 
 const struct command cmd_map_unpin = {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map update - store a value under a key. */
 #include <errno.h>
 #include <string.h>

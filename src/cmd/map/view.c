@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How the elements of one map are shown in the format that the output has. */
 #include "cmd/map/view.h"
 

@@ -1,13 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How the elements of one map are shown in the format that the output has. */
 #pragma once
 
 #include "base/cleanup.h"
 #include "cmd/objects.h"
-#include "layout/fold.h"
 #include "layout/layout.h"
-#include "layout/print.h"
-#include "layout/print_fields.h"
 #include "out/out.h"
+#include "print/print.h"
+#include "print/print_fields.h"
+#include "query/fold.h"
 
 /* The words of percpu, by enum fold_how. */
 extern const char *const percpu_ways[];

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `with FIELD=DECODER ...`: what fields of a map hold, beyond what their types tell. */
 #include "cmd/map/with.h"
 
@@ -5,8 +6,8 @@
 #include <string.h>
 
 #include "cmd/element_types.h"
-#include "layout/decode.h"
 #include "layout/locate.h"
+#include "layout/notation.h"
 #include "layout/path.h"
 
 struct side {

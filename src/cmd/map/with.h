@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `with FIELD=DECODER ...`: what fields of a map hold, beyond what their types tell. */
 #pragma once
 

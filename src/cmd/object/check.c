@@ -1,16 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* object check - does this kernel take the programs of an object file? */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/command.h"
+#include "cmd/command.h"
 #include "cmd/object/open.h"
 #include "cmd/object/report.h"
 #include "cmd/prog/refused.h"
 #include "cmd/show.h"
 
 struct params {
-	struct object_request request;
+	struct objfile_request request;
 };
 
 #define PARAM(name) .offset = offsetof(struct params, request.name)
@@ -120,7 +121,7 @@ static void show_rejection(struct check *check, struct buf *log)
 
 static void check_program(struct check *check, uint32_t index)
 {
-	const struct object_program *program = &check->loader->object->programs[index];
+	const struct objfile_program *program = &check->loader->object->programs[index];
 	struct buf *log = &check->loader->programs[index].log;
 	struct out *out = check->out;
 	int err = loader_program(check->loader, index);
@@ -139,7 +140,7 @@ static void check_program(struct check *check, uint32_t index)
 
 static int check_all(struct check *check)
 {
-	const struct object *object = check->loader->object;
+	const struct objfile *object = check->loader->object;
 
 	if (loader_maps(check->loader))
 		return report_failure(check->loader, check->params->request.file, false);
@@ -157,8 +158,8 @@ static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
 	cleanup_buf struct buf bytes = BUF_EMPTY;
-	cleanup_object struct object *object = NULL;
-	cleanup_object_givens struct object_givens givens = OBJECT_GIVENS_NONE;
+	cleanup_objfile struct objfile *object = NULL;
+	cleanup_objfile_givens struct objfile_givens givens = OBJFILE_GIVENS_NONE;
 	cleanup_loader struct loader loader = LOADER_NONE;
 	struct check check = {
 		.out = context->out,
@@ -166,13 +167,13 @@ static int run(const struct context *context, const void *params)
 		.params = p,
 		.loader = &loader,
 	};
-	int status = object_read(&bytes, p->request.file, &object);
+	int status = objfile_read(&bytes, p->request.file, &object);
 
 	loader.log_level = LOG_STATISTICS;
 	if (!status)
-		status = object_apply(object, &p->request);
+		status = objfile_apply(object, &p->request);
 	if (!status)
-		status = object_begin(&loader, object, &p->request, &givens);
+		status = objfile_begin(&loader, object, &p->request, &givens);
 	return status ? status : check_all(&check);
 }
 

@@ -1,19 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the files of `prog load` of an object share. */
 #pragma once
 
 #include <stdint.h>
 
-#include "cli/command.h"
+#include "cmd/command.h"
 #include "cmd/object/load.h"
 #include "cmd/object/pinned.h"
-#include "object/load.h"
+#include "load/load.h"
 
 /* A load under way. */
 struct job {
 	const struct context *context;
-	const struct object_load *load;
-	struct object *object;
-	struct object_givens givens;
+	const struct objfile_load *load;
+	struct objfile *object;
+	struct objfile_givens givens;
 	struct loader loader;
 	struct pinned_paths paths;
 	const char **program_paths, **map_paths; /* by index; NULL: not pinned */

@@ -1,16 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is loaded of an object is pinned and attached. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 
+#include "attach/attach.h"
 #include "bpf/map.h"
 #include "cmd/object/job.h"
 #include "cmd/objects.h"
-#include "object/attach.h"
 
 static int pin_at(struct job *job, int fd, const char *label, const char *name, const char **pinned)
 {
-	const struct object_load *load = job->load;
+	const struct objfile_load *load = job->load;
 
 	if (!load->path)
 		return STATUS_DONE;
@@ -38,7 +39,7 @@ static int keep_link(struct job *job, int fd, const char *label, const char *nam
 
 static int attach_program(struct job *job, uint32_t index, int *link)
 {
-	const struct object_program *program = &job->object->programs[index];
+	const struct objfile_program *program = &job->object->programs[index];
 	const struct attachment attachment = {
 		.prog_fd = job->loader.programs[index].fd,
 		.prog_type = program->kind.prog_type,
@@ -63,7 +64,7 @@ static int attach_program(struct job *job, uint32_t index, int *link)
 
 static int keep_program(struct job *job, uint32_t index)
 {
-	const struct object_program *program = &job->object->programs[index];
+	const struct objfile_program *program = &job->object->programs[index];
 	int fd = job->loader.programs[index].fd, status = STATUS_DONE;
 	cleanup_close int link = -1;
 	char label[LABEL_SIZE];
@@ -83,7 +84,7 @@ static int keep_program(struct job *job, uint32_t index)
 /* Where its name says, and where the command line does. */
 static int keep_map(struct job *job, uint32_t index)
 {
-	const struct object_map *map = &job->object->maps[index];
+	const struct objfile_map *map = &job->object->maps[index];
 	const struct loaded_map *loaded = &job->loader.maps[index];
 	cleanup_free char *path = NULL;
 	int status = STATUS_DONE;
@@ -107,13 +108,13 @@ static int keep_map(struct job *job, uint32_t index)
 
 static int attach_struct_ops(struct job *job, uint32_t index)
 {
-	const struct object_map *map = &job->object->maps[index];
+	const struct objfile_map *map = &job->object->maps[index];
 	cleanup_close int link = -1;
 	char label[LABEL_SIZE];
 	const char *pinned;
 	uint32_t id;
 
-	if (!job->load->autoattach || map->kind != OBJECT_MAP_STRUCT_OPS ||
+	if (!job->load->autoattach || map->kind != OBJFILE_MAP_STRUCT_OPS ||
 	    job->loader.maps[index].fd < 0)
 		return STATUS_DONE;
 	snprintf(label, sizeof(label), "map %s", map->name);
@@ -133,7 +134,7 @@ static void unregister(const struct job *job, uint32_t count)
 	const uint32_t key = 0;
 
 	for (uint32_t i = 0; i < count; i++)
-		if (job->object->maps[i].kind == OBJECT_MAP_STRUCT_OPS)
+		if (job->object->maps[i].kind == OBJFILE_MAP_STRUCT_OPS)
 			map_delete(job->loader.maps[i].fd, &key);
 }
 
@@ -152,7 +153,7 @@ static int attach_all_struct_ops(struct job *job)
 
 int job_keep(struct job *job)
 {
-	const struct object_load *load = job->load;
+	const struct objfile_load *load = job->load;
 	int status = STATUS_DONE;
 
 	if (load->all && load->path)

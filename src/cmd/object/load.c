@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* prog load and prog loadall of an object file. */
 #include "cmd/object/load.h"
 
@@ -15,13 +16,13 @@ static void job_done(struct job *job)
 	free(job->kept);
 	pinned_paths_done(&job->paths);
 	loader_done(&job->loader);
-	object_givens_done(&job->givens);
-	object_close(job->object);
+	objfile_givens_done(&job->givens);
+	objfile_close(job->object);
 }
 
 static int job_make(struct job *job)
 {
-	const struct object *object = job->object;
+	const struct objfile *object = job->object;
 
 	job->program_paths = calloc(object->program_count + 1, sizeof(*job->program_paths));
 	job->map_paths = calloc(object->map_count + 1, sizeof(*job->map_paths));
@@ -46,7 +47,7 @@ static void choose_kept(struct job *job)
 
 static int check_path(const struct job *job)
 {
-	const struct object *object = job->object;
+	const struct objfile *object = job->object;
 
 	for (uint32_t i = 0; i < object->program_count; i++)
 		if (object->programs[i].autoload)
@@ -61,7 +62,7 @@ static int check_path(const struct job *job)
 /* With -d: what is not seen from the rows. */
 static void tell_maps(const struct job *job)
 {
-	const struct object *object = job->object;
+	const struct objfile *object = job->object;
 
 	if (object->btf && job->loader.btf_fd < 0)
 		note("the kernel does not take the object's types (BTF): all do without them");
@@ -98,19 +99,19 @@ static int load_programs(struct job *job)
 
 static int run(struct job *job)
 {
-	const struct object_load *load = job->load;
-	int status = object_from_bytes(load->bytes, load->request.file, &job->object);
+	const struct objfile_load *load = job->load;
+	int status = objfile_from_bytes(load->bytes, load->request.file, &job->object);
 
 	if (!status)
 		status = job_make(job);
 	if (!status)
-		status = object_apply(job->object, &load->request);
+		status = objfile_apply(job->object, &load->request);
 	if (!status)
 		status = check_path(job);
 	if (job->context->options.debug)
 		job->loader.log_level = LOG_BASIC | LOG_VERBOSE | LOG_STATISTICS;
 	if (!status)
-		status = object_begin(&job->loader, job->object, &load->request, &job->givens);
+		status = objfile_begin(&job->loader, job->object, &load->request, &job->givens);
 	if (!status)
 		status = load_programs(job);
 	if (status)
@@ -120,13 +121,13 @@ static int run(struct job *job)
 	return status ? status : job_show(job);
 }
 
-int object_load_command(const struct context *context, const struct object_load *load)
+int objfile_load_command(const struct context *context, const struct objfile_load *load)
 {
 	cleanup_with(job_done) struct job job = {
 		.context = context,
 		.load = load,
 		.loader = LOADER_NONE,
-		.givens = OBJECT_GIVENS_NONE,
+		.givens = OBJFILE_GIVENS_NONE,
 	};
 
 	return run(&job);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What was loaded of an object is shown. */
 #include "cmd/object/job.h"
 #include "cmd/objects.h"
@@ -75,13 +76,13 @@ static int show_map(struct job *job, uint32_t index)
 	return STATUS_DONE;
 }
 
-static bool uses_map(const struct object_program *program, uint32_t index)
+static bool uses_map(const struct objfile_program *program, uint32_t index)
 {
 	for (uint32_t i = 0; i < program->reloc_count; i++) {
-		const struct object_reloc *reloc = &program->relocs[i];
+		const struct objfile_reloc *reloc = &program->relocs[i];
 
 		if (reloc->target == index &&
-		    (reloc->kind == OBJECT_RELOC_MAP || reloc->kind == OBJECT_RELOC_VALUE))
+		    (reloc->kind == OBJFILE_RELOC_MAP || reloc->kind == OBJFILE_RELOC_VALUE))
 			return true;
 	}
 	return false;
@@ -90,14 +91,14 @@ static bool uses_map(const struct object_program *program, uint32_t index)
 /* Does anything hold the map when the loader lets go of it? */
 static bool is_held(const struct job *job, uint32_t index)
 {
-	const struct object *object = job->object;
+	const struct objfile *object = job->object;
 
 	if (job->map_paths[index] || job->loader.maps[index].reused || !job->load->path)
 		return true;
-	if (object->maps[index].kind == OBJECT_MAP_STRUCT_OPS && job->load->autoattach)
+	if (object->maps[index].kind == OBJFILE_MAP_STRUCT_OPS && job->load->autoattach)
 		return true;
 	for (uint32_t i = 0; i < object->program_count; i++)
-		if (job->kept[i] && (object->maps[index].kind == OBJECT_MAP_RODATA ||
+		if (job->kept[i] && (object->maps[index].kind == OBJFILE_MAP_RODATA ||
 				     uses_map(&object->programs[i], index)))
 			return true;
 	for (uint32_t i = 0; i < object->map_count; i++)

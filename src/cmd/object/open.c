@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Object files on a command line: opened, changed as the line says, made ready to be loaded. */
 #include "cmd/object/open.h"
 
@@ -9,20 +10,20 @@
 #include "bpf/fetch_btf.h"
 #include "cmd/object/report.h"
 #include "cmd/prog/type.h"
-#include "object/variables.h"
+#include "objfile/variables.h"
 
 /* Debug information may be large, programs and their data are not. */
-enum { OBJECT_LIMIT = 512 << 20 };
+enum { OBJFILE_LIMIT = 512 << 20 };
 
 bool is_elf(const struct buf *bytes)
 {
 	return bytes->len >= SELFMAG && memcmp(bytes->data, ELFMAG, SELFMAG) == 0;
 }
 
-int object_from_bytes(const struct buf *bytes, const char *file, struct object **object)
+int objfile_from_bytes(const struct buf *bytes, const char *file, struct objfile **object)
 {
-	struct object_error error = { 0 };
-	int err = object_open(bytes->data, bytes->len, file, object, &error);
+	struct objfile_error error = { 0 };
+	int err = objfile_open(bytes->data, bytes->len, file, object, &error);
 
 	if (!err)
 		return STATUS_DONE;
@@ -31,18 +32,18 @@ int object_from_bytes(const struct buf *bytes, const char *file, struct object *
 	return fail_why(err, error.message, NULL, "cannot read %s", file);
 }
 
-int object_read(struct buf *bytes, const char *file, struct object **object)
+int objfile_read(struct buf *bytes, const char *file, struct objfile **object)
 {
-	int err = buf_read_file(bytes, file, OBJECT_LIMIT);
+	int err = buf_read_file(bytes, file, OBJFILE_LIMIT);
 
 	if (err)
 		return fail(err, "cannot read %s", file);
 	if (!is_elf(bytes))
 		return misuse("%s is not an object file: it does not begin as ELF files do", file);
-	return object_from_bytes(bytes, file, object);
+	return objfile_from_bytes(bytes, file, object);
 }
 
-static int apply_settings(struct object *object, const struct words *settings)
+static int apply_settings(struct objfile *object, const struct words *settings)
 {
 	for (size_t i = 0; i < settings->count; i++) {
 		struct layout_error error = { 0 };
@@ -50,7 +51,7 @@ static int apply_settings(struct object *object, const struct words *settings)
 
 		if (!strchr(settings->list[i], '='))
 			return misuse("set: \"%s\" is not VAR=VALUE", settings->list[i]);
-		err = object_set(object, settings->list[i], &error);
+		err = objfile_set(object, settings->list[i], &error);
 		if (!err)
 			continue;
 		if (!*error.message)
@@ -63,7 +64,7 @@ static int apply_settings(struct object *object, const struct words *settings)
 
 /* What else its section says of a program, that it sleeps or takes fragments, still goes for the
  * same type. */
-static int set_type(struct object_program *program, const char *type)
+static int set_type(struct objfile_program *program, const char *type)
 {
 	const struct section said = program->kind;
 	int status = prog_section_parse(type, &program->kind, &program->target);
@@ -73,7 +74,7 @@ static int set_type(struct object_program *program, const char *type)
 	return status;
 }
 
-int object_apply(struct object *object, const struct object_request *request)
+int objfile_apply(struct objfile *object, const struct objfile_request *request)
 {
 	for (uint32_t i = 0; request->type && i < object->program_count; i++) {
 		int status = set_type(&object->programs[i], request->type);
@@ -85,7 +86,7 @@ int object_apply(struct object *object, const struct object_request *request)
 }
 
 /* Which of the object's maps is meant. */
-static int find_map(const struct object *object, const struct map_use *use, uint32_t *index)
+static int find_map(const struct objfile *object, const struct map_use *use, uint32_t *index)
 {
 	*index = use->index;
 	for (uint32_t i = 0; use->name && i < object->map_count; i++) {
@@ -130,7 +131,7 @@ static int open_kernel_btf(struct loader *loader, const char *file, struct btf *
 	return STATUS_DONE;
 }
 
-static int find_device(struct loader *loader, const struct object_request *request)
+static int find_device(struct loader *loader, const struct objfile_request *request)
 {
 	const char *name = request->offload_dev ? request->offload_dev : request->xdpmeta_dev;
 
@@ -143,7 +144,7 @@ static int find_device(struct loader *loader, const struct object_request *reque
 	return loader->ifindex ? STATUS_DONE : no_such("there is no network device %s", name);
 }
 
-static int open_target(struct loader *loader, const struct ref *ref, struct object_givens *givens)
+static int open_target(struct loader *loader, const struct ref *ref, struct objfile_givens *givens)
 {
 	int status, err;
 
@@ -159,15 +160,15 @@ static int open_target(struct loader *loader, const struct ref *ref, struct obje
 	return STATUS_DONE;
 }
 
-void object_givens_done(struct object_givens *givens)
+void objfile_givens_done(struct objfile_givens *givens)
 {
 	btf_close(givens->kernel_btf);
 	btf_close(givens->target_btf);
 	prog_close(&givens->target);
 }
 
-int object_begin(struct loader *loader, struct object *object, const struct object_request *request,
-		 struct object_givens *givens)
+int objfile_begin(struct loader *loader, struct objfile *object,
+		  const struct objfile_request *request, struct objfile_givens *givens)
 {
 	int status = open_kernel_btf(loader, request->kernel_btf, &givens->kernel_btf);
 

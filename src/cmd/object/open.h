@@ -1,15 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Object files on a command line: opened, changed as the line says, made ready to be loaded.  The
  * functions say what went wrong and return an enum status. */
 #pragma once
 
 #include "base/buf.h"
-#include "cli/command.h"
+#include "cmd/command.h"
 #include "cmd/objects.h"
-#include "object/load.h"
-#include "object/object.h"
+#include "load/load.h"
+#include "objfile/objfile.h"
 
 /* What a command line says of an object. */
-struct object_request {
+struct objfile_request {
 	const char *file;
 	const char *type;      /* of all its programs; NULL: what their sections say */
 	struct map_refs maps;  /* to be used instead of its own */
@@ -23,25 +24,25 @@ struct object_request {
 bool is_elf(const struct buf *bytes);
 
 /* Reads the file into `bytes`, which the object needs as long as it is open, and opens it. */
-int object_read(struct buf *bytes, const char *file, struct object **object);
+int objfile_read(struct buf *bytes, const char *file, struct objfile **object);
 
 /* The same of bytes that have been read. */
-int object_from_bytes(const struct buf *bytes, const char *file, struct object **object);
+int objfile_from_bytes(const struct buf *bytes, const char *file, struct objfile **object);
 
 /* Gives the programs their types and the variables their values. */
-int object_apply(struct object *object, const struct object_request *request);
+int objfile_apply(struct objfile *object, const struct objfile_request *request);
 
 /* What a loader is given and needs as long as it is. */
-struct object_givens {
+struct objfile_givens {
 	struct btf *kernel_btf;
 	struct prog target;
 	struct btf *target_btf;
 };
 
-#define OBJECT_GIVENS_NONE ((struct object_givens){ .target = PROG_NONE })
-void object_givens_done(struct object_givens *givens);
-#define cleanup_object_givens cleanup_with(object_givens_done)
+#define OBJFILE_GIVENS_NONE ((struct objfile_givens){ .target = PROG_NONE })
+void objfile_givens_done(struct objfile_givens *givens);
+#define cleanup_objfile_givens cleanup_with(objfile_givens_done)
 
 /* Begins to load it, with the maps and types that are to be used. */
-int object_begin(struct loader *loader, struct object *object, const struct object_request *request,
-		 struct object_givens *givens);
+int objfile_begin(struct loader *loader, struct objfile *object,
+		  const struct objfile_request *request, struct objfile_givens *givens);

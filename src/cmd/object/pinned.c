@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The paths that a load pins things at: all of them, or none when it fails. */
 #include "cmd/object/pinned.h"
 

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The paths that a load pins things at: all of them, or none when it fails. */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "cli/command.h"
+#include "cmd/command.h"
 
 struct pinned_paths {
 	char **list; /* owned */

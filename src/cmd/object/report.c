@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What went wrong when an object was loaded. */
 #include "cmd/object/report.h"
 
@@ -5,7 +6,7 @@
 
 #include "cmd/objects.h"
 #include "cmd/prog/refused.h"
-#include "object/core_name.h"
+#include "load/core_name.h"
 #include "out/fail.h"
 
 enum { LABEL = 192 };
@@ -25,7 +26,7 @@ static void name_part(const struct load_failure *failure, const char *file, char
 static int verifier_refused(struct loader *loader, const char *label, bool all)
 {
 	const struct load_failure *failure = &loader->failure;
-	const struct object_program *program = failure->program;
+	const struct objfile_program *program = failure->program;
 	struct loaded_program *loaded = &loader->programs[program - loader->object->programs];
 	struct refusal refusal = {
 		.err = failure->err,
@@ -36,7 +37,7 @@ static int verifier_refused(struct loader *loader, const char *label, bool all)
 		.log = &loaded->log,
 		.all = all,
 	};
-	const struct object_core_relo *blamed = core_blamed(program, buf_text(&loaded->log));
+	const struct objfile_core_relo *blamed = core_blamed(program, buf_text(&loaded->log));
 	cleanup_buf struct buf needs = BUF_EMPTY;
 
 	/* The device's driver would have left a log (bpf_prog_dev_bound_init()). */

@@ -1,13 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* object show - what is in an object file, without loading it. */
 #include <errno.h>
 
-#include "cli/command.h"
+#include "cmd/command.h"
 #include "cmd/object/open.h"
 #include "cmd/show.h"
 #include "cmd/value.h"
 #include "names/names.h"
-#include "object/needs.h"
-#include "object/variables.h"
+#include "objfile/needs.h"
+#include "objfile/variables.h"
 
 struct params {
 	const char *file;
@@ -59,7 +60,7 @@ static void show_flags(struct out *out, const struct names *names, uint32_t flag
 	out_flags(out, "flags", flags, buf_text(&text));
 }
 
-static void show_program(struct out *out, const struct object_program *program)
+static void show_program(struct out *out, const struct objfile_program *program)
 {
 	const struct section *kind = &program->kind;
 
@@ -79,7 +80,7 @@ static void show_program(struct out *out, const struct object_program *program)
 	out_record_end(out);
 }
 
-static void show_map(struct out *out, const struct object_map *map)
+static void show_map(struct out *out, const struct objfile_map *map)
 {
 	const struct map_create_attr *create = &map->create;
 
@@ -98,8 +99,8 @@ static void show_map(struct out *out, const struct object_map *map)
 /* The variables of a map. */
 struct listing {
 	struct out *out;
-	const struct object *object;
-	const struct object_map *map;
+	const struct objfile *object;
+	const struct objfile_map *map;
 	int status;
 };
 
@@ -138,23 +139,23 @@ static void show_variable(const char *name, const struct btf_variable *variable,
 	out_record_end(listing->out);
 }
 
-static int show_variables(struct out *out, const struct object *object)
+static int show_variables(struct out *out, const struct objfile *object)
 {
 	struct listing listing = { .out = out, .object = object };
 
 	out_list_begin(out, "variables", &variables);
 	for (uint32_t i = 0; i < object->map_count; i++) {
 		listing.map = &object->maps[i];
-		object_each_variable(object, listing.map, show_variable, &listing);
+		objfile_each_variable(object, listing.map, show_variable, &listing);
 	}
 	out_list_end(out);
 	return listing.status;
 }
 
-static int show_needs(struct out *out, const struct object *object)
+static int show_needs(struct out *out, const struct objfile *object)
 {
-	cleanup_object_needs struct object_needs needs = OBJECT_NEEDS_NONE;
-	int err = object_needs(object, &needs);
+	cleanup_objfile_needs struct objfile_needs needs = OBJFILE_NEEDS_NONE;
+	int err = objfile_needs(object, &needs);
 
 	if (err)
 		return fail(err, "cannot tell what the object needs");
@@ -173,7 +174,7 @@ static int show_needs(struct out *out, const struct object *object)
 	return STATUS_DONE;
 }
 
-static int show(struct out *out, const struct object *object)
+static int show(struct out *out, const struct objfile *object)
 {
 	int status;
 
@@ -198,8 +199,8 @@ static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
 	cleanup_buf struct buf bytes = BUF_EMPTY;
-	cleanup_object struct object *object = NULL;
-	int status = object_read(&bytes, p->file, &object);
+	cleanup_objfile struct objfile *object = NULL;
+	int status = objfile_read(&bytes, p->file, &object);
 
 	return status ? status : show(context->out, object);
 }

@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* prog attach, detach - put a program to work at a socket map or as the flow dissector. */
 #include <errno.h>
 
 #include "bpf/prog.h"
-#include "cli/command.h"
+#include "cmd/command.h"
 #include "cmd/objects.h"
 #include "names/names.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Bytes from the command line, from and to files. */
 #include "cmd/prog/bytes.h"
 

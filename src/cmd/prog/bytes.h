@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Bytes that go into a program and come out of it: from the command line, from and to files. */
 #pragma once
 
 #include <stddef.h>
 
 #include "base/buf.h"
-#include "cli/command.h"
+#include "cmd/command.h"
 
 /* Hexadecimal words, of any even number of digits or of one, one behind the other.  What is wrong
  * is said; an enum status, as for all of these. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A program's code as the kernel shows it, with what gives its parts names. */
 #include "cmd/prog/code.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The context of a test run, by its type. */
 #include "cmd/prog/context.h"
 
@@ -9,7 +10,7 @@
 #include "cmd/element_types.h"
 #include "cmd/prog/bytes.h"
 #include "cmd/value.h"
-#include "layout/encode.h"
+#include "encode/encode.h"
 #include "names/names.h"
 
 enum { RAW_ARGS = 12 }; /* MAX_BPF_FUNC_ARGS */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The context of a test run, by its type: the kernel's for the type of program, or the program's
  * own.
  */

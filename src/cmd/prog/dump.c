@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* prog dump - show a program's instructions: those of BPF, or the native code made of them. */
 #include <errno.h>
 #include <string.h>
 
-#include "cli/command.h"
+#include "cmd/command.h"
 #include "cmd/objects.h"
 #include "cmd/prog/bytes.h"
 #include "cmd/prog/graph.h"

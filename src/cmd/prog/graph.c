@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A program's control flow as a graph for dot(1). */
 #include "cmd/prog/graph.h"
 

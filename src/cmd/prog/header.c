@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is told first about a program. */
 #include "cmd/prog/header.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is told first about a program, in lists and in front of dumps. */
 #pragma once
 

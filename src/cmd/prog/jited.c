@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The native code that a program has been compiled to. */
 #include "cmd/prog/jited.h"
 

@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* prog load - have the kernel verify a program and keep it. */
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli/command.h"
+#include "cmd/command.h"
 #include "cmd/object/load.h"
 #include "cmd/objects.h"
 #include "cmd/prog/load_text.h"
@@ -14,7 +15,7 @@ enum { FILE_LIMIT = 512 << 20 };
 struct params {
 	const char *file, *path;
 	const char *type, *name, *license;
-	struct object_request object;
+	struct objfile_request object;
 	const char *map_path;
 	bool autoattach;
 };
@@ -126,7 +127,7 @@ static int load_text(const struct context *context, const struct params *p, cons
 static int load_object(const struct context *context, const struct params *p, bool all,
 		       const struct buf *bytes)
 {
-	struct object_load object = {
+	struct objfile_load object = {
 		.request = p->object,
 		.bytes = bytes,
 		.path = p->path,
@@ -140,7 +141,7 @@ static int load_object(const struct context *context, const struct params *p, bo
 	if (p->name || p->license)
 		return misuse("an object file says itself what its programs' names and license "
 			      "are");
-	return object_load_command(context, &object);
+	return objfile_load_command(context, &object);
 }
 
 static int read_bytes(const struct params *p, const char **name, struct buf *bytes)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* prog load of assembler text or raw instructions. */
 #include "cmd/prog/load_text.h"
 

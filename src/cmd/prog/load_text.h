@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* prog load of assembler text or raw instructions. */
 #pragma once
 
 #include "base/buf.h"
-#include "cli/command.h"
+#include "cmd/command.h"
 
 struct text_load {
 	const struct buf *bytes; /* the file */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The maps that a program's instructions name. */
 #include "cmd/prog/maps.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The maps that a program's instructions name -> descriptors in the instructions. */
 #pragma once
 
@@ -5,7 +6,7 @@
 
 #include "asm/assemble.h"
 #include "base/cleanup.h"
-#include "cli/command.h"
+#include "cmd/command.h"
 
 /* The descriptors, one for each of program->maps; -1: the same map as another one's. */
 struct map_fds {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bpf_metadata_… variables, a convention of libbpf and bpftool: constants in the program's .rodata.
  */
 #include "cmd/prog/metadata.h"
@@ -99,7 +100,7 @@ static void show_rodata(struct out *out, const struct rodata *rodata, uint32_t v
 /* Is it a .rodata with a type for its section? */
 static bool show_map(struct out *out, uint32_t id)
 {
-	cleanup_close int fd = fd_by_id(OBJECT_MAP, id, OPEN_RDONLY);
+	cleanup_close int fd = fd_by_id(KIND_MAP, id, OPEN_RDONLY);
 	cleanup_btf struct btf *btf = NULL;
 	cleanup_free uint8_t *bytes = NULL;
 	struct map_info info = { 0 };

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the author of a program put into it for others to read: variables named bpf_metadata_… */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Native code as text, by libcapstone. */
 #include "cmd/prog/native.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* prog profile - what the processor counts while a program runs. */
 #include <linux/perf_event.h>
 #include <stdio.h>

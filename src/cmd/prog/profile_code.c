@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The programs of `prog profile`.  r6 holds the CPU's number, r7 points to its value. */
 #include "cmd/prog/profile_code.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The two programs of `prog profile`: one reads counters when a program is entered, the other reads
  * them when it is left, and adds the differences up.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Counters on a program's function: the maps, the perf events and the programs that read them. */
 #include "cmd/prog/profiler.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Counters on a program's function, from its entry to its exit. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A function's declaration out of its BTF, in bpftool's words: they are in its JSON. */
 #include "cmd/prog/proto.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A function's declaration out of its BTF: "int xdp_pass(struct xdp_md * ctx)". */
 #pragma once
 

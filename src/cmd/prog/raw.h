@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Instructions as a dump writes them into a file, made fit to be loaded again. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Why the kernel does not take a program. */
 #include "cmd/prog/refused.h"
 

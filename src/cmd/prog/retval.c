@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a program returns. */
 #include "cmd/prog/retval.h"
 

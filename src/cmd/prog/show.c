@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* prog show - list programs, or tell all about one. */
 #include <time.h>
 
 #include "bpf/details.h"
 #include "bpf/fdinfo.h"
-#include "cli/command.h"
+#include "cmd/command.h"
 #include "cmd/objects.h"
 #include "cmd/prog/header.h"
 #include "cmd/prog/metadata.h"
@@ -106,7 +107,7 @@ static int show(struct prog *prog, void *context)
 		out_u64(out, "btf_id", info->btf_id);
 	if (info->verified_insns)
 		out_u64(out, "verified_insns", info->verified_insns);
-	holders_show(out, &listing->holders, OBJECT_PROG, info->id);
+	holders_show(out, &listing->holders, KIND_PROG, info->id);
 	out_record_end(out);
 	return out_error(out) ? STATUS_FAILED : STATUS_DONE;
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The instructions that `prog load` is given. */
 #include "cmd/prog/source.h"
 

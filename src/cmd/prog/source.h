@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The instructions that `prog load` is given: assembler text, or the bytes themselves. */
 #pragma once
 

@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* prog test-run - run a program once, or many times, on given data. */
 #include <errno.h>
 #include <string.h>
 
 #include "bpf/prog.h"
-#include "cli/command.h"
+#include "cmd/command.h"
 #include "cmd/objects.h"
 #include "cmd/prog/bytes.h"
 #include "cmd/prog/context.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* prog tracelog - show what programs write: by trace_printk, or into streams of their own. */
 #include <errno.h>
 #include <fcntl.h>
@@ -8,7 +9,7 @@
 #include "base/escape.h"
 #include "base/interrupt.h"
 #include "bpf/prog.h"
-#include "cli/command.h"
+#include "cmd/command.h"
 #include "cmd/objects.h"
 
 #define TRACEFS "/sys/kernel/tracing"

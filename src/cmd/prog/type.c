@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* TYPE of `prog load`. */
 #include "cmd/prog/type.h"
 
@@ -6,7 +7,7 @@
 #include <string.h>
 
 #include "btf/btf.h"
-#include "object/target.h"
+#include "load/target.h"
 #include "out/fail.h"
 
 /* Types whose target only matters when the program is attached. */

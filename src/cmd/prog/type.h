@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* TYPE of `prog load`: xdp, cgroup/connect4, tp_btf/sched_switch -> what the kernel is told. */
 #pragma once
 

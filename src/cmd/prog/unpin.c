@@ -1,5 +1,6 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* prog unpin - remove a pin; the program goes when nothing else holds it. */
-#include "cli/command.h"
+#include "cmd/command.h"
 #include "cmd/objects.h"
 
 struct params {
@@ -16,7 +17,7 @@ static int run(const struct context *context, const void *params)
 	const struct params *p = params;
 
 	(void)context;
-	return unpin_or_say(OBJECT_PROG, p->path);
+	return unpin_or_say(KIND_PROG, p->path);
 }
 
 const struct command cmd_prog_unpin = {

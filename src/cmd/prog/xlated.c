@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A program's instructions as the kernel has translated them. */
 #include "cmd/prog/xlated.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* CO-RE relocations of each kind, against the running kernel's types. */
 #include <linux/bpf.h>
 #include <stdbool.h>

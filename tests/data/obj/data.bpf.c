@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Global variables in all their sections. */
 #include <linux/bpf.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An enum that is only declared: clang gives it no bytes, the kernel does not take such BTF, and
  * the program does without. */
 #include <linux/bpf.h>

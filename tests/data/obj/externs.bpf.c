@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is not in the object: the configuration, symbols and functions of the kernel. */
 #include <linux/bpf.h>
 #include <stdbool.h>

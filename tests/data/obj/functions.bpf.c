@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Functions: static and global, called across sections, callbacks, several programs in a section.
  */
 #include <linux/bpf.h>

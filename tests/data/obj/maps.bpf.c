@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Maps as .maps declares them: types, sizes, flags, maps in maps, elements from the start. */
 #include <linux/bpf.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A map that is pinned by its name. */
 #include <linux/bpf.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Programs that the verifier refuses, beside one that it does not. */
 #include <linux/bpf.h>
 

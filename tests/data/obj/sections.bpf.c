@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Programs of the types that a section's name tells. */
 #include <linux/bpf.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* clang keeps one element of the array, and says in BTF that it is a whole one: the kernel does not
  * take such BTF, and the program does without. */
 #include <linux/bpf.h>

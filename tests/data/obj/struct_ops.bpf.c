@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A struct of functions for the kernel. */
 #include <linux/bpf.h>
 

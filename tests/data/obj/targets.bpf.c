@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Programs for functions and trace points that the kernel's BTF knows. */
 #include <linux/bpf.h>
 

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The order of C declarations: each after all that it needs. */
+#include "btf/cprint.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "btf/cprint_internal.h"
+
+/* How much of a type another one needs. */
+enum need {
+	NAMED = 1, /* its typedef; a struct's tag may be new, as behind a pointer in a struct */
+	DECLARED,  /* its tag too, as in parameters, whose tags would be known nowhere else */
+	WHOLE,	   /* its size and members */
+};
+
+/* What refers to what goes a long way in a kernel, through pointers to functions above all. */
+#define CHAIN_MAX 1024
+
+static int need(struct c_printer *printer, uint32_t id, enum need how);
+
+/* Behind a pointer nothing has to be whole. */
+static enum need less(enum need how)
+{
+	return how == WHOLE ? NAMED : how;
+}
+
+static int need_members(struct c_printer *printer, const struct btf_type *type)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; i < type->count && !err; i++)
+		err = need(printer, btf_member(printer->btf, type, i).type, WHOLE);
+	return err;
+}
+
+static int need_params(struct c_printer *printer, const struct btf_type *type)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; i < type->count && !err; i++)
+		err = need(printer, btf_param(printer->btf, type, i).type, DECLARED);
+	return err;
+}
+
+static int print_body(struct c_printer *printer, const struct btf_type *type)
+{
+	int err = c_print_body(printer, type, 0, printer->text);
+
+	buf_add_str(printer->text, ";\n\n");
+	return err;
+}
+
+static int print_tag(struct c_printer *printer, const struct btf_type *type)
+{
+	int err = c_add_tag(printer, type, printer->text);
+
+	buf_add_str(printer->text, ";\n\n");
+	return err;
+}
+
+static int print_typedef(struct c_printer *printer, const struct btf_type *type)
+{
+	cleanup_buf struct buf name = BUF_EMPTY;
+	int err = c_number_type(printer, type);
+
+	if (err || strcmp(type->name, "__builtin_va_list") == 0)
+		return err; /* the compiler's own */
+	c_add_name(&name, type->name, printer->types[type->id].nth);
+	buf_add_str(printer->text, "typedef ");
+	err = c_declare(printer, type->type, buf_text(&name), 0, printer->text);
+	buf_add_str(printer->text, ";\n\n");
+	return err ? err : name.err;
+}
+
+static int need_typedef(struct c_printer *printer, const struct btf_type *type, enum need how)
+{
+	struct c_type *own = &printer->types[type->id];
+	int err = 0;
+
+	if (!own->done) {
+		err = need(printer, type->type, NAMED);
+		if (!err)
+			err = print_typedef(printer, type);
+		if (!err)
+			own->done = DECLARED;
+	}
+	return err || how != WHOLE ? err : need(printer, type->type, WHOLE);
+}
+
+static int need_record(struct c_printer *printer, const struct btf_type *type, enum need how)
+{
+	int err = 0;
+
+	if (!*type->name || how == WHOLE)
+		err = need_members(printer, type);
+	if (err || !*type->name)
+		return err;
+	return how == WHOLE ? print_body(printer, type) : print_tag(printer, type);
+}
+
+static int need_variables(struct c_printer *printer, const struct btf_type *type)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; i < type->count && !err; i++)
+		err = need(printer, btf_variable(printer->btf, type, i).type, WHOLE);
+	return err;
+}
+
+static int need_kind(struct c_printer *printer, const struct btf_type *type, enum need how)
+{
+	int err;
+
+	switch (type->kind) {
+	case BTF_PTR:
+		return need(printer, type->type, less(how));
+	case BTF_ARRAY:
+		err = need(printer, type->type, WHOLE);
+		return err || how != DECLARED ? err : need(printer, type->type, how);
+	case BTF_STRUCT:
+	case BTF_UNION:
+		return need_record(printer, type, how);
+	case BTF_ENUM:
+	case BTF_ENUM64:
+		return *type->name ? print_body(printer, type) : 0;
+	case BTF_FWD:
+		return print_tag(printer, type);
+	case BTF_TYPEDEF:
+		return need_typedef(printer, type, how);
+	case BTF_VOLATILE:
+	case BTF_CONST:
+	case BTF_RESTRICT:
+	case BTF_TYPE_TAG:
+	case BTF_VAR:
+		return need(printer, type->type, how);
+	case BTF_FUNC:
+	case BTF_FUNC_PROTO:
+		err = need(printer, type->type, less(how));
+		return err ? err : need_params(printer, type);
+	case BTF_DATASEC:
+		return need_variables(printer, type);
+	default:
+		return 0;
+	}
+}
+
+static bool has_tag(const struct btf_type *type)
+{
+	return (c_is_record(type) || type->kind == BTF_FWD) && *type->name;
+}
+
+/* How much of a type is there once that much of it was needed.  What only leads to other types is
+ * not kept: a whole pointer may or may not have declared what it points to. */
+static enum need reached(const struct btf_type *type, enum need how)
+{
+	switch (type->kind) {
+	case BTF_ENUM:
+	case BTF_ENUM64:
+		return WHOLE; /* even behind a pointer; it depends on nothing */
+	case BTF_STRUCT:
+	case BTF_UNION:
+		return *type->name ? how : WHOLE;
+	case BTF_FWD:
+		return how;
+	case BTF_TYPEDEF:
+		return how == WHOLE ? WHOLE : DECLARED;
+	case BTF_FUNC_PROTO:
+		return less(how);
+	default:
+		return 0;
+	}
+}
+
+static int need(struct c_printer *printer, uint32_t id, enum need how)
+{
+	struct c_type *own = &printer->types[id];
+	bool outer = own->busy;
+	struct btf_type type;
+	int err;
+
+	if (own->done >= how)
+		return 0;
+	(void)btf_type(printer->btf, id, &type);
+	if (has_tag(&type) && how == NAMED)
+		return 0;
+	/* The tag of a struct that is about to be printed can be declared before. */
+	if (outer && !(has_tag(&type) && how == DECLARED))
+		return c_bad(printer, -ELOOP, id, "it contains itself");
+	if (printer->chain++ > CHAIN_MAX)
+		return c_bad(printer, -ELOOP, id, "types are nested too deeply");
+	own->busy = true;
+	err = need_kind(printer, &type, how);
+	own->busy = outer;
+	printer->chain--;
+	if (!err)
+		own->done = (uint8_t)reached(&type, how);
+	return err;
+}
+
+/* An unnamed enum is printed by itself when no member or typedef is of its type. */
+static int print_all(struct c_printer *printer)
+{
+	int err = 0;
+
+	for (uint32_t id = btf_first_id(printer->btf); id < btf_end_id(printer->btf) && !err;
+	     id++) {
+		struct btf_type type;
+
+		(void)btf_type(printer->btf, id, &type);
+		if (type.kind == BTF_TYPEDEF || (c_is_record(&type) && *type.name))
+			err = need(printer, id, WHOLE);
+		else if (c_is_enum(&type) && *type.name)
+			err = need(printer, id, WHOLE);
+		else if (c_is_enum(&type) && !printer->types[id].used)
+			err = print_body(printer, &type);
+		if (!err)
+			err = printer->text->err;
+	}
+	return err;
+}
+
+static void note_uses(struct c_printer *printer)
+{
+	for (uint32_t id = btf_first_id(printer->btf); id < btf_end_id(printer->btf); id++) {
+		struct btf_type type;
+
+		(void)btf_type(printer->btf, id, &type);
+		printer->types[type.type].used = true;
+		for (uint32_t i = 0; c_is_record(&type) && i < type.count; i++)
+			printer->types[btf_member(printer->btf, &type, i).type].used = true;
+		for (uint32_t i = 0; type.kind == BTF_FUNC_PROTO && i < type.count; i++)
+			printer->types[btf_param(printer->btf, &type, i).type].used = true;
+	}
+}
+
+/* A root without a name has no tag that another type could need it by. */
+static int print_root(struct c_printer *printer, uint32_t id)
+{
+	struct btf_type type;
+	int err;
+
+	if (btf_type(printer->btf, id, &type))
+		return c_bad(printer, -ENOENT, id, "there is no such type");
+	err = need(printer, id, WHOLE);
+	if (err || *type.name || !(c_is_record(&type) || c_is_enum(&type)))
+		return err;
+	return print_body(printer, &type);
+}
+
+static int print_roots(struct c_printer *printer, const uint32_t *roots, size_t count)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < count && !err; i++)
+		err = print_root(printer, roots[i]);
+	return err;
+}
+
+int cprint_types(const struct btf *btf, const uint32_t *roots, size_t count, struct buf *text,
+		 struct btf_fault *fault)
+{
+	struct c_printer printer = { .btf = btf, .text = text };
+	int err;
+
+	printer.types = calloc(btf_end_id(btf), sizeof(*printer.types));
+	if (!printer.types)
+		return -ENOMEM;
+	if (count) {
+		err = print_roots(&printer, roots, count);
+	} else {
+		note_uses(&printer);
+		err = print_all(&printer);
+	}
+	if (!err)
+		err = text->err;
+	if (err && fault)
+		*fault = printer.fault;
+	free(printer.types);
+	c_names_done(&printer.tags);
+	c_names_done(&printer.ordinary);
+	return err;
+}

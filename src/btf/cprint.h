@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * BTF as C: declarations in an order that compiles, whose structs have the sizes and offsets of the
+ * BTF on this machine's ABI.  Padding is spelt out as unnamed bit fields and
+ * __attribute__((packed)) added where the members alone would not lie as they must.  A second type
+ * of the same name is called name___2, as bpftool does.  Tags (btf_type_tag) are left out.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "btf/btf.h"
+
+/* Adds the declarations of all named types (of split BTF: those that are not the base's) and of all
+ * that they need; or, when `count` is not 0, of those `roots` alone that there are (0 is void and
+ * needs nothing), unnamed structs, unions and enums too.  0; -ENOENT: no such type; -EINVAL: a type
+ * that C cannot express; -ELOOP: one that contains itself; -EFBIG: more text than sense; -ENOMEM.
+ * `fault`, when not NULL, tells which type, and the text ends anywhere. */
+int cprint_types(const struct btf *btf, const uint32_t *roots, size_t count, struct buf *text,
+		 struct btf_fault *fault);

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Bodies of structs, unions and enums. */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "btf/cprint_internal.h"
+
+#define GAP_LINES_MAX 16
+
+static void indent_by(struct buf *text, int indent)
+{
+	while (indent-- > 0)
+		buf_add_char(text, '\t');
+}
+
+static void add_gap_line(struct buf *text, const char *unit, uint64_t bits, int indent)
+{
+	indent_by(text, indent);
+	buf_printf(text, "%s: %" PRIu64 ";\n", unit, bits);
+}
+
+/* As few unnamed bit fields as there can be without raising the struct's alignment, which on arm64
+ * they do.  A large gap is an array instead, whose name nothing else in the file has. */
+static void add_gap(const struct btf_type *type, uint8_t align, uint64_t from, uint64_t to,
+		    int indent, struct buf *text)
+{
+	static const struct {
+		const char *name;
+		uint8_t size;
+	} units[] = { { "long", 8 }, { "int", 4 }, { "short", 2 }, { "char", 1 } };
+
+	if (from < to && from % 8) {
+		uint64_t bits = min_size(8 - from % 8, to - from);
+
+		add_gap_line(text, "char", bits, indent);
+		from += bits;
+	}
+	if (to - from > GAP_LINES_MAX * 64) {
+		indent_by(text, indent);
+		buf_printf(text, "char __gap_%u_%" PRIu64 "[%" PRIu64 "];\n", type->id, from / 8,
+			   (to - from) / 8);
+		from = to - to % 8;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(units);) {
+		uint64_t bits = 8 * units[i].size;
+
+		if (units[i].size > align || from % bits || to - from < bits) {
+			i++;
+			continue;
+		}
+		add_gap_line(text, units[i].name, bits, indent);
+		from += bits;
+		/* What was too large before may fit behind a smaller one. */
+		i = 0;
+	}
+	if (from < to)
+		add_gap_line(text, "char", to - from, indent);
+}
+
+static uint64_t round_up(uint64_t value, uint64_t to)
+{
+	return (value + to - 1) / to * to;
+}
+
+/* Where C would put the member by itself, behind a member that ends at bit `end`. */
+static uint64_t natural_place(const struct c_member *member, uint64_t end, bool packed)
+{
+	if (!member->unit)
+		return round_up(end, packed ? 8 : 8 * member->align);
+	if (packed || end / member->unit == (end + member->bits - 1) / member->unit)
+		return end;
+	return round_up(end, member->unit);
+}
+
+static int add_member(struct c_printer *printer, const struct c_member *member, int indent,
+		      struct buf *text)
+{
+	int err;
+
+	indent_by(text, indent);
+	err = c_declare(printer, member->btf.type, member->btf.name, indent, text);
+	if (member->btf.bit_size)
+		buf_printf(text, ": %u", member->btf.bit_size);
+	buf_add_str(text, ";\n");
+	return err;
+}
+
+static int add_struct_members(struct c_printer *printer, const struct btf_type *type, int indent,
+			      struct buf *text)
+{
+	const struct c_type *own = &printer->types[type->id];
+	uint64_t size = 8 * (uint64_t)type->size;
+	uint64_t end = 0;
+
+	for (uint32_t i = 0; i < type->count; i++) {
+		struct c_member member;
+		int err = c_member(printer, type, i, &member);
+
+		if (err)
+			return err;
+		if (natural_place(&member, end, own->packed) != member.btf.bit_offset)
+			add_gap(type, own->align, end, member.btf.bit_offset, indent, text);
+		err = add_member(printer, &member, indent, text);
+		if (err)
+			return err;
+		end = (uint64_t)member.btf.bit_offset + member.bits;
+	}
+	if (round_up(end, 8 * own->align) != size)
+		add_gap(type, own->align, end, size, indent, text);
+	return 0;
+}
+
+static int add_union_members(struct c_printer *printer, const struct btf_type *type, int indent,
+			     struct buf *text)
+{
+	const struct c_type *own = &printer->types[type->id];
+	uint64_t size = 8 * (uint64_t)type->size;
+	uint64_t end = 0;
+
+	for (uint32_t i = 0; i < type->count; i++) {
+		struct c_member member;
+		int err = c_member(printer, type, i, &member);
+
+		if (!err)
+			err = add_member(printer, &member, indent, text);
+		if (err)
+			return err;
+		end = max_size(end, member.bits);
+	}
+	if (round_up(end, 8 * own->align) != size) {
+		indent_by(text, indent);
+		buf_add_str(text, "struct {\n");
+		add_gap(type, own->align, 0, size, indent + 1, text);
+		indent_by(text, indent);
+		buf_add_str(text, "};\n");
+	}
+	return 0;
+}
+
+static int add_record(struct c_printer *printer, const struct btf_type *type, int indent,
+		      struct buf *text)
+{
+	int err = c_measure(printer, type);
+
+	if (err)
+		return err;
+	buf_add_str(text, "{\n");
+	err = type->kind == BTF_STRUCT ? add_struct_members(printer, type, indent + 1, text)
+				       : add_union_members(printer, type, indent + 1, text);
+	indent_by(text, indent);
+	buf_add_char(text, '}');
+	if (printer->types[type->id].packed)
+		buf_add_str(text, " __attribute__((packed))");
+	return err;
+}
+
+static void add_value(struct buf *text, const struct btf_type *type, uint64_t value)
+{
+	const char *suffix = type->size == 8 ? type->flag ? "LL" : "ULL" : "";
+
+	if (!type->flag)
+		buf_printf(text, "%" PRIu64 "%s", value, suffix);
+	else if (value == (uint64_t)INT64_MIN)
+		buf_add_str(text, "(-9223372036854775807LL - 1)");
+	else
+		buf_printf(text, "%" PRId64 "%s", (int64_t)value, suffix);
+}
+
+static int add_enumerators(struct c_printer *printer, const struct btf_type *type, int indent,
+			   struct buf *text)
+{
+	for (uint32_t i = 0; i < type->count; i++) {
+		struct btf_enumerator enumerator = btf_enumerator(printer->btf, type, i);
+		uint32_t nth;
+		int err = c_number_name(&printer->ordinary, enumerator.name, type->kind, &nth);
+
+		if (err)
+			return err;
+		indent_by(text, indent + 1);
+		c_add_name(text, enumerator.name, nth);
+		buf_add_str(text, " = ");
+		add_value(text, type, enumerator.value);
+		buf_add_str(text, ",\n");
+	}
+	return 0;
+}
+
+static int add_enum(struct c_printer *printer, const struct btf_type *type, int indent,
+		    struct buf *text)
+{
+	static const char *const modes[] = { [1] = "QI", [2] = "HI", [8] = "DI" };
+	int err;
+
+	buf_add_str(text, "{\n");
+	err = add_enumerators(printer, type, indent, text);
+	indent_by(text, indent);
+	buf_add_char(text, '}');
+	if (type->size != 4)
+		buf_printf(text, " __attribute__((mode(%s)))", modes[type->size]);
+	return err;
+}
+
+int c_print_body(struct c_printer *printer, const struct btf_type *type, int indent,
+		 struct buf *text)
+{
+	int err = 0;
+
+	if (*type->name)
+		err = c_add_tag(printer, type, text);
+	else
+		buf_add_str(text, c_is_enum(type) ? "enum" : btf_kind_name(type->kind));
+	if (err || (c_is_enum(type) && type->count == 0))
+		return err; /* an enum that is only declared */
+	buf_add_char(text, ' ');
+	return c_is_enum(type) ? add_enum(printer, type, indent, text)
+			       : add_record(printer, type, indent, text);
+}

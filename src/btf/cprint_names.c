@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names of C declarations, of which no two may be the same. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "btf/cprint_internal.h"
+
+static size_t hash(const char *name)
+{
+	uint64_t hash = 0xcbf29ce484222325; /* FNV-1a */
+
+	for (; *name; name++)
+		hash = (hash ^ (unsigned char)*name) * 0x100000001b3;
+	return hash ^ hash >> 32;
+}
+
+/* The slot that has the name, or the free one where it belongs. */
+static struct c_name *slot_of(const struct c_names *names, const char *name)
+{
+	size_t i = hash(name);
+
+	for (;; i++) {
+		struct c_name *slot = &names->slots[i & (names->space - 1)];
+
+		if (!slot->name || strcmp(slot->name, name) == 0)
+			return slot;
+	}
+}
+
+static int grow(struct c_names *names)
+{
+	struct c_names larger = { .space = names->space ? 2 * names->space : 1024 };
+
+	larger.slots = calloc(larger.space, sizeof(*larger.slots));
+	if (!larger.slots)
+		return -ENOMEM;
+	for (size_t i = 0; i < names->space; i++)
+		if (names->slots[i].name)
+			*slot_of(&larger, names->slots[i].name) = names->slots[i];
+	larger.used = names->used;
+	free(names->slots);
+	*names = larger;
+	return 0;
+}
+
+int c_number_name(struct c_names *names, const char *name, enum btf_kind kind, uint32_t *nth)
+{
+	struct c_name *slot;
+
+	if (names->used >= names->space / 2 && grow(names))
+		return -ENOMEM;
+	slot = slot_of(names, name);
+	if (!slot->name) {
+		*slot = (struct c_name){ .name = name, .kind = kind };
+		names->used++;
+	}
+	*nth = ++slot->count;
+	return 0;
+}
+
+/* A forward declaration means the struct of that name, which may be elsewhere, if there is one. */
+static int number_forward(struct c_printer *printer, const struct btf_type *type, uint32_t *nth)
+{
+	struct c_names *names = &printer->tags;
+	enum btf_kind kind = type->flag ? BTF_UNION : BTF_STRUCT;
+	struct c_name *slot = names->space ? slot_of(names, type->name) : NULL;
+
+	if (slot && slot->name && slot->kind == kind) {
+		*nth = 1;
+		return 0;
+	}
+	return c_number_name(names, type->name, kind, nth);
+}
+
+int c_number_type(struct c_printer *printer, const struct btf_type *type)
+{
+	uint32_t *nth = &printer->types[type->id].nth;
+
+	if (*nth)
+		return 0;
+	if (type->kind == BTF_FWD)
+		return number_forward(printer, type, nth);
+	return c_number_name(type->kind == BTF_TYPEDEF ? &printer->ordinary : &printer->tags,
+			     type->name, type->kind, nth);
+}
+
+void c_names_done(struct c_names *names)
+{
+	free(names->slots);
+}
+
+void c_add_name(struct buf *text, const char *name, uint32_t nth)
+{
+	if (isdigit((unsigned char)*name))
+		buf_add_char(text, '_');
+	for (; *name; name++)
+		buf_add_char(text, isalnum((unsigned char)*name) ? *name : '_');
+	if (nth > 1)
+		buf_printf(text, "___%u", nth);
+}

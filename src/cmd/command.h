@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a command is: a row with its name, its parameters and what it does.  Parsing, help,
+ * completion and the manual's check all come from this row.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "out/fail.h"
+#include "out/out.h"
+
+/* The options of INTERFACE that commands need to know. */
+struct options {
+	bool bpffs;	      /* -f: show pinned paths */
+	bool nomount;	      /* -n: never mount bpffs */
+	bool debug;	      /* -d: verifier log and steps on stderr */
+	bool quiet;	      /* -q: no progress */
+	const char *base_btf; /* -B: the file with the BTF that split BTF is based on, or NULL */
+};
+
+/* What lives between commands, owned by the shell, a batch or main(); cli/session.h knows it. */
+struct session;
+
+/* What a running command works with. */
+struct context {
+	struct out *out;
+	struct options options;
+	struct session *session;
+};
+
+/* Keeps an object alive as long as the session: until the shell or batch ends.  The descriptor is
+ * taken over.  True when that is longer than this command: in a shell or a batch. */
+bool session_keep(struct session *session, int fd);
+
+enum ref_by { REF_NONE, REF_ID, REF_NAME, REF_PATH, REF_TAG };
+
+/* MAP, PROG or BTF as written: which object, not yet opened.  The text is the command line's own.
+ */
+struct ref {
+	enum ref_by by;
+	const char *text; /* name, path or tag */
+	uint32_t id;
+};
+
+/* DATA, LAYOUT and other runs of words up to the next keyword. */
+struct words {
+	char *const *list; /* NULL: not given */
+	size_t count;
+};
+
+/* An optional number. */
+struct optional {
+	bool given;
+	uint64_t number;
+};
+
+enum arg_kind {
+	ARG_END,
+	ARG_MAP,       /* struct ref */
+	ARG_PROG,      /* struct ref */
+	ARG_BTF,       /* struct ref, REF_ID or REF_NONE */
+	ARG_FLAG,      /* bool: the keyword alone */
+	ARG_CHOICE,    /* unsigned: the index of the word that was given in choices */
+	ARG_NUMBER,    /* struct optional, at most .max */
+	ARG_TEXT,      /* const char *: one word */
+	ARG_NAME,      /* const char *: an object's name: 1 to 15 of [A-Za-z0-9_.] */
+	ARG_FILE,      /* const char *: a path, completed from the file system */
+	ARG_PIN,       /* const char *: a path on bpffs */
+	ARG_WORDS,     /* struct words: DATA up to the next keyword, at least one word */
+	ARG_LAYOUT,    /* const char *: layout words joined by commas */
+	ARG_MAP_TYPE,  /* struct optional */
+	ARG_PROG_TYPE, /* const char *: one word, a name of a program type (perhaps with an attach
+			  type) */
+	ARG_MAP_FLAGS, /* struct optional: names joined by commas, or a number */
+	ARG_NUMBERS,   /* struct numbers: a number each time it is given, at most .max */
+	ARG_MAP_REFS,  /* struct map_refs: `idx N MAP` or `name NAME MAP`, repeated */
+	ARG_COMMAND,   /* struct words: a command, to the line's end */
+	ARG_KINDS
+};
+
+/* The numbers of a keyword that may be repeated. */
+struct numbers {
+	uint64_t *list; /* owned by the parser, valid while run() runs */
+	size_t count;
+};
+
+/* One `map {idx N|name S} MAP` of prog load. */
+struct map_use {
+	const char *name; /* NULL: by index */
+	uint32_t index;
+	struct ref map;
+};
+
+struct map_refs {
+	struct map_use *list; /* owned by the parser, valid while run() runs */
+	size_t count;
+};
+
+/* What of a map's types may stand in an argument's words. */
+enum arg_fields {
+	FIELDS_NONE,
+	FIELDS_KEY,
+	FIELDS_VALUE,
+	FIELDS_SET,
+	FIELDS_WITH,
+	FIELDS_PATHS,
+	FIELDS_WHERE,
+	FIELDS_CONTEXT,
+	FIELDS_VARIABLES
+};
+
+struct arg {
+	enum arg_kind kind;
+	const char *keyword; /* NULL: a positional argument */
+	const char *metavar; /* what help shows for it: "MAP", "DATA"; NULL: the kind's own */
+	const char *help;    /* a line for help and the manual */
+	size_t offset;	     /* of its place in the params struct */
+	uint64_t max;	     /* ARG_NUMBER, ARG_NUMBERS */
+	const char *const *choices; /* ARG_CHOICE: ends with NULL; the first is the default, which
+				      is "" when it has no word */
+	enum arg_fields fields;	    /* ARG_WORDS, ARG_TEXT: for completion */
+	bool required;
+};
+
+struct command {
+	const char *name;	/* "map lookup" */
+	const char *alias;	/* another word for the verb: "run" for "prog test-run", or NULL */
+	const char *summary;	/* a line, lower case, no full stop */
+	const struct arg *args; /* positional ones first, in order; ends with ARG_END */
+	size_t params_size;
+	int (*run)(const struct context *context, const void *params); /* an enum status */
+	const char *example; /* a line that works as printed */
+	const char *details; /* what else help should say, or NULL */
+};

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One value, as text, to the bytes of its field: a function for each kind. */
+#include <errno.h>
+#include <string.h>
+
+#include "encode/encode_internal.h"
+
+/* How a kind is read: 0, or -EINVAL or -ERANGE when the text does not fit it. */
+typedef int read_scalar(struct encoder *encoder, const struct field *field,
+			const struct scalar *scalar);
+
+static bool fits(const struct number *number, uint32_t bits, bool is_signed)
+{
+	if (is_signed)
+		return number->magnitude <= ((u128)1 << (bits - 1)) - !number->negative;
+	return !number->negative && (bits >= 128 || !(number->magnitude >> bits));
+}
+
+/* A number within the field's range; with `either`, as a signed or an unsigned one. */
+static int read_number(struct encoder *encoder, const struct field *field,
+		       const struct scalar *scalar, bool either)
+{
+	uint32_t bits = field->layout->bit_size;
+	bool is_signed = field->layout->is_signed;
+	struct number number;
+	int err = number_parse(scalar->text, &number);
+
+	if (err)
+		return err;
+	if (!fits(&number, bits, is_signed) && !(either && fits(&number, bits, !is_signed)))
+		return -ERANGE;
+	return encode_bits(encoder, field, number.negative ? -number.magnitude : number.magnitude);
+}
+
+static int read_address(struct encoder *encoder, const struct field *field,
+			const struct scalar *scalar)
+{
+	uint8_t bytes[16];
+
+	if (!is_bytewise(field) || scalar->source == SCALAR_BARE ||
+	    parse_address(scalar->text, field_size(field), bytes))
+		return -EINVAL;
+	return encode_bytes(encoder, field, bytes, field_size(field));
+}
+
+/* An address goes into an unsigned number of 32 bits, whatever its byte order: in network order. */
+static int read_int(struct encoder *encoder, const struct field *field, const struct scalar *scalar)
+{
+	int err = read_number(encoder, field, scalar, false);
+
+	if (err == -EINVAL && !field->layout->is_signed && field->layout->bit_size == 32)
+		return read_address(encoder, field, scalar);
+	return err;
+}
+
+static int read_bool(struct encoder *encoder, const struct field *field,
+		     const struct scalar *scalar)
+{
+	if (strcmp(scalar->text, "true") == 0)
+		return encode_bits(encoder, field, 1);
+	if (strcmp(scalar->text, "false") == 0)
+		return encode_bits(encoder, field, 0);
+	return read_number(encoder, field, scalar, false);
+}
+
+/* Between quotes a digit is a character, elsewhere a number. */
+static int read_char(struct encoder *encoder, const struct field *field,
+		     const struct scalar *scalar)
+{
+	bool is_one = scalar->size <= 1;
+	int err = -EINVAL;
+
+	if (!is_one || scalar->source != SCALAR_STRING)
+		err = read_number(encoder, field, scalar, true);
+	if (err == -EINVAL && is_one && scalar->source != SCALAR_BARE)
+		err = encode_bits(encoder, field, (unsigned char)scalar->text[0]);
+	return err;
+}
+
+static int read_float(struct encoder *encoder, const struct field *field,
+		      const struct scalar *scalar)
+{
+	u128 bits;
+	int err = parse_float(scalar->text, field_size(field), &bits);
+
+	return err ? err : encode_bits(encoder, field, bits);
+}
+
+static int read_enum(struct encoder *encoder, const struct field *field,
+		     const struct scalar *scalar)
+{
+	const struct layout *layout = field->layout;
+
+	for (uint32_t i = 0; i < layout->count; i++)
+		if (strcmp(layout->enumerators[i].name, scalar->text) == 0)
+			return encode_bits(encoder, field, layout->enumerators[i].number);
+	return read_number(encoder, field, scalar, false);
+}
+
+/* NULs fill the rest; text that needs all the bytes has none behind it. */
+static int read_string(struct encoder *encoder, const struct field *field,
+		       const struct scalar *scalar)
+{
+	cleanup_free char *bytes = NULL;
+
+	if (scalar->source == SCALAR_BARE)
+		return -EINVAL;
+	if (scalar->size > field_size(field))
+		return -ERANGE;
+	bytes = calloc(1, field_size(field) + 1);
+	if (!bytes)
+		return -ENOMEM;
+	memcpy(bytes, scalar->text, scalar->size);
+	return encode_bytes(encoder, field, bytes, field_size(field));
+}
+
+/* As -l prints bytes without a meaning: "0a0b". */
+static int read_hex(struct encoder *encoder, const struct field *field, const struct scalar *scalar)
+{
+	cleanup_free uint8_t *bytes = calloc(1, scalar->size / 2 + 1);
+
+	if (!bytes)
+		return -ENOMEM;
+	if (parse_hex(scalar->text, field_size(field), bytes))
+		return -EINVAL;
+	return encode_bytes(encoder, field, bytes, field_size(field));
+}
+
+static int read_bytes(struct encoder *encoder, const struct field *field,
+		      const struct scalar *scalar)
+{
+	int err = -EINVAL;
+
+	if (scalar->source == SCALAR_STRING)
+		err = read_hex(encoder, field, scalar);
+	if (err == -EINVAL && takes_number(field->layout))
+		err = read_number(encoder, field, scalar, true);
+	if (err == -EINVAL && !field->layout->lpm_key)
+		err = read_address(encoder, field, scalar);
+	return err;
+}
+
+static int read_nothing(struct encoder *encoder, const struct field *field,
+			const struct scalar *scalar)
+{
+	(void)encoder;
+	(void)field;
+	(void)scalar;
+	return -EINVAL;
+}
+
+static read_scalar *const readers[LAYOUT_KINDS] = {
+	[LAYOUT_BYTES] = read_bytes,	[LAYOUT_INT] = read_int,
+	[LAYOUT_BOOL] = read_bool,	[LAYOUT_CHAR] = read_char,
+	[LAYOUT_FLOAT] = read_float,	[LAYOUT_ENUM] = read_enum,
+	[LAYOUT_POINTER] = read_int,	[LAYOUT_STRING] = read_string,
+	[LAYOUT_IP4] = read_address,	[LAYOUT_IP6] = read_address,
+	[LAYOUT_MAC] = read_address,	[LAYOUT_PAD] = read_nothing,
+	[LAYOUT_OPAQUE] = read_nothing, [LAYOUT_ARRAY] = read_address,
+	[LAYOUT_STRUCT] = read_address, [LAYOUT_UNION] = read_address,
+	[LAYOUT_TUPLE] = read_nothing,
+};
+
+static int read_lpm_key(struct encoder *encoder, const struct field *field,
+			const struct scalar *scalar)
+{
+	size_t size = field_size(field);
+	uint8_t bytes[sizeof(uint32_t) + 16];
+	int err;
+
+	if (size > sizeof(bytes) || !is_bytewise(field))
+		return -EINVAL;
+	err = parse_lpm_key(scalar->text, size, bytes);
+	return err ? err : encode_bytes(encoder, field, bytes, size);
+}
+
+/* A NUL ends every text but one of characters. */
+static bool has_stray_nul(const struct field *field, const struct scalar *scalar)
+{
+	enum layout_kind kind = field->layout->kind;
+
+	return kind != LAYOUT_STRING && kind != LAYOUT_CHAR && strlen(scalar->text) < scalar->size;
+}
+
+int encode_scalar(struct encoder *encoder, const struct field *field, const struct scalar *scalar)
+{
+	int err = -EINVAL;
+
+	*encoder->error = (struct layout_error){ 0 };
+	if (has_stray_nul(field, scalar))
+		return refuse_scalar(encoder, field, scalar, -EINVAL);
+	if (field->layout->lpm_key)
+		err = read_lpm_key(encoder, field, scalar);
+	if (err == -EINVAL)
+		err = readers[field->layout->kind](encoder, field, scalar);
+	/* A member of a union that contradicts another has been told. */
+	if (err == -ENOMEM || !err || encoder->error->message[0])
+		return err;
+	return refuse_scalar(encoder, field, scalar, err);
+}

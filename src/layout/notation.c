@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Decoders: changes of a layout's tree. */
+#include "layout/notation.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/similar.h"
+#include "layout/host_names.h"
+#include "layout/path.h"
+
+/* More elements than these are not shown in different ways. */
+#define SPLIT_MAX 4096
+
+enum {
+	WHOLE_BYTES = 1, /* no bit fields */
+	NUMBER = 2,	 /* no structs, arrays, texts */
+	RUNS = 4,	 /* an array of bytes is a run of them */
+};
+
+struct decoder {
+	enum layout_kind kind;
+	enum layout_notation notation;
+	uint32_t bytes; /* 0: any number of them */
+	unsigned takes;
+	bool big_endian;
+	/* Gives the layout the enumerators that it is to have. */
+	int (*add_names)(struct layout_tree *tree, struct layout *layout);
+};
+
+/* name, help, the decoder */
+#define DECODERS(ROW)                                                                              \
+	ROW("ip4", "an IPv4 address", LAYOUT_IP4, 0, 4, WHOLE_BYTES, true, NULL)                   \
+	ROW("ip6", "an IPv6 address", LAYOUT_IP6, 0, 16, WHOLE_BYTES, true, NULL)                  \
+	ROW("mac", "a MAC address", LAYOUT_MAC, 0, 6, WHOLE_BYTES, true, NULL)                     \
+	ROW("be16", "a number in network order", LAYOUT_INT, 0, 2, WHOLE_BYTES, true, NULL)        \
+	ROW("be32", "a number in network order", LAYOUT_INT, 0, 4, WHOLE_BYTES, true, NULL)        \
+	ROW("be64", "a number in network order", LAYOUT_INT, 0, 8, WHOLE_BYTES, true, NULL)        \
+	ROW("ktime", "what bpf_ktime_get_ns() gave, as a time of day", LAYOUT_INT, NOTATION_KTIME, \
+	    8, WHOLE_BYTES | NUMBER, false, NULL)                                                  \
+	ROW("ns", "nanoseconds, as a duration", LAYOUT_INT, NOTATION_DURATION, 0,                  \
+	    WHOLE_BYTES | NUMBER, false, NULL)                                                     \
+	ROW("ifname", "a network interface's number, by its name", LAYOUT_ENUM, 0, 4,              \
+	    WHOLE_BYTES | NUMBER, false, decode_interfaces)                                        \
+	ROW("uid", "a user, by name", LAYOUT_ENUM, 0, 4, WHOLE_BYTES | NUMBER, false,              \
+	    decode_users)                                                                          \
+	ROW("ksym", "an address, by the kernel's symbol there", LAYOUT_INT, NOTATION_KSYM, 8,      \
+	    WHOLE_BYTES | NUMBER, false, NULL)                                                     \
+	ROW("hex", "hexadecimal", LAYOUT_BYTES, NOTATION_HEX, 0, RUNS, false, NULL)                \
+	ROW("str", "text", LAYOUT_STRING, 0, 0, WHOLE_BYTES | RUNS, false, NULL)
+
+#define HELP_ROW(name, help, ...) { name, help },
+const struct layout_decoder layout_decoders[] = { DECODERS(HELP_ROW){ NULL, NULL } };
+
+#define DECODER_ROW(name, help, ...) { __VA_ARGS__ },
+static const struct decoder decoders[] = { DECODERS(DECODER_ROW) };
+
+/* A decoder on its way to a field. */
+struct decoding {
+	struct layout_tree *tree;
+	const struct decoder *decoder;
+	const char *name;
+	struct encoder encoder; /* for messages alone */
+};
+
+static bool is_number(const struct layout *layout)
+{
+	switch (layout->kind) {
+	case LAYOUT_INT:
+	case LAYOUT_BOOL:
+	case LAYOUT_CHAR:
+	case LAYOUT_ENUM:
+	case LAYOUT_POINTER:
+		return true;
+	default:
+		return takes_number(layout);
+	}
+}
+
+static bool fits(const struct decoder *decoder, const struct field *field)
+{
+	const struct layout *layout = field->layout;
+
+	if (layout->kind == LAYOUT_OPAQUE || layout->kind == LAYOUT_PAD)
+		return false;
+	if (decoder->bytes && layout->bit_size != decoder->bytes * 8)
+		return false;
+	if ((decoder->takes & WHOLE_BYTES || !is_number(layout)) && !is_bytewise(field))
+		return false;
+	return !(decoder->takes & NUMBER) || (is_number(layout) && layout->bit_size <= 64);
+}
+
+/* The field, or its elements, whichever the decoder is for: where that is, in *field. */
+static bool find_fitting(const struct decoder *decoder, struct field *field)
+{
+	struct field element = *field;
+
+	element.layout = field->layout->members;
+	if (field->layout->kind == LAYOUT_ARRAY && field->layout->count &&
+	    !(decoder->takes & RUNS && element.layout->bit_size == 8) &&
+	    find_fitting(decoder, &element)) {
+		*field = element;
+		return true;
+	}
+	return fits(decoder, field);
+}
+
+bool layout_decoder_fits(const struct layout_decoder *decoder, const struct layout *layout)
+{
+	struct field field = { .layout = layout };
+
+	return find_fitting(&decoders[decoder - layout_decoders], &field);
+}
+
+static void add_size(struct buf *text, uint32_t bits)
+{
+	uint32_t size = bits % 8 ? bits : bits / 8;
+
+	buf_printf(text, "%u %s%s", size, bits % 8 ? "bit" : "byte", size == 1 ? "" : "s");
+}
+
+/* "dport in the key of map 7 (flows) has 2 bytes (u16): ip4 takes 4 bytes" */
+static int refuse_field(struct decoding *decoding, const struct field *field)
+{
+	const struct decoder *decoder = decoding->decoder;
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	add_subject(&text, &decoding->encoder, field);
+	buf_add_str(&text, " has ");
+	add_size(&text, field->layout->bit_size);
+	if (field->layout->type_name)
+		buf_printf(&text, " (%s)", field->layout->type_name);
+	buf_printf(&text, ": %s takes ", decoding->name);
+	buf_add_str(&text, decoder->takes & NUMBER ? "a number" : "a field");
+	buf_add_str(&text, " of ");
+	if (decoder->bytes)
+		add_size(&text, decoder->bytes * 8);
+	else
+		buf_add_str(&text, "whole bytes");
+	return refuse(&decoding->encoder, -EINVAL, "%s", buf_text(&text));
+}
+
+static int apply(struct decoding *decoding, const struct field *field)
+{
+	const struct decoder *decoder = decoding->decoder;
+	struct field found = *field;
+	struct layout *layout;
+
+	if (!find_fitting(decoder, &found))
+		return refuse_field(decoding, field);
+	layout = (struct layout *)found.layout;
+	layout->notation = decoder->notation;
+	if (decoder->notation == NOTATION_HEX && is_number(layout) && layout->kind != LAYOUT_BYTES)
+		return 0; /* its names may still be written */
+	if (layout->notation == NOTATION_HEX)
+		layout->notation = NOTATION_KIND;
+	layout->kind = decoder->kind;
+	layout->big_endian |= decoder->big_endian;
+	layout->is_signed &= decoder->kind == LAYOUT_INT && !decoder->big_endian;
+	layout->members = NULL;
+	layout->count = 0;
+	return decoder->add_names ? decoder->add_names(decoding->tree, layout) : 0;
+}
+
+/* Copies of `count` layouts of their own, all that is below them included. */
+static int copy_layouts(struct layout_tree *tree, const struct layout *from, uint32_t count,
+			struct layout **copies)
+{
+	struct layout *made = layout_alloc(tree, count * sizeof(*made));
+	int err = made ? 0 : -ENOMEM;
+
+	for (uint32_t i = 0; !err && i < count; i++) {
+		bool is_array = from[i].kind == LAYOUT_ARRAY;
+
+		made[i] = from[i];
+		if (from[i].members)
+			err = copy_layouts(tree, from[i].members, is_array ? 1 : from[i].count,
+					   &made[i].members);
+	}
+	*copies = made;
+	return err;
+}
+
+/* One element is to be shown otherwise than the others: each gets a layout of its own. */
+static int split_array(struct decoding *decoding, struct layout *array)
+{
+	struct layout *elements, *copy;
+	int err = 0;
+
+	if (array->count > SPLIT_MAX)
+		return refuse(&decoding->encoder, -EINVAL,
+			      "an array of %u elements is shown in one way: leave out the index",
+			      array->count);
+	elements = layout_alloc(decoding->tree, (array->count + 1u) * sizeof(*elements));
+	if (!elements)
+		return -ENOMEM;
+	for (uint32_t i = 0; !err && i < array->count; i++) {
+		err = copy_layouts(decoding->tree, array->members, 1, &copy);
+		if (err)
+			break;
+		elements[i] = *copy;
+		elements[i].bit_offset = i * copy->bit_size;
+	}
+	array->kind = LAYOUT_TUPLE;
+	array->is_array = true;
+	array->members = elements;
+	return err;
+}
+
+/* The tree is the caller's: its layouts may be changed. */
+static int descend(struct decoding *decoding, const struct field *field, const char *path)
+{
+	struct layout *layout = (struct layout *)field->layout;
+	struct field next = { .parent = field };
+	struct path_step step = { .layout = layout->members };
+	const char *rest = path;
+	int err = 0;
+
+	if (!*path)
+		return apply(decoding, field);
+	if (layout->kind == LAYOUT_ARRAY && *path == '[')
+		err = split_array(decoding, layout);
+	if (err)
+		return err;
+	if (layout->kind != LAYOUT_ARRAY || !layout->count)
+		err = path_next(layout, &rest, &step);
+	if (err)
+		return path_refuse(&decoding->encoder, field, path, err);
+	next.layout = step.layout;
+	next.index = step.index;
+	next.bit = field->bit + step.bit_offset;
+	return descend(decoding, &next, rest);
+}
+
+static int refuse_decoder(struct decoding *decoding)
+{
+	cleanup_buf struct buf all = BUF_EMPTY;
+	const char *names[ARRAY_SIZE(decoders)], *near;
+
+	for (size_t i = 0; i < ARRAY_SIZE(decoders); i++) {
+		names[i] = layout_decoders[i].name;
+		buf_printf(&all, "%s%s", i ? ", " : "", names[i]);
+	}
+	refuse(&decoding->encoder, -EINVAL, "\"%.60s\" is not a decoder", decoding->name);
+	near = similar_word(decoding->name, names, ARRAY_SIZE(names));
+	if (near)
+		refuse_hint(&decoding->encoder, "did you mean %s?", near);
+	else
+		refuse_hint(&decoding->encoder, "there are %s", buf_text(&all));
+	return -EINVAL;
+}
+
+int layout_decode(struct layout_tree *tree, const char *path, const char *decoder, const char *what,
+		  struct layout_error *error)
+{
+	struct decoding decoding = { .tree = tree,
+				     .name = decoder,
+				     .encoder = { .what = what, .error = error } };
+	const struct field root = { .layout = &tree->root };
+
+	for (size_t i = 0; i < ARRAY_SIZE(decoders); i++)
+		if (strcmp(layout_decoders[i].name, decoder) == 0)
+			decoding.decoder = &decoders[i];
+	return decoding.decoder ? descend(&decoding, &root, path) : refuse_decoder(&decoding);
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * An object into the kernel, step by step, so that a caller can stop in between:
+ *
+ *	loader_begin()	     what it needs of the kernel is found: types, symbols, configuration
+ *	loader_use_map()     this map is there already
+ *	loader_set_target()  this program's functions are replaced or traced
+ *	loader_maps()	     its BTF and its maps are made and filled
+ *	loader_program()     one program is verified
+ *	loader_finish()	     what refers to programs: prog_arrays, struct_ops
+ *
+ * Nothing is pinned here.  A step that fails leaves why in loader.failure; loader_done() closes
+ * everything, and what nobody has pinned or attached is gone then.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/cleanup.h"
+#include "bpf/attr.h"
+#include "load/core.h"
+#include "load/kconfig.h"
+#include "load/kernel_types.h"
+#include "names/ksyms.h"
+#include "objfile/objfile.h"
+
+/* What went wrong. */
+struct load_failure {
+	int err;			       /* -errno */
+	enum bpf_command command;	       /* which the kernel refused; COMMANDS: none did */
+	const struct objfile_map *map;	       /* about which, or NULL */
+	const struct objfile_program *program; /* about which, or NULL */
+	struct map_create_attr create;	       /* what CMD_MAP_CREATE was given */
+	char why[320];			       /* in words; "": only the errno is known */
+	char hint[160];			       /* or "" */
+	struct buf log;			       /* the verifier's, or of BTF */
+};
+
+/* How a map of the object stands to the kernel. */
+struct loaded_map {
+	int fd;	      /* -1: not made */
+	bool reused;  /* it was there before, so it is not filled */
+	char *pin;    /* owned: where its name says, and it was found; NULL: it was not */
+	void *mapped; /* an arena, while the loader is; else NULL */
+	size_t mapped_size;
+};
+
+struct loaded_program {
+	int fd; /* -1: not loaded */
+	uint32_t attach_type;
+	uint32_t attach_btf_id;
+	int attach_btf_fd; /* of a module's BTF, or the program it is for; 0: vmlinux */
+	struct buf log;	   /* of the last loader_program(), when a log was asked for */
+};
+
+/* What an extern has turned out to be. */
+struct loaded_extern {
+	bool found;
+	bool other_type;    /* the kernel has one of the name that is something else */
+	uint64_t address;   /* of OBJFILE_EXTERN_KSYM */
+	uint32_t type;	    /* the kernel's id of the others */
+	int btf_fd;	    /* of the module's BTF, 0: vmlinux */
+	uint16_t btf_index; /* of that in fd_array, 0: vmlinux */
+};
+
+/* What a struct_ops map is for the kernel. */
+struct loaded_struct {
+	uint32_t type;	     /* the kernel's struct, which programs are for */
+	uint32_t value_type; /* that of the map's value, which the struct is in */
+	int btf_fd;	     /* of the module's BTF, 0: vmlinux */
+	uint32_t size;	     /* of the value */
+	uint32_t offset;     /* of the struct in it */
+	const struct btf *btf;
+	uint8_t *value; /* owned */
+};
+
+struct loader {
+	struct objfile *object;
+	uint32_t log_level;	    /* of programs; 0: a log only of what is refused */
+	const char *pin_root;	    /* where maps are pinned by name: "/sys/fs/bpf" */
+	uint32_t ifindex;	    /* of the network device that programs are made for; 0: none */
+	bool offload;		    /* they run in it, and the maps are there */
+	const struct btf *core_btf; /* what CO-RE relocations are to fit; NULL: the kernel's */
+	int btf_fd;		    /* -1: the object has no BTF, or the kernel no use for it */
+	struct loaded_map *maps;
+	struct loaded_program *programs;
+	struct loaded_extern *externs;
+	struct loaded_struct *structs; /* by map; of struct_ops maps only */
+	int *fd_array;		       /* what the kernel wants for functions of modules */
+	uint16_t fd_count;
+	struct core core; /* relocations that the kernel does not apply */
+	struct kernel_types types;
+	struct kconfig kconfig;
+	struct ksyms ksyms;
+	struct load_failure failure;
+};
+
+#define LOADER_NONE ((struct loader){ .btf_fd = -1 })
+void loader_done(struct loader *loader);
+#define cleanup_loader cleanup_with(loader_done)
+
+/* 0 or -errno, as all steps.  The object must stay open; what it says may be changed before: kinds
+ * and autoload of programs, data of maps. */
+int loader_begin(struct loader *loader, struct objfile *object);
+
+/* The descriptor, which is taken over, is map `index` of the object. */
+void loader_use_map(struct loader *loader, uint32_t index, int fd);
+
+/* The program whose functions programs of the object are for: those that replace one, and those
+ * that trace one of its.  Its descriptor and BTF are needed until all are loaded. */
+void loader_set_target(struct loader *loader, int prog_fd, const struct btf *btf);
+
+int loader_maps(struct loader *loader);
+
+/* The descriptor is loader.programs[index].fd then. */
+int loader_program(struct loader *loader, uint32_t index);
+
+int loader_finish(struct loader *loader);
+
+/* Attaches a struct_ops map: the link's descriptor, or -errno; of one without links it is
+ * registered, and 0 comes back. */
+int loader_attach_struct_ops(const struct loader *loader, uint32_t index);
+
+/* Where the map is pinned by its name: the caller frees it; NULL: memory is short. */
+char *loader_pin_path(const struct loader *loader, uint32_t index);

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Maps as declared in .maps: variables whose struct's members say in their types what the map is to
+ * be like (__uint(), __type() and so on of bpf_helpers.h). */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "objfile/map.h"
+
+/* A declaration that is being read: a map's, or that of the maps in it. */
+struct declaration {
+	struct reader *reader;
+	const char *name;
+	bool is_inner;
+	struct map_create_attr create;
+	uint32_t pinning;
+	struct objfile_map *inner; /* owned */
+};
+
+struct field {
+	const char *name;
+	int (*read)(struct declaration *declaration, const struct field *field,
+		    const struct btf_member *member);
+	size_t offset;
+};
+
+static int bad(const struct declaration *declaration, const char *field, const char *what)
+{
+	return objfile_fail(declaration->reader->error, -EINVAL, "map %s: %s: %s",
+			    declaration->name, field, what);
+}
+
+/* What a pointer refers to; -EINVAL: it is no pointer. */
+static int dereference(const struct btf *btf, uint32_t id, struct btf_type *type)
+{
+	struct btf_type pointer;
+
+	if (btf_resolve(btf, id, &pointer) || pointer.kind != BTF_PTR)
+		return -EINVAL;
+	return btf_resolve(btf, pointer.type, type);
+}
+
+/* A number is how many elements an array has that the member points to (__uint()), or, one of more
+ * than 32 bits, the value of an enumerator (__ulong()). */
+static int number(const struct declaration *declaration, const struct btf_member *member,
+		  uint64_t *value)
+{
+	const struct btf *btf = declaration->reader->object->btf;
+	struct btf_type type;
+
+	if (!dereference(btf, member->type, &type) && type.kind == BTF_ARRAY) {
+		*value = type.array.elements;
+		return 0;
+	}
+	if (!btf_resolve(btf, member->type, &type) &&
+	    (type.kind == BTF_ENUM || type.kind == BTF_ENUM64) && type.count == 1) {
+		*value = btf_enumerator(btf, &type, 0).value;
+		return 0;
+	}
+	return bad(declaration, member->name, "it is no number as __uint() makes it");
+}
+
+static int read_u32(struct declaration *declaration, const struct field *field,
+		    const struct btf_member *member)
+{
+	uint64_t value;
+	int err = number(declaration, member, &value);
+
+	if (err)
+		return err;
+	if (value > UINT32_MAX)
+		return bad(declaration, field->name, "it has more than 32 bits");
+	*(uint32_t *)((char *)declaration + field->offset) = (uint32_t)value;
+	return 0;
+}
+
+static int read_extra(struct declaration *declaration, const struct field *field,
+		      const struct btf_member *member)
+{
+	(void)field;
+	return number(declaration, member, &declaration->create.map_extra);
+}
+
+/* The same size, told in another way. */
+static int agree(const struct declaration *declaration, const char *field, uint32_t *size,
+		 uint32_t with)
+{
+	if (*size && *size != with)
+		return bad(declaration, field, "its size is told twice, in different ways");
+	*size = with;
+	return 0;
+}
+
+static int read_size(struct declaration *declaration, const struct field *field,
+		     const struct btf_member *member)
+{
+	uint64_t size;
+	int err = number(declaration, member, &size);
+
+	if (err)
+		return err;
+	if (size > INT32_MAX)
+		return bad(declaration, field->name, "more than 2 GiB");
+	return agree(declaration, field->name, (uint32_t *)((char *)declaration + field->offset),
+		     (uint32_t)size);
+}
+
+/* A key or value by its type, in a pointer to it. */
+static int read_type(struct declaration *declaration, const struct field *field,
+		     const struct btf_member *member)
+{
+	struct map_create_attr *create = &declaration->create;
+	const struct btf *btf = declaration->reader->object->btf;
+	struct btf_type pointer;
+	uint32_t size;
+
+	if (btf_resolve(btf, member->type, &pointer) || pointer.kind != BTF_PTR)
+		return bad(declaration, field->name, "it is no type as __type() makes it");
+	if (btf_size(btf, pointer.type, &size))
+		return bad(declaration, field->name, "its type has no size");
+	*(uint32_t *)((char *)declaration + field->offset) = pointer.type;
+	if (field->offset == offsetof(struct declaration, create.btf_key_type_id))
+		return agree(declaration, field->name, &create->key_size, size);
+	return agree(declaration, field->name, &create->value_size, size);
+}
+
+static int read_values(struct declaration *declaration, const struct field *field,
+		       const struct btf_member *member);
+
+static const struct field fields[] = {
+	{ "type", read_u32, offsetof(struct declaration, create.map_type) },
+	{ "max_entries", read_u32, offsetof(struct declaration, create.max_entries) },
+	{ "map_flags", read_u32, offsetof(struct declaration, create.map_flags) },
+	{ "numa_node", read_u32, offsetof(struct declaration, create.numa_node) },
+	{ "map_extra", read_extra, 0 },
+	{ "key_size", read_size, offsetof(struct declaration, create.key_size) },
+	{ "key", read_type, offsetof(struct declaration, create.btf_key_type_id) },
+	{ "value_size", read_size, offsetof(struct declaration, create.value_size) },
+	{ "value", read_type, offsetof(struct declaration, create.btf_value_type_id) },
+	{ "pinning", read_u32, offsetof(struct declaration, pinning) },
+	{ "values", read_values, 0 },
+};
+
+static int read_field(struct declaration *declaration, const struct btf_member *member)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+		if (strcmp(fields[i].name, member->name) == 0)
+			return fields[i].read(declaration, &fields[i], member);
+	return bad(declaration, member->name, "a map has no such setting");
+}
+
+/* How pinning is told: LIBBPF_PIN_NONE, LIBBPF_PIN_BY_NAME. */
+enum { PIN_NONE, PIN_BY_NAME };
+
+static int read_declaration(struct declaration *declaration, const struct btf_type *type)
+{
+	const struct btf *btf = declaration->reader->object->btf;
+
+	for (uint32_t i = 0; i < type->count; i++) {
+		struct btf_member member = btf_member(btf, type, i);
+		int err = read_field(declaration, &member);
+
+		if (err)
+			return err;
+	}
+	if (!declaration->create.map_type)
+		return bad(declaration, "type", "it is not told");
+	if (declaration->pinning > (declaration->is_inner ? PIN_NONE : PIN_BY_NAME))
+		return bad(declaration, "pinning", "there is no such way");
+	map_adjust(&declaration->create);
+	return 0;
+}
+
+static int read_inner(struct declaration *declaration, const struct btf_type *type)
+{
+	struct declaration inner = {
+		.reader = declaration->reader,
+		.name = declaration->name,
+		.is_inner = true,
+	};
+	int err = read_declaration(&inner, type);
+
+	if (err)
+		return err;
+	declaration->inner = calloc(1, sizeof(*declaration->inner));
+	if (!declaration->inner)
+		return -ENOMEM;
+	*declaration->inner = (struct objfile_map){
+		.name = declaration->name,
+		.section = ".maps",
+		.autocreate = true,
+		.create = inner.create,
+	};
+	return 0;
+}
+
+static bool has_maps(uint32_t map_type)
+{
+	return map_type == MAP_TYPE_ARRAY_OF_MAPS || map_type == MAP_TYPE_HASH_OF_MAPS;
+}
+
+/* What is in a map of maps or of programs: an array without a size of pointers to a map's struct or
+ * to functions. */
+static int read_values(struct declaration *declaration, const struct field *field,
+		       const struct btf_member *member)
+{
+	const struct btf *btf = declaration->reader->object->btf;
+	bool maps = has_maps(declaration->create.map_type);
+	struct btf_type array, value;
+	int err;
+
+	if (!maps && declaration->create.map_type != MAP_TYPE_PROG_ARRAY)
+		return bad(declaration, field->name, "maps of this type have none");
+	if (declaration->is_inner || declaration->inner)
+		return bad(declaration, field->name, "maps in maps in maps are not possible");
+	err = agree(declaration, field->name, &declaration->create.value_size, 4);
+	if (err)
+		return err;
+	if (btf_resolve(btf, member->type, &array) || array.kind != BTF_ARRAY ||
+	    array.array.elements)
+		return bad(declaration, field->name, "it is no array as __array() makes it");
+	if (dereference(btf, array.type, &value))
+		return bad(declaration, field->name, "they are no pointers");
+	if (maps && value.kind == BTF_STRUCT)
+		return read_inner(declaration, &value);
+	if (!maps && value.kind == BTF_FUNC_PROTO)
+		return 0;
+	return bad(declaration, field->name, maps ? "they are no maps" : "they are no functions");
+}
+
+static int declare(struct reader *reader, const char *name, const struct objfile_place *place,
+		   const struct btf_type *type)
+{
+	struct declaration declaration = { .reader = reader, .name = name };
+	int err = read_declaration(&declaration, type);
+	struct objfile_map *map = err ? NULL : add_map(reader, place);
+
+	if (!map) {
+		free(declaration.inner);
+		return err ? err : -ENOMEM;
+	}
+	map->name = name;
+	map->section = reader->elf->sections[place->section].name;
+	map->create = declaration.create;
+	map->pinned = declaration.pinning == PIN_BY_NAME;
+	map->inner = declaration.inner;
+	return 0;
+}
+
+static int read_variable(struct reader *reader, uint32_t section,
+			 const struct btf_variable *variable)
+{
+	const struct btf *btf = reader->object->btf;
+	struct objfile_place place = { .section = section,
+				       .offset = variable->offset,
+				       .size = variable->size };
+	struct btf_type var, type;
+
+	btf_type(btf, variable->type, &var);
+	if (!*var.name)
+		return objfile_fail(reader->error, -EINVAL, "section .maps: a map without a name");
+	if (var.linkage != 1)
+		return objfile_fail(reader->error, -EOPNOTSUPP,
+				    "map %s: it is %s; a map has to be global", var.name,
+				    var.linkage ? "extern" : "static");
+	if (btf_resolve(btf, var.type, &type) || type.kind != BTF_STRUCT)
+		return objfile_fail(reader->error, -EINVAL, "map %s: it is no struct", var.name);
+	place.type = type.id;
+	return declare(reader, var.name, &place, &type);
+}
+
+int read_declared_maps(struct reader *reader)
+{
+	const struct elf_section *section = elf_find_section(reader->elf, ".maps");
+	const struct btf *btf = reader->object->btf;
+	struct btf_type type;
+	uint32_t id;
+
+	if (!section || !section->data)
+		return 0;
+	if (!btf || btf_find(btf, BTF_DATASEC, ".maps", &id))
+		return objfile_fail(reader->error, -EINVAL,
+				    "section .maps: without BTF (-g) nobody knows what is in it");
+	btf_type(btf, id, &type);
+	for (uint32_t i = 0; i < type.count; i++) {
+		struct btf_variable variable = btf_variable(btf, &type, i);
+		int err = read_variable(reader, elf_section_index(reader->elf, section), &variable);
+
+		if (err)
+			return err;
+	}
+	return 0;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading an object, from its bytes to the model. */
+#include "objfile/objfile.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "objfile/internal.h"
+
+/* The file's name up to a dot, as far as a kernel object's name goes. */
+static void read_name(struct objfile *object, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	snprintf(object->name, sizeof(object->name), "%s", slash ? slash + 1 : path);
+	object->name[strcspn(object->name, ".")] = '\0';
+}
+
+static int read_notes(struct reader *reader)
+{
+	const struct elf_section *license = elf_find_section(reader->elf, "license");
+	const struct elf_section *version = elf_find_section(reader->elf, "version");
+	struct objfile *object = reader->object;
+
+	if (license && license->data)
+		memcpy(object->license, license->data,
+		       min_size(license->size, sizeof(object->license) - 1));
+	if (!version || !version->data)
+		return 0;
+	if (version->size != sizeof(object->version))
+		return objfile_fail(reader->error, -EINVAL,
+				    "section version: %llu bytes, not the 4 of a kernel version",
+				    (unsigned long long)version->size);
+	memcpy(&object->version, version->data, sizeof(object->version));
+	return 0;
+}
+
+static int read_ext(struct reader *reader)
+{
+	return ext_read(&reader->ext, reader->elf, reader->object->btf, reader->error);
+}
+
+static int read_object(struct reader *reader)
+{
+	static int (*const steps[])(struct reader *) = {
+		read_notes,	read_types, read_externs, complete_types, read_maps,
+		read_functions, read_slots, read_ext,	  read_programs,
+	};
+	const struct elf_file *elf = reader->elf;
+	int err = 0;
+
+	reader->relocs = calloc(elf->section_count, sizeof(*reader->relocs));
+	reader->symbol_externs = malloc((elf->symbol_count + 1) * sizeof(uint32_t));
+	if (!reader->relocs || !reader->symbol_externs)
+		return -ENOMEM;
+	memset(reader->symbol_externs, 0xff, (elf->symbol_count + 1) * sizeof(uint32_t));
+	for (size_t i = 0; i < ARRAY_SIZE(steps) && !err; i++)
+		err = steps[i](reader);
+	return err;
+}
+
+static void reader_done(struct reader *reader)
+{
+	for (uint32_t i = 0; reader->relocs && i < reader->elf->section_count; i++)
+		free(reader->relocs[i].relocs);
+	free(reader->relocs);
+	free(reader->symbol_externs);
+	free(reader->functions);
+	free(reader->places);
+	ext_done(&reader->ext);
+}
+
+int objfile_open(const void *bytes, size_t size, const char *path, struct objfile **object,
+		 struct objfile_error *error)
+{
+	cleanup_objfile struct objfile *opened = calloc(1, sizeof(*opened));
+	struct reader reader = { .object = opened, .error = error };
+	int err;
+
+	*error = (struct objfile_error){ .message = "" };
+	if (!opened)
+		return -ENOMEM;
+	read_name(opened, path);
+	err = elf_file_open(bytes, size, &opened->elf, error);
+	if (err)
+		return err;
+	reader.elf = opened->elf;
+	err = read_object(&reader);
+	reader_done(&reader);
+	if (err)
+		return err;
+	*object = take_ptr(opened);
+	return 0;
+}
+
+static void map_done(struct objfile_map *map)
+{
+	free(map->made_name);
+	free(map->inner);
+	free(map->slots);
+	free(map->data);
+}
+
+static void program_done(struct objfile_program *program)
+{
+	free(program->insns);
+	free(program->relocs);
+	free(program->funcs);
+	free(program->lines);
+	free(program->core_relos);
+}
+
+void objfile_close(struct objfile *object)
+{
+	if (!object)
+		return;
+	for (uint32_t i = 0; i < object->map_count; i++)
+		map_done(&object->maps[i]);
+	for (uint32_t i = 0; i < object->program_count; i++)
+		program_done(&object->programs[i]);
+	for (uint32_t i = 0; i < object->extern_count; i++)
+		free(object->externs[i].symbol);
+	free(object->maps);
+	free(object->programs);
+	free(object->externs);
+	btf_close(object->btf);
+	elf_file_close(object->elf);
+	free(object);
+}

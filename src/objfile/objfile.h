@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * BPF object files: the ELF files that clang and gcc make for libbpf's conventions, read into a
+ * model of what is to be created in the kernel.  Nothing here asks the kernel; loader.h does.
+ *
+ * What a file can be refused for it is refused for here, with words: section, symbol, offset.  What
+ * the model holds fits together: every index, offset and type id in it is within range.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+#include "base/util.h"
+#include "bpf/attr.h"
+#include "bpf/insn.h"
+#include "btf/btf.h"
+#include "load/kconfig.h"
+#include "names/names.h"
+
+/* Why a file is refused. */
+struct objfile_error {
+	char message[256];
+};
+
+enum objfile_map_kind {
+	OBJFILE_MAP_DECLARED,  /* in .maps or maps; its data, if any, is an arena's */
+	OBJFILE_MAP_DATA,      /* .data and .bss: a value of variables */
+	OBJFILE_MAP_RODATA,    /* the same, to be frozen once it is filled */
+	OBJFILE_MAP_KCONFIG,   /* as rodata, but filled from the running kernel's configuration */
+	OBJFILE_MAP_STRUCT_OPS /* a struct of functions for the kernel */
+};
+
+/* An element of a map of maps or of programs; or a member of a struct_ops map's struct. */
+struct objfile_slot {
+	uint32_t index;	 /* the key, or which member of the struct */
+	uint32_t target; /* index in object.maps of a map of maps, else in object.programs */
+};
+
+struct objfile_map {
+	const char *name; /* whole; the kernel's is cut to 15 bytes */
+	char *made_name;  /* owned: the name, where it is not the file's */
+	const char *section;
+	enum objfile_map_kind kind;
+	bool autocreate; /* false: only when asked for */
+	bool pinned;	 /* by its name, in the bpffs */
+
+	/* Type, sizes, max_entries (of a ringbuf and a perf_event_array what libbpf makes of it),
+	 * flags, numa_node, map_extra and the type ids in object.btf; file descriptors and the name
+	 * are left to be set.  A struct_ops map's value_size is that of the object's own struct. */
+	struct map_create_attr create;
+
+	struct objfile_map *inner; /* what the maps in a map of maps are like; NULL: none told */
+	struct objfile_slot *slots;
+	uint32_t slot_count;
+
+	/* The value of the data kinds (of KCONFIG zeroes), what an arena begins with, and a
+	 * struct_ops map's struct; owned, may be written to before loading. */
+	uint8_t *data;
+	size_t data_size;
+
+	uint32_t struct_type; /* the struct of a struct_ops map, in object.btf */
+};
+
+/* What is still to be put into an instruction, known to the kernel alone. */
+enum objfile_reloc_kind {
+	OBJFILE_RELOC_MAP,   /* ld_dw: src MAP_FD, imm the fd of map `target` */
+	OBJFILE_RELOC_VALUE, /* ld_dw: src MAP_VALUE, imm the fd of map `target`, the second imm
+			      * `offset` */
+	OBJFILE_RELOC_KSYM,  /* ld_dw: the address, or src BTF_ID and the id, of extern `target` */
+	OBJFILE_RELOC_KFUNC, /* call: src KFUNC_CALL, imm the id of extern `target` */
+};
+
+struct objfile_reloc {
+	enum objfile_reloc_kind kind;
+	uint32_t insn;	 /* index in the program's instructions */
+	uint32_t target; /* index in object.maps or object.externs */
+	uint32_t offset; /* in bytes of the map's value */
+};
+
+/* What the kernel takes of .BTF.ext (struct bpf_func_info, bpf_line_info, bpf_core_relo). */
+struct objfile_func_info {
+	uint32_t insn_off; /* in instructions */
+	uint32_t type_id;
+};
+
+struct objfile_line_info {
+	uint32_t insn_off; /* in instructions */
+	uint32_t file_name_off;
+	uint32_t line_off;
+	uint32_t line_col;
+};
+
+struct objfile_core_relo {
+	uint32_t insn_off; /* in bytes */
+	uint32_t type_id;
+	uint32_t access_str_off;
+	uint32_t kind;
+};
+
+struct objfile_program {
+	const char *name;    /* its function's; the kernel's is cut to 15 bytes */
+	const char *section; /* without a '?' in front */
+	struct section kind; /* what the section's name says; name NULL: nothing that is known */
+	const char *target;  /* behind the section's slash: what to attach to; NULL: nothing */
+	bool autoload;	     /* false: only when asked for, its section begins with a '?' */
+
+	/* The program's own instructions and those of all functions that it calls, calls and
+	 * callbacks already resolved. */
+	struct insn *insns;
+	uint32_t insn_count;
+	struct objfile_reloc *relocs; /* by instruction */
+	uint32_t reloc_count;
+
+	/* Each complete for all the functions, or empty. */
+	struct objfile_func_info *funcs;
+	uint32_t func_count;
+	struct objfile_line_info *lines;
+	uint32_t line_count;
+	struct objfile_core_relo *core_relos; /* offsets of strings in object.btf */
+	uint32_t core_relo_count;
+};
+
+enum objfile_extern_kind {
+	OBJFILE_EXTERN_KCONFIG,
+	OBJFILE_EXTERN_KSYM,	   /* the address of any of the kernel's symbols */
+	OBJFILE_EXTERN_KSYM_TYPED, /* a variable of the kernel's with BTF */
+	OBJFILE_EXTERN_KFUNC,
+};
+
+struct objfile_extern {
+	const char *name; /* as the object has it */
+	char *symbol;	  /* what to look for: without a flavour ("___v2"); owned */
+	enum objfile_extern_kind kind;
+	bool weak;
+	uint32_t type; /* of the variable, or the kfunc's func_proto; in object.btf */
+	struct {
+		enum kconfig_kind kind;
+		bool is_signed;
+		uint32_t offset; /* in the value of object.kconfig */
+		uint32_t size;
+	} kconfig;
+};
+
+#define OBJFILE_NO_MAP UINT32_MAX
+
+struct objfile {
+	char name[OBJ_NAME_SIZE]; /* as libbpf makes it of a file's name */
+	char license[128];	  /* "" when the file has none */
+	uint32_t version;	  /* of the kernel, that old kprobe programs had to tell; or 0 */
+
+	/* The types, made into what the kernel takes; both NULL when the object has none. */
+	struct btf *btf;
+	void *btf_bytes; /* owned by btf */
+	size_t btf_size;
+
+	struct objfile_map *maps; /* in libbpf's order: declared, data, kconfig, struct_ops */
+	uint32_t map_count;
+	struct objfile_program *programs; /* by section, then by offset */
+	uint32_t program_count;
+	struct objfile_extern *externs;
+	uint32_t extern_count;
+	uint32_t kconfig; /* the map of the kconfig externs, or OBJFILE_NO_MAP */
+
+	struct elf_file *elf; /* what the names are part of */
+};
+
+/* Reads the object in `bytes`, which have to stay until objfile_close(); `path` gives it its name.
+ * 0; -EINVAL, -EOPNOTSUPP: it is refused, and `error` says why; -ENOMEM. */
+int objfile_open(const void *bytes, size_t size, const char *path, struct objfile **object,
+		 struct objfile_error *error);
+
+void objfile_close(struct objfile *object); /* NULL is fine */
+static inline void objfile_close_call(struct objfile **object)
+{
+	objfile_close(*object);
+}
+#define cleanup_objfile cleanup_with(objfile_close_call)

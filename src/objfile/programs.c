@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An object's programs: each with the functions that it calls behind it, in the order in which they
+ * are first called, as libbpf puts them (a program's tag depends on it). */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "objfile/program.h"
+
+/* As many functions as the kernel allows in one program (BPF_MAX_SUBPROGS), one in another, … */
+#define DEPTH_MAX 256
+
+/* … and as many instructions (BPF_COMPLEXITY_LIMIT_INSNS). */
+#define INSNS_MAX 1000000
+
+/* Of all programs, 128 MiB: functions that overlap each other could make any number of a file. */
+#define TOTAL_MAX (1U << 24)
+
+static int fail_at(const struct builder *builder, const struct objfile_function *function,
+		   uint32_t index, const char *what)
+{
+	const struct reader *reader = builder->reader;
+
+	return objfile_fail(reader->error, -EINVAL, "section %s: instruction %u (%s+%u): %s",
+			    reader->elf->sections[function->section].name, function->first + index,
+			    function->name, index, what);
+}
+
+static struct insn *insn_at(const struct builder *builder, uint32_t place)
+{
+	return (struct insn *)builder->insns.data + place;
+}
+
+static void add_piece(struct builder *builder, struct objfile_function *function)
+{
+	const struct elf_section *section = &builder->reader->elf->sections[function->section];
+	const struct objfile_ext *ext = &builder->reader->ext;
+
+	function->place = builder->count;
+	buf_add(&builder->pieces, &function, sizeof(function));
+	buf_add(&builder->insns, section->data + function->first * sizeof(struct insn),
+		function->count * sizeof(struct insn));
+	builder->count += function->count;
+	for (enum ext_kind kind = 0; kind < EXT_KINDS; kind++) {
+		size_t before = builder->ext[kind].len;
+		uint32_t added = ext_add(ext, kind, function, function->place, &builder->ext[kind]);
+		uint32_t first = UINT32_MAX;
+
+		if (added && !builder->ext[kind].err)
+			memcpy(&first, builder->ext[kind].data + before, sizeof(first));
+		/* CO-RE relocations begin anywhere, the others where the function does. */
+		builder->incomplete[kind] |= first != function->place;
+	}
+}
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct elf_reloc *one = a, *other = b;
+
+	return (one->offset > other->offset) - (one->offset < other->offset);
+}
+
+/* The relocation of an instruction of a section, or NULL. */
+static const struct elf_reloc *find_reloc(const struct objfile_relocs *relocs, uint32_t insn)
+{
+	const struct elf_reloc key = { .offset = insn * (uint64_t)sizeof(struct insn) };
+
+	if (!relocs->count)
+		return NULL;
+	return bsearch(&key, relocs->relocs, relocs->count, sizeof(key), by_offset);
+}
+
+static int place_function(struct builder *builder, struct objfile_function *function, int depth);
+
+/* Points a call, or the load of a callback's address, to a function. */
+static int point_to(struct builder *builder, const struct objfile_function *from, uint32_t index,
+		    struct objfile_function *to, int depth)
+{
+	int err = 0;
+
+	if (to->place == NOT_PLACED)
+		err = place_function(builder, to, depth + 1);
+	if (err)
+		return err;
+	insn_at(builder, from->place + index)->imm = (int32_t)(to->place - (from->place + index) -
+							       1);
+	return 0;
+}
+
+static int place_insn(struct builder *builder, const struct objfile_function *function,
+		      uint32_t index, const struct elf_reloc *reloc, int depth)
+{
+	struct insn insn = *insn_at(builder, function->place + index);
+	struct objfile_reloc left;
+	struct resolved resolved;
+	const char *why = resolve_insn(builder->reader, function, index, &insn, reloc, &resolved);
+
+	if (why)
+		return fail_at(builder, function, index, why);
+	switch (resolved.kind) {
+	case RESOLVED_FUNCTION:
+		insn_at(builder, function->place + index)->src = resolved.src;
+		return point_to(builder, function, index, resolved.function, depth);
+	case RESOLVED_LATER:
+		left = resolved.later;
+		left.insn = function->place + index;
+		buf_add(&builder->relocs, &left, sizeof(left));
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+static int place_insns(struct builder *builder, const struct objfile_function *function, int depth)
+{
+	const struct objfile_relocs *relocs = &builder->reader->relocs[function->section];
+	uint32_t slots;
+
+	for (uint32_t i = 0; i < function->count; i += slots) {
+		const struct elf_reloc *reloc = find_reloc(relocs, function->first + i);
+		int err;
+
+		slots = insn_slots(insn_at(builder, function->place + i));
+		if (slots > function->count - i)
+			return fail_at(builder, function, i, "the second half of it is missing");
+		err = place_insn(builder, function, i, reloc, depth);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int place_function(struct builder *builder, struct objfile_function *function, int depth)
+{
+	if (depth >= DEPTH_MAX)
+		return fail_at(builder, function, 0, "more functions than a program can have");
+	if (function->count > INSNS_MAX - builder->count)
+		return fail_at(builder, function, 0, "more instructions than a program can have");
+	add_piece(builder, function);
+	if (builder->insns.err || builder->pieces.err)
+		return -ENOMEM;
+	return place_insns(builder, function, depth);
+}
+
+static int by_insn(const void *a, const void *b)
+{
+	const struct objfile_reloc *one = a, *other = b;
+
+	return (one->insn > other->insn) - (one->insn < other->insn);
+}
+
+/* The pieces in one; func_info and line_info have to be there for all of them or for none. */
+static int finish(struct builder *builder, struct objfile_program *program)
+{
+	struct buf *ext = builder->ext;
+
+	for (enum ext_kind kind = 0; kind < EXT_KINDS; kind++) {
+		if (kind != EXT_CORE_RELOS && builder->incomplete[kind])
+			ext[kind].len = 0;
+		if (ext[kind].err)
+			return ext[kind].err;
+	}
+	if (builder->relocs.err)
+		return builder->relocs.err;
+	program->insn_count = builder->count;
+	program->insns = (struct insn *)take_ptr(builder->insns.data);
+	program->reloc_count = (uint32_t)(builder->relocs.len / sizeof(*program->relocs));
+	program->relocs = (struct objfile_reloc *)take_ptr(builder->relocs.data);
+	if (program->reloc_count)
+		qsort(program->relocs, program->reloc_count, sizeof(*program->relocs), by_insn);
+	program->func_count = (uint32_t)(ext[EXT_FUNCS].len / sizeof(*program->funcs));
+	program->funcs = (struct objfile_func_info *)take_ptr(ext[EXT_FUNCS].data);
+	program->line_count = (uint32_t)(ext[EXT_LINES].len / sizeof(*program->lines));
+	program->lines = (struct objfile_line_info *)take_ptr(ext[EXT_LINES].data);
+	program->core_relo_count = (uint32_t)(ext[EXT_CORE_RELOS].len /
+					      sizeof(*program->core_relos));
+	program->core_relos = (struct objfile_core_relo *)take_ptr(ext[EXT_CORE_RELOS].data);
+	return 0;
+}
+
+static void builder_done(struct builder *builder)
+{
+	struct objfile_function **pieces = (struct objfile_function **)builder->pieces.data;
+
+	for (size_t i = 0; i < builder->pieces.len / sizeof(*pieces); i++)
+		pieces[i]->place = NOT_PLACED;
+	buf_done(&builder->pieces);
+	buf_done(&builder->insns);
+	buf_done(&builder->relocs);
+	for (enum ext_kind kind = 0; kind < EXT_KINDS; kind++)
+		buf_done(&builder->ext[kind]);
+}
+
+/* What the name of its section says of a program. */
+static void read_name(struct objfile_program *program, const char *section)
+{
+	program->autoload = *section != '?';
+	program->section = program->autoload ? section : section + 1;
+	if (section_parse_elf(program->section, &program->kind, &program->target))
+		program->kind = (struct section){ .name = NULL };
+}
+
+static int place_program(struct builder *builder, struct objfile_function *function)
+{
+	int err = place_function(builder, function, 0);
+
+	if (err || !function->catcher || function->catcher->place != NOT_PLACED)
+		return err;
+	return place_function(builder, function->catcher, 1);
+}
+
+static int read_program(struct reader *reader, struct objfile_function *function,
+			struct objfile_program *program)
+{
+	struct builder builder = { .reader = reader };
+	int err;
+
+	program->name = function->name;
+	read_name(program, reader->elf->sections[function->section].name);
+	err = place_program(&builder, function);
+	if (!err)
+		err = finish(&builder, program);
+	builder_done(&builder);
+	return err;
+}
+
+int read_programs(struct reader *reader)
+{
+	struct objfile *object = reader->object;
+	uint64_t total = 0;
+	int err = 0;
+
+	object->programs = calloc(reader->function_count + 1, sizeof(*object->programs));
+	if (!object->programs)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < reader->function_count && !err; i++) {
+		if (!reader->functions[i].is_program)
+			continue;
+		err = read_program(reader, &reader->functions[i],
+				   &object->programs[object->program_count++]);
+		total += object->programs[object->program_count - 1].insn_count;
+		if (!err && total > TOTAL_MAX)
+			err = objfile_fail(reader->error, -EINVAL,
+					   "more than %u instructions in its programs", TOTAL_MAX);
+	}
+	return err;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The structs of functions that an object has for the kernel, a map each. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "objfile/map.h"
+
+static const struct {
+	const char *name;
+	uint32_t flags;
+	bool autocreate;
+} kinds[] = {
+	{ ".struct_ops", 0, true },
+	{ ".struct_ops.link", MAP_FLAG_LINK, true },
+	{ "?.struct_ops", 0, false },
+	{ "?.struct_ops.link", MAP_FLAG_LINK, false },
+};
+
+static int add_struct(struct reader *reader, const struct elf_section *section, const char *name,
+		      const struct objfile_place *place, const struct btf_type *type, size_t kind)
+{
+	struct objfile_map *map = add_map(reader, place);
+
+	if (!map)
+		return -ENOMEM;
+	map->name = name;
+	map->section = section->name;
+	map->kind = OBJFILE_MAP_STRUCT_OPS;
+	map->autocreate = kinds[kind].autocreate;
+	map->struct_type = type->id;
+	map->create = (struct map_create_attr){
+		.map_type = MAP_TYPE_STRUCT_OPS,
+		.key_size = sizeof(uint32_t),
+		.value_size = type->size,
+		.max_entries = 1,
+		.map_flags = kinds[kind].flags,
+	};
+	map->data = malloc(type->size);
+	if (!map->data)
+		return -ENOMEM;
+	memcpy(map->data, section->data + place->offset, type->size);
+	map->data_size = type->size;
+	return 0;
+}
+
+static int read_variable(struct reader *reader, const struct elf_section *section,
+			 const struct btf_variable *variable, size_t kind)
+{
+	const struct btf *btf = reader->object->btf;
+	struct objfile_place place = {
+		.section = elf_section_index(reader->elf, section),
+		.offset = variable->offset,
+	};
+	struct btf_type var, type;
+	struct btf_fault fault;
+	int err;
+
+	btf_type(btf, variable->type, &var);
+	if (btf_resolve(btf, var.type, &type) || type.kind != BTF_STRUCT || !*type.name ||
+	    !type.size)
+		return objfile_fail(reader->error, -EINVAL, "section %s: %s is no struct",
+				    section->name, var.name);
+	if (place.offset > section->size || type.size > section->size - place.offset)
+		return objfile_fail(reader->error, -EINVAL, "section %s: %s reaches beyond its end",
+				    section->name, var.name);
+	err = btf_check(btf, type.id, &fault);
+	if (err)
+		return err == -ENOMEM ? err
+				      : objfile_fail(reader->error, -EINVAL, "section %s: %s: %s",
+						     section->name, var.name, fault.what);
+	place.size = type.size;
+	place.type = type.id;
+	return add_struct(reader, section, var.name, &place, &type, kind);
+}
+
+static int read_section(struct reader *reader, size_t kind)
+{
+	const struct elf_section *section = elf_find_section(reader->elf, kinds[kind].name);
+	const struct btf *btf = reader->object->btf;
+	struct btf_type type;
+	uint32_t id;
+
+	if (!section || !section->data)
+		return 0;
+	if (!btf || btf_find(btf, BTF_DATASEC, section->name, &id))
+		return objfile_fail(reader->error, -EINVAL,
+				    "section %s: without BTF (-g) nobody knows what is in it",
+				    section->name);
+	btf_type(btf, id, &type);
+	for (uint32_t i = 0; i < type.count; i++) {
+		struct btf_variable variable = btf_variable(btf, &type, i);
+		int err = read_variable(reader, section, &variable, kind);
+
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int read_struct_ops(struct reader *reader)
+{
+	int err = 0;
+
+	for (size_t kind = 0; kind < ARRAY_SIZE(kinds) && !err; kind++)
+		err = read_section(reader, kind);
+	return err;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An object's global variables, before it is loaded. */
+#include "objfile/variables.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/similar.h"
+#include "encode/encode.h"
+
+#define NAMES_MAX 256 /* among which one is looked for that was meant */
+
+static bool has_variables(const struct objfile *object, const struct objfile_map *map,
+			  struct btf_type *section)
+{
+	if (map->kind != OBJFILE_MAP_DATA && map->kind != OBJFILE_MAP_RODATA)
+		return false;
+	return object->btf && map->data &&
+	       btf_type(object->btf, map->create.btf_value_type_id, section) == 0 &&
+	       section->kind == BTF_DATASEC;
+}
+
+void objfile_each_variable(const struct objfile *object, const struct objfile_map *map,
+			   objfile_variable *each, void *context)
+{
+	struct btf_type section, type;
+
+	if (!has_variables(object, map, &section))
+		return;
+	for (uint32_t i = 0; i < section.count; i++) {
+		struct btf_variable variable = btf_variable(object->btf, &section, i);
+
+		if (btf_type(object->btf, variable.type, &type) == 0)
+			each(type.name, &variable, context);
+	}
+}
+
+struct search {
+	const char *name;
+	size_t length;
+	bool found;
+	const char *others[NAMES_MAX];
+	size_t other_count;
+};
+
+static void compare(const char *name, const struct btf_variable *variable, void *context)
+{
+	struct search *search = context;
+
+	(void)variable;
+	search->found |= strlen(name) == search->length &&
+			 memcmp(name, search->name, search->length) == 0;
+	if (search->other_count < NAMES_MAX)
+		search->others[search->other_count++] = name;
+}
+
+static int set_in(const struct objfile *object, struct objfile_map *map, const char *assignment,
+		  struct layout_error *error)
+{
+	cleanup_layout struct layout_tree *tree = NULL;
+	char *const list[] = { (char *)assignment };
+	bool partial;
+	int err;
+
+	err = layout_from_btf(&tree, object->btf, map->create.btf_value_type_id, error);
+	if (err)
+		return err;
+	return encode_fields(&tree->root, map->data_size, map->section, list, 1, map->data,
+			     &partial, error);
+}
+
+static int refuse(const struct search *search, struct layout_error *error)
+{
+	cleanup_free char *name = strndup(search->name, search->length);
+	const char *near = name ? similar_word(name, search->others, search->other_count) : NULL;
+
+	snprintf(error->message, sizeof(error->message), "the object has no variable %.*s",
+		 (int)search->length, search->name);
+	if (near)
+		snprintf(error->hint, sizeof(error->hint), "did you mean %s?", near);
+	return -ENOENT;
+}
+
+int objfile_set(struct objfile *object, const char *assignment, struct layout_error *error)
+{
+	struct search search = { .name = assignment, .length = strcspn(assignment, "=.[") };
+
+	for (uint32_t i = 0; i < object->map_count; i++) {
+		objfile_each_variable(object, &object->maps[i], compare, &search);
+		if (search.found)
+			return set_in(object, &object->maps[i], assignment, error);
+	}
+	return refuse(&search, error);
+}

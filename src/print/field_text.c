@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Bytes and texts to text: hex in three ways, characters, addresses. */
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/escape.h"
+#include "print/field.h"
+
+/* Each byte's text as JSON has it, eight bytes to copy at once; its two digits are at DIGITS. */
+#define DIGITS 3
+/* clang-format off */
+#define BYTE(high, low) { '"', '0', 'x', high, low, '"', ',' }
+#define BYTES(high)                                                                         \
+	BYTE(high, '0'), BYTE(high, '1'), BYTE(high, '2'), BYTE(high, '3'), BYTE(high, '4'), \
+	BYTE(high, '5'), BYTE(high, '6'), BYTE(high, '7'), BYTE(high, '8'), BYTE(high, '9'), \
+	BYTE(high, 'a'), BYTE(high, 'b'), BYTE(high, 'c'), BYTE(high, 'd'), BYTE(high, 'e'), \
+	BYTE(high, 'f')
+static const char byte_texts[256][8] = {
+	BYTES('0'), BYTES('1'), BYTES('2'), BYTES('3'), BYTES('4'), BYTES('5'), BYTES('6'),
+	BYTES('7'), BYTES('8'), BYTES('9'), BYTES('a'), BYTES('b'), BYTES('c'), BYTES('d'),
+	BYTES('e'), BYTES('f'),
+};
+/* clang-format on */
+
+char *print_hex_json(char *to, const struct step *step, const uint8_t *field)
+{
+	for (uint32_t i = 0; i < step->size; i++) {
+		memcpy(to, byte_texts[field[i]], 8);
+		to += 7;
+	}
+	return to - step->last;
+}
+
+char *print_hex_run(char *to, const struct step *step, const uint8_t *field)
+{
+	for (uint32_t i = 0; i < step->size; i++) {
+		memcpy(to, byte_texts[field[i]] + DIGITS, 2);
+		to += 2;
+	}
+	return to;
+}
+
+char *print_hex_spaced(char *to, const struct step *step, const uint8_t *field)
+{
+	for (uint32_t i = 0; i < step->size; i++) {
+		memcpy(to, byte_texts[field[i]] + DIGITS, 2);
+		to[2] = ' ';
+		to += 3;
+	}
+	return to - step->last;
+}
+
+/* Bytes that nobody has described, in a form in which a string stands for them. */
+char *print_hex_quoted(char *to, const struct step *step, const uint8_t *field)
+{
+	*to++ = '"';
+	to = print_hex_run(to, step, field);
+	*to++ = '"';
+	return to;
+}
+
+/* Is it text: UTF-8 without control characters but white space?  Zeroes are looked at by the
+ * caller. */
+static bool is_text(const char *text, size_t size)
+{
+	size_t length;
+
+	for (size_t i = 0; i < size; i += length) {
+		length = utf8_length(text + i, size - i);
+		if (!length || text[i] == 0x7f ||
+		    ((unsigned char)text[i] < 0x20 && !strchr("\t\n\r", text[i])))
+			return false;
+	}
+	return true;
+}
+
+static char *print_characters(char *to, const struct step *step, const uint8_t *field)
+{
+	*to++ = '[';
+	for (uint32_t i = 0; i < step->size; i++) {
+		int number = step->is_signed ? (int8_t)field[i] : field[i];
+
+		if (i)
+			*to++ = ',';
+		if (i && !step->quoted)
+			*to++ = ' ';
+		if (number < 0)
+			*to++ = '-';
+		to = field_decimal(to, (uint64_t)abs(number));
+	}
+	*to++ = ']';
+	return to;
+}
+
+/* Most texts: ASCII without anything to escape, copied as they are checked.  NULL: there is. */
+static char *print_easy_text(char *to, const char *text, size_t size)
+{
+	*to++ = '"';
+	for (size_t i = 0; i < size; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\')
+			return NULL;
+		*to++ = text[i];
+	}
+	*to++ = '"';
+	return to;
+}
+
+/* For people: between quotes, which are escaped where they are part of the text. */
+static char *print_quoted(char *to, const char *text, size_t size)
+{
+	const char *end = text + size, *quote;
+
+	*to++ = '"';
+	while ((quote = memchr(text, '"', (size_t)(end - text)))) {
+		to = escape_text_to(to, text, (size_t)(quote - text));
+		*to++ = '\\';
+		*to++ = '"';
+		text = quote + 1;
+	}
+	to = escape_text_to(to, text, (size_t)(end - text));
+	*to++ = '"';
+	return to;
+}
+
+/* Bytes behind the zero that ends the text are part of it, so that reading it back gives the same
+ * bytes; what is no text is an array of numbers. */
+char *print_text(char *to, const struct step *step, const uint8_t *field)
+{
+	const char *text = (const char *)field;
+	size_t size = step->size;
+	char *end;
+
+	while (size && !text[size - 1])
+		size--;
+	end = print_easy_text(to, text, size);
+	if (end)
+		return end;
+	if (!is_text(text, size))
+		return print_characters(to, step, field);
+	return step->quoted ? escape_json_to(to, text, size) : print_quoted(to, text, size);
+}
+
+char *print_char(char *to, const struct step *step, const uint8_t *field)
+{
+	if (*field < 0x20 || *field >= 0x7f)
+		return print_number(to, step, field);
+	if (step->quoted)
+		return escape_json_to(to, (const char *)field, 1);
+	return to + sprintf(to, *field == '\'' || *field == '\\' ? "'\\%c'" : "'%c'", *field);
+}
+
+/* A quote on either side where the form has quotes. */
+static char *quote(char *to, const struct step *step)
+{
+	if (step->quoted)
+		*to++ = '"';
+	return to;
+}
+
+char *print_ip4(char *to, const struct step *step, const uint8_t *field)
+{
+	to = quote(to, step);
+	for (int i = 0; i < 4; i++) {
+		to = field_decimal(to, field[i]);
+		*to++ = '.';
+	}
+	return quote(to - 1, step);
+}
+
+char *print_ip6(char *to, const struct step *step, const uint8_t *field)
+{
+	to = quote(to, step);
+	inet_ntop(AF_INET6, field, to, INET6_ADDRSTRLEN);
+	return quote(to + strlen(to), step);
+}
+
+char *print_mac(char *to, const struct step *step, const uint8_t *field)
+{
+	to = quote(to, step);
+	for (int i = 0; i < 6; i++) {
+		memcpy(to, byte_texts[field[i]] + DIGITS, 2);
+		to[2] = ':';
+		to += 3;
+	}
+	return quote(to - 1, step);
+}

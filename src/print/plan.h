@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A plan's steps: print.c compiles them, plan.c runs them, fields.c prints fields. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "layout/layout.h"
+#include "names/ksyms.h"
+#include "print/print.h"
+
+/* Literal texts are copied in pieces of this size, so what is behind them must be readable, and
+ * writable where they go. */
+#define PIECE 16
+
+enum step_source { FROM_KEY, FROM_VALUE, STEP_SOURCES };
+
+/* An enumerator, ready to be printed. */
+struct step_name {
+	uint64_t number;
+	char *text; /* owned by the plan */
+	uint32_t size;
+};
+
+struct step;
+
+/* Writes the text of the field at `field` to `to`, where step->space bytes are free, and returns
+ * its end. */
+typedef char *print_field(char *to, const struct step *step, const uint8_t *field);
+
+/* First a literal text; then one field, or a loop over the steps behind it, or nothing. */
+struct step {
+	const char *text; /* the literal, in the plan's texts once it is finished */
+	uint32_t text_size;
+	uint32_t space; /* bytes that the literal and the field need at most */
+
+	print_field *print; /* NULL: no field */
+	enum step_source source;
+	uint32_t offset; /* bytes from the source's start to the field or the loop's first */
+	uint32_t size;	 /* of the field */
+
+	uint8_t shift, bits; /* of a number: where it lies in the field */
+	bool is_signed, big_endian, is_bit_field;
+	bool quoted; /* a text between quotes */
+	bool last;   /* of a run of bytes */
+
+	print_field *padded; /* of plan_pad(): what is printed */
+	uint8_t width;	     /* … and blanks up to this many characters */
+	bool right;	     /* in front of it */
+
+	const struct step_name *names; /* of numbers, ascending as signed numbers */
+	uint32_t name_count;
+
+	uint64_t boot_time;  /* of NOTATION_KTIME: see field_boot_time() */
+	struct ksyms *ksyms; /* of NOTATION_KSYM: the plan's */
+
+	uint32_t loop_body; /* steps behind this one that are repeated; 0: no loop */
+	uint32_t loop_count;
+	uint32_t loop_stride;
+	uint32_t loop_first; /* the number of the first repetition, for plan_loop_index() */
+	char loop_separator[4];
+
+	struct inset *inset; /* what others print here, `size` deep; NULL: nothing */
+};
+
+struct plan {
+	struct step *steps;
+	size_t count, room;
+	struct buf texts;	  /* the literals, one behind the other */
+	size_t pending;		  /* bytes at the end of texts that no step has yet */
+	struct step_name **names; /* those of each enum, to be freed */
+	size_t name_lists;
+	struct ksyms ksyms;
+	enum print_form form;
+	unsigned depth; /* of the indentation now */
+	bool indented;	/* plain: each line */
+	int err;
+};
+
+/* An empty plan, to be compiled into and finished; NULL when memory is short. */
+struct plan *plan_new(enum print_form form, unsigned depth);
+
+/* Adds to the literal in front of the next step. */
+void plan_text(struct plan *plan, const char *text);
+/* The same, a JSON string or a plain text, escaped. */
+void plan_string(struct plan *plan, const char *text);
+/* PRINT_PRETTY: a new line, indented. */
+void plan_new_line(struct plan *plan);
+
+/* PRINT_PLAIN: a new line begins so. */
+const char *plan_line(const struct plan *plan);
+
+/* A step that others print. */
+void plan_inset(struct plan *plan, struct inset *inset);
+
+/* A bracket, behind which everything stands a step deeper; with `new_line` the closing one stands
+ * on a line of its own when indented. */
+void plan_open(struct plan *plan, const char *bracket);
+void plan_close(struct plan *plan, const char *bracket, bool new_line);
+
+/* A member's name and what stands between it and its value; what stands between two members. */
+void plan_name(struct plan *plan, const char *name);
+const char *plan_comma(const struct plan *plan);
+bool plan_is_plain(const struct plan *plan);
+
+/* A step behind those there are, its literal taken; NULL when memory is short (plan->err). */
+struct step *plan_step(struct plan *plan);
+
+/* The steps added from here on are repeated: returns what plan_loop_end() takes. */
+size_t plan_loop_begin(struct plan *plan, enum step_source source, uint32_t offset, uint32_t count,
+		       uint32_t stride, const char *separator);
+void plan_loop_end(struct plan *plan, size_t begin);
+/* A step that prints the number of the repetition. */
+void plan_loop_index(struct plan *plan);
+
+/* Steps that print `size` bytes: "0x01","0x02" (JSON), 0a0b (JSON lines), 0a 0b (plain). */
+void plan_bytes(struct plan *plan, enum step_source source, uint32_t offset, uint32_t size);
+
+/* Steps that print a field by its layout; bit_offset is that of what it stands in. */
+void plan_layout(struct plan *plan, const struct layout *layout, enum step_source source,
+		 uint32_t bit_offset);
+
+/* The same in plain form for a struct with many fields: each member begins a line.  False, and
+ * nothing, for anything else. */
+bool plan_member_lines(struct plan *plan, const struct layout *layout, enum step_source source);
+
+/* Makes the step print a field by a layout that has no members; its source and offset are set. */
+void plan_scalar(struct plan *plan, struct step *step, const struct layout *layout);
+
+/* What the last step prints gets blanks, so that it has at least `width` characters. */
+void plan_pad(struct plan *plan, unsigned width, bool right);
+
+/* Complete: the steps' literals are in their places.  -ENOMEM. */
+int plan_finish(struct plan *plan);
+
+/* Prints numbers of any width, and bytes in the ways of plan_bytes(). */
+print_field print_number, print_hex_json, print_hex_run, print_hex_spaced;

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Compiles plans: what stands around keys and values in each form, and what layouts make of them.
+ */
+#include "print/print.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "print/plan.h"
+
+/* Plain elements with so many bytes or fields stay on one line. */
+#define LINE_BYTES  24
+#define LINE_FIELDS 8
+/* Plain bytes in a block of lines. */
+#define BLOCK_LINE 16
+
+/* A key or a value as bytes, in the form's way. */
+static void add_bytes(struct plan *plan, enum step_source source, uint32_t size)
+{
+	struct layout bytes = { .kind = LAYOUT_BYTES, .bit_size = size * 8 };
+
+	plan_layout(plan, &bytes, source, 0);
+}
+
+static void add_typed(struct plan *plan, const struct layout *layout, enum step_source source,
+		      uint32_t size)
+{
+	if (layout)
+		plan_layout(plan, layout, source, 0);
+	else
+		add_bytes(plan, source, size);
+}
+
+static size_t begin_cpus(struct plan *plan, const struct element *element, const char *separator)
+{
+	size_t begin = plan_loop_begin(plan, FROM_VALUE, 0, element->cpus,
+				       (uint32_t)element->value_stride, separator);
+
+	if (!plan->err)
+		plan->steps[begin - 1].loop_first = element->first_cpu;
+	return begin;
+}
+
+/* The values of all CPUs: [{"cpu":0,"value":…},…]. */
+static void add_values(struct plan *plan, const struct element *element, bool typed)
+{
+	size_t begin;
+
+	plan_name(plan, "values");
+	plan_open(plan, "[");
+	begin = begin_cpus(plan, element, ",");
+	plan_new_line(plan);
+	plan_open(plan, "{");
+	plan_name(plan, "cpu");
+	plan_loop_index(plan);
+	plan_text(plan, ",");
+	plan_name(plan, "value");
+	if (typed)
+		plan_layout(plan, element->value, FROM_VALUE, 0);
+	else
+		add_bytes(plan, FROM_VALUE, element->value_size);
+	plan_close(plan, "}", true);
+	plan_loop_end(plan, begin);
+	plan_close(plan, "]", true);
+}
+
+static void add_missing(struct plan *plan, const struct element *element)
+{
+	plan_name(plan, "value");
+	plan_open(plan, "{");
+	plan_name(plan, "error");
+	plan_string(plan, element->missing);
+	plan_close(plan, "}", true);
+}
+
+static void add_formatted(struct plan *plan, const struct element *element)
+{
+	plan_text(plan, ",");
+	plan_name(plan, "formatted");
+	plan_open(plan, "{");
+	if (element->key) {
+		plan_name(plan, "key");
+		plan_layout(plan, element->key, FROM_KEY, 0);
+	}
+	if (element->key && element->value)
+		plan_text(plan, ",");
+	if (element->value && element->per_cpu) {
+		add_values(plan, element, true);
+	} else if (element->value) {
+		plan_name(plan, "value");
+		plan_layout(plan, element->value, FROM_VALUE, 0);
+	}
+	plan_close(plan, "}", true);
+}
+
+static void add_id(struct plan *plan)
+{
+	static const struct layout id = { .kind = LAYOUT_INT, .bit_size = 32 };
+
+	plan_layout(plan, &id, FROM_VALUE, 0);
+}
+
+static void add_inner_map(struct plan *plan, const struct element *element)
+{
+	if (!element->inner_map || element->missing)
+		return;
+	plan_text(plan, ",");
+	plan_name(plan, "inner_map");
+	plan_inset(plan, element->inner_map);
+}
+
+/* bpftool's object. */
+static void compile_json(struct plan *plan, const struct element *element)
+{
+	plan_open(plan, "{");
+	plan_name(plan, "key");
+	add_bytes(plan, FROM_KEY, element->key_size);
+	plan_text(plan, ",");
+	if (element->missing) {
+		add_missing(plan, element);
+	} else if (element->per_cpu) {
+		add_values(plan, element, false);
+	} else {
+		plan_name(plan, "value");
+		add_bytes(plan, FROM_VALUE, element->value_size);
+	}
+	if (element->id_name && !element->missing) {
+		plan_text(plan, ",");
+		plan_name(plan, element->id_name);
+		add_id(plan);
+	}
+	if (!element->missing && (element->key || element->value))
+		add_formatted(plan, element);
+	add_inner_map(plan, element);
+	plan_close(plan, "}", true);
+}
+
+/* The compact native form. */
+static void compile_jsonl(struct plan *plan, const struct element *element)
+{
+	size_t begin;
+
+	plan_text(plan, "{");
+	if (element->key_size) {
+		plan_name(plan, "key");
+		add_typed(plan, element->key, FROM_KEY, element->key_size);
+		plan_text(plan, ",");
+	}
+	if (element->missing) {
+		add_missing(plan, element);
+	} else if (element->per_cpu) {
+		plan_name(plan, "value");
+		plan_text(plan, "[");
+		begin = begin_cpus(plan, element, ",");
+		add_typed(plan, element->value, FROM_VALUE, element->value_size);
+		plan_loop_end(plan, begin);
+		plan_text(plan, "]");
+	} else if (element->id_name) {
+		plan_name(plan, "value");
+		add_id(plan);
+		add_inner_map(plan, element);
+	} else {
+		plan_name(plan, "value");
+		add_typed(plan, element->value, FROM_VALUE, element->value_size);
+	}
+	plan_text(plan, "}");
+}
+
+/* Do key and value fit a line?  Fields and bytes count as what they fill of it. */
+static bool fits_line(const struct element *element)
+{
+	size_t filled = 0;
+
+	filled += element->key ? layout_fields(element->key) * LINE_BYTES / LINE_FIELDS
+			       : element->key_size;
+	filled += element->value ? layout_fields(element->value) * LINE_BYTES / LINE_FIELDS
+				 : element->value_size;
+	return element->cpus == 1 && !element->per_cpu && filled <= LINE_BYTES;
+}
+
+/* Many bytes as lines of 16, indented. */
+static void add_block(struct plan *plan, enum step_source source, uint32_t size)
+{
+	for (uint32_t done = 0; done < size; done += BLOCK_LINE) {
+		uint32_t line = (uint32_t)min_size(size - done, BLOCK_LINE);
+
+		plan_text(plan, plan_line(plan));
+		plan_text(plan, "  ");
+		plan_bytes(plan, source, done, line);
+	}
+}
+
+static void add_plain(struct plan *plan, const char *title, const struct layout *layout,
+		      enum step_source source, uint32_t size)
+{
+	plan_text(plan, title);
+	plan_text(plan, ":");
+	if (!layout && size > LINE_BYTES) {
+		add_block(plan, source, size);
+	} else if (!layout || !plan_member_lines(plan, layout, source)) {
+		plan_text(plan, " ");
+		add_typed(plan, layout, source, size);
+	}
+}
+
+static void compile_plain(struct plan *plan, const struct element *element)
+{
+	size_t begin;
+
+	plan_text(plan, plan_line(plan) + 1);
+	if (element->key_size)
+		add_plain(plan, "key", element->key, FROM_KEY, element->key_size);
+	if (element->key_size)
+		plan_text(plan, fits_line(element) || element->missing ? "  " : plan_line(plan));
+	if (element->missing) {
+		plan_text(plan, "value: ");
+		plan_text(plan, element->missing);
+	} else if (element->id_name) {
+		plan_text(plan, element->id_name);
+		plan_text(plan, ": ");
+		add_id(plan);
+	} else if (element->per_cpu) {
+		begin = begin_cpus(plan, element, plan_line(plan));
+		plan_text(plan, "value (CPU ");
+		plan_loop_index(plan);
+		add_plain(plan, ")", element->value, FROM_VALUE, element->value_size);
+		plan_loop_end(plan, begin);
+	} else {
+		add_plain(plan, "value", element->value, FROM_VALUE, element->value_size);
+	}
+	plan_text(plan, "\n");
+	if (element->inner_map && !element->missing)
+		plan_inset(plan, element->inner_map);
+}
+
+static int finish(struct plan **plan, struct plan **made)
+{
+	int err = plan_finish(*made);
+
+	if (!err)
+		*plan = take_ptr(*made);
+	return err;
+}
+
+int plan_compile(struct plan **plan, const struct element *element, enum print_form form,
+		 unsigned depth)
+{
+	static void (*const forms[])(struct plan *, const struct element *) = {
+		[PRINT_PLAIN] = compile_plain,
+		[PRINT_JSON] = compile_json,
+		[PRINT_PRETTY] = compile_json,
+		[PRINT_JSONL] = compile_jsonl,
+	};
+	cleanup_plan struct plan *made = plan_new(form, depth);
+
+	if (!made)
+		return -ENOMEM;
+	made->indented = element->indented;
+	forms[form](made, element);
+	return finish(plan, &made);
+}
+
+int plan_compile_value(struct plan **plan, const struct layout *layout, enum print_form form,
+		       unsigned depth, bool lines)
+{
+	cleanup_plan struct plan *made = plan_new(form, depth);
+
+	if (!made)
+		return -ENOMEM;
+	if (!lines || !plan_member_lines(made, layout, FROM_VALUE))
+		plan_layout(made, layout, FROM_VALUE, 0);
+	return finish(plan, &made);
+}

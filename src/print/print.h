@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Bytes to text, by a plan.  A plan is compiled once per map and form from the layouts of its key
+ * and value: a flat array of steps, each "this text" or "this field at this offset in this
+ * notation", so that printing an element is one pass without a walk over types, without printf and
+ * without allocation.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/stream.h"
+#include "layout/layout.h"
+
+enum print_form {
+	PRINT_PLAIN,  /* a line (or several) for people, with its newline */
+	PRINT_JSON,   /* bpftool's object, with "formatted" when a layout is known */
+	PRINT_PRETTY, /* the same, indented */
+	PRINT_JSONL,  /* {"key":K,"value":V} */
+};
+
+/* What stands within an element and is printed by someone else: `show` writes it, given the value
+ * and how deep PRINT_PRETTY indents. */
+struct inset {
+	void (*show)(struct inset *inset, struct stream *stream, const void *value, unsigned depth);
+};
+
+/* What elements look like. */
+struct element {
+	uint32_t key_size; /* 0: no keys (queue, stack) */
+	uint32_t value_size;
+	unsigned cpus;		    /* values of an element */
+	unsigned first_cpu;	    /* the number of the first of them */
+	bool per_cpu;		    /* "values":[{"cpu":0,…}] even if there is one CPU */
+	size_t value_stride;	    /* bytes from one CPU's value to the next */
+	const struct layout *key;   /* NULL: bytes */
+	const struct layout *value; /* NULL: bytes */
+	const char *id_name;	    /* the value is an id, called so ("inner_map_id"); or NULL */
+	struct inset *inner_map;    /* the elements of the map with this id; or NULL */
+	bool indented;		    /* plain: it stands within another element */
+	const char *missing; /* the value could not be read: print this error instead of it */
+};
+
+struct plan;
+
+/* Compiles; `depth` is how deep PRINT_PRETTY indents (out_depth()).  -ENOMEM. */
+int plan_compile(struct plan **plan, const struct element *element, enum print_form form,
+		 unsigned depth);
+
+/* A plan for one value by its layout, without what stands around elements.  `lines`: in plain form
+ * one with many fields is lines, each with a newline in front. */
+int plan_compile_value(struct plan **plan, const struct layout *layout, enum print_form form,
+		       unsigned depth, bool lines);
+
+void plan_free(struct plan *plan);
+static inline void plan_free_call(struct plan **plan)
+{
+	plan_free(*plan);
+}
+#define cleanup_plan cleanup_with(plan_free_call)
+
+/* Prints one element; `values` are element.cpus values, value_stride bytes apart. */
+void plan_print(const struct plan *plan, struct stream *stream, const void *key,
+		const void *values);

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Plans that print some fields of elements. */
+#include "print/print_fields.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/escape.h"
+#include "encode/encode_internal.h"
+#include "print/plan.h"
+
+/* Columns are so wide at most; a text that needs more moves the rest of its line. */
+#define WIDTH_MAX 24
+
+static const char *const below[LOCATED_INS] = { [IN_KEY] = "key", [IN_VALUE] = "value" };
+
+/* The name that the field has in JSON: its path below key or value, "" for these themselves. */
+static const char *field_name(const struct shown_field *field)
+{
+	const char *root = below[field->located.in], *path = field->path;
+	size_t length = strlen(root);
+
+	if (strncmp(path, root, length) != 0 || (path[length] && !strchr(".[", path[length])))
+		return path;
+	path += length;
+	return path + (*path == '.');
+}
+
+void shown_fields_done(struct shown_fields *fields)
+{
+	for (size_t i = 0; i < fields->count; i++)
+		free(fields->list[i].path);
+	free(fields->list);
+	*fields = SHOWN_FIELDS_NONE;
+}
+
+static int check_field(const struct shown_fields *fields, const struct shown_field *field,
+		       struct layout_error *error)
+{
+	struct encoder encoder = { .error = error };
+
+	if (field->located.in == IN_CPU)
+		return refuse(&encoder, -EINVAL, "cpu is no field: it is shown beside values");
+	if (field->located.layout.kind == LAYOUT_PAD)
+		return refuse(&encoder, -EINVAL, "%.60s is padding: there is nothing to show",
+			      field->path);
+	for (size_t i = 0; i < fields->count; i++)
+		if (fields->list[i].located.in == field->located.in &&
+		    strcmp(field_name(&fields->list[i]), field_name(field)) == 0)
+			return refuse(&encoder, -EINVAL, "the field %.60s is given twice",
+				      field->path);
+	return 0;
+}
+
+static int add_field(struct shown_fields *fields, const struct element *element, const char *path,
+		     struct layout_error *error)
+{
+	struct shown_field field = { .path = NULL }, *list;
+	int err = locate(element, path, &field.located, error);
+
+	if (err)
+		return err;
+	field.path = strdup(path);
+	list = reallocarray(fields->list, fields->count + 1, sizeof(*list));
+	if (list)
+		fields->list = list;
+	err = list && field.path ? check_field(fields, &field, error) : -ENOMEM;
+	if (err)
+		free(field.path);
+	else
+		list[fields->count++] = field;
+	return err;
+}
+
+int shown_fields_make(struct shown_fields *fields, const struct element *element, const char *paths,
+		      struct layout_error *error)
+{
+	cleanup_shown_fields struct shown_fields made = SHOWN_FIELDS_NONE;
+	cleanup_free char *copy = strdup(paths);
+	char *rest = copy, *path;
+	int err = copy ? 0 : -ENOMEM;
+
+	while (!err && (path = strsep(&rest, ",")))
+		err = add_field(&made, element, path, error);
+	if (err)
+		return err;
+	*fields = made;
+	made = SHOWN_FIELDS_NONE;
+	return 0;
+}
+
+/* {"saddr":…,"sport":…}, or all of the key or value. */
+static void add_object(struct plan *plan, const struct shown_fields *fields, enum located_in in,
+		       enum step_source source)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < fields->count; i++) {
+		const struct shown_field *field = &fields->list[i];
+
+		if (field->located.in != in || *field_name(field))
+			continue;
+		plan_layout(plan, &field->located.layout, source, field->located.bit);
+		return;
+	}
+	plan_open(plan, "{");
+	for (size_t i = 0; i < fields->count; i++) {
+		const struct shown_field *field = &fields->list[i];
+
+		if (field->located.in != in)
+			continue;
+		if (any)
+			plan_text(plan, ",");
+		any = true;
+		plan_name(plan, field_name(field));
+		plan_layout(plan, &field->located.layout, source, field->located.bit);
+	}
+	plan_close(plan, "}", true);
+}
+
+/* The values of all CPUs, as -j or -l has them. */
+static void add_values(struct plan *plan, const struct element *element,
+		       const struct shown_fields *fields)
+{
+	bool numbered = plan->form != PRINT_JSONL;
+	size_t begin;
+
+	plan_name(plan, numbered ? "values" : "value");
+	plan_open(plan, "[");
+	begin = plan_loop_begin(plan, FROM_VALUE, 0, element->cpus, (uint32_t)element->value_stride,
+				",");
+	if (plan->err)
+		return;
+	plan->steps[begin - 1].loop_first = element->first_cpu;
+	if (numbered) {
+		plan_new_line(plan);
+		plan_open(plan, "{");
+		plan_name(plan, "cpu");
+		plan_loop_index(plan);
+		plan_text(plan, ",");
+		plan_name(plan, "value");
+	}
+	add_object(plan, fields, IN_VALUE, FROM_VALUE);
+	if (numbered)
+		plan_close(plan, "}", true);
+	plan_loop_end(plan, begin);
+	plan_close(plan, "]", numbered);
+}
+
+static bool has_fields(const struct shown_fields *fields, enum located_in in)
+{
+	for (size_t i = 0; i < fields->count; i++)
+		if (fields->list[i].located.in == in)
+			return true;
+	return false;
+}
+
+static void compile_object(struct plan *plan, const struct element *element,
+			   const struct shown_fields *fields)
+{
+	bool has_key = has_fields(fields, IN_KEY), has_value = has_fields(fields, IN_VALUE);
+
+	plan_open(plan, "{");
+	if (has_key) {
+		plan_name(plan, "key");
+		add_object(plan, fields, IN_KEY, FROM_KEY);
+	}
+	if (has_key && has_value)
+		plan_text(plan, ",");
+	if (has_value && element->per_cpu) {
+		add_values(plan, element, fields);
+	} else if (has_value) {
+		plan_name(plan, "value");
+		add_object(plan, fields, IN_VALUE, FROM_VALUE);
+	}
+	plan_close(plan, "}", true);
+}
+
+static void compile_formatted(struct plan *plan, const struct element *element,
+			      const struct shown_fields *fields)
+{
+	plan_open(plan, "{");
+	plan_name(plan, "formatted");
+	compile_object(plan, element, fields);
+	plan_close(plan, "}", true);
+}
+
+static bool is_right_aligned(const struct layout *layout)
+{
+	return (layout->kind == LAYOUT_INT || layout->kind == LAYOUT_FLOAT) &&
+	       layout->notation == NOTATION_KIND;
+}
+
+/* What most texts of a field need; 0: it is not one text. */
+static unsigned field_width(const struct layout *layout)
+{
+	static const uint8_t widths[LAYOUT_KINDS] = {
+		[LAYOUT_INT] = 12,     [LAYOUT_BOOL] = 5, [LAYOUT_CHAR] = 4, [LAYOUT_FLOAT] = 12,
+		[LAYOUT_POINTER] = 18, [LAYOUT_IP4] = 15, [LAYOUT_MAC] = 17, [LAYOUT_IP6] = 24,
+	};
+	size_t width = 0;
+
+	switch (layout->kind) {
+	case LAYOUT_INT:
+		width = layout->bit_size <= 16 ? 6 : widths[LAYOUT_INT];
+		if (layout->notation == NOTATION_KTIME)
+			return strlen("2026-01-31 12:00:00.000000");
+		return layout->notation == NOTATION_KIND ? (unsigned)width : 20;
+	case LAYOUT_ENUM:
+		for (uint32_t i = 0; i < layout->count; i++)
+			width = max_size(width, strlen(layout->enumerators[i].name));
+		return (unsigned)min_size(width, WIDTH_MAX);
+	case LAYOUT_STRING:
+		return (unsigned)min_size(layout_size(layout) + 2, WIDTH_MAX);
+	case LAYOUT_BYTES:
+		return (unsigned)min_size(3 * layout_size(layout) - 1, WIDTH_MAX);
+	default:
+		return widths[layout->kind];
+	}
+}
+
+static unsigned column_width(const struct shown_field *field)
+{
+	return (unsigned)max_size(field_width(&field->located.layout),
+				  min_size(strlen(field->path), WIDTH_MAX));
+}
+
+/* Only the last column needs no blanks behind it. */
+static bool is_padded(const struct element *element, const struct shown_fields *fields, size_t i)
+{
+	return i + 1 < fields->count || element->per_cpu ||
+	       is_right_aligned(&fields->list[i].located.layout);
+}
+
+static void compile_line(struct plan *plan, const struct element *element,
+			 const struct shown_fields *fields)
+{
+	for (size_t i = 0; i < fields->count; i++) {
+		const struct shown_field *field = &fields->list[i];
+		const struct layout *layout = &field->located.layout;
+		enum step_source source = field->located.in == IN_KEY ? FROM_KEY : FROM_VALUE;
+		size_t before = plan->count;
+
+		if (i)
+			plan_text(plan, "  ");
+		plan_layout(plan, layout, source, field->located.bit);
+		if (plan->count == before + 1 && is_padded(element, fields, i))
+			plan_pad(plan, column_width(field), is_right_aligned(layout));
+	}
+}
+
+static void compile_table(struct plan *plan, const struct element *element,
+			  const struct shown_fields *fields)
+{
+	size_t begin;
+
+	if (!element->per_cpu) {
+		compile_line(plan, element, fields);
+		plan_text(plan, "\n");
+		return;
+	}
+	begin = plan_loop_begin(plan, FROM_VALUE, 0, element->cpus, (uint32_t)element->value_stride,
+				"");
+	if (plan->err)
+		return;
+	plan->steps[begin - 1].loop_first = element->first_cpu;
+	compile_line(plan, element, fields);
+	plan_text(plan, "  ");
+	plan_loop_index(plan);
+	plan_text(plan, "\n");
+	plan_loop_end(plan, begin);
+}
+
+int plan_compile_fields(struct plan **plan, const struct element *element,
+			const struct shown_fields *fields, enum print_form form, unsigned depth)
+{
+	static void (*const forms[])(struct plan *, const struct element *,
+				     const struct shown_fields *) = {
+		[PRINT_PLAIN] = compile_table,
+		[PRINT_JSON] = compile_formatted,
+		[PRINT_PRETTY] = compile_formatted,
+		[PRINT_JSONL] = compile_object,
+	};
+	cleanup_plan struct plan *made = plan_new(form, depth);
+	int err;
+
+	if (!made)
+		return -ENOMEM;
+	forms[form](made, element, fields);
+	err = plan_finish(made);
+	if (!err)
+		*plan = take_ptr(made);
+	return err;
+}
+
+void shown_fields_titles(struct buf *buf, const struct element *element,
+			 const struct shown_fields *fields)
+{
+	for (size_t i = 0; i < fields->count; i++) {
+		const struct shown_field *field = &fields->list[i];
+		int width = is_padded(element, fields, i) ? (int)column_width(field) : 0;
+		cleanup_buf struct buf title = BUF_EMPTY;
+
+		escape_text(&title, field->path, strlen(field->path));
+		buf_printf(buf, is_right_aligned(&field->located.layout) ? "%s%*s" : "%s%-*s",
+			   i ? "  " : "", width, buf_text(&title));
+	}
+	if (element->per_cpu)
+		buf_add_str(buf, "  cpu");
+}

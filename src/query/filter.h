@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Which elements are wanted: an expression such as
+ *
+ *	key.saddr in 10.0.0.0/8 and (packets > 1000 or value.flags & 0x4)
+ *
+ * compiled once to a flat array of tests, each of which says where to go on when it holds and when
+ * it does not, so that an element costs a few comparisons of its bytes and no allocation.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/cleanup.h"
+#include "layout/layout.h"
+#include "print/print.h"
+
+struct filter;
+
+/* Compiles `text` for elements of this kind.  -EINVAL, -ERANGE with *error, which names the place;
+ * -ENOMEM. */
+int filter_compile(struct filter **filter, const struct element *element, const char *text,
+		   struct layout_error *error);
+
+void filter_free(struct filter *filter); /* NULL is fine */
+static inline void filter_free_call(struct filter **filter)
+{
+	filter_free(*filter);
+}
+#define cleanup_filter cleanup_with(filter_free_call)
+
+/* Does the expression hold?  For per-CPU values: does all of it hold for one of the CPUs? */
+bool filter_holds(const struct filter *filter, const void *key, const void *values);
+
+/* Does it look at keys alone, so that `values` may be NULL? */
+bool filter_reads_keys_only(const struct filter *filter);

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a field and a constant to the test that compares them. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "encode/encode_internal.h"
+#include "query/filter_internal.h"
+
+/* An operand's bytes with the constant in them. */
+struct sample {
+	struct encoder encoder;
+	struct field field;
+	struct layout layout;
+};
+
+static void sample_end(struct sample *sample)
+{
+	encoder_end(&sample->encoder);
+}
+#define cleanup_sample cleanup_with(sample_end)
+
+static size_t operand_size(const struct operand *operand)
+{
+	return (operand->located.bit % 8 + (size_t)operand->located.layout.bit_size + 7) / 8;
+}
+
+/* Reads a constant as DATA for the field is read: all that fits it, and the same words about what
+ * does not. */
+static int sample_begin(struct sample *sample, const struct operand *operand,
+			const struct constant *constant, struct layout_error *error)
+{
+	const struct scalar scalar = { constant->text, strlen(constant->text),
+				       constant->quoted ? SCALAR_STRING : SCALAR_WORD };
+	cleanup_free uint8_t *zeroes = calloc(1, operand_size(operand) + 1);
+	int err;
+
+	sample->layout = operand->located.layout;
+	sample->layout.name = operand->path;
+	sample->encoder = (struct encoder){ .error = error };
+	sample->field = (struct field){ .layout = &sample->layout,
+					.bit = operand->located.bit % 8 };
+	if (!zeroes)
+		return -ENOMEM;
+	err = encoder_begin(&sample->encoder, zeroes, operand_size(operand));
+	return err ? err : encode_scalar(&sample->encoder, &sample->field, &scalar);
+}
+
+static int refuse_operand(const struct operand *operand, struct layout_error *error,
+			  const char *what)
+{
+	struct encoder encoder = { .error = error };
+
+	return refuse(&encoder, -EINVAL, "%s %s", operand->path, what);
+}
+
+static int refuse_composite(const struct operand *operand, struct layout_error *error)
+{
+	const struct layout *layout = &operand->located.layout;
+	struct encoder encoder = { .error = error };
+
+	if (layout->kind == LAYOUT_OPAQUE)
+		return refuse_operand(operand, error, "is the kernel's: it cannot be compared");
+	if (!layout->members)
+		return refuse_operand(operand, error, "cannot be compared");
+	refuse_operand(operand, error, "has several fields: compare one of them");
+	if (layout->kind == LAYOUT_ARRAY || layout->kind == LAYOUT_TUPLE)
+		refuse_hint(&encoder, "its elements: %s[0], %s[1], ...", operand->path,
+			    operand->path);
+	return -EINVAL;
+}
+
+static void set_place(struct test *test, const struct operand *operand)
+{
+	const struct located *located = &operand->located;
+
+	test->in = located->in;
+	test->offset = located->bit / 8;
+	test->size = (uint32_t)operand_size(operand);
+	test->at = bits_of(&located->layout, located->bit % 8);
+	/* Bits that are picked out have no sign. */
+	test->at.is_signed &= !operand->masked;
+	test->mask = operand->masked ? operand->mask : bits_mask(128);
+}
+
+static void set_number(struct test *test, u128 number)
+{
+	test->compare = compare_number(&test->at);
+	test->number = number;
+}
+
+static u128 read_number(const struct bits *at, const uint8_t *bytes)
+{
+	return at->is_signed ? (u128)bits_read_signed(at, bytes) : bits_read(at, bytes);
+}
+
+static void set_float(struct test *test, const uint8_t *bytes)
+{
+	float single;
+	double real;
+
+	if (test->size == sizeof(single)) {
+		memcpy(&single, bytes, sizeof(single));
+		test->real = (long double)single;
+		test->compare = compare_float;
+	} else if (test->size == sizeof(real)) {
+		memcpy(&real, bytes, sizeof(real));
+		test->real = (long double)real;
+		test->compare = compare_double;
+	} else {
+		memcpy(&test->real, bytes, min_size(test->size, sizeof(test->real)));
+		test->compare = compare_long_double;
+	}
+}
+
+static int set_bytes(struct test *test, compare_field *compare, const void *bytes, size_t length)
+{
+	test->bytes = malloc(length + 1);
+	if (!test->bytes)
+		return -ENOMEM;
+	memcpy(test->bytes, bytes, length);
+	test->length = (uint32_t)length;
+	test->compare = compare;
+	return 0;
+}
+
+/* What numbers can be given as besides numbers: an address, or hexadecimal digits between quotes;
+ * then their bytes count, in the order in which they stand. */
+static bool is_bytewise_constant(const struct layout *layout, const struct constant *constant)
+{
+	struct number number;
+
+	return (layout->kind == LAYOUT_INT || layout->kind == LAYOUT_BYTES) &&
+	       (constant->quoted || number_parse(constant->text, &number) == -EINVAL);
+}
+
+static int set_constant(struct test *test, const struct operand *operand,
+			const struct constant *constant, const uint8_t *bytes)
+{
+	enum located_class class = located_class(&operand->located);
+
+	if (class == CLASS_NUMBER && is_bytewise_constant(&operand->located.layout, constant))
+		class = CLASS_BYTES;
+	switch (class) {
+	case CLASS_NUMBER:
+		set_number(test, read_number(&test->at, bytes));
+		return 0;
+	case CLASS_FLOAT:
+		set_float(test, bytes);
+		return 0;
+	case CLASS_TEXT:
+		return set_bytes(test, compare_text, constant->text, strlen(constant->text));
+	default:
+		return set_bytes(test, compare_bytes, bytes, test->size);
+	}
+}
+
+int test_relation(struct test *test, const struct operand *operand, uint8_t accepts,
+		  const struct constant *constant, struct layout_error *error)
+{
+	cleanup_sample struct sample sample = { .encoder = { 0 } };
+	struct operand unsigned_operand = *operand;
+	int err;
+
+	if (located_class(&operand->located) == CLASS_NONE)
+		return refuse_composite(operand, error);
+	unsigned_operand.located.layout.is_signed &= !operand->masked;
+	err = sample_begin(&sample, &unsigned_operand, constant, error);
+	if (err)
+		return err;
+	set_place(test, operand);
+	test->accepts = accepts;
+	return set_constant(test, operand, constant, sample.encoder.bytes);
+}
+
+int test_truth(struct test *test, const struct operand *operand, struct layout_error *error)
+{
+	enum located_class class = located_class(&operand->located);
+
+	if (class == CLASS_NONE)
+		return refuse_composite(operand, error);
+	if (class != CLASS_NUMBER)
+		return refuse_operand(operand, error, "is no number: compare it with something");
+	set_place(test, operand);
+	set_number(test, 0);
+	test->accepts = ORDER_LESS | ORDER_GREATER;
+	return 0;
+}
+
+int operand_mask(struct operand *operand, const struct constant *constant,
+		 struct layout_error *error)
+{
+	cleanup_sample struct sample sample = { .encoder = { 0 } };
+	struct operand whole = *operand;
+	struct bits at;
+	int err;
+
+	if (located_class(&operand->located) != CLASS_NUMBER)
+		return refuse_operand(operand, error, "is no number: it has no bits to look at");
+	whole.located.layout.is_signed = false;
+	err = sample_begin(&sample, &whole, constant, error);
+	if (err)
+		return err;
+	at = bits_of(&whole.located.layout, whole.located.bit % 8);
+	operand->mask = bits_read(&at, sample.encoder.bytes);
+	operand->masked = true;
+	return 0;
+}
+
+int test_glob(struct test *test, const struct operand *operand, const struct constant *constant,
+	      struct layout_error *error)
+{
+	if (located_class(&operand->located) != CLASS_TEXT)
+		return refuse_operand(operand, error, "is no text: ~ is for text alone");
+	set_place(test, operand);
+	test->accepts = ORDER_EQUAL;
+	return set_bytes(test, compare_glob, constant->text, strlen(constant->text));
+}
+
+/* A trie's key has the length of its prefix in front of the address. */
+static size_t address_offset(const struct layout *layout)
+{
+	return layout->lpm_key ? sizeof(uint32_t) : 0;
+}
+
+bool is_address_prefix(const struct operand *operand, const struct constant *constant)
+{
+	const struct layout *layout = &operand->located.layout;
+	size_t size = operand_size(operand) - address_offset(layout);
+
+	return strchr(constant->text, '/') && operand->located.bit % 8 == 0 &&
+	       located_class(&operand->located) != CLASS_NONE && layout->kind != LAYOUT_STRING &&
+	       (size == 4 || size == 16);
+}
+
+/* A prefix is read as a trie's key: its length, then the address. */
+static int parse_prefix(const struct operand *operand, const struct constant *constant,
+			uint8_t *bytes, uint32_t *bits, struct layout_error *error)
+{
+	size_t size = operand_size(operand) - address_offset(&operand->located.layout);
+	struct encoder encoder = { .error = error };
+	int err = parse_lpm_key(constant->text, sizeof(*bits) + size, bytes);
+
+	if (err)
+		return refuse(&encoder, err, "%s: \"%.60s\" is no IPv%d prefix such as %s",
+			      operand->path, constant->text, size == 4 ? 4 : 6,
+			      size == 4 ? "10.0.0.0/8" : "2001:db8::/32");
+	memcpy(bits, bytes, sizeof(*bits));
+	return 0;
+}
+
+int test_prefix(struct test *test, const struct operand *operand, const struct constant *constant,
+		struct layout_error *error)
+{
+	uint8_t bytes[sizeof(uint32_t) + 16];
+	uint32_t bits;
+	int err = parse_prefix(operand, constant, bytes, &bits, error);
+
+	if (err)
+		return err;
+	set_place(test, operand);
+	test->offset += (uint32_t)address_offset(&operand->located.layout);
+	test->accepts = ORDER_EQUAL;
+	err = set_bytes(test, compare_prefix, bytes + sizeof(bits), 16);
+	test->length = bits;
+	return err;
+}
+
+int test_prefix_length(struct test *test, const struct operand *operand,
+		       const struct constant *constant, struct layout_error *error)
+{
+	const struct layout length = { .kind = LAYOUT_INT, .bit_size = 32 };
+	struct operand front = *operand;
+	uint8_t bytes[sizeof(uint32_t) + 16];
+	uint32_t bits;
+	int err = parse_prefix(operand, constant, bytes, &bits, error);
+
+	if (err)
+		return err;
+	front.located.layout = length;
+	set_place(test, &front);
+	set_number(test, bits);
+	test->accepts = ORDER_EQUAL | ORDER_GREATER;
+	return 0;
+}

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From an expression to a filter's tests. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "encode/encode_internal.h"
+#include "query/filter_internal.h"
+#include "query/filter_token.h"
+
+/* Parentheses and negations within each other. */
+#define DEPTH_MAX 64
+/* Tests of one expression. */
+#define TESTS_MAX 4096
+
+struct parser {
+	struct token token;
+	const struct element *element;
+	struct encoder encoder; /* for refuse() */
+	struct filter *filter;
+	unsigned depth;
+	/* The last test, when it is a field without a comparison: `(flags & 3) == 2` has it. */
+	struct operand bare;
+	uint32_t bare_test; /* HOLDS: none */
+};
+
+static int parse_or(struct parser *parser);
+
+/* What is wrong stands at the token. */
+static int add_place(struct parser *parser, int err)
+{
+	struct layout_error *error = parser->encoder.error;
+	size_t length = strlen(error->message);
+
+	if (err == -ENOMEM)
+		return err;
+	snprintf(error->message + length, sizeof(error->message) - length,
+		 *parser->token.at ? ", at \"%.32s\"" : ", at the end", parser->token.at);
+	return err;
+}
+
+static int unexpected(struct parser *parser, const char *wanted)
+{
+	return refuse(&parser->encoder, -EINVAL, "%s is missing", wanted);
+}
+
+/* Looks at the next token. */
+static int advance(struct parser *parser)
+{
+	if (token_next(&parser->token))
+		return refuse(&parser->encoder, -EINVAL, "a quote is missing that ends the text");
+	return parser->token.word.err;
+}
+
+/* A test behind those there are, true or false of the whole until others follow. */
+static int add_test(struct parser *parser, const struct test *test)
+{
+	struct filter *filter = parser->filter;
+	struct test *tests;
+
+	if (filter->count == TESTS_MAX)
+		return refuse(&parser->encoder, -EINVAL, "more than %d comparisons", TESTS_MAX);
+	if (filter->count == filter->room) {
+		tests = reallocarray(filter->tests, filter->room * 2 + 4, sizeof(*tests));
+		if (!tests)
+			return -ENOMEM;
+		filter->tests = tests;
+		filter->room = filter->room * 2 + 4;
+	}
+	filter->tests[filter->count] = *test;
+	filter->tests[filter->count].yes = HOLDS;
+	filter->tests[filter->count].no = FAILS;
+	filter->count++;
+	filter->reads_values |= test->in != IN_KEY;
+	return 0;
+}
+
+/* What the test that was just made needs: `err` is what making it gave. */
+static int keep_test(struct parser *parser, int err, struct test *test)
+{
+	if (!err)
+		err = add_test(parser, test);
+	if (err)
+		free(test->bytes);
+	return err;
+}
+
+/* The tests from `first` to `end` that would end the expression so go on behind `end`. */
+static void lead_on(struct filter *filter, size_t first, size_t end, uint32_t ending)
+{
+	for (size_t i = first; i < end; i++) {
+		struct test *test = &filter->tests[i];
+
+		test->yes = test->yes == ending ? (uint32_t)end : test->yes;
+		test->no = test->no == ending ? (uint32_t)end : test->no;
+	}
+}
+
+static void negate(struct filter *filter, size_t first)
+{
+	for (size_t i = first; i < filter->count; i++) {
+		struct test *test = &filter->tests[i];
+
+		test->yes = test->yes >= FAILS ? HOLDS + FAILS - test->yes : test->yes;
+		test->no = test->no >= FAILS ? HOLDS + FAILS - test->no : test->no;
+	}
+}
+
+static bool is_constant(const struct parser *parser)
+{
+	return parser->token.kind == TOKEN_WORD || parser->token.kind == TOKEN_QUOTED;
+}
+
+static struct constant constant_of(struct parser *parser)
+{
+	return (struct constant){ buf_text(&parser->token.word),
+				  parser->token.kind == TOKEN_QUOTED };
+}
+
+/* The token behind this one, which is to be a constant. */
+static int next_constant(struct parser *parser, const char *wanted, struct constant *constant)
+{
+	int err = advance(parser);
+
+	if (err)
+		return err;
+	if (!is_constant(parser))
+		return unexpected(parser, wanted);
+	*constant = constant_of(parser);
+	return 0;
+}
+
+static int parse_relation(struct parser *parser, const struct operand *operand)
+{
+	uint8_t accepts = parser->token.accepts;
+	struct test test = { .compare = NULL };
+	struct constant constant;
+	int err = next_constant(parser, "what to compare with", &constant);
+
+	if (err)
+		return err;
+	err = test_relation(&test, operand, accepts, &constant, parser->encoder.error);
+	err = keep_test(parser, err, &test);
+	return err ? err : advance(parser);
+}
+
+static int parse_glob(struct parser *parser, const struct operand *operand)
+{
+	struct test test = { .compare = NULL };
+	struct constant constant;
+	int err = next_constant(parser, "a pattern", &constant);
+
+	if (err)
+		return err;
+	err = test_glob(&test, operand, &constant, parser->encoder.error);
+	err = keep_test(parser, err, &test);
+	return err ? err : advance(parser);
+}
+
+/* A trie's key is in a prefix when its own is at least as long. */
+static int add_prefix(struct parser *parser, const struct operand *operand,
+		      const struct constant *constant)
+{
+	struct layout_error *error = parser->encoder.error;
+	size_t first = parser->filter->count;
+	struct test test = { .compare = NULL };
+	int err = test_prefix(&test, operand, constant, error);
+
+	err = keep_test(parser, err, &test);
+	if (err || !operand->located.layout.lpm_key)
+		return err;
+	lead_on(parser->filter, first, parser->filter->count, HOLDS);
+	test = (struct test){ .compare = NULL };
+	err = test_prefix_length(&test, operand, constant, error);
+	return keep_test(parser, err, &test);
+}
+
+/* One of what stands behind `in`. */
+static int parse_member(struct parser *parser, const struct operand *operand)
+{
+	struct test test = { .compare = NULL };
+	struct constant constant;
+	int err;
+
+	if (!is_constant(parser))
+		return unexpected(parser, "what it is to be in");
+	constant = constant_of(parser);
+	if (is_address_prefix(operand, &constant) && !operand->masked) {
+		err = add_prefix(parser, operand, &constant);
+	} else {
+		err = test_relation(&test, operand, ORDER_EQUAL, &constant, parser->encoder.error);
+		err = keep_test(parser, err, &test);
+	}
+	return err ? err : advance(parser);
+}
+
+static int parse_list(struct parser *parser, const struct operand *operand)
+{
+	size_t first = parser->filter->count;
+	int err;
+
+	do {
+		lead_on(parser->filter, first, parser->filter->count, FAILS);
+		err = advance(parser);
+		if (!err)
+			err = parse_member(parser, operand);
+	} while (!err && parser->token.kind == TOKEN_COMMA);
+	if (err)
+		return err;
+	if (parser->token.kind != TOKEN_CLOSE)
+		return unexpected(parser, "a ) that ends the list");
+	return advance(parser);
+}
+
+static int parse_in(struct parser *parser, const struct operand *operand)
+{
+	int err = advance(parser);
+
+	if (err)
+		return err;
+	return parser->token.kind == TOKEN_OPEN ? parse_list(parser, operand)
+						: parse_member(parser, operand);
+}
+
+static int add_truth(struct parser *parser, const struct operand *operand)
+{
+	struct test test = { .compare = NULL };
+	int err = test_truth(&test, operand, parser->encoder.error);
+
+	if (!err)
+		err = add_test(parser, &test);
+	parser->bare = *operand;
+	parser->bare_test = (uint32_t)parser->filter->count - 1;
+	return err;
+}
+
+/* What an operand is compared with. */
+static int parse_comparison(struct parser *parser, const struct operand *operand)
+{
+	parser->bare_test = HOLDS;
+	switch (parser->token.kind) {
+	case TOKEN_RELATION:
+		return parse_relation(parser, operand);
+	case TOKEN_GLOB:
+		return parse_glob(parser, operand);
+	case TOKEN_IN:
+		return parse_in(parser, operand);
+	case TOKEN_ASSIGN:
+		refuse(&parser->encoder, -EINVAL, "= compares nothing");
+		refuse_hint(&parser->encoder, "did you mean ==?");
+		return -EINVAL;
+	default:
+		return add_truth(parser, operand);
+	}
+}
+
+static int parse_mask(struct parser *parser, struct operand *operand)
+{
+	struct constant constant;
+	int err = next_constant(parser, "the bits", &constant);
+
+	if (err)
+		return err;
+	err = operand_mask(operand, &constant, parser->encoder.error);
+	return err ? err : advance(parser);
+}
+
+static int parse_field(struct parser *parser)
+{
+	struct operand operand = { .masked = false };
+	int err;
+
+	if (parser->token.kind != TOKEN_WORD)
+		return unexpected(parser, "a field");
+	err = locate(parser->element, buf_text(&parser->token.word), &operand.located,
+		     parser->encoder.error);
+	if (err)
+		return err;
+	snprintf(operand.path, sizeof(operand.path), "%s", buf_text(&parser->token.word));
+	err = advance(parser);
+	if (!err && parser->token.kind == TOKEN_MASK)
+		err = parse_mask(parser, &operand);
+	return err ? err : parse_comparison(parser, &operand);
+}
+
+/* `(flags & 3) == 2`: the test of what stands between the parentheses gives way. */
+static int parse_behind(struct parser *parser, size_t first)
+{
+	struct operand operand = parser->bare;
+
+	if (parser->bare_test != first || parser->filter->count != first + 1)
+		return 0;
+	if (parser->token.kind == TOKEN_RELATION || parser->token.kind == TOKEN_IN ||
+	    parser->token.kind == TOKEN_GLOB) {
+		parser->filter->count--;
+		return parse_comparison(parser, &operand);
+	}
+	return 0;
+}
+
+static int parse_parentheses(struct parser *parser)
+{
+	size_t first = parser->filter->count;
+	int err = advance(parser);
+
+	if (!err)
+		err = parse_or(parser);
+	if (!err && parser->token.kind != TOKEN_CLOSE)
+		err = unexpected(parser, "a )");
+	if (!err)
+		err = advance(parser);
+	return err ? err : parse_behind(parser, first);
+}
+
+static int parse_not(struct parser *parser)
+{
+	size_t first = parser->filter->count;
+	int err;
+
+	if (parser->token.kind != TOKEN_NOT && parser->token.kind != TOKEN_OPEN)
+		return parse_field(parser);
+	if (++parser->depth > DEPTH_MAX)
+		return refuse(&parser->encoder, -EINVAL, "more than %d parentheses", DEPTH_MAX);
+	if (parser->token.kind == TOKEN_OPEN) {
+		err = parse_parentheses(parser);
+	} else {
+		err = advance(parser);
+		if (!err)
+			err = parse_not(parser);
+		negate(parser->filter, first);
+		parser->bare_test = HOLDS;
+	}
+	parser->depth--;
+	return err;
+}
+
+/* Operands joined by `joint`; the tests before each go on with it where they would end as
+ * `ending`. */
+static int parse_joined(struct parser *parser, enum token_kind joint, uint32_t ending,
+			int (*operand)(struct parser *parser))
+{
+	size_t first = parser->filter->count;
+	int err = operand(parser);
+
+	while (!err && parser->token.kind == joint) {
+		lead_on(parser->filter, first, parser->filter->count, ending);
+		err = advance(parser);
+		if (!err)
+			err = operand(parser);
+	}
+	return err;
+}
+
+static int parse_and(struct parser *parser)
+{
+	return parse_joined(parser, TOKEN_AND, HOLDS, parse_not);
+}
+
+static int parse_or(struct parser *parser)
+{
+	return parse_joined(parser, TOKEN_OR, FAILS, parse_and);
+}
+
+static int parse_all(struct parser *parser)
+{
+	int err = advance(parser);
+
+	if (!err)
+		err = parse_or(parser);
+	if (!err && parser->token.kind != TOKEN_END)
+		err = unexpected(parser, "\"and\" or \"or\"");
+	return err ? add_place(parser, err) : 0;
+}
+
+int filter_compile(struct filter **filter, const struct element *element, const char *text,
+		   struct layout_error *error)
+{
+	cleanup_filter struct filter *made = calloc(1, sizeof(*made));
+	struct parser parser = { .token = { .at = text, .end = text },
+				 .element = element,
+				 .encoder = { .error = error },
+				 .filter = made,
+				 .bare_test = HOLDS };
+	int err;
+
+	if (!made)
+		return -ENOMEM;
+	made->cpus = element->cpus;
+	made->first_cpu = element->first_cpu;
+	made->stride = element->value_stride;
+	err = parse_all(&parser);
+	buf_done(&parser.token.word);
+	if (!err)
+		*filter = take_ptr(made);
+	return err;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cutting expressions into words and signs. */
+#include "query/filter_token.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+
+#include "query/filter_internal.h"
+
+/* Longer ones in front of those that they begin with. */
+static const struct sign {
+	const char *text;
+	enum token_kind kind;
+	uint8_t accepts; /* of relations */
+} signs[] = {
+	{ "&&", TOKEN_AND },
+	{ "||", TOKEN_OR },
+	{ "==", TOKEN_RELATION, ORDER_EQUAL },
+	{ "!=", TOKEN_RELATION, ORDER_LESS | ORDER_GREATER | ORDER_NONE },
+	{ "<=", TOKEN_RELATION, ORDER_LESS | ORDER_EQUAL },
+	{ ">=", TOKEN_RELATION, ORDER_GREATER | ORDER_EQUAL },
+	{ "<", TOKEN_RELATION, ORDER_LESS },
+	{ ">", TOKEN_RELATION, ORDER_GREATER },
+	{ "=", TOKEN_ASSIGN },
+	{ "!", TOKEN_NOT },
+	{ "~", TOKEN_GLOB },
+	{ "&", TOKEN_MASK },
+	{ "(", TOKEN_OPEN },
+	{ ")", TOKEN_CLOSE },
+	{ ",", TOKEN_COMMA },
+}, words[] = {
+	{ "and", TOKEN_AND },
+	{ "or", TOKEN_OR },
+	{ "not", TOKEN_NOT },
+	{ "in", TOKEN_IN },
+};
+
+static const struct sign *find_sign(const char *at)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(signs); i++)
+		if (strncmp(at, signs[i].text, strlen(signs[i].text)) == 0)
+			return &signs[i];
+	return NULL;
+}
+
+/* A backslash stands in front of a quote or of itself; in front of anything else it stays, for
+ * patterns have their own use of it. */
+static int take_quoted(struct token *token)
+{
+	char quote = *token->end++;
+
+	for (; *token->end && *token->end != quote; token->end++) {
+		if (*token->end == '\\' && (token->end[1] == quote || token->end[1] == '\\'))
+			token->end++;
+		buf_add_char(&token->word, *token->end);
+	}
+	if (!*token->end)
+		return -EINVAL;
+	token->end++;
+	token->kind = TOKEN_QUOTED;
+	return 0;
+}
+
+static int take_word(struct token *token)
+{
+	while (*token->end && !isspace((unsigned char)*token->end) && !strchr("\"'", *token->end) &&
+	       !find_sign(token->end))
+		buf_add_char(&token->word, *token->end++);
+	token->kind = TOKEN_WORD;
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (strcmp(buf_text(&token->word), words[i].text) == 0)
+			token->kind = words[i].kind;
+	return 0;
+}
+
+int token_next(struct token *token)
+{
+	const struct sign *sign;
+
+	while (isspace((unsigned char)*token->end))
+		token->end++;
+	token->at = token->end;
+	buf_done(&token->word);
+	sign = find_sign(token->end);
+	if (!*token->end) {
+		token->kind = TOKEN_END;
+	} else if (sign) {
+		token->kind = sign->kind;
+		token->accepts = sign->accepts;
+		token->end += strlen(sign->text);
+	} else {
+		return strchr("\"'", *token->end) ? take_quoted(token) : take_word(token);
+	}
+	return 0;
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fields to bytes that memcmp(3) orders. */
+#include "query/sort_key.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "encode/encode_internal.h"
+#include "layout/bits.h"
+
+static int refuse_field(const struct sort_key *made, const char *path, struct layout_error *error)
+{
+	struct encoder encoder = { .error = error };
+
+	if (made->located.in == IN_KEY || made->class == CLASS_NONE)
+		return refuse(&encoder, -EINVAL,
+			      "%.60s has no order: sort by a number, a text or an address", path);
+	refuse(&encoder, -EINVAL, "%.60s is not one value, but one for each CPU", path);
+	refuse_hint(&encoder, "percpu sum, or percpu max, makes one of them");
+	return -EINVAL;
+}
+
+int sort_key_make(struct sort_key *sort_key, const struct element *element, const char *path,
+		  struct layout_error *error)
+{
+	struct sort_key made = { .descending = *path == '-' };
+	int err = locate(element, path += made.descending, &made.located, error);
+
+	if (err)
+		return err;
+	made.class = located_class(&made.located);
+	if (made.class == CLASS_NONE || (element->per_cpu && made.located.in != IN_KEY))
+		return refuse_field(&made, path, error);
+	made.size = (made.located.bit % 8 + made.located.layout.bit_size + 7) / 8;
+	*sort_key = made;
+	return 0;
+}
+
+/* The most significant byte first. */
+static void write_number(u128 number, uint8_t *to, uint32_t size)
+{
+	for (uint32_t i = 0; i < size; i++)
+		to[i] = (uint8_t)(number >> 8 * (size - 1 - i));
+}
+
+static void write_integer(const struct bits *at, const uint8_t *field, uint8_t *to)
+{
+	u128 number = bits_read(at, field);
+
+	if (at->is_signed)
+		number ^= (u128)1 << (at->bits - 1);
+	write_number(number, to, at->size);
+}
+
+/* The bits of floats are ordered as their numbers are, but for the sign; x87's own have 10 bytes,
+ * whatever room they get. */
+static void write_float(const struct bits *at, const uint8_t *field, uint8_t *to)
+{
+	struct bits used = *at;
+	u128 number, sign;
+
+	if (at->size > sizeof(double) && __LDBL_MANT_DIG__ == 64)
+		used.size = 10;
+	used.bits = (uint8_t)(8 * used.size);
+	number = bits_read(&used, field);
+	sign = (u128)1 << (used.bits - 1);
+	write_number(number & sign ? ~number & bits_mask(used.bits) : number | sign, to, at->size);
+}
+
+/* Texts end at the first zero. */
+static void write_text(const uint8_t *field, uint8_t *to, uint32_t size)
+{
+	size_t length = strnlen((const char *)field, size);
+
+	memcpy(to, field, length);
+	memset(to + length, 0, size - length);
+}
+
+void sort_key_write(const struct sort_key *sort_key, const void *key, const void *value,
+		    uint8_t *to)
+{
+	const struct located *located = &sort_key->located;
+	const uint8_t *source = located->in == IN_KEY ? key : value;
+	const uint8_t *field = source + located->bit / 8;
+	struct bits at = bits_of(&located->layout, located->bit % 8);
+
+	switch (sort_key->class) {
+	case CLASS_NUMBER:
+		write_integer(&at, field, to);
+		break;
+	case CLASS_FLOAT:
+		write_float(&at, field, to);
+		break;
+	case CLASS_TEXT:
+		write_text(field, to, sort_key->size);
+		break;
+	default:
+		memcpy(to, field, sort_key->size);
+	}
+	for (uint32_t i = 0; sort_key->descending && i < sort_key->size; i++)
+		to[i] = (uint8_t)~to[i];
+}

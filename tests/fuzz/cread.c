@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fuzzes C declarations: they become BTF that is good, of the size that was told, or are refused
+ * with a place within the text and words. */
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cdecl/cread.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check_error(const char *text, const struct btf_c_error *error)
+{
+	if (error->at > strlen(text) || !*error->message)
+		abort();
+}
+
+static void check_type(const struct btf_declarations *all, const struct btf_declared *type)
+{
+	cleanup_buf struct buf bytes = BUF_EMPTY;
+	cleanup_btf struct btf *btf = NULL;
+	struct btf_fault fault;
+	uint32_t told;
+
+	if (btf_writer_finish(&all->writer, &bytes))
+		abort();
+	if (btf_open_bytes(bytes.data, bytes.len, NULL, &btf, &fault))
+		abort();
+	if (btf_check(btf, type->id, &fault) && !strstr(fault.what, "deep"))
+		abort();
+	if (btf_size(btf, type->id, &told) == 0 && told != type->size)
+		abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	cleanup_btf_declarations struct btf_declarations all = BTF_DECLARATIONS_NONE;
+	char *text = strndup((const char *)data, size);
+	struct btf_declared type;
+	struct btf_c_error error;
+
+	/* Twice: the second text may use what the first declares. */
+	for (int i = 0; text && i < 2; i++) {
+		int err = cread_text(&all, text, "value", &type, &error);
+
+		if (err == -EINVAL)
+			check_error(text, &error);
+		else
+			check_type(&all, &type);
+		if (err)
+			break;
+	}
+	free(text);
+	return 0;
+}

@@ -32,7 +32,7 @@ HELPERS  := $(patsubst tests/kernel/%.c,$(BUILD)/kernel/%,$(wildcard tests/kerne
 
 BENCHES  := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 
-.PHONY: all deps demo check unit bench lint format install uninstall clean
+.PHONY: all deps demo check unit sentences bench lint format install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -76,6 +76,10 @@ demo:
 
 unit: $(UNITS)
 	@tests/run.sh $(BUILD) unit
+
+# Writes down anew how the problems that the unit tests meet are worded.
+sentences: $(UNITS)
+	@WRITE_SENTENCES=1 tests/run.sh $(BUILD) unit
 
 check: deps
 	@$(MAKE) --no-print-directory -j"$$(nproc)" tests-built

@@ -7,17 +7,31 @@ shift
 cd "$(dirname "$0")" || exit 2
 export BPFADM="$build/bpfadm" BPFADM_FAKE="$build/bpfadm-fake" BUILD="$build"
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+sentences=$(mktemp)
+trap 'rm -f "$log" "$sentences"' EXIT
+
+# The words of all problems that the unit tests have met are those of one file, which is how a change
+# of words shows.  `make sentences` writes it anew.
+golden() {
+	LC_ALL=C sort -u -o "$sentences" "$sentences"
+	[ -z "${WRITE_SENTENCES-}" ] || cp "$sentences" data/sentences.txt
+	if diff -u data/sentences.txt "$sentences"; then
+		echo "ok - unit sentences: as in tests/data/sentences.txt"
+	else
+		echo "not ok - unit sentences: not as in tests/data/sentences.txt (make sentences)"
+	fi
+}
 
 suite() { # name: its TAP on stdout
 	case $1 in
 	unit)
 		for program in "$build"/unit/*; do
 			[ -x "$program" ] || continue
-			"$program" | sed "s/^\(not ok\|ok\) \([0-9]*\) - /&unit ${program##*/}: /"
+			SENTENCES=$sentences "$program" | sed "s/^\(not ok\|ok\) \([0-9]*\) - /&unit ${program##*/}: /"
 			status=${PIPESTATUS[0]}
 			[ "$status" -le 1 ] || echo "not ok - unit ${program##*/} ended with status $status"
 		done
+		golden
 		;;
 	*)
 		if compgen -G "$1/*.bats" >/dev/null; then

@@ -1,12 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Unit tests: TEST(name) { … CHECK(condition); … }, as many as a file likes; UNIT_MAIN at its end.
  * Prints TAP; the program fails when a check has failed.
  */
 #pragma once
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/problem.h"
 
 struct unit_test {
 	const char *name;
@@ -43,6 +48,36 @@ static bool unit_failed;
 			unit_failed = true;                                                        \
 		}                                                                                  \
 	} while (0)
+
+/* The reason of a problem is this one.  Its words go into the file $SENTENCES, if that is set: all
+ * of them together are tests/data/sentences.txt, the one place that knows how they read. */
+#define CHECK_PROBLEM(found, wanted, what)                                                         \
+	do {                                                                                       \
+		struct problem *problem_ = (found);                                                \
+		enum reason wanted_ = (wanted);                                                    \
+		if (problem_->reason != wanted_) {                                                 \
+			printf("# %s:%d: %s, not %s: \"%s\" [%s]\n", __FILE__, __LINE__,           \
+			       reason_word(problem_->reason), reason_word(wanted_),                \
+			       problem_text(problem_), what);                                      \
+			unit_failed = true;                                                        \
+		}                                                                                  \
+		unit_record(problem_);                                                             \
+	} while (0)
+
+static inline void unit_record(struct problem *problem)
+{
+	const char *path = getenv("SENTENCES");
+	FILE *file = path ? fopen(path, "a") : NULL;
+
+	if (!file)
+		return;
+	fprintf(file, "%s: %s: %s", program_invocation_short_name, reason_word(problem->reason),
+		problem_text(problem));
+	if (*problem_hint_text(problem))
+		fprintf(file, " | hint: %s", problem_hint_text(problem));
+	fputc('\n', file);
+	fclose(file);
+}
 
 #define UNIT_MAIN                                                                                  \
 	int main(void)                                                                             \

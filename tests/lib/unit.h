@@ -49,8 +49,9 @@ static bool unit_failed;
 		}                                                                                  \
 	} while (0)
 
-/* The reason of a problem is this one.  Its words go into the file $SENTENCES, if that is set: all
- * of them together are tests/data/sentences.txt, the one place that knows how they read. */
+/* The reason of a problem is this one.  The words for it, and the case, go into the file
+ * $SENTENCES, if that is set: all of them together are tests/data/sentences.txt, the one place that
+ * knows how they read. */
 #define CHECK_PROBLEM(found, wanted, what)                                                         \
 	do {                                                                                       \
 		struct problem *problem_ = (found);                                                \
@@ -61,18 +62,20 @@ static bool unit_failed;
 			       problem_text(problem_), what);                                      \
 			unit_failed = true;                                                        \
 		}                                                                                  \
-		unit_record(problem_);                                                             \
+		unit_record(problem_, what);                                                       \
 	} while (0)
 
-static inline void unit_record(struct problem *problem)
+static inline void unit_record(struct problem *problem, const char *what)
 {
 	const char *path = getenv("SENTENCES");
 	FILE *file = path ? fopen(path, "a") : NULL;
 
 	if (!file)
 		return;
-	fprintf(file, "%s: %s: %s", program_invocation_short_name, reason_word(problem->reason),
-		problem_text(problem));
+	fprintf(file, "%s: ", program_invocation_short_name);
+	for (; *what; what++)
+		fputc(*what == '\n' ? ' ' : *what, file);
+	fprintf(file, " => %s: %s", reason_word(problem->reason), problem_text(problem));
 	if (*problem_hint_text(problem))
 		fprintf(file, " | hint: %s", problem_hint_text(problem));
 	fputc('\n', file);

@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "base/cleanup.h"
+#include "base/errname.h"
 #include "base/util.h"
 #include "bpf/info.h"
 
@@ -20,24 +21,31 @@ int btf_describe(int fd, struct btf_info *info, char name[BTF_NAME_SIZE])
 	return err;
 }
 
-int btf_fetch_fd(int fd, const struct btf *base, struct btf **btf, struct btf_fault *fault)
+static int fail_kernel(struct problem *problem, int err)
+{
+	return problem_set(problem, err, REASON_KERNEL, "%s", errno_text(err));
+}
+
+int btf_fetch_fd(int fd, const struct btf *base, struct btf **btf, struct problem *problem)
 {
 	cleanup_free void *bytes = NULL;
 	struct btf_info counts = { 0 }, info;
 	int err = btf_info(fd, &counts);
 
 	if (err)
-		return err;
+		return fail_kernel(problem, err);
 	bytes = malloc(counts.btf_size + 1);
 	if (!bytes)
-		return -ENOMEM;
+		return problem_no_memory(problem);
 	info = (struct btf_info){ .btf = ptr_u64(bytes), .btf_size = counts.btf_size };
 	err = btf_info(fd, &info);
-	if (!err)
-		err = btf_open_bytes(bytes, counts.btf_size, base, btf, fault);
-	if (!err)
-		btf_adopt(*btf, take_ptr(bytes));
-	return err;
+	if (err)
+		return fail_kernel(problem, err);
+	err = btf_open_bytes(bytes, counts.btf_size, base, btf, problem);
+	if (err)
+		return err;
+	btf_adopt(*btf, take_ptr(bytes));
+	return 0;
 }
 
 int btf_fetch(uint32_t id, struct btf **btf)

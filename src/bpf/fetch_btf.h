@@ -19,4 +19,4 @@ int btf_describe(int fd, struct btf_info *info, char name[BTF_NAME_SIZE]);
 int btf_fetch(uint32_t id, struct btf **btf);
 
 /* The same for a descriptor of it; the BTF of a kernel module has vmlinux's as its base. */
-int btf_fetch_fd(int fd, const struct btf *base, struct btf **btf, struct btf_fault *fault);
+int btf_fetch_fd(int fd, const struct btf *base, struct btf **btf, struct problem *problem);

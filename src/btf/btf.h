@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "base/cleanup.h"
+#include "base/problem.h"
 
 enum btf_kind {
 	BTF_VOID, /* id 0, and nothing else */
@@ -44,23 +45,17 @@ enum btf_kind {
 
 struct btf; /* constant once it is open: any number of threads may read it */
 
-/* Where BTF is bad. */
-struct btf_fault {
-	uint32_t id;	  /* the type, 0: the header or the strings */
-	const char *what; /* in words: "its name is outside of the strings" */
-};
-
 /* Opens BTF that lies in memory, which must stay there until btf_close(), as must `base` (NULL when
- * it stands alone).  0; -EINVAL: it is bad, and `fault`, when not NULL, tells why; -EOPNOTSUPP: a
- * version or a kind newer than this, `fault` too; -ENOMEM. */
+ * it stands alone).  0; -EINVAL: it is bad; -EOPNOTSUPP: a version or a kind newer than this;
+ * -ENOMEM. */
 int btf_open_bytes(const void *bytes, size_t size, const struct btf *base, struct btf **btf,
-		   struct btf_fault *fault);
+		   struct problem *problem);
 
 /* The same for a file of BTF alone, as in /sys/kernel/btf, or for the .BTF section of a 64-bit ELF
  * file.  The kernel's files are mapped where it lets them be (Linux 6.16), others are read.
  * open(2)'s and read(2)'s -errno as well; -ENODATA: an ELF file without BTF. */
 int btf_open_file(const char *path, const struct btf *base, struct btf **btf,
-		  struct btf_fault *fault);
+		  struct problem *problem);
 
 /* The running kernel's own BTF, from /sys/kernel/btf/vmlinux.  Some milliseconds: open it when it
  * is needed, and once. */
@@ -121,8 +116,8 @@ int btf_resolve(const struct btf *btf, uint32_t id, struct btf_type *type);
 int btf_size(const struct btf *btf, uint32_t id, uint32_t *size);
 
 /* 0 when values of the type and everything within them have sizes that fit together; else -EINVAL,
- * -ELOOP, -EOVERFLOW and the fault; or -ENOMEM.  Types behind pointers are not looked at. */
-int btf_check(const struct btf *btf, uint32_t id, struct btf_fault *fault);
+ * -ELOOP, -EOVERFLOW; or -ENOMEM.  Types behind pointers are not looked at. */
+int btf_check(const struct btf *btf, uint32_t id, struct problem *problem);
 
 /* Entry `index`, below type->count, of a struct or union, an enum or enum64, a func_proto, a
  * datasec. */

@@ -6,9 +6,9 @@
 #include "base/util.h"
 #include "btf/internal.h"
 
-struct check {
+struct btf_checker {
 	const struct btf *btf;
-	struct btf_fault fault;
+	struct problem *problem;
 	/* Of each id how many types it has within it, one in another, itself included; 0 as long
 	 * as it has not been seen. */
 	uint8_t *height;
@@ -17,13 +17,12 @@ struct check {
 
 #define BEGUN UINT8_MAX
 
-static int bad(struct check *check, int err, uint32_t id, const char *what)
+static int bad(struct btf_checker *check, int err, uint32_t id, const char *what)
 {
-	check->fault = (struct btf_fault){ id, what };
-	return err;
+	return btf_bad(check->problem, err, REASON_CORRUPT, id, what);
 }
 
-static int check_value(struct check *check, uint32_t id, uint8_t *above);
+static int check_value(struct btf_checker *check, uint32_t id, uint8_t *above);
 
 /* A value of `bits` at `offset` bits into one of `size` bytes: is it within? */
 static bool is_within(uint64_t offset, uint64_t bits, uint32_t size)
@@ -31,7 +30,7 @@ static bool is_within(uint64_t offset, uint64_t bits, uint32_t size)
 	return offset + bits <= 8 * (uint64_t)size;
 }
 
-static int check_bit_field(struct check *check, const struct btf_type *type,
+static int check_bit_field(struct btf_checker *check, const struct btf_type *type,
 			   const struct btf_member *member)
 {
 	struct btf_type base;
@@ -48,7 +47,7 @@ static int check_bit_field(struct check *check, const struct btf_type *type,
 	return 0;
 }
 
-static int check_member(struct check *check, const struct btf_type *type,
+static int check_member(struct btf_checker *check, const struct btf_type *type,
 			const struct btf_member *member, uint8_t *height)
 {
 	uint32_t size;
@@ -69,7 +68,7 @@ static int check_member(struct check *check, const struct btf_type *type,
 	return 0;
 }
 
-static int check_members(struct check *check, const struct btf_type *type, uint8_t *height)
+static int check_members(struct btf_checker *check, const struct btf_type *type, uint8_t *height)
 {
 	for (uint32_t i = 0; i < type->count; i++) {
 		struct btf_member member = btf_member(check->btf, type, i);
@@ -81,7 +80,7 @@ static int check_members(struct check *check, const struct btf_type *type, uint8
 	return 0;
 }
 
-static int check_variable(struct check *check, const struct btf_type *section,
+static int check_variable(struct btf_checker *check, const struct btf_type *section,
 			  const struct btf_variable *variable, uint8_t *height)
 {
 	struct btf_type type;
@@ -103,7 +102,7 @@ static int check_variable(struct check *check, const struct btf_type *section,
 	return 0;
 }
 
-static int check_variables(struct check *check, const struct btf_type *type, uint8_t *height)
+static int check_variables(struct btf_checker *check, const struct btf_type *type, uint8_t *height)
 {
 	for (uint32_t i = 0; i < type->count; i++) {
 		struct btf_variable variable = btf_variable(check->btf, type, i);
@@ -115,7 +114,7 @@ static int check_variables(struct check *check, const struct btf_type *type, uin
 	return 0;
 }
 
-static int check_array(struct check *check, const struct btf_type *type, uint8_t *height)
+static int check_array(struct btf_checker *check, const struct btf_type *type, uint8_t *height)
 {
 	uint32_t size;
 	int err = check_value(check, type->type, height);
@@ -123,10 +122,10 @@ static int check_array(struct check *check, const struct btf_type *type, uint8_t
 	if (err)
 		return err;
 	err = btf_size(check->btf, type->id, &size);
-	return err ? bad(check, err, type->id, "an array larger than can be") : 0;
+	return err ? bad(check, err, type->id, "an array is larger than can be") : 0;
 }
 
-static int check_kind(struct check *check, const struct btf_type *type, uint8_t *height)
+static int check_kind(struct btf_checker *check, const struct btf_type *type, uint8_t *height)
 {
 	switch (type->kind) {
 	case BTF_ENUM:
@@ -153,14 +152,15 @@ static int check_kind(struct check *check, const struct btf_type *type, uint8_t 
 }
 
 /* Also the height of what contains it: a type that is known to be good may yet be too deep. */
-static int check_value(struct check *check, uint32_t id, uint8_t *above)
+static int check_value(struct btf_checker *check, uint32_t id, uint8_t *above)
 {
 	struct btf_type type;
 	uint8_t height = 1;
 	int err = 0;
 
 	if (btf_type(check->btf, id, &type))
-		return bad(check, -ENOENT, id, "there is no such type");
+		return btf_bad(check->problem, -ENOENT, REASON_NOT_FOUND, id,
+			       "there is no such type");
 	if (check->height[id] == BEGUN)
 		return bad(check, -ELOOP, id, "it contains itself");
 	if (check->height[id] == 0) {
@@ -168,40 +168,39 @@ static int check_value(struct check *check, uint32_t id, uint8_t *above)
 		if (check->depth++ < DEPTH_MAX)
 			err = check_kind(check, &type, &height);
 		else
-			err = bad(check, -ELOOP, id, "types are nested too deeply");
+			err = btf_too_deep(check->problem, id);
 		check->depth--;
 		check->height[id] = height;
 	}
 	if (!err && check->height[id] >= DEPTH_MAX)
-		err = bad(check, -ELOOP, id, "types are nested too deeply");
+		err = btf_too_deep(check->problem, id);
 	*above = (uint8_t)max_size(*above, check->height[id] + 1U);
 	return err;
 }
 
 /* Variables and their sections are the outermost of all, never within another type. */
-static int check_first(struct check *check, uint32_t id)
+static int check_first(struct btf_checker *check, uint32_t id)
 {
 	struct btf_type type;
 	uint8_t height = 1;
 
 	if (btf_type(check->btf, id, &type))
-		return bad(check, -ENOENT, id, "there is no such type");
+		return btf_bad(check->problem, -ENOENT, REASON_NOT_FOUND, id,
+			       "there is no such type");
 	if (type.kind == BTF_DATASEC)
 		return check_variables(check, &type, &height);
 	return check_value(check, type.kind == BTF_VAR ? type.type : id, &height);
 }
 
-int btf_check(const struct btf *btf, uint32_t id, struct btf_fault *fault)
+int btf_check(const struct btf *btf, uint32_t id, struct problem *problem)
 {
-	struct check check = { .btf = btf };
+	struct btf_checker check = { .btf = btf, .problem = problem };
 	int err;
 
 	check.height = calloc(btf->end_id, 1);
 	if (!check.height)
-		return -ENOMEM;
+		return problem_no_memory(problem);
 	err = check_first(&check, id);
 	free(check.height);
-	if (err && fault)
-		*fault = check.fault;
 	return err;
 }

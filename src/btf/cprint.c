@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "btf/cprint_internal.h"
+#include "btf/internal.h"
 
 /* How much of a type another one needs. */
 enum need {
@@ -18,7 +19,7 @@ enum need {
 /* What refers to what goes a long way in a kernel, through pointers to functions above all. */
 #define CHAIN_MAX 1024
 
-static int need(struct c_printer *printer, uint32_t id, enum need how);
+static int need(struct cprinter *printer, uint32_t id, enum need how);
 
 /* Behind a pointer nothing has to be whole. */
 static enum need less(enum need how)
@@ -26,7 +27,7 @@ static enum need less(enum need how)
 	return how == WHOLE ? NAMED : how;
 }
 
-static int need_members(struct c_printer *printer, const struct btf_type *type)
+static int need_members(struct cprinter *printer, const struct btf_type *type)
 {
 	int err = 0;
 
@@ -35,7 +36,7 @@ static int need_members(struct c_printer *printer, const struct btf_type *type)
 	return err;
 }
 
-static int need_params(struct c_printer *printer, const struct btf_type *type)
+static int need_params(struct cprinter *printer, const struct btf_type *type)
 {
 	int err = 0;
 
@@ -44,39 +45,39 @@ static int need_params(struct c_printer *printer, const struct btf_type *type)
 	return err;
 }
 
-static int print_body(struct c_printer *printer, const struct btf_type *type)
+static int print_body(struct cprinter *printer, const struct btf_type *type)
 {
-	int err = c_print_body(printer, type, 0, printer->text);
+	int err = cprint_body(printer, type, 0, printer->text);
 
 	buf_add_str(printer->text, ";\n\n");
 	return err;
 }
 
-static int print_tag(struct c_printer *printer, const struct btf_type *type)
+static int print_tag(struct cprinter *printer, const struct btf_type *type)
 {
-	int err = c_add_tag(printer, type, printer->text);
+	int err = cprint_add_tag(printer, type, printer->text);
 
 	buf_add_str(printer->text, ";\n\n");
 	return err;
 }
 
-static int print_typedef(struct c_printer *printer, const struct btf_type *type)
+static int print_typedef(struct cprinter *printer, const struct btf_type *type)
 {
 	cleanup_buf struct buf name = BUF_EMPTY;
-	int err = c_number_type(printer, type);
+	int err = cprint_number_type(printer, type);
 
 	if (err || strcmp(type->name, "__builtin_va_list") == 0)
 		return err; /* the compiler's own */
-	c_add_name(&name, type->name, printer->types[type->id].nth);
+	cprint_add_name(&name, type->name, printer->types[type->id].nth);
 	buf_add_str(printer->text, "typedef ");
-	err = c_declare(printer, type->type, buf_text(&name), 0, printer->text);
+	err = cprint_declare(printer, type->type, buf_text(&name), 0, printer->text);
 	buf_add_str(printer->text, ";\n\n");
 	return err ? err : name.err;
 }
 
-static int need_typedef(struct c_printer *printer, const struct btf_type *type, enum need how)
+static int need_typedef(struct cprinter *printer, const struct btf_type *type, enum need how)
 {
-	struct c_type *own = &printer->types[type->id];
+	struct cprint_type *own = &printer->types[type->id];
 	int err = 0;
 
 	if (!own->done) {
@@ -89,7 +90,7 @@ static int need_typedef(struct c_printer *printer, const struct btf_type *type, 
 	return err || how != WHOLE ? err : need(printer, type->type, WHOLE);
 }
 
-static int need_record(struct c_printer *printer, const struct btf_type *type, enum need how)
+static int need_record(struct cprinter *printer, const struct btf_type *type, enum need how)
 {
 	int err = 0;
 
@@ -100,7 +101,7 @@ static int need_record(struct c_printer *printer, const struct btf_type *type, e
 	return how == WHOLE ? print_body(printer, type) : print_tag(printer, type);
 }
 
-static int need_variables(struct c_printer *printer, const struct btf_type *type)
+static int need_variables(struct cprinter *printer, const struct btf_type *type)
 {
 	int err = 0;
 
@@ -109,7 +110,7 @@ static int need_variables(struct c_printer *printer, const struct btf_type *type
 	return err;
 }
 
-static int need_kind(struct c_printer *printer, const struct btf_type *type, enum need how)
+static int need_kind(struct cprinter *printer, const struct btf_type *type, enum need how)
 {
 	int err;
 
@@ -148,7 +149,7 @@ static int need_kind(struct c_printer *printer, const struct btf_type *type, enu
 
 static bool has_tag(const struct btf_type *type)
 {
-	return (c_is_record(type) || type->kind == BTF_FWD) && *type->name;
+	return (cprint_is_record(type) || type->kind == BTF_FWD) && *type->name;
 }
 
 /* How much of a type is there once that much of it was needed.  What only leads to other types is
@@ -173,9 +174,9 @@ static enum need reached(const struct btf_type *type, enum need how)
 	}
 }
 
-static int need(struct c_printer *printer, uint32_t id, enum need how)
+static int need(struct cprinter *printer, uint32_t id, enum need how)
 {
-	struct c_type *own = &printer->types[id];
+	struct cprint_type *own = &printer->types[id];
 	bool outer = own->busy;
 	struct btf_type type;
 	int err;
@@ -187,9 +188,9 @@ static int need(struct c_printer *printer, uint32_t id, enum need how)
 		return 0;
 	/* The tag of a struct that is about to be printed can be declared before. */
 	if (outer && !(has_tag(&type) && how == DECLARED))
-		return c_bad(printer, -ELOOP, id, "it contains itself");
+		return cprint_bad(printer, -ELOOP, id, "it contains itself");
 	if (printer->chain++ > CHAIN_MAX)
-		return c_bad(printer, -ELOOP, id, "types are nested too deeply");
+		return cprint_too_deep(printer, id);
 	own->busy = true;
 	err = need_kind(printer, &type, how);
 	own->busy = outer;
@@ -200,7 +201,7 @@ static int need(struct c_printer *printer, uint32_t id, enum need how)
 }
 
 /* An unnamed enum is printed by itself when no member or typedef is of its type. */
-static int print_all(struct c_printer *printer)
+static int print_all(struct cprinter *printer)
 {
 	int err = 0;
 
@@ -209,11 +210,11 @@ static int print_all(struct c_printer *printer)
 		struct btf_type type;
 
 		(void)btf_type(printer->btf, id, &type);
-		if (type.kind == BTF_TYPEDEF || (c_is_record(&type) && *type.name))
+		if (type.kind == BTF_TYPEDEF || (cprint_is_record(&type) && *type.name))
 			err = need(printer, id, WHOLE);
-		else if (c_is_enum(&type) && *type.name)
+		else if (cprint_is_enum(&type) && *type.name)
 			err = need(printer, id, WHOLE);
-		else if (c_is_enum(&type) && !printer->types[id].used)
+		else if (cprint_is_enum(&type) && !printer->types[id].used)
 			err = print_body(printer, &type);
 		if (!err)
 			err = printer->text->err;
@@ -221,14 +222,14 @@ static int print_all(struct c_printer *printer)
 	return err;
 }
 
-static void note_uses(struct c_printer *printer)
+static void note_uses(struct cprinter *printer)
 {
 	for (uint32_t id = btf_first_id(printer->btf); id < btf_end_id(printer->btf); id++) {
 		struct btf_type type;
 
 		(void)btf_type(printer->btf, id, &type);
 		printer->types[type.type].used = true;
-		for (uint32_t i = 0; c_is_record(&type) && i < type.count; i++)
+		for (uint32_t i = 0; cprint_is_record(&type) && i < type.count; i++)
 			printer->types[btf_member(printer->btf, &type, i).type].used = true;
 		for (uint32_t i = 0; type.kind == BTF_FUNC_PROTO && i < type.count; i++)
 			printer->types[btf_param(printer->btf, &type, i).type].used = true;
@@ -236,20 +237,21 @@ static void note_uses(struct c_printer *printer)
 }
 
 /* A root without a name has no tag that another type could need it by. */
-static int print_root(struct c_printer *printer, uint32_t id)
+static int print_root(struct cprinter *printer, uint32_t id)
 {
 	struct btf_type type;
 	int err;
 
 	if (btf_type(printer->btf, id, &type))
-		return c_bad(printer, -ENOENT, id, "there is no such type");
+		return btf_bad(&printer->problem, -ENOENT, REASON_NOT_FOUND, id,
+			       "there is no such type");
 	err = need(printer, id, WHOLE);
-	if (err || *type.name || !(c_is_record(&type) || c_is_enum(&type)))
+	if (err || *type.name || !(cprint_is_record(&type) || cprint_is_enum(&type)))
 		return err;
 	return print_body(printer, &type);
 }
 
-static int print_roots(struct c_printer *printer, const uint32_t *roots, size_t count)
+static int print_roots(struct cprinter *printer, const uint32_t *roots, size_t count)
 {
 	int err = 0;
 
@@ -259,14 +261,14 @@ static int print_roots(struct c_printer *printer, const uint32_t *roots, size_t 
 }
 
 int cprint_types(const struct btf *btf, const uint32_t *roots, size_t count, struct buf *text,
-		 struct btf_fault *fault)
+		 struct problem *problem)
 {
-	struct c_printer printer = { .btf = btf, .text = text };
+	struct cprinter printer = { .btf = btf, .text = text };
 	int err;
 
 	printer.types = calloc(btf_end_id(btf), sizeof(*printer.types));
 	if (!printer.types)
-		return -ENOMEM;
+		return problem_no_memory(problem);
 	if (count) {
 		err = print_roots(&printer, roots, count);
 	} else {
@@ -275,10 +277,13 @@ int cprint_types(const struct btf *btf, const uint32_t *roots, size_t count, str
 	}
 	if (!err)
 		err = text->err;
-	if (err && fault)
-		*fault = printer.fault;
+	if (err && !printer.problem.err)
+		problem_no_memory(&printer.problem);
+	if (err)
+		problem_move(problem, &printer.problem);
+	problem_done(&printer.problem);
 	free(printer.types);
-	c_names_done(&printer.tags);
-	c_names_done(&printer.ordinary);
+	cprint_names_done(&printer.tags);
+	cprint_names_done(&printer.ordinary);
 	return err;
 }

@@ -17,6 +17,6 @@
  * that they need; or, when `count` is not 0, of those `roots` alone that there are (0 is void and
  * needs nothing), unnamed structs, unions and enums too.  0; -ENOENT: no such type; -EINVAL: a type
  * that C cannot express; -ELOOP: one that contains itself; -EFBIG: more text than sense; -ENOMEM.
- * `fault`, when not NULL, tells which type, and the text ends anywhere. */
+ * After a failure the text ends anywhere. */
 int cprint_types(const struct btf *btf, const uint32_t *roots, size_t count, struct buf *text,
-		 struct btf_fault *fault);
+		 struct problem *problem);

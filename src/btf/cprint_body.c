@@ -65,7 +65,7 @@ static uint64_t round_up(uint64_t value, uint64_t to)
 }
 
 /* Where C would put the member by itself, behind a member that ends at bit `end`. */
-static uint64_t natural_place(const struct c_member *member, uint64_t end, bool packed)
+static uint64_t natural_place(const struct cprint_member *member, uint64_t end, bool packed)
 {
 	if (!member->unit)
 		return round_up(end, packed ? 8 : 8 * member->align);
@@ -74,29 +74,29 @@ static uint64_t natural_place(const struct c_member *member, uint64_t end, bool 
 	return round_up(end, member->unit);
 }
 
-static int add_member(struct c_printer *printer, const struct c_member *member, int indent,
+static int add_member(struct cprinter *printer, const struct cprint_member *member, int indent,
 		      struct buf *text)
 {
 	int err;
 
 	indent_by(text, indent);
-	err = c_declare(printer, member->btf.type, member->btf.name, indent, text);
+	err = cprint_declare(printer, member->btf.type, member->btf.name, indent, text);
 	if (member->btf.bit_size)
 		buf_printf(text, ": %u", member->btf.bit_size);
 	buf_add_str(text, ";\n");
 	return err;
 }
 
-static int add_struct_members(struct c_printer *printer, const struct btf_type *type, int indent,
+static int add_struct_members(struct cprinter *printer, const struct btf_type *type, int indent,
 			      struct buf *text)
 {
-	const struct c_type *own = &printer->types[type->id];
+	const struct cprint_type *own = &printer->types[type->id];
 	uint64_t size = 8 * (uint64_t)type->size;
 	uint64_t end = 0;
 
 	for (uint32_t i = 0; i < type->count; i++) {
-		struct c_member member;
-		int err = c_member(printer, type, i, &member);
+		struct cprint_member member;
+		int err = cprint_member(printer, type, i, &member);
 
 		if (err)
 			return err;
@@ -112,16 +112,16 @@ static int add_struct_members(struct c_printer *printer, const struct btf_type *
 	return 0;
 }
 
-static int add_union_members(struct c_printer *printer, const struct btf_type *type, int indent,
+static int add_union_members(struct cprinter *printer, const struct btf_type *type, int indent,
 			     struct buf *text)
 {
-	const struct c_type *own = &printer->types[type->id];
+	const struct cprint_type *own = &printer->types[type->id];
 	uint64_t size = 8 * (uint64_t)type->size;
 	uint64_t end = 0;
 
 	for (uint32_t i = 0; i < type->count; i++) {
-		struct c_member member;
-		int err = c_member(printer, type, i, &member);
+		struct cprint_member member;
+		int err = cprint_member(printer, type, i, &member);
 
 		if (!err)
 			err = add_member(printer, &member, indent, text);
@@ -139,10 +139,10 @@ static int add_union_members(struct c_printer *printer, const struct btf_type *t
 	return 0;
 }
 
-static int add_record(struct c_printer *printer, const struct btf_type *type, int indent,
+static int add_record(struct cprinter *printer, const struct btf_type *type, int indent,
 		      struct buf *text)
 {
-	int err = c_measure(printer, type);
+	int err = cprint_measure(printer, type);
 
 	if (err)
 		return err;
@@ -168,18 +168,18 @@ static void add_value(struct buf *text, const struct btf_type *type, uint64_t va
 		buf_printf(text, "%" PRId64 "%s", (int64_t)value, suffix);
 }
 
-static int add_enumerators(struct c_printer *printer, const struct btf_type *type, int indent,
+static int add_enumerators(struct cprinter *printer, const struct btf_type *type, int indent,
 			   struct buf *text)
 {
 	for (uint32_t i = 0; i < type->count; i++) {
 		struct btf_enumerator enumerator = btf_enumerator(printer->btf, type, i);
 		uint32_t nth;
-		int err = c_number_name(&printer->ordinary, enumerator.name, type->kind, &nth);
+		int err = cprint_number_name(&printer->ordinary, enumerator.name, type->kind, &nth);
 
 		if (err)
 			return err;
 		indent_by(text, indent + 1);
-		c_add_name(text, enumerator.name, nth);
+		cprint_add_name(text, enumerator.name, nth);
 		buf_add_str(text, " = ");
 		add_value(text, type, enumerator.value);
 		buf_add_str(text, ",\n");
@@ -187,7 +187,7 @@ static int add_enumerators(struct c_printer *printer, const struct btf_type *typ
 	return 0;
 }
 
-static int add_enum(struct c_printer *printer, const struct btf_type *type, int indent,
+static int add_enum(struct cprinter *printer, const struct btf_type *type, int indent,
 		    struct buf *text)
 {
 	static const char *const modes[] = { [1] = "QI", [2] = "HI", [8] = "DI" };
@@ -202,18 +202,17 @@ static int add_enum(struct c_printer *printer, const struct btf_type *type, int 
 	return err;
 }
 
-int c_print_body(struct c_printer *printer, const struct btf_type *type, int indent,
-		 struct buf *text)
+int cprint_body(struct cprinter *printer, const struct btf_type *type, int indent, struct buf *text)
 {
 	int err = 0;
 
 	if (*type->name)
-		err = c_add_tag(printer, type, text);
+		err = cprint_add_tag(printer, type, text);
 	else
-		buf_add_str(text, c_is_enum(type) ? "enum" : btf_kind_name(type->kind));
-	if (err || (c_is_enum(type) && type->count == 0))
+		buf_add_str(text, cprint_is_enum(type) ? "enum" : btf_kind_name(type->kind));
+	if (err || (cprint_is_enum(type) && type->count == 0))
 		return err; /* an enum that is only declared */
 	buf_add_char(text, ' ');
-	return c_is_enum(type) ? add_enum(printer, type, indent, text)
-			       : add_record(printer, type, indent, text);
+	return cprint_is_enum(type) ? add_enum(printer, type, indent, text)
+				    : add_record(printer, type, indent, text);
 }

@@ -87,41 +87,41 @@ static const char *float_name(const struct btf_type *type)
 
 static const char *tag_word(const struct btf_type *type)
 {
-	if (c_is_enum(type))
+	if (cprint_is_enum(type))
 		return "enum";
 	if (type->kind == BTF_FWD)
 		return type->flag ? "union" : "struct";
 	return btf_kind_name(type->kind);
 }
 
-int c_add_tag(struct c_printer *printer, const struct btf_type *type, struct buf *text)
+int cprint_add_tag(struct cprinter *printer, const struct btf_type *type, struct buf *text)
 {
-	int err = c_number_type(printer, type);
+	int err = cprint_number_type(printer, type);
 
 	if (err)
 		return err;
 	buf_add_str(text, tag_word(type));
 	buf_add_char(text, ' ');
-	c_add_name(text, type->name, printer->types[type->id].nth);
+	cprint_add_name(text, type->name, printer->types[type->id].nth);
 	return 0;
 }
 
 /* The enumerators of an unnamed enum may be declared only once. */
-static int add_unnamed(struct c_printer *printer, const struct btf_type *type, int indent,
+static int add_unnamed(struct cprinter *printer, const struct btf_type *type, int indent,
 		       struct buf *text)
 {
 	bool *printed = &printer->types[type->id].printed;
 
-	if (c_is_enum(type) && *printed) {
+	if (cprint_is_enum(type) && *printed) {
 		buf_add_str(text, integer_of_size(type->size, type->flag));
 		return 0;
 	}
 	*printed = true;
-	return c_print_body(printer, type, indent, text);
+	return cprint_body(printer, type, indent, text);
 }
 
 /* What stands first in a declaration. */
-static int add_specifier(struct c_printer *printer, const struct btf_type *type, int indent,
+static int add_specifier(struct cprinter *printer, const struct btf_type *type, int indent,
 			 struct buf *text)
 {
 	switch (type->kind) {
@@ -135,21 +135,21 @@ static int add_specifier(struct c_printer *printer, const struct btf_type *type,
 		buf_add_str(text, float_name(type));
 		return 0;
 	case BTF_TYPEDEF:
-		c_add_name(text, type->name, printer->types[type->id].nth);
+		cprint_add_name(text, type->name, printer->types[type->id].nth);
 		return 0;
 	case BTF_STRUCT:
 	case BTF_UNION:
 	case BTF_ENUM:
 	case BTF_ENUM64:
 	case BTF_FWD:
-		return *type->name ? c_add_tag(printer, type, text)
+		return *type->name ? cprint_add_tag(printer, type, text)
 				   : add_unnamed(printer, type, indent, text);
 	default:
-		return c_bad(printer, -EINVAL, type->id, "no type that C can declare");
+		return cprint_bad(printer, -EINVAL, type->id, "no type that C can declare");
 	}
 }
 
-static int add_params(struct c_printer *printer, const struct btf_type *type, int indent,
+static int add_params(struct cprinter *printer, const struct btf_type *type, int indent,
 		      struct buf *text)
 {
 	buf_add_char(text, '(');
@@ -162,7 +162,7 @@ static int add_params(struct c_printer *printer, const struct btf_type *type, in
 		if (param.type == 0 && i == type->count - 1)
 			buf_add_str(text, i ? "..." : ""); /* "()" until C23 */
 		else
-			err = c_declare(printer, param.type, param.name, indent, text);
+			err = cprint_declare(printer, param.type, param.name, indent, text);
 		if (err)
 			return err;
 	}
@@ -198,7 +198,7 @@ static void close_pointer(struct declarator *declarator)
 	declarator->is_pointer = false;
 }
 
-static int add_level(struct c_printer *printer, const struct btf_type *type, int indent,
+static int add_level(struct cprinter *printer, const struct btf_type *type, int indent,
 		     struct declarator *declarator)
 {
 	switch (type->kind) {
@@ -230,7 +230,7 @@ static int add_level(struct c_printer *printer, const struct btf_type *type, int
 	}
 }
 
-static int add_declaration(struct c_printer *printer, uint32_t id, const char *name, int indent,
+static int add_declaration(struct cprinter *printer, uint32_t id, const char *name, int indent,
 			   struct buf *text)
 {
 	cleanup_buf struct buf inner = BUF_EMPTY;
@@ -238,7 +238,7 @@ static int add_declaration(struct c_printer *printer, uint32_t id, const char *n
 	struct btf_type type;
 	int err = 0;
 
-	c_add_name(&inner, name, 1);
+	cprint_add_name(&inner, name, 1);
 	for (int levels = 0; !err && !declarator.is_done; levels++) {
 		err = levels < LEVELS_MAX ? btf_type(printer->btf, id, &type) : -ELOOP;
 		if (!err)
@@ -246,7 +246,7 @@ static int add_declaration(struct c_printer *printer, uint32_t id, const char *n
 		id = type.type;
 	}
 	if (err)
-		return c_bad(printer, err, type.id, "a type without an end");
+		return cprint_bad(printer, err, type.id, "a type without an end");
 	add_qualifiers(text, declarator.qualifiers);
 	err = add_specifier(printer, &type, indent, text);
 	if (inner.len) {
@@ -256,15 +256,15 @@ static int add_declaration(struct c_printer *printer, uint32_t id, const char *n
 	return err ? err : inner.err;
 }
 
-int c_declare(struct c_printer *printer, uint32_t id, const char *name, int indent,
-	      struct buf *text)
+int cprint_declare(struct cprinter *printer, uint32_t id, const char *name, int indent,
+		   struct buf *text)
 {
 	int err;
 
 	if (printer->depth++ > LEVELS_MAX)
-		err = c_bad(printer, -ELOOP, id, "types are nested too deeply");
+		err = cprint_too_deep(printer, id);
 	else if (text->len > TEXT_MAX)
-		err = c_bad(printer, -EFBIG, id, "too much text");
+		err = cprint_bad(printer, -EFBIG, id, "too much text");
 	else
 		err = add_declaration(printer, id, name, indent, text);
 	printer->depth--;

@@ -17,21 +17,21 @@ static size_t hash(const char *name)
 }
 
 /* The slot that has the name, or the free one where it belongs. */
-static struct c_name *slot_of(const struct c_names *names, const char *name)
+static struct cprint_name *slot_of(const struct cprint_names *names, const char *name)
 {
 	size_t i = hash(name);
 
 	for (;; i++) {
-		struct c_name *slot = &names->slots[i & (names->space - 1)];
+		struct cprint_name *slot = &names->slots[i & (names->space - 1)];
 
 		if (!slot->name || strcmp(slot->name, name) == 0)
 			return slot;
 	}
 }
 
-static int grow(struct c_names *names)
+static int grow(struct cprint_names *names)
 {
-	struct c_names larger = { .space = names->space ? 2 * names->space : 1024 };
+	struct cprint_names larger = { .space = names->space ? 2 * names->space : 1024 };
 
 	larger.slots = calloc(larger.space, sizeof(*larger.slots));
 	if (!larger.slots)
@@ -45,15 +45,16 @@ static int grow(struct c_names *names)
 	return 0;
 }
 
-int c_number_name(struct c_names *names, const char *name, enum btf_kind kind, uint32_t *nth)
+int cprint_number_name(struct cprint_names *names, const char *name, enum btf_kind kind,
+		       uint32_t *nth)
 {
-	struct c_name *slot;
+	struct cprint_name *slot;
 
 	if (names->used >= names->space / 2 && grow(names))
 		return -ENOMEM;
 	slot = slot_of(names, name);
 	if (!slot->name) {
-		*slot = (struct c_name){ .name = name, .kind = kind };
+		*slot = (struct cprint_name){ .name = name, .kind = kind };
 		names->used++;
 	}
 	*nth = ++slot->count;
@@ -61,20 +62,20 @@ int c_number_name(struct c_names *names, const char *name, enum btf_kind kind, u
 }
 
 /* A forward declaration means the struct of that name, which may be elsewhere, if there is one. */
-static int number_forward(struct c_printer *printer, const struct btf_type *type, uint32_t *nth)
+static int number_forward(struct cprinter *printer, const struct btf_type *type, uint32_t *nth)
 {
-	struct c_names *names = &printer->tags;
+	struct cprint_names *names = &printer->tags;
 	enum btf_kind kind = type->flag ? BTF_UNION : BTF_STRUCT;
-	struct c_name *slot = names->space ? slot_of(names, type->name) : NULL;
+	struct cprint_name *slot = names->space ? slot_of(names, type->name) : NULL;
 
 	if (slot && slot->name && slot->kind == kind) {
 		*nth = 1;
 		return 0;
 	}
-	return c_number_name(names, type->name, kind, nth);
+	return cprint_number_name(names, type->name, kind, nth);
 }
 
-int c_number_type(struct c_printer *printer, const struct btf_type *type)
+int cprint_number_type(struct cprinter *printer, const struct btf_type *type)
 {
 	uint32_t *nth = &printer->types[type->id].nth;
 
@@ -82,16 +83,16 @@ int c_number_type(struct c_printer *printer, const struct btf_type *type)
 		return 0;
 	if (type->kind == BTF_FWD)
 		return number_forward(printer, type, nth);
-	return c_number_name(type->kind == BTF_TYPEDEF ? &printer->ordinary : &printer->tags,
-			     type->name, type->kind, nth);
+	return cprint_number_name(type->kind == BTF_TYPEDEF ? &printer->ordinary : &printer->tags,
+				  type->name, type->kind, nth);
 }
 
-void c_names_done(struct c_names *names)
+void cprint_names_done(struct cprint_names *names)
 {
 	free(names->slots);
 }
 
-void c_add_name(struct buf *text, const char *name, uint32_t nth)
+void cprint_add_name(struct buf *text, const char *name, uint32_t nth)
 {
 	if (isdigit((unsigned char)*name))
 		buf_add_char(text, '_');

@@ -43,7 +43,7 @@ static int read_header(struct elf *elf)
 
 	if (!in_file(elf, 0, sizeof(elf->header)))
 		return -EINVAL;
-	err = read_at(elf->fd, &elf->header, sizeof(elf->header), 0);
+	err = btf_read_at(elf->fd, &elf->header, sizeof(elf->header), 0);
 	if (err)
 		return err;
 	if (elf->header.e_ident[EI_CLASS] != ELFCLASS64)
@@ -65,7 +65,7 @@ static int read_sections(struct elf *elf)
 	    !in_file(elf, offset, size))
 		return -EINVAL;
 	elf->sections = malloc(size);
-	return elf->sections ? read_at(elf->fd, elf->sections, size, offset) : -ENOMEM;
+	return elf->sections ? btf_read_at(elf->fd, elf->sections, size, offset) : -ENOMEM;
 }
 
 /* Is the section's name, at `offset` of the section names, ".BTF"?  Reads just those bytes. */
@@ -77,7 +77,7 @@ static int has_name(const struct elf *elf, uint64_t names, uint64_t names_size, 
 
 	if (offset > names_size || names_size - offset < sizeof(name))
 		return 0;
-	err = read_at(elf->fd, name, sizeof(name), names + offset);
+	err = btf_read_at(elf->fd, name, sizeof(name), names + offset);
 	return err ? err : memcmp(name, want, sizeof(name)) == 0;
 }
 
@@ -109,7 +109,7 @@ static int find_section(const struct elf *elf, uint64_t *offset, uint64_t *size)
 	return -ENODATA;
 }
 
-int elf_find_btf(int fd, uint64_t file_size, uint64_t *offset, uint64_t *size)
+int btf_find_in_elf(int fd, uint64_t file_size, uint64_t *offset, uint64_t *size)
 {
 	struct elf elf = { .fd = fd, .size = file_size };
 	int err;

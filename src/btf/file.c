@@ -10,11 +10,12 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/errname.h"
 #include "btf/internal.h"
 
 #define VMLINUX "/sys/kernel/btf/vmlinux"
 
-int read_at(int fd, void *bytes, size_t size, uint64_t offset)
+int btf_read_at(int fd, void *bytes, size_t size, uint64_t offset)
 {
 	for (size_t done = 0; done < size;) {
 		ssize_t got = pread(fd, (char *)bytes + done, size - done, (off_t)(offset + done));
@@ -28,6 +29,12 @@ int read_at(int fd, void *bytes, size_t size, uint64_t offset)
 		done += (size_t)got;
 	}
 	return 0;
+}
+
+static int fail_file(struct problem *problem, int err)
+{
+	return problem_set(problem, err, err == -ENOENT ? REASON_NOT_FOUND : REASON_FILE, "%s",
+			   errno_text(err));
 }
 
 static int open_sized(const char *path, int *fd, uint64_t *size)
@@ -45,17 +52,19 @@ static int open_sized(const char *path, int *fd, uint64_t *size)
 }
 
 static int open_part(int fd, uint64_t offset, uint64_t size, const struct btf *base,
-		     struct btf **btf, struct btf_fault *fault)
+		     struct btf **btf, struct problem *problem)
 {
 	cleanup_free void *bytes = malloc(size ? size : 1);
 	int err;
 
 	if (!bytes)
-		return -ENOMEM;
-	err = read_at(fd, bytes, size, offset);
+		return problem_no_memory(problem);
+	err = btf_read_at(fd, bytes, size, offset);
+	if (err == -EINVAL)
+		return btf_bad(problem, err, REASON_CORRUPT, 0, "shorter than it was");
 	if (err)
-		return err;
-	err = btf_open_bytes(bytes, size, base, btf, fault);
+		return fail_file(problem, err);
+	err = btf_open_bytes(bytes, size, base, btf, problem);
 	if (err)
 		return err;
 	btf_adopt(*btf, take_ptr(bytes));
@@ -76,9 +85,9 @@ static void *map_kernels(int fd, uint64_t size)
 }
 
 static int open_mapped(void *bytes, uint64_t size, const struct btf *base, struct btf **btf,
-		       struct btf_fault *fault)
+		       struct problem *problem)
 {
-	int err = btf_open_bytes(bytes, size, base, btf, fault);
+	int err = btf_open_bytes(bytes, size, base, btf, problem);
 
 	if (err) {
 		munmap(bytes, size);
@@ -93,32 +102,49 @@ static bool is_elf(int fd, uint64_t size)
 {
 	char magic[SELFMAG];
 
-	return size >= SELFMAG && !read_at(fd, magic, SELFMAG, 0) &&
+	return size >= SELFMAG && !btf_read_at(fd, magic, SELFMAG, 0) &&
 	       memcmp(magic, ELFMAG, SELFMAG) == 0;
 }
 
+static int open_elf(int fd, uint64_t file_size, const struct btf *base, struct btf **btf,
+		    struct problem *problem)
+{
+	uint64_t offset, size;
+	int err = btf_find_in_elf(fd, file_size, &offset, &size);
+
+	switch (err) {
+	case 0:
+		return open_part(fd, offset, size, base, btf, problem);
+	case -EINVAL:
+		return btf_bad(problem, err, REASON_CORRUPT, 0, "a damaged ELF file");
+	case -EOPNOTSUPP:
+		return btf_bad(problem, err, REASON_UNSUPPORTED, 0,
+			       "an ELF file that is not of 64 bits");
+	case -ENODATA:
+		return btf_bad(problem, err, REASON_NOT_FOUND, 0, "an ELF file without BTF");
+	case -ENOMEM:
+		return problem_no_memory(problem);
+	default:
+		return fail_file(problem, err);
+	}
+}
+
 int btf_open_file(const char *path, const struct btf *base, struct btf **btf,
-		  struct btf_fault *fault)
+		  struct problem *problem)
 {
 	cleanup_close int fd = -1;
-	uint64_t offset = 0, size = 0;
+	uint64_t size = 0;
+	int err = open_sized(path, &fd, &size);
 	void *mapping;
-	int err;
 
-	if (fault)
-		*fault = (struct btf_fault){ 0, "shorter than it was" };
-	err = open_sized(path, &fd, &size);
-	mapping = err ? NULL : map_kernels(fd, size);
+	if (err)
+		return fail_file(problem, err);
+	mapping = map_kernels(fd, size);
 	if (mapping)
-		return open_mapped(mapping, size, base, btf, fault);
-	if (!err && is_elf(fd, size)) {
-		if (fault)
-			fault->what = "a damaged ELF file";
-		err = elf_find_btf(fd, size, &offset, &size);
-	}
-	if (err == -EOPNOTSUPP && fault)
-		fault->what = "an ELF file that is not of 64 bits";
-	return err ? err : open_part(fd, offset, size, base, btf, fault);
+		return open_mapped(mapping, size, base, btf, problem);
+	if (is_elf(fd, size))
+		return open_elf(fd, size, base, btf, problem);
+	return open_part(fd, 0, size, base, btf, problem);
 }
 
 int btf_open_vmlinux(struct btf **btf)

@@ -9,8 +9,8 @@ static int find_own(const struct btf *btf, enum btf_kind kind, const char *name,
 	for (uint32_t i = 0; i < btf->end_id - btf->first_id; i++) {
 		const uint8_t *record = btf->types + btf->offsets[i];
 
-		if (info_kind(word(btf, record, 1)) != kind ||
-		    strcmp(string_at(btf, word(btf, record, 0)), name) != 0)
+		if (btf_info_kind(btf_word(btf, record, 1)) != kind ||
+		    strcmp(btf_string_at(btf, btf_word(btf, record, 0)), name) != 0)
 			continue;
 		*id = btf->first_id + i;
 		return 0;
@@ -51,11 +51,12 @@ size_t btf_find_all(const struct btf *btf, struct btf_wanted *wanted, size_t cou
 	}
 	for (uint32_t i = 0; left && i < btf->end_id - btf->first_id; i++) {
 		const uint8_t *record = btf->types + btf->offsets[i];
-		uint32_t kind = info_kind(word(btf, record, 1));
+		uint32_t kind = btf_info_kind(btf_word(btf, record, 1));
 
 		if (kinds & 1U << kind)
 			left -= claim(wanted, count, (enum btf_kind)kind,
-				      string_at(btf, word(btf, record, 0)), btf->first_id + i);
+				      btf_string_at(btf, btf_word(btf, record, 0)),
+				      btf->first_id + i);
 	}
 	return left;
 }
@@ -82,7 +83,7 @@ int btf_find_enumerator(const struct btf *btf, const char *name, uint32_t *id, u
 	if (btf->base && !btf_find_enumerator(btf->base, name, id, value))
 		return 0;
 	for (uint32_t i = 0; i < btf->end_id - btf->first_id; i++) {
-		uint32_t kind = info_kind(word(btf, btf->types + btf->offsets[i], 1));
+		uint32_t kind = btf_info_kind(btf_word(btf, btf->types + btf->offsets[i], 1));
 
 		if (kind != BTF_ENUM && kind != BTF_ENUM64)
 			continue;

@@ -32,17 +32,17 @@ struct btf {
 /* Every record begins with three words: the name, info, and a size or a type's id. */
 #define RECORD_SIZE 12
 
-static inline uint32_t info_kind(uint32_t info)
+static inline uint32_t btf_info_kind(uint32_t info)
 {
 	return info >> 24 & 0x1f;
 }
 
-static inline uint32_t info_count(uint32_t info)
+static inline uint32_t btf_info_count(uint32_t info)
 {
 	return info & 0xffff;
 }
 
-static inline bool info_flag(uint32_t info)
+static inline bool btf_info_flag(uint32_t info)
 {
 	return info >> 31;
 }
@@ -52,7 +52,7 @@ static inline bool info_flag(uint32_t info)
 #define DEPTH_MAX 64
 
 /* Word `index` of a record or an entry. */
-static inline uint32_t word(const struct btf *btf, const uint8_t *at, size_t index)
+static inline uint32_t btf_word(const struct btf *btf, const uint8_t *at, size_t index)
 {
 	uint32_t value;
 
@@ -61,7 +61,7 @@ static inline uint32_t word(const struct btf *btf, const uint8_t *at, size_t ind
 }
 
 /* A string by its offset, which has been checked. */
-static inline const char *string_at(const struct btf *btf, uint32_t offset)
+static inline const char *btf_string_at(const struct btf *btf, uint32_t offset)
 {
 	while (btf->base && offset < btf->first_string)
 		btf = btf->base;
@@ -69,45 +69,49 @@ static inline const char *string_at(const struct btf *btf, uint32_t offset)
 }
 
 /* The record of a type that exists; its BTF's (or a base's) own. */
-static inline const uint8_t *record_of(const struct btf *btf, uint32_t id)
+static inline const uint8_t *btf_record_of(const struct btf *btf, uint32_t id)
 {
 	while (btf->base && id < btf->first_id)
 		btf = btf->base;
 	return btf->types + btf->offsets[id - btf->first_id];
 }
 
+/* What is wrong with type `id`, 0: with the header or the strings.  Returns `err`; -ELOOP. */
+int btf_bad(struct problem *problem, int err, enum reason reason, uint32_t id, const char *what);
+int btf_too_deep(struct problem *problem, uint32_t id);
+
 /* What the records of a kind are made of. */
-struct kind_rule {
+struct btf_kind_rule {
 	const char *name;
 	uint8_t fixed; /* bytes behind the first three words */
 	uint8_t entry; /* bytes of an entry, 0: its records have none */
 	enum {
-		SIZED = 1,	   /* the third word is a size */
-		REFERS = 2,	   /* the third word is a type's id */
-		NAMED = 4,	   /* it has to have a name */
-		NAMED_ENTRIES = 8, /* so do its entries */
+		RULE_SIZED = 1,		/* the third word is a size */
+		RULE_REFERS = 2,	/* the third word is a type's id */
+		RULE_NAMED = 4,		/* it has to have a name */
+		RULE_NAMED_ENTRIES = 8, /* so do its entries */
 	} flags;
 	int8_t entry_name; /* the word of an entry that is a string's offset, or -1 */
 	int8_t entry_type; /* the word of an entry that is a type's id, or -1 */
 };
-extern const struct kind_rule kind_rules[BTF_KINDS];
+extern const struct btf_kind_rule btf_kind_rules[BTF_KINDS];
 
 /*
  * Checks the record that begins at `record`, of which `left` bytes are there: its size and the
  * highest id that it refers to, which the caller compares with what there is.  0, or -EINVAL or
  * -EOPNOTSUPP and why.
  */
-struct record_facts {
+struct btf_record_facts {
 	size_t size;
 	uint32_t highest_id;
 	const char *why;
 };
-int record_check(const struct btf *btf, const uint8_t *record, size_t left,
-		 struct record_facts *facts);
+int btf_record_check(const struct btf *btf, const uint8_t *record, size_t left,
+		     struct btf_record_facts *facts);
 
 /* Where in an ELF file its .BTF section is: 0; -ENODATA: it has none; -EINVAL: a bad ELF file;
  * -EOPNOTSUPP: not a 64-bit one; pread(2)'s -errno. */
-int elf_find_btf(int fd, uint64_t file_size, uint64_t *offset, uint64_t *size);
+int btf_find_in_elf(int fd, uint64_t file_size, uint64_t *offset, uint64_t *size);
 
 /* Reads exactly `size` bytes: 0, -EINVAL when the file ends before, or pread(2)'s -errno. */
-int read_at(int fd, void *bytes, size_t size, uint64_t offset);
+int btf_read_at(int fd, void *bytes, size_t size, uint64_t offset);

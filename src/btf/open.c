@@ -17,73 +17,85 @@ struct header {
 	uint32_t string_size;
 };
 
-static int bad(struct btf_fault *fault, int err, uint32_t id, const char *what)
+int btf_bad(struct problem *problem, int err, enum reason reason, uint32_t id, const char *what)
 {
-	if (fault)
-		*fault = (struct btf_fault){ id, what };
-	return err;
+	if (id)
+		return problem_set(problem, err, reason, "type %u: %s", id, what);
+	return problem_set(problem, err, reason, "%s", what);
+}
+
+int btf_too_deep(struct problem *problem, uint32_t id)
+{
+	return btf_bad(problem, -ELOOP, REASON_LIMIT, id, "types are nested too deeply");
+}
+
+/* err of the header or the strings, or, with an id, of a type */
+static int bad(struct problem *problem, int err, uint32_t id, const char *what)
+{
+	return btf_bad(problem, err, err == -EOPNOTSUPP ? REASON_UNSUPPORTED : REASON_CORRUPT, id,
+		       what);
 }
 
 static int read_header(struct btf *btf, const uint8_t *bytes, size_t size, struct header *header,
-		       struct btf_fault *fault)
+		       struct problem *problem)
 {
 	uint16_t magic;
 
 	if (size < HEADER_SIZE)
-		return bad(fault, -EINVAL, 0, "too short for a header");
+		return bad(problem, -EINVAL, 0, "too short for a header");
 	memcpy(&magic, bytes, sizeof(magic));
 	btf->swapped = magic == bswap_16(BTF_MAGIC);
 	if (magic != BTF_MAGIC && !btf->swapped)
-		return bad(fault, -EINVAL, 0, "not BTF");
+		return bad(problem, -EINVAL, 0, "not BTF");
 	if (bytes[2] != BTF_VERSION)
-		return bad(fault, -EOPNOTSUPP, 0, "a version of BTF that is not known");
+		return bad(problem, -EOPNOTSUPP, 0, "a version of BTF that is not known");
 	if (btf->base && btf->base->swapped != btf->swapped)
-		return bad(fault, -EINVAL, 0, "not in the byte order of its base");
-	header->size = word(btf, bytes, 1);
-	header->type_offset = word(btf, bytes, 2);
-	header->type_size = word(btf, bytes, 3);
-	header->string_offset = word(btf, bytes, 4);
-	header->string_size = word(btf, bytes, 5);
+		return bad(problem, -EINVAL, 0, "not in the byte order of its base");
+	header->size = btf_word(btf, bytes, 1);
+	header->type_offset = btf_word(btf, bytes, 2);
+	header->type_size = btf_word(btf, bytes, 3);
+	header->string_offset = btf_word(btf, bytes, 4);
+	header->string_size = btf_word(btf, bytes, 5);
 	if (header->size < HEADER_SIZE || header->size > size)
-		return bad(fault, -EINVAL, 0, "the header's length is wrong");
+		return bad(problem, -EINVAL, 0, "the header's length is wrong");
 	return 0;
 }
 
 /* Finds the sections of a file that has `size` bytes behind its header. */
 static int find_sections(struct btf *btf, const uint8_t *body, size_t size,
-			 const struct header *header, struct btf_fault *fault)
+			 const struct header *header, struct problem *problem)
 {
 	uint64_t types_end = (uint64_t)header->type_offset + header->type_size;
 	uint64_t strings_end = (uint64_t)header->string_offset + header->string_size;
 
 	if (types_end > size || strings_end > size)
-		return bad(fault, -EINVAL, 0, "shorter than its header says");
+		return bad(problem, -EINVAL, 0, "shorter than its header says");
 	if (header->type_offset < strings_end && header->string_offset < types_end)
-		return bad(fault, -EINVAL, 0, "its sections overlap");
+		return bad(problem, -EINVAL, 0, "its sections overlap");
 	btf->types = body + header->type_offset;
 	btf->strings = (const char *)body + header->string_offset;
 	btf->strings_size = header->string_size;
 	if (!btf->base && (btf->strings_size == 0 || btf->strings[0] != '\0'))
-		return bad(fault, -EINVAL, 0, "its strings do not begin with an empty one");
+		return bad(problem, -EINVAL, 0, "its strings do not begin with an empty one");
 	if (btf->strings_size && btf->strings[btf->strings_size - 1] != '\0')
-		return bad(fault, -EINVAL, 0, "its last string has no end");
+		return bad(problem, -EINVAL, 0, "its last string has no end");
 	if (btf->strings_size > UINT32_MAX - btf->first_string)
-		return bad(fault, -EINVAL, 0, "more strings than can be counted");
+		return bad(problem, -EINVAL, 0, "more strings than can be counted");
 	return 0;
 }
 
 /* Checks each record, and at the end that all the types exist that they refer to. */
-static int index_types(struct btf *btf, size_t size, struct btf_fault *fault)
+static int index_types(struct btf *btf, size_t size, struct problem *problem)
 {
 	uint32_t highest = 0, highest_in = 0;
 	size_t at = 0;
 
 	for (uint32_t id = btf->first_id; at < size; id++) {
-		struct record_facts facts;
-		int err = record_check(btf, btf->types + at, size - at, &facts);
+		struct btf_record_facts facts;
+		int err = btf_record_check(btf, btf->types + at, size - at, &facts);
 
 		if (err)
-			return bad(fault, err, id, facts.why);
+			return bad(problem, err, id, facts.why);
 		if (facts.highest_id > highest) {
 			highest = facts.highest_id;
 			highest_in = id;
@@ -93,27 +105,27 @@ static int index_types(struct btf *btf, size_t size, struct btf_fault *fault)
 		at += facts.size;
 	}
 	if (highest >= btf->end_id && highest > 0)
-		return bad(fault, -EINVAL, highest_in, "it refers to a type that does not exist");
+		return bad(problem, -EINVAL, highest_in, "it refers to a type that does not exist");
 	return 0;
 }
 
-static int load(struct btf *btf, const uint8_t *bytes, size_t size, struct btf_fault *fault)
+static int load(struct btf *btf, const uint8_t *bytes, size_t size, struct problem *problem)
 {
-	struct header header;
+	struct header header = { 0 };
 	uint32_t *shorter;
 	int err;
 
-	err = read_header(btf, bytes, size, &header, fault);
+	err = read_header(btf, bytes, size, &header, problem);
 	if (err)
 		return err;
-	err = find_sections(btf, bytes + header.size, size - header.size, &header, fault);
+	err = find_sections(btf, bytes + header.size, size - header.size, &header, problem);
 	if (err)
 		return err;
 	/* As many as there can be; what is not needed is given back. */
 	btf->offsets = malloc((header.type_size / RECORD_SIZE + 1) * sizeof(*btf->offsets));
 	if (!btf->offsets)
-		return -ENOMEM;
-	err = index_types(btf, header.type_size, fault);
+		return problem_no_memory(problem);
+	err = index_types(btf, header.type_size, problem);
 	if (err)
 		return err;
 	shorter = realloc(btf->offsets, (btf->end_id - btf->first_id + 1) * sizeof(*btf->offsets));
@@ -123,18 +135,18 @@ static int load(struct btf *btf, const uint8_t *bytes, size_t size, struct btf_f
 }
 
 int btf_open_bytes(const void *bytes, size_t size, const struct btf *base, struct btf **btf,
-		   struct btf_fault *fault)
+		   struct problem *problem)
 {
 	cleanup_btf struct btf *opened = calloc(1, sizeof(*opened));
 	int err;
 
 	if (!opened)
-		return -ENOMEM;
+		return problem_no_memory(problem);
 	opened->base = base;
 	opened->first_id = base ? base->end_id : 1;
 	opened->end_id = opened->first_id;
 	opened->first_string = base ? base->first_string + base->strings_size : 0;
-	err = load(opened, bytes, size, fault);
+	err = load(opened, bytes, size, problem);
 	if (err)
 		return err;
 	*btf = take_ptr(opened);

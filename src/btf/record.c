@@ -5,32 +5,32 @@
 #include "btf/internal.h"
 
 /* Sizes and fields as in Documentation/bpf/btf.rst, section 2. */
-const struct kind_rule kind_rules[BTF_KINDS] = {
+const struct btf_kind_rule btf_kind_rules[BTF_KINDS] = {
 	[BTF_VOID] = { "void", 0, 0, 0, -1, -1 },
-	[BTF_INT] = { "int", 4, 0, SIZED, -1, -1 },
-	[BTF_PTR] = { "ptr", 0, 0, REFERS, -1, -1 },
+	[BTF_INT] = { "int", 4, 0, RULE_SIZED, -1, -1 },
+	[BTF_PTR] = { "ptr", 0, 0, RULE_REFERS, -1, -1 },
 	[BTF_ARRAY] = { "array", 12, 0, 0, -1, -1 },
-	[BTF_STRUCT] = { "struct", 0, 12, SIZED, 0, 1 },
-	[BTF_UNION] = { "union", 0, 12, SIZED, 0, 1 },
-	[BTF_ENUM] = { "enum", 0, 8, SIZED | NAMED_ENTRIES, 0, -1 },
-	[BTF_FWD] = { "fwd", 0, 0, NAMED, -1, -1 },
-	[BTF_TYPEDEF] = { "typedef", 0, 0, REFERS | NAMED, -1, -1 },
-	[BTF_VOLATILE] = { "volatile", 0, 0, REFERS, -1, -1 },
-	[BTF_CONST] = { "const", 0, 0, REFERS, -1, -1 },
-	[BTF_RESTRICT] = { "restrict", 0, 0, REFERS, -1, -1 },
-	[BTF_FUNC] = { "func", 0, 0, REFERS, -1, -1 },
-	[BTF_FUNC_PROTO] = { "func_proto", 0, 8, REFERS, 0, 1 },
-	[BTF_VAR] = { "var", 4, 0, REFERS | NAMED, -1, -1 },
-	[BTF_DATASEC] = { "datasec", 0, 12, SIZED | NAMED, -1, 0 },
-	[BTF_FLOAT] = { "float", 0, 0, SIZED, -1, -1 },
-	[BTF_DECL_TAG] = { "decl_tag", 4, 0, REFERS | NAMED, -1, -1 },
-	[BTF_TYPE_TAG] = { "type_tag", 0, 0, REFERS | NAMED, -1, -1 },
-	[BTF_ENUM64] = { "enum64", 0, 12, SIZED | NAMED_ENTRIES, 0, -1 },
+	[BTF_STRUCT] = { "struct", 0, 12, RULE_SIZED, 0, 1 },
+	[BTF_UNION] = { "union", 0, 12, RULE_SIZED, 0, 1 },
+	[BTF_ENUM] = { "enum", 0, 8, RULE_SIZED | RULE_NAMED_ENTRIES, 0, -1 },
+	[BTF_FWD] = { "fwd", 0, 0, RULE_NAMED, -1, -1 },
+	[BTF_TYPEDEF] = { "typedef", 0, 0, RULE_REFERS | RULE_NAMED, -1, -1 },
+	[BTF_VOLATILE] = { "volatile", 0, 0, RULE_REFERS, -1, -1 },
+	[BTF_CONST] = { "const", 0, 0, RULE_REFERS, -1, -1 },
+	[BTF_RESTRICT] = { "restrict", 0, 0, RULE_REFERS, -1, -1 },
+	[BTF_FUNC] = { "func", 0, 0, RULE_REFERS, -1, -1 },
+	[BTF_FUNC_PROTO] = { "func_proto", 0, 8, RULE_REFERS, 0, 1 },
+	[BTF_VAR] = { "var", 4, 0, RULE_REFERS | RULE_NAMED, -1, -1 },
+	[BTF_DATASEC] = { "datasec", 0, 12, RULE_SIZED | RULE_NAMED, -1, 0 },
+	[BTF_FLOAT] = { "float", 0, 0, RULE_SIZED, -1, -1 },
+	[BTF_DECL_TAG] = { "decl_tag", 4, 0, RULE_REFERS | RULE_NAMED, -1, -1 },
+	[BTF_TYPE_TAG] = { "type_tag", 0, 0, RULE_REFERS | RULE_NAMED, -1, -1 },
+	[BTF_ENUM64] = { "enum64", 0, 12, RULE_SIZED | RULE_NAMED_ENTRIES, 0, -1 },
 };
 
 const char *btf_kind_name(enum btf_kind kind)
 {
-	return kind_rules[kind].name;
+	return btf_kind_rules[kind].name;
 }
 
 static bool string_exists(const struct btf *btf, uint32_t offset)
@@ -40,10 +40,10 @@ static bool string_exists(const struct btf *btf, uint32_t offset)
 
 const char *btf_string(const struct btf *btf, uint32_t offset)
 {
-	return string_exists(btf, offset) ? string_at(btf, offset) : NULL;
+	return string_exists(btf, offset) ? btf_string_at(btf, offset) : NULL;
 }
 
-static void note_id(struct record_facts *facts, uint32_t id)
+static void note_id(struct btf_record_facts *facts, uint32_t id)
 {
 	if (id > facts->highest_id)
 		facts->highest_id = id;
@@ -51,7 +51,7 @@ static void note_id(struct record_facts *facts, uint32_t id)
 
 static bool is_empty(const struct btf *btf, uint32_t string)
 {
-	return *string_at(btf, string) == '\0';
+	return *btf_string_at(btf, string) == '\0';
 }
 
 static const char *check_name(const struct btf *btf, uint32_t name, bool needed)
@@ -62,18 +62,19 @@ static const char *check_name(const struct btf *btf, uint32_t name, bool needed)
 }
 
 static const char *check_entries(const struct btf *btf, const uint8_t *entry, uint32_t count,
-				 const struct kind_rule *rule, struct record_facts *facts)
+				 const struct btf_kind_rule *rule, struct btf_record_facts *facts)
 {
 	for (uint32_t i = 0; i < count; i++, entry += rule->entry) {
-		uint32_t name = rule->entry_name < 0 ? 0
-						     : word(btf, entry, (size_t)rule->entry_name);
+		uint32_t name = rule->entry_name < 0
+					? 0
+					: btf_word(btf, entry, (size_t)rule->entry_name);
 
 		if (!string_exists(btf, name))
 			return "the name of one of its entries is outside of the strings";
-		if (rule->flags & NAMED_ENTRIES && is_empty(btf, name))
+		if (rule->flags & RULE_NAMED_ENTRIES && is_empty(btf, name))
 			return "one of its entries has no name";
 		if (rule->entry_type >= 0)
-			note_id(facts, word(btf, entry, (size_t)rule->entry_type));
+			note_id(facts, btf_word(btf, entry, (size_t)rule->entry_type));
 	}
 	return NULL;
 }
@@ -97,19 +98,19 @@ static const char *check_int(uint32_t size, uint32_t encoding)
 
 /* What the kinds ask for beyond the rules above; `rest` is what follows the first three words. */
 static const char *check_kind(const struct btf *btf, uint32_t info, uint32_t third,
-			      const uint8_t *rest, struct record_facts *facts)
+			      const uint8_t *rest, struct btf_record_facts *facts)
 {
-	switch (info_kind(info)) {
+	switch (btf_info_kind(info)) {
 	case BTF_INT:
-		return check_int(third, word(btf, rest, 0));
+		return check_int(third, btf_word(btf, rest, 0));
 	case BTF_ARRAY:
-		note_id(facts, word(btf, rest, 0));
-		note_id(facts, word(btf, rest, 1));
+		note_id(facts, btf_word(btf, rest, 0));
+		note_id(facts, btf_word(btf, rest, 1));
 		return NULL;
 	case BTF_ENUM:
 	case BTF_ENUM64:
 		/* Clang gives one that is only declared no bytes. */
-		return is_power_of_2(third, 8) || (!third && !info_count(info))
+		return is_power_of_2(third, 8) || (!third && !btf_info_count(info))
 			       ? NULL
 			       : "an enum has 1, 2, 4 or 8 bytes";
 	case BTF_FLOAT:
@@ -124,45 +125,46 @@ static const char *check_kind(const struct btf *btf, uint32_t info, uint32_t thi
 
 /* The first word of trouble with the record's frame: whether all its bytes are there. */
 static int measure(const struct btf *btf, const uint8_t *record, size_t left,
-		   struct record_facts *facts)
+		   struct btf_record_facts *facts)
 {
-	const struct kind_rule *rule;
+	const struct btf_kind_rule *rule;
 	uint32_t info;
 
 	facts->why = "it does not fit into the type section";
 	if (left < RECORD_SIZE)
 		return -EINVAL;
-	info = word(btf, record, 1);
-	if (info_kind(info) == BTF_VOID || info_kind(info) >= BTF_KINDS || info & 0x60ff0000) {
+	info = btf_word(btf, record, 1);
+	if (btf_info_kind(info) == BTF_VOID || btf_info_kind(info) >= BTF_KINDS ||
+	    info & 0x60ff0000) {
 		facts->why = "its kind is not known";
 		return -EOPNOTSUPP;
 	}
-	rule = &kind_rules[info_kind(info)];
-	facts->size = RECORD_SIZE + rule->fixed + (size_t)rule->entry * info_count(info);
+	rule = &btf_kind_rules[btf_info_kind(info)];
+	facts->size = RECORD_SIZE + rule->fixed + (size_t)rule->entry * btf_info_count(info);
 	return facts->size > left ? -EINVAL : 0;
 }
 
-int record_check(const struct btf *btf, const uint8_t *record, size_t left,
-		 struct record_facts *facts)
+int btf_record_check(const struct btf *btf, const uint8_t *record, size_t left,
+		     struct btf_record_facts *facts)
 {
-	const struct kind_rule *rule;
+	const struct btf_kind_rule *rule;
 	const uint8_t *rest = record + RECORD_SIZE;
 	uint32_t info, third;
 	int err;
 
-	*facts = (struct record_facts){ 0 };
+	*facts = (struct btf_record_facts){ 0 };
 	err = measure(btf, record, left, facts);
 	if (err)
 		return err;
-	info = word(btf, record, 1);
-	third = word(btf, record, 2);
-	rule = &kind_rules[info_kind(info)];
-	if (rule->flags & REFERS)
+	info = btf_word(btf, record, 1);
+	third = btf_word(btf, record, 2);
+	rule = &btf_kind_rules[btf_info_kind(info)];
+	if (rule->flags & RULE_REFERS)
 		note_id(facts, third);
-	facts->why = check_name(btf, word(btf, record, 0), rule->flags & NAMED);
+	facts->why = check_name(btf, btf_word(btf, record, 0), rule->flags & RULE_NAMED);
 	if (!facts->why)
 		facts->why = check_kind(btf, info, third, rest, facts);
 	if (!facts->why && rule->entry)
-		facts->why = check_entries(btf, rest, info_count(info), rule, facts);
+		facts->why = check_entries(btf, rest, btf_info_count(info), rule, facts);
 	return facts->why ? -EINVAL : 0;
 }

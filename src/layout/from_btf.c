@@ -271,16 +271,16 @@ int layout_from_btf(struct layout_tree **tree, const struct btf *btf, uint32_t i
 {
 	struct layout_tree *made = calloc(1, sizeof(*made));
 	struct builder builder = { .btf = btf, .tree = made, .error = error };
-	struct btf_fault fault;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	int err;
 
 	if (!made)
 		return -ENOMEM;
-	err = btf_check(btf, id, &fault);
+	err = btf_check(btf, id, &problem);
 	if (!err)
 		err = build(&builder, id, &made->root);
 	else if (err != -ENOMEM)
-		err = refuse(&builder, "the BTF is bad: %s", fault.what);
+		err = refuse(&builder, "the BTF is bad: %s", problem_text(&problem));
 	if (err) {
 		layout_free(made);
 		return err;

@@ -53,7 +53,7 @@ static int read_variable(struct reader *reader, const struct elf_section *sectio
 		.offset = variable->offset,
 	};
 	struct btf_type var, type;
-	struct btf_fault fault;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	int err;
 
 	btf_type(btf, variable->type, &var);
@@ -64,11 +64,12 @@ static int read_variable(struct reader *reader, const struct elf_section *sectio
 	if (place.offset > section->size || type.size > section->size - place.offset)
 		return objfile_fail(reader->error, -EINVAL, "section %s: %s reaches beyond its end",
 				    section->name, var.name);
-	err = btf_check(btf, type.id, &fault);
+	err = btf_check(btf, type.id, &problem);
 	if (err)
-		return err == -ENOMEM ? err
-				      : objfile_fail(reader->error, -EINVAL, "section %s: %s: %s",
-						     section->name, var.name, fault.what);
+		return err == -ENOMEM
+			       ? err
+			       : objfile_fail(reader->error, -EINVAL, "section %s: %s: %s",
+					      section->name, var.name, problem_text(&problem));
 	place.size = type.size;
 	place.type = type.id;
 	return add_struct(reader, section, var.name, &place, &type, kind);

@@ -25,20 +25,17 @@ static int open_types(struct reader *reader, void *bytes, size_t size)
 {
 	struct objfile *object = reader->object;
 	cleanup_free void *owned = bytes;
-	struct btf_fault fault = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct btf *btf;
 	int err;
 
 	if (!owned)
 		return -ENOMEM;
-	err = btf_open_bytes(bytes, size, NULL, &btf, &fault);
+	err = btf_open_bytes(bytes, size, NULL, &btf, &problem);
 	if (err == -ENOMEM)
 		return err;
-	if (err && fault.id)
-		return objfile_fail(reader->error, err, "section .BTF: type %u: %s", fault.id,
-				    fault.what);
 	if (err)
-		return objfile_fail(reader->error, err, "section .BTF: %s", fault.what);
+		return objfile_fail(reader->error, err, "section .BTF: %s", problem_text(&problem));
 	btf_adopt(btf, take_ptr(owned));
 	btf_close(object->btf);
 	object->btf = btf;

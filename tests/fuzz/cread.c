@@ -20,14 +20,14 @@ static void check_type(const struct btf_declarations *all, const struct btf_decl
 {
 	cleanup_buf struct buf bytes = BUF_EMPTY;
 	cleanup_btf struct btf *btf = NULL;
-	struct btf_fault fault;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	uint32_t told;
 
 	if (btf_writer_finish(&all->writer, &bytes))
 		abort();
-	if (btf_open_bytes(bytes.data, bytes.len, NULL, &btf, &fault))
+	if (btf_open_bytes(bytes.data, bytes.len, NULL, &btf, &problem))
 		abort();
-	if (btf_check(btf, type->id, &fault) && !strstr(fault.what, "deep"))
+	if (btf_check(btf, type->id, &problem) && problem.reason != REASON_LIMIT)
 		abort();
 	if (btf_size(btf, type->id, &told) == 0 && told != type->size)
 		abort();

@@ -93,13 +93,13 @@ static void assert_all(void)
 int main(int argc, char **argv)
 {
 	cleanup_btf struct btf *opened = NULL;
-	struct btf_fault fault = { 0, "" };
-	int err = argc > 1 ? btf_open_file(argv[1], NULL, &opened, &fault)
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+	int err = argc > 1 ? btf_open_file(argv[1], NULL, &opened, &problem)
 			   : btf_open_vmlinux(&opened);
 
 	btf = opened;
 	if (err) {
-		fprintf(stderr, "%s: type %u: %s\n", strerror(-err), fault.id, fault.what);
+		fprintf(stderr, "%s: %s\n", strerror(-err), problem_text(&problem));
 		return 2;
 	}
 	assert_all();

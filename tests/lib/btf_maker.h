@@ -109,8 +109,8 @@ static inline void make_file(struct maker *maker)
 }
 
 static inline int make_btf(struct maker *maker, const struct btf *base, struct btf **btf,
-			   struct btf_fault *fault)
+			   struct problem *problem)
 {
 	make_file(maker);
-	return btf_open_bytes(maker->file.data, maker->file.len, base, btf, fault);
+	return btf_open_bytes(maker->file.data, maker->file.len, base, btf, problem);
 }

@@ -9,11 +9,11 @@
 /* Opens what has been made; NULL and a failed check when that is refused. */
 static struct btf *opened(struct maker *maker)
 {
-	struct btf_fault fault = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct btf *btf = NULL;
 
-	if (make_btf(maker, NULL, &btf, &fault))
-		printf("# type %u: %s\n", fault.id, fault.what);
+	if (make_btf(maker, NULL, &btf, &problem))
+		printf("# %s\n", problem_text(&problem));
 	CHECK(btf);
 	return btf;
 }
@@ -209,28 +209,31 @@ static const struct {
 	uint32_t type, offset;
 	bool flag;
 	int err;
+	enum reason reason;
 	const char *what;
 } bad_members[] = {
-	{ 1, 0, false, 0, NULL },
-	{ 1, 8, false, -EINVAL, "one of its members is outside of it" },
-	{ 1, 0xfffffff8, false, -EINVAL, "one of its members is outside of it" },
-	{ 1, 4, false, -EINVAL, "one of its bit fields is outside of it" },
-	{ 1, 1, true, -EINVAL, "a member does not begin at a byte" },
-	{ 1, 4U << 24, true, 0, NULL },
-	{ 1, 4U << 24 | 28, true, 0, NULL },
-	{ 1, 4U << 24 | 29, true, -EINVAL, "one of its bit fields is outside of it" },
-	{ 1, 33U << 24, true, -EINVAL, "a bit field has more bits than its type" },
-	{ 3, 4U << 24, true, -EINVAL, "one of its bit fields is no integer" },
-	{ 0, 0, false, -EINVAL, "no type of values" },
-	{ 2, 0, false, -ELOOP, "it contains itself" },
-	{ 3, 0, false, -EINVAL, "one of its members is outside of it" },
-	{ 4, 0, false, -ELOOP, "it contains itself" },
-	{ 5, 0, false, -ELOOP, "it contains itself" },
-	{ 6, 0, false, -EOVERFLOW, "an array larger than can be" },
-	{ 7, 0, false, -EINVAL, "no type of values" },
-	{ 8, 0, false, -EINVAL, "no type of values" },
-	{ 9, 0, false, 0, NULL },
-	{ 5, 4U << 24, true, -ELOOP, "the type of one of its bit fields has no end" },
+	{ 1, 0, false, 0, REASON_NONE, NULL },
+	{ 1, 8, false, -EINVAL, REASON_CORRUPT, "one of its members is outside of it" },
+	{ 1, 0xfffffff8, false, -EINVAL, REASON_CORRUPT, "one of its members is outside of it" },
+	{ 1, 4, false, -EINVAL, REASON_CORRUPT, "one of its bit fields is outside of it" },
+	{ 1, 1, true, -EINVAL, REASON_CORRUPT, "a member does not begin at a byte" },
+	{ 1, 4U << 24, true, 0, REASON_NONE, NULL },
+	{ 1, 4U << 24 | 28, true, 0, REASON_NONE, NULL },
+	{ 1, 4U << 24 | 29, true, -EINVAL, REASON_CORRUPT,
+	  "one of its bit fields is outside of it" },
+	{ 1, 33U << 24, true, -EINVAL, REASON_CORRUPT, "a bit field has more bits than its type" },
+	{ 3, 4U << 24, true, -EINVAL, REASON_CORRUPT, "one of its bit fields is no integer" },
+	{ 0, 0, false, -EINVAL, REASON_CORRUPT, "no type of values" },
+	{ 2, 0, false, -ELOOP, REASON_CORRUPT, "it contains itself" },
+	{ 3, 0, false, -EINVAL, REASON_CORRUPT, "one of its members is outside of it" },
+	{ 4, 0, false, -ELOOP, REASON_CORRUPT, "it contains itself" },
+	{ 5, 0, false, -ELOOP, REASON_CORRUPT, "it contains itself" },
+	{ 6, 0, false, -EOVERFLOW, REASON_CORRUPT, "an array is larger than can be" },
+	{ 7, 0, false, -EINVAL, REASON_CORRUPT, "no type of values" },
+	{ 8, 0, false, -EINVAL, REASON_CORRUPT, "no type of values" },
+	{ 9, 0, false, 0, REASON_NONE, NULL },
+	{ 5, 4U << 24, true, -ELOOP, REASON_CORRUPT,
+	  "the type of one of its bit fields has no end" },
 };
 
 TEST(members_must_be_within)
@@ -238,7 +241,7 @@ TEST(members_must_be_within)
 	for (size_t i = 0; i < ARRAY_SIZE(bad_members); i++) {
 		cleanup_maker struct maker maker = { 0 };
 		cleanup_btf struct btf *btf = NULL;
-		struct btf_fault fault = { 0 };
+		cleanup_problem struct problem problem = PROBLEM_NONE;
 
 		make_int(&maker, "int", 4);
 		make_type(&maker, BTF_STRUCT, "s", 1 | (bad_members[i].flag ? FLAG : 0), 4);
@@ -252,10 +255,11 @@ TEST(members_must_be_within)
 		make_type(&maker, BTF_FWD, "f", 0, 0);
 		make_array(&maker, 1, 1);
 		btf = opened(&maker);
-		CHECK_CASE(btf_check(btf, 2, &fault) == bad_members[i].err,
+		CHECK_CASE(btf_check(btf, 2, &problem) == bad_members[i].err,
 			   bad_members[i].what ?: "good");
+		CHECK(problem.err == bad_members[i].err);
 		if (bad_members[i].what)
-			CHECK_STR(fault.what, bad_members[i].what);
+			CHECK_PROBLEM(&problem, bad_members[i].reason, bad_members[i].what);
 	}
 }
 

@@ -25,15 +25,16 @@ static void check_opens(const struct maker *maker, size_t size, int want, const 
 {
 	cleanup_free void *bytes = malloc(size ? size : 1);
 	cleanup_btf struct btf *btf = NULL;
-	struct btf_fault fault = { 77, "" };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	int err;
 
 	/* A copy of just these bytes, so that the address sanitizer sees each one too many. */
 	memcpy(bytes, maker->file.data, size);
-	err = btf_open_bytes(bytes, size, NULL, &btf, &fault);
-	CHECK_CASE(err == want, what);
+	err = btf_open_bytes(bytes, size, NULL, &btf, &problem);
+	CHECK_CASE(err == want && problem.err == want, what);
 	if (err)
-		CHECK_STR(fault.what, what);
+		CHECK_PROBLEM(&problem, want == -EOPNOTSUPP ? REASON_UNSUPPORTED : REASON_CORRUPT,
+			      what);
 }
 
 TEST(every_truncation_is_refused)
@@ -169,17 +170,17 @@ TEST(an_enum_that_is_only_declared_has_no_size)
 	check_opens(&maker, maker.file.len, 0, "");
 }
 
-TEST(the_fault_names_the_type)
+TEST(the_problem_names_the_type)
 {
 	cleanup_maker struct maker maker = { 0 };
-	struct btf_fault fault = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct btf *btf = NULL;
 
 	make_good(&maker);
 	make_type(&maker, BTF_PTR, "", 0, 10);
 	make_type(&maker, BTF_PTR, "", 0, 9);
-	CHECK(make_btf(&maker, NULL, &btf, &fault) == -EINVAL);
-	CHECK(fault.id == 3);
+	CHECK(make_btf(&maker, NULL, &btf, &problem) == -EINVAL);
+	CHECK(strncmp(problem_text(&problem), "type 3: ", 8) == 0);
 	CHECK(!btf);
 	CHECK(make_btf(&maker, NULL, &btf, NULL) == -EINVAL);
 }
@@ -229,20 +230,20 @@ TEST(split_needs_its_base)
 {
 	cleanup_maker struct maker below = { 0 }, above = { .swapped = true };
 	cleanup_btf struct btf *base = NULL, *split = NULL;
-	struct btf_fault fault = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 
 	make_good(&below);
 	CHECK(!make_btf(&below, NULL, &base, NULL));
 	above.first_string = (uint32_t)below.strings.len;
 	make_type(&above, BTF_TYPEDEF, "mine", 0, 2);
-	CHECK(make_btf(&above, base, &split, &fault) == -EINVAL);
-	CHECK_STR(fault.what, "not in the byte order of its base");
+	CHECK(make_btf(&above, base, &split, &problem) == -EINVAL);
+	CHECK_PROBLEM(&problem, REASON_CORRUPT, "not in the byte order of its base");
 	above.swapped = false;
 	above.types.len = 0;
 	above.strings.len = 0;
 	make_type(&above, BTF_TYPEDEF, "mine", 0, 2);
-	CHECK(make_btf(&above, NULL, &split, &fault) == -EINVAL);
-	CHECK_STR(fault.what, "its strings do not begin with an empty one");
+	CHECK(make_btf(&above, NULL, &split, &problem) == -EINVAL);
+	CHECK_PROBLEM(&problem, REASON_CORRUPT, "split without its base");
 }
 
 /* A file as it is written, at a path. */
@@ -260,6 +261,7 @@ TEST(files_are_read)
 	cleanup_maker struct maker maker = { 0 };
 	cleanup_btf struct btf *btf = NULL;
 	cleanup_close int fd = -1;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct btf *none = NULL;
 	char path[64];
 
@@ -268,74 +270,77 @@ TEST(files_are_read)
 	fd = memory_file(maker.file.data, maker.file.len, path, sizeof(path));
 	CHECK(!btf_open_file(path, NULL, &btf, NULL));
 	CHECK(btf_end_id(btf) == 3);
-	CHECK(btf_open_file("/nonexistent", NULL, &none, NULL) == -ENOENT);
-	CHECK(btf_open_file("/", NULL, &none, NULL) == -EISDIR);
-	CHECK(btf_open_file("/dev/null", NULL, &none, NULL) == -EINVAL);
+	CHECK(btf_open_file("/nonexistent", NULL, &none, &problem) == -ENOENT);
+	CHECK_PROBLEM(&problem, REASON_NOT_FOUND, "no file");
+	CHECK(btf_open_file("/", NULL, &none, &problem) == -EISDIR);
+	CHECK_PROBLEM(&problem, REASON_FILE, "a directory");
+	CHECK(btf_open_file("/dev/null", NULL, &none, &problem) == -EINVAL);
+	CHECK_PROBLEM(&problem, REASON_CORRUPT, "an empty file");
 	/* This program has no BTF of its own, but is an ELF file. */
 	CHECK(btf_open_file("/proc/self/exe", NULL, &none, NULL) == -ENODATA);
 	CHECK(!none);
 }
 
 /* An ELF file of a header, the sections' names, BTF, and three section headers. */
-struct objfile {
+struct small_elf {
 	Elf64_Ehdr header;
 	char names[16];
 	char btf[256];
 	Elf64_Shdr sections[3];
 };
 
-static void make_object(struct objfile *object)
+static void make_object(struct small_elf *object)
 {
 	cleanup_maker struct maker maker = { 0 };
 
 	make_good(&maker);
 	make_file(&maker);
-	*object = (struct objfile){
+	*object = (struct small_elf){
 		.header = { .e_ident = { ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64,
 					 __BYTE_ORDER == __LITTLE_ENDIAN ? ELFDATA2LSB
 									 : ELFDATA2MSB },
-			    .e_shoff = offsetof(struct objfile, sections),
+			    .e_shoff = offsetof(struct small_elf, sections),
 			    .e_shentsize = sizeof(Elf64_Shdr),
 			    .e_shnum = 3,
 			    .e_shstrndx = 1 },
 		.names = "\0.str\0.BTF",
 		.sections = { [1] = { .sh_name = 1,
-				      .sh_offset = offsetof(struct objfile, names),
+				      .sh_offset = offsetof(struct small_elf, names),
 				      .sh_size = sizeof(object->names) },
 			      [2] = { .sh_name = 6,
-				      .sh_offset = offsetof(struct objfile, btf),
+				      .sh_offset = offsetof(struct small_elf, btf),
 				      .sh_size = maker.file.len } },
 	};
 	memcpy(object->btf, maker.file.data, maker.file.len);
 }
 
-static int open_object(const struct objfile *object, size_t size, struct btf_fault *fault)
+static int open_object(const struct small_elf *object, size_t size, struct problem *problem)
 {
 	cleanup_btf struct btf *btf = NULL;
 	cleanup_close int fd = -1;
 	char path[64];
 
 	fd = memory_file(object, size, path, sizeof(path));
-	return btf_open_file(path, NULL, &btf, fault);
+	return btf_open_file(path, NULL, &btf, problem);
 }
 
 TEST(elf_files_are_read)
 {
-	struct objfile object;
-	struct btf_fault fault;
+	struct small_elf object;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 
 	make_object(&object);
 	CHECK(!open_object(&object, sizeof(object), NULL));
 	/* No matter which byte is wrong, nothing is read that is not there. */
 	for (size_t i = 4; i < sizeof(object); i++) {
-		struct objfile changed = object;
+		struct small_elf changed = object;
 
 		((uint8_t *)&changed)[i] ^= 0xff;
-		(void)open_object(&changed, sizeof(changed), &fault);
+		(void)open_object(&changed, sizeof(changed), &problem);
 	}
 	for (size_t size = 4; size < sizeof(object); size++)
-		CHECK(open_object(&object, size, &fault) == -EINVAL);
-	CHECK_STR(fault.what, "a damaged ELF file");
+		CHECK(open_object(&object, size, &problem) == -EINVAL);
+	CHECK_PROBLEM(&problem, REASON_CORRUPT, "a damaged ELF file");
 }
 
 TEST(bad_elf_files_are_refused)
@@ -344,26 +349,40 @@ TEST(bad_elf_files_are_refused)
 		size_t at;
 		uint8_t byte;
 		int err;
+		const char *what;
 	} cases[] = {
-		{ EI_CLASS, ELFCLASS32, -EOPNOTSUPP },
-		{ offsetof(struct objfile, header.e_shnum), 0, -ENODATA },
-		{ offsetof(struct objfile, header.e_shnum), 2, -ENODATA },
-		{ offsetof(struct objfile, header.e_shentsize), 40, -EINVAL },
-		{ offsetof(struct objfile, header.e_shstrndx), 3, -EINVAL },
-		{ offsetof(struct objfile, names) + 7, 'C', -ENODATA },
-		{ offsetof(struct objfile, sections[2].sh_name), 15, -ENODATA },
-		{ offsetof(struct objfile, sections[2].sh_type), SHT_NOBITS, -EINVAL },
-		{ offsetof(struct objfile, sections[2].sh_size) + 7, 0xff, -EINVAL },
-		{ offsetof(struct objfile, sections[2].sh_offset) + 7, 0xff, -EINVAL },
-		{ offsetof(struct objfile, btf), 0, -EINVAL },
+		{ EI_CLASS, ELFCLASS32, -EOPNOTSUPP, "a 32-bit file" },
+		{ offsetof(struct small_elf, header.e_shnum), 0, -ENODATA, "no sections" },
+		{ offsetof(struct small_elf, header.e_shnum), 2, -ENODATA, "too few sections" },
+		{ offsetof(struct small_elf, header.e_shentsize), 40, -EINVAL,
+		  "section headers of another size" },
+		{ offsetof(struct small_elf, header.e_shstrndx), 3, -EINVAL,
+		  "names in no section" },
+		{ offsetof(struct small_elf, names) + 7, 'C', -ENODATA, "another name" },
+		{ offsetof(struct small_elf, sections[2].sh_name), 15, -ENODATA,
+		  "a name at the end" },
+		{ offsetof(struct small_elf, sections[2].sh_type), SHT_NOBITS, -EINVAL,
+		  "a section without bytes" },
+		{ offsetof(struct small_elf, sections[2].sh_size) + 7, 0xff, -EINVAL,
+		  "a size too large" },
+		{ offsetof(struct small_elf, sections[2].sh_offset) + 7, 0xff, -EINVAL,
+		  "an offset too large" },
+		{ offsetof(struct small_elf, btf), 0, -EINVAL, "no BTF in the section" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		struct objfile object;
+		cleanup_problem struct problem problem = PROBLEM_NONE;
+		struct small_elf object;
 
 		make_object(&object);
 		((uint8_t *)&object)[cases[i].at] = cases[i].byte;
-		CHECK(open_object(&object, sizeof(object), NULL) == cases[i].err);
+		CHECK_CASE(open_object(&object, sizeof(object), &problem) == cases[i].err,
+			   cases[i].what);
+		CHECK_PROBLEM(&problem,
+			      cases[i].err == -EOPNOTSUPP ? REASON_UNSUPPORTED
+			      : cases[i].err == -ENODATA  ? REASON_NOT_FOUND
+							  : REASON_CORRUPT,
+			      cases[i].what);
 	}
 }
 

@@ -12,11 +12,14 @@ static void check_prints(struct maker *maker, uint32_t root, const char *want)
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
 	cleanup_btf struct btf *btf = NULL;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	int err;
 
 	CHECK(!make_btf(maker, NULL, &btf, NULL));
-	err = cprint_types(btf, &root, root ? 1 : 0, &text, NULL);
+	err = cprint_types(btf, &root, root ? 1 : 0, &text, &problem);
 	if (err) {
+		CHECK(problem.err == err);
+		unit_record(&problem, want);
 		text.len = 0;
 		buf_printf(&text, "error %d", -err);
 	}
@@ -257,7 +260,7 @@ TEST(roots_print_what_they_need_and_no_more)
 	cleanup_maker struct maker maker = { 0 };
 	cleanup_buf struct buf text = BUF_EMPTY;
 	cleanup_btf struct btf *btf = NULL;
-	struct btf_fault fault;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 
 	make_basics(&maker);
 	make_type(&maker, BTF_STRUCT, "key", 1, 4);
@@ -269,15 +272,15 @@ TEST(roots_print_what_they_need_and_no_more)
 	make_words(&maker, 1);
 	make_type(&maker, BTF_DATASEC, ".data", 1, 4);
 	make_words(&maker, 7, 0, 4);
-	CHECK(!make_btf(&maker, NULL, &btf, &fault));
+	CHECK(!make_btf(&maker, NULL, &btf, &problem));
 	CHECK(!cprint_types(btf, (const uint32_t[]){ 6, 0, 4, 1 }, 4, &text, NULL));
 	CHECK_STR(buf_text(&text),
 		  "struct key {\n\tint a;\n};\n\nstruct {\n\tstruct key k;\n};\n\n");
 	text.len = 0;
 	CHECK(!cprint_types(btf, (const uint32_t[]){ 8 }, 1, &text, NULL));
 	CHECK_STR(buf_text(&text), "struct key {\n\tint a;\n};\n\n");
-	CHECK(cprint_types(btf, (const uint32_t[]){ 9 }, 1, &text, &fault) == -ENOENT);
-	CHECK(fault.id == 9);
+	CHECK(cprint_types(btf, (const uint32_t[]){ 9 }, 1, &text, &problem) == -ENOENT);
+	CHECK_PROBLEM(&problem, REASON_NOT_FOUND, "9");
 }
 
 TEST(names_are_unique_identifiers)

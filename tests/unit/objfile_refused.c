@@ -352,7 +352,8 @@ TEST(members_outside_of_a_struct_ops)
 		&bytes);
 	while ((type = next_type(&bytes, BTF_STRUCT, type, &id)))
 		type[8] = 1U << 30; /* the second member's place, in bits */
-	check_refused(&bytes, "section .struct_ops: f: one of its members is outside of it", "");
+	check_refused(&bytes, "section .struct_ops: f: type 5: one of its members is outside of it",
+		      "");
 }
 
 /* Its variables are not looked for there. */

@@ -112,16 +112,17 @@ static const char c_end[] =
 
 static int print_c(struct out *out, const struct btf_source *source, const struct roots *roots)
 {
-	struct btf_fault fault = { .what = NULL };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	cleanup_buf struct buf text = BUF_EMPTY;
 	int err;
 
 	buf_add_str(&text, c_begin);
-	err = cprint_types(source->btf, roots->list, roots->count, &text, &fault);
-	buf_add_str(&text, c_end);
-	err = err ? err : text.err;
+	err = cprint_types(source->btf, roots->list, roots->count, &text, &problem);
 	if (err)
-		return btf_source_fail(source, err, &fault);
+		return btf_source_fail(source, &problem);
+	buf_add_str(&text, c_end);
+	if (text.err)
+		return fail(text.err, "cannot dump BTF");
 	out_record_begin(out, NULL, NULL);
 	out_str_n(out, "c", text.data, text.len);
 	out_text(out, "%s", buf_text(&text));

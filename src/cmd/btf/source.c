@@ -19,22 +19,10 @@ void btf_source_done(struct btf_source *source)
 	btf_close(source->base);
 }
 
-static bool is_fault(int err)
+int btf_source_fail(const struct btf_source *source, struct problem *problem)
 {
-	return err == -EINVAL || err == -EOPNOTSUPP || err == -ELOOP;
-}
-
-int btf_source_fail(const struct btf_source *source, int err, const struct btf_fault *fault)
-{
-	char why[256];
-
-	if (!is_fault(err) || !fault->what)
-		return fail(err, "cannot read the BTF of %s", source->label);
-	if (fault->id)
-		snprintf(why, sizeof(why), "type %u: %s", fault->id, fault->what);
-	else
-		snprintf(why, sizeof(why), "%s", fault->what);
-	return fail_why(err, why, NULL, "cannot read the BTF of %s", source->label);
+	return fail_why(problem->err, problem_text(problem), NULL, "cannot read the BTF of %s",
+			source->label);
 }
 
 static int open_vmlinux(struct btf **btf)
@@ -47,7 +35,7 @@ static int open_vmlinux(struct btf **btf)
 
 int btf_source_id(struct btf_source *source, uint32_t id)
 {
-	struct btf_fault fault = { .what = NULL };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	char name[BTF_NAME_SIZE];
 	cleanup_close int fd = -1;
 	struct btf_info info;
@@ -58,14 +46,15 @@ int btf_source_id(struct btf_source *source, uint32_t id)
 		return status;
 	snprintf(source->label, sizeof(source->label), "BTF %u", id);
 	err = btf_describe(fd, &info, name);
-	if (!err && info.kernel_btf && strcmp(name, VMLINUX) != 0) {
+	if (err)
+		return fail(err, "cannot read the BTF of %s", source->label);
+	if (info.kernel_btf && strcmp(name, VMLINUX) != 0) {
 		status = open_vmlinux(&source->base);
 		if (status)
 			return status;
 	}
-	if (!err)
-		err = btf_fetch_fd(fd, source->base, &source->btf, &fault);
-	return err ? btf_source_fail(source, err, &fault) : STATUS_DONE;
+	err = btf_fetch_fd(fd, source->base, &source->btf, &problem);
+	return err ? btf_source_fail(source, &problem) : STATUS_DONE;
 }
 
 static bool is_modules(const char *path)
@@ -81,11 +70,17 @@ static bool is_module_file(const char *path)
 	return end && strcmp(end, ".ko") == 0;
 }
 
+/* The file was read, but what is in it is not good BTF by itself. */
+static bool is_bad(const struct problem *problem)
+{
+	return problem->reason == REASON_CORRUPT || problem->reason == REASON_UNSUPPORTED;
+}
+
 static int open_file(const struct btf_source *source, const char *path, const struct btf *base,
 		     struct btf **btf)
 {
-	struct btf_fault fault;
-	int err = btf_open_file(path, base, btf, &fault);
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+	int err = btf_open_file(path, base, btf, &problem);
 	int status;
 
 	if (err == -ENOENT)
@@ -94,8 +89,8 @@ static int open_file(const struct btf_source *source, const char *path, const st
 		return hint(no_such("%s has no BTF", path), "compile it with -g");
 	if (!err)
 		return STATUS_DONE;
-	status = btf_source_fail(source, err, &fault);
-	if (!base && is_fault(err) && is_module_file(path))
+	status = btf_source_fail(source, &problem);
+	if (!base && is_bad(&problem) && is_module_file(path))
 		hint(status, "a module's is based on the kernel's: -B %s", KERNEL_BTF VMLINUX);
 	return status;
 }

@@ -25,6 +25,5 @@ int btf_source_id(struct btf_source *source, uint32_t id);
  * below /sys/kernel/btf). */
 int btf_source_file(struct btf_source *source, const char *path, const char *base_path);
 
-/* Says that there is no such type in it, or why it cannot be read (err as btf_open_bytes() and
- * cprint_types() have it). */
-int btf_source_fail(const struct btf_source *source, int err, const struct btf_fault *fault);
+/* Says why it, or a type in it, cannot be read: STATUS_FAILED. */
+int btf_source_fail(const struct btf_source *source, struct problem *problem);

@@ -118,15 +118,15 @@ static int use_map(struct loader *loader, const struct map_use *use)
 
 static int open_kernel_btf(struct loader *loader, const char *file, struct btf **btf)
 {
-	struct btf_fault fault = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	int err;
 
 	if (!file)
 		return STATUS_DONE;
-	err = btf_open_file(file, NULL, btf, &fault);
+	err = btf_open_file(file, NULL, btf, &problem);
 	if (err)
-		return fail_why(err, fault.what ? fault.what : errno_text(err), NULL,
-				"cannot read the BTF in %s", file);
+		return fail_why(err, problem_text(&problem), NULL, "cannot read the BTF in %s",
+				file);
 	loader->core_btf = *btf;
 	return STATUS_DONE;
 }

@@ -361,13 +361,14 @@ map() { # name: pinned under it
 		echo "prog load pass.s type xdp name pf_held"
 		cat gate
 	} | bpfadm batch - >/dev/null &
+	batch=$!
 	for ((i = 0; i < 50; i++)); do
 		bpfadm prog show name pf_held >/dev/null 2>&1 && break
 		sleep 0.1
 	done
 	run -0 bpfadm -j prog show name pf_held
 	: >gate
-	wait
+	wait "$batch"
 	jq -e '.pids[0].comm == "bpfadm" and (.pids[0].pid | type) == "number"' <<<"$output"
 }
 

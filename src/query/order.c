@@ -153,14 +153,16 @@ static int by_rank(const void *a, const void *b, void *context)
 }
 
 void order_give(struct order *order,
-		void (*give)(void *context, const void *key, const void *value, int err),
+		bool (*give)(void *context, const void *key, const void *value, int err),
 		void *context)
 {
+	bool more = true;
+
 	if (order->count)
 		qsort_r(order->heap, order->count, sizeof(*order->heap), by_rank, order);
-	for (size_t i = 0; i < order->count; i++) {
+	for (size_t i = 0; i < order->count && more; i++) {
 		const uint8_t *key = record(order, i) + order->rank_size;
 
-		give(context, key, key + order->key_size, 0);
+		more = give(context, key, key + order->key_size, 0);
 	}
 }

@@ -19,7 +19,7 @@ void order_free(struct order *order); /* NULL is fine */
 /* Copies what is needed; elements that are equal keep their order.  0 or -ENOMEM. */
 int order_add(struct order *order, const void *key, const void *value);
 
-/* Calls `give` for what is held, in order. */
+/* Calls `give` for what is held, in order, until it says false. */
 void order_give(struct order *order,
-		void (*give)(void *context, const void *key, const void *value, int err),
+		bool (*give)(void *context, const void *key, const void *value, int err),
 		void *context);

@@ -63,7 +63,7 @@ struct given {
 	size_t count;
 };
 
-static void give(void *context, const void *key, const void *value, int err)
+static bool give(void *context, const void *key, const void *value, int err)
 {
 	struct given *given = context;
 	char c = *(const char *)key;
@@ -71,6 +71,7 @@ static void give(void *context, const void *key, const void *value, int err)
 	CHECK(err == 0);
 	CHECK(memcmp(value, &values[c - 'a'], sizeof(*values)) == 0);
 	given->keys[given->count++] = c;
+	return true;
 }
 
 /* The keys in order. */
@@ -121,7 +122,7 @@ struct check {
 	uint32_t last, count;
 };
 
-static void check_next(void *context, const void *key, const void *value, int err)
+static bool check_next(void *context, const void *key, const void *value, int err)
 {
 	struct check *check = context;
 	uint32_t number;
@@ -131,6 +132,7 @@ static void check_next(void *context, const void *key, const void *value, int er
 	CHECK(!err && number == check->last);
 	check->last++;
 	check->count++;
+	return true;
 }
 
 TEST(the_best_of_many)

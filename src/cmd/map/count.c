@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map count - tell how many elements a map has. */
-#include "cmd/map/select.h"
+#include "cmd/map/query.h"
 #include "cmd/map/traits.h"
 
 struct params {
 	struct ref map;
-	struct view_how how;
-	struct select_how select;
+	struct elements_how how;
+	struct query_how query;
 };
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
 	{ ARG_WORDS, .keyword = "where", .metavar = "EXPR", .fields = FIELDS_WHERE,
-	  .offset = offsetof(struct params, select.where),
+	  .offset = offsetof(struct params, query.where),
 	  .help = "those alone for which it holds: 'packets > 1000 and state != CLOSED'" },
 	{ ARG_LAYOUT, .keyword = "key-as", .offset = offsetof(struct params, how.key_as),
 	  .help = "read keys so: ip4,be16,pad[2]" },
@@ -26,33 +26,29 @@ static const struct arg args[] = {
 
 static const struct columns columns = { .list = NULL };
 
-static void count_element(void *context, const void *key, const void *values, int err)
+static bool count_element(void *context, const void *key, const void *values, int err)
 {
 	uint64_t *count = context;
 
 	(void)key;
 	(void)values;
 	*count += !err;
+	return true;
 }
 
 static int run(const struct context *context, const void *params)
 {
+	static const char doing[] = "count the elements of";
 	const struct params *p = params;
-	cleanup_map struct map map = MAP_NONE;
-	cleanup_view struct view view = VIEW_NONE;
-	cleanup_selection struct selection selection = SELECTION_NONE;
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
+	cleanup_query struct query query = QUERY_NONE;
 	uint64_t count = 0;
-	int status = map_open(&map, &p->map, MAP_READ);
+	int status = elements_open(&elements, &p->map, MAP_READ, WAY_WALK, doing, &p->how);
 
 	if (!status)
-		status = map_require(&map, WAY_WALK, "count the elements of");
+		status = query_make(&query, &elements, &p->query);
 	if (!status)
-		status = view_make(&view, &map, &p->how);
-	if (!status)
-		status = selection_make(&selection, &view, &p->select);
-	if (!status)
-		status = selection_walk(&selection, &view, context->out, "count the elements of",
-					count_element, &count);
+		status = query_elements(&query, &elements, doing, count_element, &count);
 	if (status)
 		return status;
 	out_record_begin(context->out, NULL, &columns);

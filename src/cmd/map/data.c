@@ -13,13 +13,14 @@
 #include "names/names.h"
 
 /* An array of one entry, as the sections of an object's variables are. */
-static bool has_one_key(const struct map *map)
+static bool has_one_key(const struct map_info *info)
 {
-	return walk_type_is_indexed(map->info.type) && map->info.max_entries == 1;
+	return walk_type_is_indexed(info->type) && info->max_entries == 1;
 }
 
-int data_key(struct map *map, const struct words *words, uint8_t **key)
+int data_key(const struct elements *elements, const struct words *words, uint8_t **key)
 {
+	const struct map *map = &elements->map;
 	cleanup_free uint8_t *bytes = calloc(1, max_size(map->info.key_size, 1));
 	struct layout_error error = { 0 };
 	char subject[LABEL_SIZE + 16];
@@ -28,13 +29,13 @@ int data_key(struct map *map, const struct words *words, uint8_t **key)
 	snprintf(subject, sizeof(subject), "the key of %s", map->label);
 	if (!bytes)
 		return fail(-ENOMEM, "cannot hold %s", subject);
-	if (!words->list && has_one_key(map)) {
+	if (!words->list && has_one_key(&map->info)) {
 		*key = take_ptr(bytes);
 		return STATUS_DONE;
 	}
 	if (!words->list)
 		return misuse("%s is missing: key DATA, of %u bytes", subject, map->info.key_size);
-	err = encode_data(map_key_layout(map), map->info.key_size, subject, words->list,
+	err = encode_data(elements_key(elements), map->info.key_size, subject, words->list,
 			  words->count, bytes, &error);
 	if (!err)
 		*key = take_ptr(bytes);
@@ -116,8 +117,10 @@ static int check_given(const struct map *map, const struct words *words)
 		      map->info.value_size);
 }
 
-int data_cpu_value(struct map *map, const struct words *words, uint8_t *bytes, bool *partial)
+int data_cpu_value(const struct elements *elements, const struct words *words, uint8_t *bytes,
+		   bool *partial)
 {
+	const struct map *map = &elements->map;
 	struct layout_error error = { 0 };
 	char subject[LABEL_SIZE + 16];
 	int err, status = check_given(map, words);
@@ -125,13 +128,15 @@ int data_cpu_value(struct map *map, const struct words *words, uint8_t *bytes, b
 	if (status)
 		return status;
 	snprintf(subject, sizeof(subject), "the value of %s", map->label);
-	err = encode_partial_data(map_value_layout(map), map->info.value_size, subject, words->list,
-				  words->count, bytes, partial, &error);
+	err = encode_partial_data(elements_value(elements), map->info.value_size, subject,
+				  words->list, words->count, bytes, partial, &error);
 	return say_layout(err, subject, &error);
 }
 
-int data_fields(struct map *map, const struct words *set, uint8_t *bytes, bool *partial)
+int data_fields(const struct elements *elements, const struct words *set, uint8_t *bytes,
+		bool *partial)
 {
+	const struct map *map = &elements->map;
 	struct layout_error error = { 0 };
 	char subject[LABEL_SIZE + 16];
 	int err;
@@ -140,47 +145,49 @@ int data_fields(struct map *map, const struct words *set, uint8_t *bytes, bool *
 	if (map_traits(map->info.type)->values != VALUES_BYTES)
 		return misuse("%s is a whole, without fields to set: value %s", subject,
 			      map_traits(map->info.type)->values == VALUES_MAPS ? "MAP" : "PROG");
-	err = encode_fields(map_value_layout(map), map->info.value_size, subject, set->list,
+	err = encode_fields(elements_value(elements), map->info.value_size, subject, set->list,
 			    set->count, bytes, partial, &error);
 	return say_layout(err, subject, &error);
 }
 
-static int data_all_cpus(struct map *map, const struct words *words, struct map_value *value)
+static int data_all_cpus(const struct elements *elements, const struct words *words,
+			 struct map_value *value)
 {
+	const struct map *map = &elements->map;
 	struct layout_error error = { 0 };
 	char subject[LABEL_SIZE + 16];
 	int err;
 
 	snprintf(subject, sizeof(subject), "the value of %s", map->label);
-	err = encode_partial_per_cpu(map_value_layout(map), map->info.value_size, subject,
+	err = encode_partial_per_cpu(elements_value(elements), map->info.value_size, subject,
 				     words->list, words->count, value->bytes, map->value_stride,
 				     map->cpus, &value->partial, &error);
 	return say_layout(err, subject, &error);
 }
 
-int data_value(struct map *map, const struct words *words, struct map_value *value)
+int data_value(const struct elements *elements, const struct words *words, struct map_value *value)
 {
+	const struct map *map = &elements->map;
 	enum value_meaning meaning = map_traits(map->info.type)->values;
 	int status = check_given(map, words);
 
+	if (!status && !value->bytes)
+		status = elements_alloc_value(elements, &value->bytes);
 	if (status)
 		return status;
-	if (!value->bytes)
-		value->bytes = calloc(1, max_size(map->value_space, sizeof(value->object)));
-	if (!value->bytes)
-		return fail(-ENOMEM, "cannot hold a value of %s", map->label);
 	if (map_type_per_cpu(map->info.type))
-		return data_all_cpus(map, words, value);
+		return data_all_cpus(elements, words, value);
 	if (meaning == VALUES_BYTES)
-		return data_cpu_value(map, words, value->bytes, &value->partial);
+		return data_cpu_value(elements, words, value->bytes, &value->partial);
 	status = open_object(meaning, words, &value->object);
 	if (!status)
 		memcpy(value->bytes, &value->object, sizeof(value->object));
 	return status;
 }
 
-int data_check_cpu(const struct map *map, const struct optional *cpu)
+int data_check_cpu(const struct elements *elements, const struct optional *cpu)
 {
+	const struct map *map = &elements->map;
 	if (!cpu->given)
 		return STATUS_DONE;
 	if (!map_type_per_cpu(map->info.type))

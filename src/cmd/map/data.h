@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cmd/command.h"
-#include "cmd/objects.h"
+#include "cmd/map/elements.h"
 
 /* The forms of DATA, for help. */
 #define DATA_DETAILS                                                                                \
@@ -12,7 +12,7 @@
 
 /* The key's bytes, which the caller frees; without words, those of the only key that an array of
  * one entry has.  An enum status; what is wrong is said. */
-int data_key(struct map *map, const struct words *words, uint8_t **key);
+int data_key(const struct elements *elements, const struct words *words, uint8_t **key);
 
 /* A value to store, as the words have it. */
 struct map_value {
@@ -26,13 +26,15 @@ void map_value_done(struct map_value *value);
 #define cleanup_map_value cleanup_with(map_value_done)
 
 /* Reads the words over value->bytes, which are made (zeroes) when they are not there. */
-int data_value(struct map *map, const struct words *words, struct map_value *value);
+int data_value(const struct elements *elements, const struct words *words, struct map_value *value);
 
 /* One CPU's value: reads the words over value_size bytes at `bytes`. */
-int data_cpu_value(struct map *map, const struct words *words, uint8_t *bytes, bool *partial);
+int data_cpu_value(const struct elements *elements, const struct words *words, uint8_t *bytes,
+		   bool *partial);
 
 /* The same for single fields: `set FIELD=VALUE ...`. */
-int data_fields(struct map *map, const struct words *set, uint8_t *bytes, bool *partial);
+int data_fields(const struct elements *elements, const struct words *set, uint8_t *bytes,
+		bool *partial);
 
 /* The CPU of `cpu N`, refused when the map is not per-CPU or there is no such CPU. */
-int data_check_cpu(const struct map *map, const struct optional *cpu);
+int data_check_cpu(const struct elements *elements, const struct optional *cpu);

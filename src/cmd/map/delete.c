@@ -23,24 +23,23 @@ static const struct arg args[] = {
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	cleanup_map struct map map = MAP_NONE;
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_free uint8_t *key = NULL;
-	int status = map_open(&map, &p->map, MAP_WRITE);
+	const struct map *map = &elements.map;
+	int status = elements_open(&elements, &p->map, MAP_WRITE, WAY_KEYED, "delete from", NULL);
 	int err;
 
 	(void)context;
 	if (!status)
-		status = map_require(&map, WAY_KEYED, "delete from");
-	if (!status)
-		status = data_key(&map, &p->key, &key);
+		status = data_key(&elements, &p->key, &key);
 	if (status)
 		return status;
-	err = map_delete(map.fd, key);
+	err = map_delete(map->fd, key);
 	/* A sockmap says EINVAL of an empty slot, and of nothing else (sock_map_delete_elem()). */
-	if (err == -ENOENT || (err == -EINVAL && map.info.type == MAP_TYPE_SOCKMAP))
-		return map_lacks(&map, CMD_MAP_DELETE_ELEM, key, no_such);
-	return err ? fail_map(CMD_MAP_DELETE_ELEM, err, &map, key, 0, "cannot delete from %s",
-			      map.label)
+	if (err == -ENOENT || (err == -EINVAL && map->info.type == MAP_TYPE_SOCKMAP))
+		return map_lacks(map, CMD_MAP_DELETE_ELEM, key, no_such);
+	return err ? fail_map(CMD_MAP_DELETE_ELEM, err, map, key, 0, "cannot delete from %s",
+			      map->label)
 		   : STATUS_DONE;
 }
 

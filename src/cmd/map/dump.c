@@ -3,30 +3,32 @@
 #include <inttypes.h>
 
 #include "base/buf.h"
-#include "cmd/map/select.h"
+#include "cmd/map/query.h"
 #include "cmd/map/traits.h"
+#include "cmd/map/view.h"
 #include "cmd/show.h"
 #include "names/names.h"
 
 struct params {
 	struct ref map;
-	struct view_how how;
-	struct select_how select;
+	struct elements_how how;
+	struct query_how query;
+	const char *fields;
 };
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true,
 	  .help = "a name that several maps bear: all of them" },
 	{ ARG_WORDS, .keyword = "where", .metavar = "EXPR", .fields = FIELDS_WHERE,
-	  .offset = offsetof(struct params, select.where),
+	  .offset = offsetof(struct params, query.where),
 	  .help = "those alone for which it holds: 'packets > 1000 and state != CLOSED'" },
 	{ ARG_TEXT, .keyword = "fields", .metavar = "FIELD,...", .fields = FIELDS_PATHS,
-	  .offset = offsetof(struct params, how.fields),
+	  .offset = offsetof(struct params, fields),
 	  .help = "show these alone: key.saddr,packets" },
 	{ ARG_TEXT, .keyword = "sort", .metavar = "[-]FIELD", .fields = FIELDS_PATHS,
-	  .offset = offsetof(struct params, select.sort),
+	  .offset = offsetof(struct params, query.sort),
 	  .help = "in the order of this field; with - from the greatest to the least" },
-	{ ARG_NUMBER, .keyword = "limit", .offset = offsetof(struct params, select.limit),
+	{ ARG_NUMBER, .keyword = "limit", .offset = offsetof(struct params, query.limit),
 	  .help = "as many at most" },
 	{ ARG_CHOICE, .keyword = "percpu", .choices = percpu_ways,
 	  .offset = offsetof(struct params, how.percpu),
@@ -43,7 +45,7 @@ static const struct arg args[] = {
 	{ ARG_END },
 };
 
-static const struct columns elements = { .list = NULL };
+static const struct columns machines = { .list = NULL };
 
 struct dump {
 	struct out *out;
@@ -57,41 +59,41 @@ struct showing {
 	struct out *out;
 };
 
-static void show_element(void *context, const void *key, const void *values, int err)
+static bool show_element(void *context, const void *key, const void *values, int err)
 {
 	const struct showing *showing = context;
 
 	view_show(showing->view, showing->out, key, values, err);
+	return !out_error(showing->out);
 }
 
 /* "Found 3 of 1000 elements" when not all are shown. */
-static void say_count(struct out *out, const struct view *view, const struct selection *selection)
+static void say_count(struct out *out, const struct view *view, const struct query *query)
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
-	uint64_t unread = view->unread + selection->unread, last = view->shown;
+	uint64_t unread = view->unread + query->unread, last = view->shown;
 
 	buf_printf(&text, "Found %" PRIu64, view->shown);
-	if (selection->seen != view->shown) {
-		last = selection->seen;
-		buf_printf(&text, selection->stopped ? " of the first %" PRIu64 : " of %" PRIu64,
-			   last);
+	if (query->seen != view->shown) {
+		last = query->seen;
+		buf_printf(&text, query->stopped ? " of the first %" PRIu64 : " of %" PRIu64, last);
 	}
 	buf_add_str(&text, last == 1 ? " element" : " elements");
 	if (unread)
 		buf_printf(&text, ", %" PRIu64 " that cannot be read", unread);
-	out_text(out, "%s%s", buf_text(&text), selection->stopped ? "; stopped at the limit" : "");
+	out_text(out, "%s%s", buf_text(&text), query->stopped ? "; stopped at the limit" : "");
 }
 
-static int dump_elements(struct out *out, struct view *view, struct selection *selection)
+static int dump_elements(struct out *out, struct view *view, struct query *query)
 {
 	struct showing showing = { view, out };
 	int status = view_begin(view, out);
 
 	if (!status)
-		status = selection_walk(selection, view, out, "dump", show_element, &showing);
+		status = query_elements(query, view->elements, "dump", show_element, &showing);
 	if (status)
 		return status;
-	say_count(out, view, selection);
+	say_count(out, view, query);
 	return view->inner_failed ? STATUS_FAILED : STATUS_DONE;
 }
 
@@ -108,19 +110,21 @@ static void show_map(struct out *out, const struct map *map)
 /* The list of a map's elements; *begun: there is one, and a failure belongs into it. */
 static int dump_list(const struct dump *dump, struct map *map, bool *begun)
 {
+	const struct params *p = dump->params;
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_view struct view view = VIEW_NONE;
-	cleanup_selection struct selection selection = SELECTION_NONE;
-	int status = map_require(map, WAY_WALK, "dump");
+	cleanup_query struct query query = QUERY_NONE;
+	int status = elements_of(&elements, map, WAY_WALK, "dump", &p->how);
 
 	if (!status)
-		status = view_make(&view, map, &dump->params->how);
+		status = view_make(&view, &elements, &p->how, p->fields);
 	if (!status)
-		status = selection_make(&selection, &view, &dump->params->select);
+		status = query_make(&query, &elements, &p->query);
 	if (status)
 		return status;
 	*begun = true;
-	out_list_begin(dump->out, "elements", &elements);
-	status = dump_elements(dump->out, &view, &selection);
+	out_list_begin(dump->out, "elements", &machines);
+	status = dump_elements(dump->out, &view, &query);
 	if (!status)
 		out_list_end(dump->out);
 	return status;
@@ -134,7 +138,7 @@ static int dump_map(struct map *map, void *context)
 
 	if (!dump->many)
 		return dump_list(dump, map, &begun);
-	out_record_begin(dump->out, NULL, &elements);
+	out_record_begin(dump->out, NULL, &machines);
 	show_map(dump->out, map);
 	status = dump_list(dump, map, &begun);
 	if (status && begun)
@@ -154,7 +158,7 @@ static int run(const struct context *context, const void *params)
 
 	dump.many = map_count_matches(&p->map) > 1;
 	if (dump.many)
-		out_list_begin(context->out, NULL, &elements);
+		out_list_begin(context->out, NULL, &machines);
 	status = map_for_each(&p->map, dump_map, &dump);
 	if (!status && dump.many)
 		out_list_end(context->out);

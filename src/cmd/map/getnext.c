@@ -3,7 +3,6 @@
 #include <errno.h>
 
 #include "bpf/map.h"
-#include "cmd/element_types.h"
 #include "cmd/map/data.h"
 #include "cmd/map/traits.h"
 #include "cmd/value.h"
@@ -32,18 +31,20 @@ static void remark_unknown(const struct map *map, const uint8_t *key)
 		note("%s has no such key: this is its first one", map->label);
 }
 
-static int show(struct out *out, struct map *map, const uint8_t *key, const uint8_t *next)
+static int show(struct out *out, const struct elements *elements, const uint8_t *key,
+		const uint8_t *next)
 {
-	const struct layout *layout = map_key_layout(map);
+	const struct layout *layout = elements_key(elements);
+	uint32_t size = elements->map.info.key_size;
 	int status = STATUS_DONE;
 
 	out_record_begin(out, NULL, &columns);
 	if (key)
-		status = value_show_key(out, "key", layout, key, map->info.key_size);
+		status = value_show_key(out, "key", layout, key, size);
 	else
 		out_null(out, "key");
 	if (!status)
-		status = value_show_key(out, "next_key", layout, next, map->info.key_size);
+		status = value_show_key(out, "next_key", layout, next, size);
 	out_record_end(out);
 	return status;
 }
@@ -51,29 +52,28 @@ static int show(struct out *out, struct map *map, const uint8_t *key, const uint
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	cleanup_map struct map map = MAP_NONE;
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_free uint8_t *key = NULL, *next = NULL;
-	int status = map_open(&map, &p->map, MAP_READ);
+	const struct map *map = &elements.map;
+	int status = elements_open(&elements, &p->map, MAP_READ, WAY_WALK, "go through", NULL);
 	int err;
 
-	if (!status)
-		status = map_require(&map, WAY_WALK, "go through");
 	if (!status && p->key.list)
-		status = data_key(&map, &p->key, &key);
+		status = data_key(&elements, &p->key, &key);
 	if (status)
 		return status;
-	next = calloc(1, max_size(map.info.key_size, 1));
+	next = calloc(1, max_size(map->info.key_size, 1));
 	if (!next)
-		return fail(-ENOMEM, "cannot hold a key of %s", map.label);
-	err = map_next_key(map.fd, key, next);
+		return fail(-ENOMEM, "cannot hold a key of %s", map->label);
+	err = map_next_key(map->fd, key, next);
 	if (err == -ENOENT)
-		return no_such(key ? "%s has no key behind this one" : "%s is empty", map.label);
+		return no_such(key ? "%s has no key behind this one" : "%s is empty", map->label);
 	if (err)
-		return fail_map(CMD_MAP_GET_NEXT_KEY, err, &map, key, 0,
-				"cannot go through the keys of %s", map.label);
+		return fail_map(CMD_MAP_GET_NEXT_KEY, err, map, key, 0,
+				"cannot go through the keys of %s", map->label);
 	if (key)
-		remark_unknown(&map, key);
-	return show(context->out, &map, key, next);
+		remark_unknown(map, key);
+	return show(context->out, &elements, key, next);
 }
 
 const struct command cmd_map_getnext = {

@@ -11,7 +11,7 @@ struct params {
 	struct ref map;
 	struct words key;
 	struct optional cpu;
-	struct view_how how;
+	struct elements_how how;
 };
 
 static const struct arg args[] = {
@@ -35,19 +35,20 @@ static const struct arg args[] = {
 };
 
 /* As with bpftool, a look-up without a key is the same as map peek: *key stays NULL. */
-static int lookup(struct map *map, const struct words *words, uint8_t **key, uint8_t **value)
+static int lookup(const struct elements *elements, const struct words *words, uint8_t **key,
+		  uint8_t **value)
 {
+	const struct map *map = &elements->map;
 	bool next = !words->list && map_traits(map->info.type)->ways & WAY_POP;
 	int status = map_require(map, next ? WAY_POP : WAY_KEYED, "look up a key in");
 	int err;
 
 	if (!status && !next)
-		status = data_key(map, words, key);
+		status = data_key(elements, words, key);
+	if (!status)
+		status = elements_alloc_value(elements, value);
 	if (status)
 		return status;
-	*value = calloc(1, max_size(map->value_space, 1));
-	if (!*value)
-		return fail(-ENOMEM, "cannot hold a value of %s", map->label);
 	err = map_lookup(map->fd, *key, *value, 0);
 	if (err == -ENOENT && next)
 		return not_found("%s is empty", map->label);
@@ -61,25 +62,26 @@ static int lookup(struct map *map, const struct words *words, uint8_t **key, uin
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	cleanup_map struct map map = MAP_NONE;
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_view struct view view = VIEW_NONE;
 	cleanup_free uint8_t *key = NULL, *value = NULL;
-	int status = map_open(&map, &p->map, MAP_READ);
+	int status = elements_open(&elements, &p->map, MAP_READ, WAY_KEYED | WAY_POP,
+				   "look up a key in", &p->how);
 
 	if (!status)
-		status = data_check_cpu(&map, &p->cpu);
+		status = data_check_cpu(&elements, &p->cpu);
 	if (!status && p->cpu.given && p->how.percpu)
 		status = misuse("map lookup: cpu and percpu exclude each other");
 	if (!status)
-		status = view_make(&view, &map, &p->how);
+		status = view_make(&view, &elements, &p->how, NULL);
 	if (!status && p->cpu.given)
 		view_choose_cpu(&view, (unsigned)p->cpu.number);
 	if (!status)
-		status = lookup(&map, &p->key, &key, &value);
+		status = lookup(&elements, &p->key, &key, &value);
 	if (!status)
 		status = view_begin(&view, context->out);
 	if (!status)
-		view_show(&view, context->out, key, view_fold(&view, value), 0);
+		view_show(&view, context->out, key, elements_fold(&elements, value), 0);
 	return status;
 }
 

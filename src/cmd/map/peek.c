@@ -10,7 +10,7 @@
 struct params {
 	struct ref map;
 	struct words value;
-	struct view_how how;
+	struct elements_how how;
 };
 
 static const struct arg args[] = {
@@ -26,45 +26,44 @@ static const struct arg args[] = {
 };
 
 /* The value to ask a bloom filter for, or room for that of a queue or stack. */
-static int prepare(struct map *map, const struct words *words, struct map_value *value)
+static int prepare(const struct elements *elements, const struct words *words,
+		   struct map_value *value)
 {
-	bool asks = map_traits(map->info.type)->ways & WAY_MEMBER;
-	int status = map_require(map, WAY_POP | WAY_MEMBER, "peek at");
+	const struct map *map = &elements->map;
 
-	if (status)
-		return status;
-	if (asks)
-		return data_value(map, words, value);
+	if (map_traits(map->info.type)->ways & WAY_MEMBER)
+		return data_value(elements, words, value);
 	if (words->list)
 		return misuse("%s tells its next value: it takes none", map->label);
-	value->bytes = calloc(1, max_size(map->value_space, 1));
-	return value->bytes ? STATUS_DONE : fail(-ENOMEM, "cannot hold a value of %s", map->label);
+	return elements_alloc_value(elements, &value->bytes);
 }
 
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	cleanup_map struct map map = MAP_NONE;
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_view struct view view = VIEW_NONE;
 	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
-	int status = map_open(&map, &p->map, MAP_READ);
+	const struct map *map = &elements.map;
+	int status = elements_open(&elements, &p->map, MAP_READ, WAY_POP | WAY_MEMBER, "peek at",
+				   &p->how);
 	int err;
 
 	if (!status)
-		status = prepare(&map, &p->value, &value);
+		status = prepare(&elements, &p->value, &value);
 	if (!status)
-		status = view_make(&view, &map, &p->how);
+		status = view_make(&view, &elements, &p->how, NULL);
 	if (!status)
 		status = view_begin(&view, context->out);
 	if (status)
 		return status;
-	err = map_lookup(map.fd, NULL, value.bytes, 0);
+	err = map_lookup(map->fd, NULL, value.bytes, 0);
 	if (err == -ENOENT)
 		return not_found(p->value.list ? "%s does not have this value" : "%s is empty",
-				 map.label);
+				 map->label);
 	if (err)
-		return fail_map(CMD_MAP_LOOKUP_ELEM, err, &map, NULL, 0, "cannot peek at %s",
-				map.label);
+		return fail_map(CMD_MAP_LOOKUP_ELEM, err, map, NULL, 0, "cannot peek at %s",
+				map->label);
 	view_show(&view, context->out, NULL, value.bytes, 0);
 	return STATUS_DONE;
 }

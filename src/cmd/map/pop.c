@@ -8,7 +8,7 @@
 
 struct params {
 	struct ref map;
-	struct view_how how;
+	struct elements_how how;
 };
 
 static const struct arg args[] = {
@@ -24,30 +24,29 @@ static const struct arg args[] = {
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	cleanup_map struct map map = MAP_NONE;
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_view struct view view = VIEW_NONE;
 	cleanup_free uint8_t *value = NULL;
-	int status = map_open(&map, &p->map, MAP_READ_WRITE);
+	const struct map *map = &elements.map;
+	int status = elements_open(&elements, &p->map, MAP_READ_WRITE, WAY_POP, "pop from",
+				   &p->how);
 	int err;
 
-	if (!status)
-		status = map_require(&map, WAY_POP, "pop from");
 	/* Before the value is out: what cannot be shown must not be lost. */
 	if (!status)
-		status = view_make(&view, &map, &p->how);
+		status = view_make(&view, &elements, &p->how, NULL);
 	if (!status)
 		status = view_begin(&view, context->out);
+	if (!status)
+		status = elements_alloc_value(&elements, &value);
 	if (status)
 		return status;
-	value = calloc(1, max_size(map.value_space, 1));
-	if (!value)
-		return fail(-ENOMEM, "cannot hold a value of %s", map.label);
-	err = map_lookup_and_delete(map.fd, NULL, value, 0);
+	err = map_lookup_and_delete(map->fd, NULL, value, 0);
 	if (err == -ENOENT)
-		return not_found("%s is empty", map.label);
+		return not_found("%s is empty", map->label);
 	if (err)
-		return fail_map(CMD_MAP_LOOKUP_AND_DELETE_ELEM, err, &map, NULL, 0,
-				"cannot pop from %s", map.label);
+		return fail_map(CMD_MAP_LOOKUP_AND_DELETE_ELEM, err, map, NULL, 0,
+				"cannot pop from %s", map->label);
 	view_show(&view, context->out, NULL, value, 0);
 	return STATUS_DONE;
 }

@@ -24,22 +24,21 @@ static const struct arg args[] = {
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	cleanup_map struct map map = MAP_NONE;
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
-	int status = map_open(&map, &p->map, MAP_WRITE);
+	const struct map *map = &elements.map;
+	int status = elements_open(&elements, &p->map, MAP_WRITE, WAY_PUSH, "push to", NULL);
 	uint64_t flags = p->evict ? UPDATE_FLAG_EXIST : UPDATE_FLAG_ANY;
 	int err;
 
 	(void)context;
 	if (!status)
-		status = map_require(&map, WAY_PUSH, "push to");
-	if (!status)
-		status = data_value(&map, &p->value, &value);
+		status = data_value(&elements, &p->value, &value);
 	if (status)
 		return status;
-	err = map_update(map.fd, NULL, value.bytes, flags);
-	return err ? fail_map(CMD_MAP_UPDATE_ELEM, err, &map, NULL, flags, "cannot push to %s",
-			      map.label)
+	err = map_update(map->fd, NULL, value.bytes, flags);
+	return err ? fail_map(CMD_MAP_UPDATE_ELEM, err, map, NULL, flags, "cannot push to %s",
+			      map->label)
 		   : STATUS_DONE;
 }
 

@@ -5,10 +5,9 @@
 
 #include "base/cpus.h"
 #include "bpf/map.h"
+#include "bpf/walk.h"
 #include "cmd/map/data.h"
-#include "cmd/map/present.h"
 #include "cmd/map/traits.h"
-#include "cmd/map/with.h"
 #include "names/names.h"
 
 struct params {
@@ -43,6 +42,55 @@ static const struct arg args[] = {
 	{ ARG_END },
 };
 
+/* Keys of a trie: a number of bits, then these; what is behind them does not count. */
+static bool is_same_prefix(const uint8_t *a, const uint8_t *b)
+{
+	uint32_t bits, other;
+
+	memcpy(&bits, a, sizeof(bits));
+	memcpy(&other, b, sizeof(other));
+	if (bits != other || memcmp(a + sizeof(bits), b + sizeof(bits), bits / 8) != 0)
+		return false;
+	a += sizeof(bits) + bits / 8;
+	b += sizeof(bits) + bits / 8;
+	return bits % 8 == 0 || (*a ^ *b) >> (8 - bits % 8) == 0;
+}
+
+/* A trie's look-up finds the longest prefix that the key begins with, which may be a shorter one.
+ */
+static int walk_for_prefix(const struct map *map, const uint8_t *key, bool *found)
+{
+	cleanup_walk struct walk *walk = NULL;
+	int more = walk_begin(&walk, map->fd, &map->info, map->value_space);
+	struct bite bite;
+
+	if (more)
+		return more;
+	*found = false;
+	while (!*found && (more = walk_next(walk, &bite)) > 0) {
+		for (size_t i = 0; i < bite.count && !*found; i++)
+			*found = is_same_prefix(bite.keys + i * bite.key_stride, key);
+	}
+	return more < 0 ? more : 0;
+}
+
+/* The value that the element has before it is changed; nothing is found when the map does not have
+ * exactly this key. */
+static int read_present(const struct map *map, const uint8_t *key, uint8_t *value, bool *found)
+{
+	int err = map_lookup(map->fd, key, value, 0);
+
+	*found = !err;
+	if (!err && map->info.type == MAP_TYPE_LPM_TRIE)
+		err = walk_for_prefix(map, key, found);
+	if (err && err != -ENOENT)
+		return fail_map(CMD_MAP_LOOKUP_ELEM, err, map, key, 0,
+				"cannot read what %s has under this key", map->label);
+	if (!*found)
+		memset(value, 0, map->value_space);
+	return STATUS_DONE;
+}
+
 static int update(const struct map *map, const uint8_t *key, const uint8_t *value, uint64_t flags)
 {
 	int err = map_update(map->fd, key, value, flags);
@@ -59,24 +107,19 @@ static int update(const struct map *map, const uint8_t *key, const uint8_t *valu
 	return err == -EEXIST ? STATUS_NO : STATUS_FAILED;
 }
 
-static int alloc_value(const struct map *map, struct map_value *value)
-{
-	value->bytes = calloc(1, max_size(map->value_space, 1));
-	return value->bytes ? STATUS_DONE : fail(-ENOMEM, "cannot hold a value of %s", map->label);
-}
-
 /* DATA over what value->bytes holds, then the fields that are set, of every CPU alike. */
-static int encode(struct map *map, const struct params *p, struct map_value *value)
+static int encode(const struct elements *elements, const struct params *p, struct map_value *value)
 {
+	const struct map *map = &elements->map;
 	bool partial = false;
 	int status = STATUS_DONE;
 
 	if (p->value.list || !p->set.list)
-		status = data_value(map, &p->value, value);
+		status = data_value(elements, &p->value, value);
 	else if (!value->bytes)
-		status = alloc_value(map, value);
+		status = elements_alloc_value(elements, &value->bytes);
 	for (unsigned cpu = 0; p->set.list && cpu < map->cpus && !status; cpu++)
-		status = data_fields(map, &p->set, value->bytes + cpu * map->value_stride,
+		status = data_fields(elements, &p->set, value->bytes + cpu * map->value_stride,
 				     &partial);
 	if (!p->value.list)
 		value->partial = partial;
@@ -89,45 +132,48 @@ static void say_kept(const struct map *map)
 }
 
 /* What names some fields leaves the others of an element that exists as they are. */
-static int encode_over_present(struct map *map, const uint8_t *key, const struct params *p,
-			       struct map_value *value)
+static int encode_over_present(const struct elements *elements, const uint8_t *key,
+			       const struct params *p, struct map_value *value)
 {
+	const struct map *map = &elements->map;
 	cleanup_map_value struct map_value present = MAP_VALUE_NONE;
-	int status = encode(map, p, value);
+	int status = encode(elements, p, value);
 	bool found;
 
 	if (status || !value->partial || p->when == WHEN_NOEXIST)
 		return status;
-	status = alloc_value(map, &present);
+	status = elements_alloc_value(elements, &present.bytes);
 	if (!status)
-		status = present_value(map, key, present.bytes, &found);
+		status = read_present(map, key, present.bytes, &found);
 	if (status || !found)
 		return status;
 	say_kept(map);
 	free(value->bytes);
 	value->bytes = take_ptr(present.bytes);
-	return encode(map, p, value);
+	return encode(elements, p, value);
 }
 
 /* The kernel does it itself since 6.19, by the CPU's number, which is that of the value where none
  * is left out; before, the other CPUs' values are read and written back. */
-static int update_cpu(struct map *map, const uint8_t *key, const struct params *p)
+static int update_cpu(const struct elements *elements, const uint8_t *key, const struct params *p)
 {
+	const struct map *map = &elements->map;
 	cleanup_map_value struct map_value all = MAP_VALUE_NONE;
 	uint64_t flags = when_flags[p->when];
-	int status = alloc_value(map, &all);
+	int status = elements_alloc_value(elements, &all.bytes);
 	bool found, partial = false;
 	uint8_t *one;
 
 	if (!status)
-		status = present_value(map, key, all.bytes, &found);
+		status = read_present(map, key, all.bytes, &found);
 	if (status)
 		return status;
 	one = all.bytes + p->cpu.number * map->value_stride;
 	if (p->value.list || !p->set.list)
-		status = data_cpu_value(map, &p->value, one, &partial);
+		status = data_cpu_value(elements, &p->value, one, &partial);
 	if (!status && p->set.list)
-		status = data_fields(map, &p->set, one, p->value.list ? &all.partial : &partial);
+		status = data_fields(elements, &p->set, one,
+				     p->value.list ? &all.partial : &partial);
 	if (status)
 		return status;
 	if (found && partial)
@@ -138,23 +184,25 @@ static int update_cpu(struct map *map, const uint8_t *key, const struct params *
 	return update(map, key, all.bytes, flags);
 }
 
-static int update_keyed(struct map *map, const struct params *p)
+static int update_keyed(const struct elements *elements, const struct params *p)
 {
+	const struct map *map = &elements->map;
 	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
 	cleanup_free uint8_t *key = NULL;
-	int status = data_key(map, &p->key, &key);
+	int status = data_key(elements, &p->key, &key);
 
 	if (!status && p->cpu.given)
-		return update_cpu(map, key, p);
+		return update_cpu(elements, key, p);
 	if (!status)
-		status = encode_over_present(map, key, p, &value);
+		status = encode_over_present(elements, key, p, &value);
 	return status ? status : update(map, key, value.bytes, when_flags[p->when]);
 }
 
-static int update_keyless(struct map *map, const struct params *p)
+static int update_keyless(const struct elements *elements, const struct params *p)
 {
+	const struct map *map = &elements->map;
 	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
-	int status = encode(map, p, &value);
+	int status = encode(elements, p, &value);
 
 	return status ? status : update(map, NULL, value.bytes, when_flags[p->when]);
 }
@@ -162,21 +210,23 @@ static int update_keyless(struct map *map, const struct params *p)
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	cleanup_map struct map map = MAP_NONE;
-	int status = map_open(&map, &p->map, MAP_READ_WRITE);
-	/* As with bpftool, an update without a key is the same as map push. */
-	bool push = !status && !p->key.list && map_traits(map.info.type)->ways & WAY_PUSH;
+	const struct elements_how how = { .with = p->with };
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
+	bool push;
+	int status = elements_open(&elements, &p->map, MAP_READ_WRITE, WAY_PUSH | WAY_KEYED,
+				   "update", &how);
 
 	(void)context;
 	if (!status)
-		status = map_require(&map, push ? WAY_PUSH : WAY_KEYED, "update");
-	if (!status)
-		status = with_decode(&map, NULL, NULL, &(struct view_how){ .with = p->with });
-	if (!status)
-		status = data_check_cpu(&map, &p->cpu);
+		status = data_check_cpu(&elements, &p->cpu);
 	if (status)
 		return status;
-	return push ? update_keyless(&map, p) : update_keyed(&map, p);
+	/* As with bpftool, an update without a key is the same as map push. */
+	push = !p->key.list && map_traits(elements.map.info.type)->ways & WAY_PUSH;
+	if (push)
+		return update_keyless(&elements, p);
+	status = map_require(&elements.map, WAY_KEYED, "update");
+	return status ? status : update_keyed(&elements, p);
 }
 
 const struct command cmd_map_update = {

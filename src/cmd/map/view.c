@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How the elements of one map are shown in the format that the output has. */
+/*
+ * How the elements of one map are shown in the format that the output has; in a map of maps, with
+ * the elements of the inner maps within theirs.
+ */
 #include "cmd/map/view.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "base/errname.h"
+#include "base/escape.h"
+#include "base/interrupt.h"
+#include "bpf/walk.h"
 #include "cmd/element_types.h"
-#include "cmd/map/inner_map.h"
 #include "cmd/map/traits.h"
-#include "cmd/map/with.h"
 #include "cmd/value.h"
-#include "names/names.h"
 
 /* bpftool has the first; the value's bytes say little to people. */
 static const char *const id_names[] = {
@@ -19,104 +23,46 @@ static const char *const id_names[] = {
 	[VALUES_PROGS] = "prog_id",
 };
 
-const char *const percpu_ways[] = {
-	[FOLD_NONE] = "list", [FOLD_SUM] = "sum", [FOLD_MAX] = "max", NULL
-};
-
 void view_done(struct view *view)
 {
-	fold_free(view->fold);
 	shown_fields_done(&view->fields);
 	plan_free(view->plan);
 	plan_free(view->failed);
-	layout_free(view->key);
-	layout_free(view->value);
 	*view = VIEW_NONE;
 }
 
-/* "the key of map 7 (flows)" */
-static int make_layout(struct layout_tree **tree, const char *words, const char *what, size_t size,
-		       const struct map *map)
-{
-	struct layout_error error = { 0 };
-	char subject[LABEL_SIZE + 16];
-	int err;
-
-	if (!words)
-		return STATUS_DONE;
-	snprintf(subject, sizeof(subject), "the %s of %s", what, map->label);
-	err = layout_from_words(tree, words, size, subject, &error);
-	return say_layout(err, subject, &error);
-}
-
-/* What was asked for, else what the map knows, unless that is mere bytes. */
-static const struct layout *choose(const struct layout_tree *asked, const struct layout *known)
-{
-	const struct layout *layout = asked ? &asked->root : known;
-
-	return layout && layout->kind != LAYOUT_BYTES ? layout : NULL;
-}
-
-/* From here on an element has one value. */
-static int make_fold(struct view *view, const struct map *map, enum fold_how how)
-{
-	struct element *element = &view->element;
-	struct layout_error error = { 0 };
-	int status;
-
-	if (how == FOLD_NONE)
-		return STATUS_DONE;
-	if (!element->per_cpu)
-		return misuse("percpu: %s is no per-CPU map", map->label);
-	status = say_layout(
-		fold_make(&view->fold, element->value, element->value_size, how, &error),
-		map->label, &error);
-	element->per_cpu = false;
-	element->cpus = 1;
-	return status;
-}
-
-static int make_fields(struct view *view, const struct map *map, const struct view_how *how)
+static int make_fields(struct view *view, const char *fields)
 {
 	struct layout_error error = { 0 };
 
-	if (!how->fields)
+	if (!fields)
 		return STATUS_DONE;
-	if (how->recurse)
+	if (view->element.inner_map)
 		return misuse("fields and recurse exclude each other");
-	return say_layout(shown_fields_make(&view->fields, &view->element, how->fields, &error),
-			  map->label, &error);
+	return say_layout(shown_fields_make(&view->fields, &view->element, fields, &error),
+			  view->elements->map.label, &error);
 }
 
-int view_make(struct view *view, struct map *map, const struct view_how *how)
-{
-	const struct map_info *info = &map->info;
-	int status = make_layout(&view->key, how->key_as, "key", info->key_size, map);
+static void show_inner_map(struct inset *inset, struct stream *stream, const void *value,
+			   unsigned depth);
 
-	if (!status)
-		status = make_layout(&view->value, how->value_as, "value", info->value_size, map);
-	if (!status)
-		status = with_decode(map, view->key, view->value, how);
-	if (!status && how->recurse && map_traits(info->type)->values != VALUES_MAPS)
-		status = misuse("%s is no map of maps: recurse has nowhere to go", map->label);
-	if (status)
-		return status;
-	view->map = map;
+int view_make(struct view *view, const struct elements *elements, const struct elements_how *how,
+	      const char *fields)
+{
+	enum value_meaning meaning = map_traits(elements->map.info.type)->values;
+
+	if (how && how->recurse && meaning != VALUES_MAPS)
+		return misuse("%s is no map of maps: recurse has nowhere to go",
+			      elements->map.label);
+	view->elements = elements;
 	view->how = how;
-	view->inner_map.show = inner_map_show;
-	view->element = (struct element){
-		.key_size = info->key_size,
-		.value_size = info->value_size,
-		.cpus = map->cpus,
-		.per_cpu = map_type_per_cpu(info->type),
-		.value_stride = map->value_stride,
-		.key = choose(view->key, map_key_layout(map)),
-		.value = choose(view->value, map_value_layout(map)),
-		.id_name = view->value ? NULL : id_names[map_traits(info->type)->values],
-		.inner_map = how->recurse ? &view->inner_map : NULL,
-	};
-	status = make_fold(view, map, how->percpu);
-	return status ? status : make_fields(view, map, how);
+	view->inner_map.show = show_inner_map;
+	view->element = elements->element;
+	if (!elements->value_as)
+		view->element.id_name = id_names[meaning];
+	if (how && how->recurse)
+		view->element.inner_map = &view->inner_map;
+	return make_fields(view, fields);
 }
 
 void view_choose_cpu(struct view *view, unsigned cpu)
@@ -150,17 +96,9 @@ int view_begin(struct view *view, struct out *out)
 	view->depth = out_depth(out);
 	/* bpftool's JSON has an error for each empty slot of a devmap, a sockmap and the like. */
 	view->absent = view->form != PRINT_PLAIN && view->form != PRINT_JSONL &&
-		       map_traits(view->map->info.type)->values == VALUES_BYTES;
+		       map_traits(view->elements->map.info.type)->values == VALUES_BYTES;
 	if (view->fields.count)
 		say_titles(view, out);
-	return compile(view);
-}
-
-int view_begin_within(struct view *view, const struct view *outer, unsigned depth)
-{
-	view->form = outer->form;
-	view->depth = depth;
-	view->element.indented = true;
 	return compile(view);
 }
 
@@ -169,7 +107,7 @@ static int compile_failed(struct view *view, int err)
 {
 	const struct attempt attempt = { .command = CMD_MAP_LOOKUP_ELEM,
 					 .err = err,
-					 .map = &view->map->info };
+					 .map = &view->elements->map.info };
 	struct element element = view->element;
 	struct explanation explanation;
 
@@ -183,7 +121,8 @@ static int compile_failed(struct view *view, int err)
 	return plan_compile(&view->failed, &element, view->form, view->depth);
 }
 
-const struct plan *view_plan(struct view *view, int err)
+/* The plan for an element, `err` being that of reading its value; NULL: it is not shown. */
+static const struct plan *choose_plan(struct view *view, int err)
 {
 	if (!err) {
 		view->shown++;
@@ -195,21 +134,128 @@ const struct plan *view_plan(struct view *view, int err)
 	return compile_failed(view, err) ? NULL : view->failed;
 }
 
-const void *view_fold(struct view *view, const void *values)
-{
-	return view->fold
-		       ? fold_values(view->fold, values, view->map->cpus, view->map->value_stride)
-		       : values;
-}
-
 void view_show(struct view *view, struct out *out, const void *key, const void *values, int err)
 {
 	const uint8_t *value = values;
-	const struct plan *plan = view_plan(view, err);
+	const struct plan *plan = choose_plan(view, err);
 
 	if (!plan)
 		return;
 	value += view->element.first_cpu * view->element.value_stride;
 	plan_print(plan, out_item_begin(out), key, value);
 	out_item_end(out);
+}
+
+/* A list in the making, as the writer of the outer elements would make it. */
+struct inner_list {
+	struct stream *stream;
+	enum print_form form;
+	unsigned depth;
+	bool any;
+};
+
+static void new_line(const struct inner_list *list, unsigned depth)
+{
+	if (list->form == PRINT_PRETTY)
+		stream_printf(list->stream, "\n%*s", (int)(4 * depth), "");
+}
+
+static void begin_element(struct inner_list *list)
+{
+	if (list->form == PRINT_PLAIN)
+		return;
+	stream_add_str(list->stream, list->any ? "," : "[");
+	list->any = true;
+	new_line(list, list->depth + 1);
+}
+
+static void end(const struct inner_list *list)
+{
+	if (list->form == PRINT_PLAIN)
+		return;
+	if (list->any)
+		new_line(list, list->depth);
+	stream_add_str(list->stream, list->any ? "]" : "[]");
+}
+
+static int show_elements(struct inner_list *list, struct view *view)
+{
+	const struct map *map = &view->elements->map;
+	cleanup_walk struct walk *walk = NULL;
+	int more = walk_begin(&walk, map->fd, &map->info, map->value_space);
+	struct bite bite;
+
+	if (more)
+		return more;
+	while ((more = walk_next(walk, &bite)) > 0 && !interrupted && !list->stream->err) {
+		for (size_t i = 0; i < bite.count; i++) {
+			const struct plan *plan = choose_plan(view,
+							      bite.errors ? bite.errors[i] : 0);
+
+			if (!plan)
+				continue;
+			begin_element(list);
+			plan_print(plan, list->stream, bite.keys + i * bite.key_stride,
+				   bite.values + i * bite.value_stride);
+		}
+	}
+	return more < 0 ? more : 0;
+}
+
+static int show_map(struct inner_list *list, const struct view *outer, struct map *map)
+{
+	const struct elements_how how = { .with = outer->how->with, .within = true };
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
+	cleanup_view struct view view = VIEW_NONE;
+	int err, status = elements_of(&elements, map, WAY_WALK, "dump", &how);
+
+	if (!status)
+		status = view_make(&view, &elements, &how, NULL);
+	view.form = outer->form;
+	view.depth = list->depth + 1;
+	view.element.indented = true;
+	if (!status)
+		status = compile(&view);
+	if (status)
+		return status;
+	err = show_elements(list, &view);
+	return err && err != -EINTR ? fail_map(CMD_MAP_LOOKUP_BATCH, err, &elements.map, NULL, 0,
+					       "cannot dump %s", elements.map.label)
+				    : STATUS_DONE;
+}
+
+/* The list ends with what went wrong, as elements do that cannot be read. */
+static void add_error(struct inner_list *list)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+	const char *message = fail_last()->message;
+
+	begin_element(list);
+	if (list->form == PRINT_PLAIN) {
+		escape_text(&text, message, strlen(message));
+		stream_printf(list->stream, "  %s\n", buf_text(&text));
+		return;
+	}
+	escape_json(&text, message, strlen(message));
+	stream_printf(list->stream, "{\"error\":%s}", buf_text(&text));
+}
+
+static void show_inner_map(struct inset *inset, struct stream *stream, const void *value,
+			   unsigned depth)
+{
+	struct view *outer = (struct view *)((char *)inset - offsetof(struct view, inner_map));
+	struct inner_list list = { .stream = stream, .form = outer->form, .depth = depth };
+	cleanup_map struct map map = MAP_NONE;
+	struct ref ref = { .by = REF_ID };
+	int status;
+
+	memcpy(&ref.id, value, sizeof(ref.id));
+	status = map_open(&map, &ref, MAP_READ);
+	if (!status)
+		status = show_map(&list, outer, &map);
+	if (status) {
+		outer->inner_failed = true;
+		add_error(&list);
+	}
+	end(&list);
 }

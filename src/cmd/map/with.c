@@ -97,7 +97,7 @@ static int decode_word(const struct map *map, const struct side sides[2], const 
 }
 
 /* The word without its "inner.", when that says that it is for these elements. */
-static const char *word_for(const struct view_how *how, const char *word)
+static const char *word_for(const struct elements_how *how, const char *word)
 {
 	static const char prefix[] = "inner.";
 	bool within = strncmp(word, prefix, strlen(prefix)) == 0;
@@ -107,9 +107,9 @@ static const char *word_for(const struct view_how *how, const char *word)
 	return within != how->within ? NULL : within ? word + strlen(prefix) : word;
 }
 
-int with_decode(struct map *map, struct layout_tree *key, struct layout_tree *value,
-		const struct view_how *how)
+int with_decode(struct elements *elements, const struct elements_how *how)
 {
+	struct map *map = &elements->map;
 	const struct words *with = &how->with;
 	int status = STATUS_DONE;
 
@@ -119,8 +119,8 @@ int with_decode(struct map *map, struct layout_tree *key, struct layout_tree *va
 	if (!map->types)
 		return fail(-ENOMEM, "cannot decode fields of %s", map->label);
 	const struct side sides[] = {
-		{ "key", key, &map->types->key, map->info.key_size },
-		{ "value", value, &map->types->value, map->info.value_size },
+		{ "key", elements->key_as, &map->types->key, map->info.key_size },
+		{ "value", elements->value_as, &map->types->value, map->info.value_size },
 	};
 	for (size_t i = 0; i < with->count && !status; i++) {
 		const char *word = word_for(how, with->list[i]);

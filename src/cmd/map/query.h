@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Which elements of a map are wanted, and in which order: where, sort, limit.  A query takes
+ * elements from a walk and hands those that are wanted to a sink: a view, a count.
+ */
+#pragma once
+
+#include "base/problem.h"
+#include "cmd/map/elements.h"
+#include "query/filter.h"
+#include "query/order.h"
+
+/* What the command line asks for. */
+struct query_how {
+	struct words where; /* an expression, a word or several */
+	const char *sort;   /* a field, perhaps with a - in front; or NULL */
+	struct optional limit;
+};
+
+struct query {
+	struct filter *filter; /* owned; NULL: all */
+	struct order *order;   /* owned; NULL: as they come */
+	uint64_t limit;
+	uint64_t seen, taken; /* elements that were looked at, those that are wanted */
+	uint64_t unread;      /* left out because their values could not be read */
+	bool stopped;	      /* at the limit, or by the sink, before the end of the map */
+	bool missed;	      /* the map changed so much that elements may have been left out */
+};
+
+#define QUERY_NONE ((struct query){ .filter = NULL })
+void query_done(struct query *query);
+#define cleanup_query cleanup_with(query_done)
+
+/* For these elements, which it needs no longer afterwards.  An enum status; what is wrong is told.
+ */
+int query_make(struct query *query, const struct elements *elements, const struct query_how *how);
+
+/* Takes an element that is wanted: its key, its values (folded, if they are), and the -errno of
+ * reading them, 0 if they could be read.  False: no more are wanted. */
+typedef bool query_sink(void *context, const void *key, const void *values, int err);
+
+/* Walks the map and hands over what is wanted, in order.  0; -ENOMEM, -EINTR after Ctrl-C, with
+ * *problem; or the kernel's -errno, without words. */
+int query_run(struct query *query, const struct elements *elements, query_sink *sink, void *context,
+	      struct problem *problem);
+
+/* query_run(), what went wrong told: "cannot DOING map 7 (flows)".  An enum status. */
+int query_elements(struct query *query, const struct elements *elements, const char *doing,
+		   query_sink *sink, void *context);

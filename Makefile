@@ -23,14 +23,11 @@ LDLIBS   += $(if $(wildcard $(shell $(CC) -print-file-name=libbpf.a)),-Wl$(,)-Bs
 
 SOURCES := $(wildcard src/*/*.c src/cmd/*/*.c)
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
-# Everything but the one system call: the unit tests and bpfadm-fake put a fake kernel there.
-PORTABLE := $(filter-out $(BUILD)/src/bpf/sys.o,$(OBJECTS))
-FAKE     := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/lib/fake_*.c))
-UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+FAKE    := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/lib/fake_*.c))
+UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 # Programs that the kernel tests run.
-HELPERS  := $(patsubst tests/kernel/%.c,$(BUILD)/kernel/%,$(wildcard tests/kernel/*.c))
-
-BENCHES  := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
+HELPERS := $(patsubst tests/kernel/%.c,$(BUILD)/kernel/%,$(wildcard tests/kernel/*.c))
+BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 
 .PHONY: all deps demo check unit sentences bench lint format install uninstall clean
 .DELETE_ON_ERROR:
@@ -48,23 +45,35 @@ $(BUILD)/%.o: %.c $(BUILD)/sonames.h
 	$(call say,CC,$<)
 	$(Q)$(CC) -std=gnu11 $(CPPFLAGS) -I$(BUILD) $(WARNINGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/bpfadm: $(BUILD)/src/main.o $(OBJECTS)
-	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+# All of src but main; a program links what it uses of it.  In the other archive a fake kernel stands
+# where the one system call is made.
+$(BUILD)/libbpfadm.a: $(OBJECTS)
+$(BUILD)/libfake.a: $(filter-out $(BUILD)/src/bpf/sys.o,$(OBJECTS)) $(FAKE)
+$(BUILD)/%.a:
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcsT $@ $^
 
-$(BUILD)/bpfadm-fake: $(BUILD)/src/main.o $(PORTABLE) $(FAKE)
-	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+LINK = $(Q)mkdir -p $(@D) && $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(PORTABLE) $(FAKE)
-	@mkdir -p $(@D)
+$(BUILD)/bpfadm: $(BUILD)/src/main.o $(BUILD)/libbpfadm.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(LINK)
 
-$(BUILD)/kernel/%: $(BUILD)/tests/kernel/%.o $(OBJECTS)
-	@mkdir -p $(@D)
+$(BUILD)/bpfadm-fake: $(BUILD)/src/main.o $(BUILD)/libfake.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(LINK)
+
+$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libfake.a
+	$(call say,LD,$@)
+	$(LINK)
+
+$(BUILD)/kernel/%: $(BUILD)/tests/kernel/%.o $(BUILD)/libbpfadm.a
+	$(call say,LD,$@)
+	$(LINK)
+
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libbpfadm.a
+	$(call say,LD,$@)
+	$(LINK)
 
 deps:
 	@tests/lib/deps.sh
@@ -88,12 +97,6 @@ check: deps
 .PHONY: tests-built
 tests-built: $(BUILD)/bpfadm $(BUILD)/bpfadm-fake $(UNITS) $(HELPERS)
 
-# The programs of tests/bench are linked with everything but main.
-$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(OBJECTS)
-	@mkdir -p $(@D)
-	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-
 .PHONY: bench-built
 bench-built: $(BUILD)/bpfadm $(BENCHES)
 
@@ -105,10 +108,9 @@ bench: deps
 FUZZ_SECONDS ?= 60
 FUZZERS      := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 
-$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(PORTABLE) $(FAKE)
-	@mkdir -p $(@D)
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libfake.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(LINK) -fsanitize=fuzzer
 
 .PHONY: fuzz fuzz-built
 fuzz-built: $(FUZZERS)

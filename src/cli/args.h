@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "cli/complete_values.h"
 #include "cmd/command.h"
+#include "cmd/complete/complete.h"
 
 #define KEYWORDS_MAX 96
 
@@ -65,7 +65,8 @@ struct arg_kind_row {
 	bool ref;	  /* … and then an object, by one word or as "id N" */
 	/* Reads the words at parser->next into the place: STATUS_DONE, or told. */
 	int (*parse)(struct parser *parser, const struct arg *arg, void *place);
-	complete_value *complete;  /* NULL: anything could stand there */
+	arg_complete *complete; /* where an argument has none of its own; NULL: anything could stand
+				   there */
 	void (*done)(void *place); /* NULL: owns nothing */
 	bool repeats;		   /* may be given more than once */
 };
@@ -79,9 +80,6 @@ bool value_wants_more(const struct arg *arg, char *const *words, size_t count);
  * this kind: 0 when it is none. */
 extern const char *const ref_words[4];
 size_t ref_word_count(enum arg_kind kind);
-
-/* Does the word say what follows it is an id, a name, a path or a tag? */
-bool is_ref_word(const char *word);
 
 /* Reads MAP, PROG or BTF at parser->next. */
 int parse_ref(struct parser *parser, const struct arg *arg, void *place);

@@ -46,25 +46,33 @@ struct walk {
 	struct candidates *candidates;
 };
 
+static void complete_arg(const struct completion *at, struct candidates *candidates)
+{
+	arg_complete *complete = at->arg->complete ?: arg_kinds[at->arg->kind].complete;
+
+	if (complete)
+		complete(at, candidates);
+}
+
 /* Steps over the words of an argument's value.  When the line ends before it does: offers what is
  * missing, and says true. */
 static bool ends_in_value(struct walk *walk, const struct arg *arg)
 {
 	char *const *words = walk->words + walk->next;
 	size_t left = walk->count - walk->next, taken = 0;
-	struct place place;
+	struct completion at;
 
 	while (taken < left && value_wants_more(arg, words, taken) &&
 	       !(arg->kind == ARG_WORDS && taken && args_keyword(walk->command, words[taken])))
 		taken++;
-	place = (struct place){ arg, words, taken, walk->subject };
+	at = (struct completion){ arg, words, taken, walk->subject };
 	walk->next += taken;
 	if (taken < left || !value_wants_more(arg, words, taken))
 		return false;
 	if (arg->kind == ARG_COMMAND)
-		complete(walk->session, words, taken, walk->candidates);
-	else if (arg_kinds[arg->kind].complete)
-		arg_kinds[arg->kind].complete(&place, walk->candidates);
+		complete_line(walk->session, words, taken, walk->candidates);
+	else
+		complete_arg(&at, walk->candidates);
 	return arg->kind != ARG_WORDS || taken == 0;
 }
 
@@ -138,7 +146,8 @@ static void add_keywords(const struct walk *walk)
 		if (arg->keyword)
 			candidates_add(walk->candidates, arg->keyword, arg->help);
 		else if (arg->kind == ARG_CHOICE)
-			arg_kinds[ARG_CHOICE].complete(&(struct place){ arg }, walk->candidates);
+			arg_kinds[ARG_CHOICE].complete(&(struct completion){ arg },
+						       walk->candidates);
 	}
 }
 
@@ -207,8 +216,8 @@ static void add_all(const struct session *session, char *const *words, size_t co
 	}
 }
 
-void complete(const struct session *session, char *const *words, size_t count,
-	      struct candidates *candidates)
+void complete_line(const struct session *session, char *const *words, size_t count,
+		   struct candidates *candidates)
 {
 	add_all(session, words, count, candidates);
 	candidates_merge(candidates);

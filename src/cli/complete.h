@@ -2,9 +2,9 @@
 /* What could stand at some place of a line: for TAB in the shell and for bash completion. */
 #pragma once
 
-#include "cli/candidates.h"
 #include "cli/session.h"
+#include "cmd/complete/candidates.h"
 
 /* All that could stand behind `words`, the beginning of a line, in place of candidates->part. */
-void complete(const struct session *session, char *const *words, size_t count,
-	      struct candidates *candidates);
+void complete_line(const struct session *session, char *const *words, size_t count,
+		   struct candidates *candidates);

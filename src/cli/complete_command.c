@@ -30,7 +30,7 @@ static int run(const struct context *context, const void *params)
 		.part = line->count ? line->list[before] : "",
 	};
 
-	complete(context->session, line->list, before, &candidates);
+	complete_line(context->session, line->list, before, &candidates);
 	out_list_begin(context->out, NULL, NULL);
 	for (size_t i = 0; i < candidates.count; i++)
 		put(context->out, &candidates.list[i]);

@@ -10,7 +10,7 @@
 #include "bpf/pins.h"
 #include "cli/args.h"
 #include "cli/choose.h"
-#include "cli/complete_values.h"
+#include "cmd/complete/complete.h"
 #include "cmd/prog_name.h"
 #include "names/names.h"
 
@@ -153,13 +153,13 @@ static enum kind kind_of(enum arg_kind kind)
 	return kind == ARG_PROG ? KIND_PROG : kind == ARG_BTF ? KIND_BTF : KIND_MAP;
 }
 
-void complete_object(const struct place *place, struct candidates *candidates)
+void complete_object(const struct completion *at, struct candidates *candidates)
 {
-	enum kind kind = kind_of(place->arg->kind);
-	const char *way = place->count ? place->words[0] : "";
+	enum kind kind = kind_of(at->arg->kind);
+	const char *way = at->count ? at->words[0] : "";
 
 	if (!*way)
-		add_any(place->arg->kind, kind, candidates);
+		add_any(at->arg->kind, kind, candidates);
 	else if (strcmp(way, "id") == 0)
 		add_each(kind, add_id, candidates);
 	else if (strcmp(way, "name") == 0)
@@ -170,16 +170,16 @@ void complete_object(const struct place *place, struct candidates *candidates)
 		add_pins(kind, candidates);
 }
 
-void complete_map_refs(const struct place *place, struct candidates *candidates)
+void complete_map_refs(const struct completion *at, struct candidates *candidates)
 {
-	struct place map = { place->arg, place->words + 2, place->count - 2 };
+	const struct completion map = { at->arg, at->words + 2, at->count - 2 };
 
-	if (place->count == 0) {
+	if (at->count == 0) {
 		candidates_add(candidates, "idx", "by its place in the object file");
 		candidates_add(candidates, "name", "by its name in the object file");
 	}
-	if (place->count == 1 && is_prefix(place->words[0], "name"))
-		complete_object_maps(place, candidates);
-	if (place->count >= 2)
+	if (at->count == 1 && is_prefix(at->words[0], "name"))
+		complete_object_maps(at, candidates);
+	if (at->count >= 2)
 		complete_object(&map, candidates);
 }

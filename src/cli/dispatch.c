@@ -118,6 +118,7 @@ int dispatch(struct session *session, char *const *words, size_t count)
 	if (session->document)
 		line.settings.format = out_format(session->document);
 	session->running = line.settings;
+	context.kept = session->keeps ? &session->kept : NULL;
 	context.options = line.settings.options;
 	trace_enable(line.settings.trace);
 	status = session->document ? run_words(&context, &line, own, count)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* TAB: hands readline what complete() offers. */
+/* TAB: hands readline what complete_line() offers. */
 #include "cli/editor_complete.h"
 
 #include <stdio.h>
@@ -114,7 +114,7 @@ static char **attempt(const char *text, int start, int end)
 	candidates_done(&last);
 	last = (struct candidates){ .part = text };
 	named = line.count && strcmp(line.words[0], "bpfadm") == 0;
-	complete(session, line.words + named, line.count - named, &last);
+	complete_line(session, line.words + named, line.count - named, &last);
 	if (!last.count)
 		return NULL;
 	unfinished = last.count == 1 && goes_on(last.list[0].word);

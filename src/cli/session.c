@@ -23,22 +23,6 @@ void subject_done(struct subject *subject)
 
 void session_done(struct session *session)
 {
-	for (size_t i = 0; i < session->kept_count; i++)
-		close(session->kept[i]);
-	free(session->kept);
+	kept_done(&session->kept);
 	subject_done(&session->subject);
-}
-
-bool session_keep(struct session *session, int fd)
-{
-	size_t size = (session->kept_count + 1) * sizeof(*session->kept);
-	int *kept = session->keeps ? realloc(session->kept, size) : NULL;
-
-	if (!kept) {
-		close(fd);
-		return false;
-	}
-	session->kept = kept;
-	session->kept[session->kept_count++] = fd;
-	return true;
 }

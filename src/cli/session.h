@@ -40,8 +40,7 @@ struct session {
 	struct out *document; /* the batch's document that commands are part of, or NULL */
 	unsigned depth;	      /* of files being read: batch in a batch */
 	struct subject subject;
-	int *kept; /* owned */
-	size_t kept_count;
+	struct kept kept;
 };
 
 /* For a process's start: plain output to standard output, in colour when that is a terminal. */

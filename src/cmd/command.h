@@ -21,6 +21,15 @@ struct options {
 	const char *base_btf; /* -B: the file with the BTF that split BTF is based on, or NULL */
 };
 
+/* Descriptors that outlive the commands that opened them. */
+struct kept {
+	int *list; /* owned */
+	size_t count;
+};
+
+/* Closes them. */
+void kept_done(struct kept *kept);
+
 /* What lives between commands, owned by the shell, a batch or main(); cli/session.h knows it. */
 struct session;
 
@@ -28,12 +37,13 @@ struct session;
 struct context {
 	struct out *out;
 	struct options options;
+	struct kept *kept; /* NULL: what a command opens ends with it */
 	struct session *session;
 };
 
-/* Keeps an object alive as long as the session: until the shell or batch ends.  The descriptor is
- * taken over.  True when that is longer than this command: in a shell or a batch. */
-bool session_keep(struct session *session, int fd);
+/* Takes the descriptor over and keeps its object alive until the shell or batch ends.  False when
+ * there is none: then the descriptor has been closed. */
+bool context_keep(const struct context *context, int fd);
 
 enum ref_by { REF_NONE, REF_ID, REF_NAME, REF_PATH, REF_TAG };
 
@@ -44,6 +54,9 @@ struct ref {
 	const char *text; /* name, path or tag */
 	uint32_t id;
 };
+
+/* Does the word say that an id, a name, a path or a tag follows it? */
+bool is_ref_word(const char *word);
 
 /* DATA, LAYOUT and other runs of words up to the next keyword. */
 struct words {
@@ -99,18 +112,10 @@ struct map_refs {
 	size_t count;
 };
 
-/* What of a map's types may stand in an argument's words. */
-enum arg_fields {
-	FIELDS_NONE,
-	FIELDS_KEY,
-	FIELDS_VALUE,
-	FIELDS_SET,
-	FIELDS_WITH,
-	FIELDS_PATHS,
-	FIELDS_WHERE,
-	FIELDS_CONTEXT,
-	FIELDS_VARIABLES
-};
+/* Adds what could stand in an argument's value at some place (cmd/complete/complete.h). */
+struct completion;
+struct candidates;
+typedef void arg_complete(const struct completion *at, struct candidates *candidates);
 
 struct arg {
 	enum arg_kind kind;
@@ -121,7 +126,7 @@ struct arg {
 	uint64_t max;	     /* ARG_NUMBER, ARG_NUMBERS */
 	const char *const *choices; /* ARG_CHOICE: ends with NULL; the first is the default, which
 				      is "" when it has no word */
-	enum arg_fields fields;	    /* ARG_WORDS, ARG_TEXT: for completion */
+	arg_complete *complete;	    /* NULL: the kind's own */
 	bool required;
 };
 

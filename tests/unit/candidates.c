@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Words for completion. */
-#include "cli/candidates.h"
+#include "cmd/complete/candidates.h"
 #include "../lib/unit.h"
 #include "base/util.h"
 

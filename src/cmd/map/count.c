@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map count - tell how many elements a map has. */
+#include "cmd/complete/complete.h"
 #include "cmd/map/query.h"
 #include "cmd/map/traits.h"
 
@@ -11,7 +12,7 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
-	{ ARG_WORDS, .keyword = "where", .metavar = "EXPR", .fields = FIELDS_WHERE,
+	{ ARG_WORDS, .keyword = "where", .metavar = "EXPR", .complete = complete_where,
 	  .offset = offsetof(struct params, query.where),
 	  .help = "those alone for which it holds: 'packets > 1000 and state != CLOSED'" },
 	{ ARG_LAYOUT, .keyword = "key-as", .offset = offsetof(struct params, how.key_as),

@@ -145,7 +145,7 @@ static int show(const struct context *context, struct map *map)
 	if (*map->info.name)
 		out_str(out, "name", map->info.name);
 	out_record_end(out);
-	if (!session_keep(context->session, take_fd(&map->fd)))
+	if (!context_keep(context, take_fd(&map->fd)))
 		note("%s is gone with this command: give a path to pin it at, or use the shell",
 		     map->label);
 	return STATUS_DONE;

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/buf.h"
+#include "cmd/complete/complete.h"
 #include "cmd/map/query.h"
 #include "cmd/map/traits.h"
 #include "cmd/map/view.h"
@@ -19,13 +20,13 @@ struct params {
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true,
 	  .help = "a name that several maps bear: all of them" },
-	{ ARG_WORDS, .keyword = "where", .metavar = "EXPR", .fields = FIELDS_WHERE,
+	{ ARG_WORDS, .keyword = "where", .metavar = "EXPR", .complete = complete_where,
 	  .offset = offsetof(struct params, query.where),
 	  .help = "those alone for which it holds: 'packets > 1000 and state != CLOSED'" },
-	{ ARG_TEXT, .keyword = "fields", .metavar = "FIELD,...", .fields = FIELDS_PATHS,
+	{ ARG_TEXT, .keyword = "fields", .metavar = "FIELD,...", .complete = complete_paths,
 	  .offset = offsetof(struct params, fields),
 	  .help = "show these alone: key.saddr,packets" },
-	{ ARG_TEXT, .keyword = "sort", .metavar = "[-]FIELD", .fields = FIELDS_PATHS,
+	{ ARG_TEXT, .keyword = "sort", .metavar = "[-]FIELD", .complete = complete_paths,
 	  .offset = offsetof(struct params, query.sort),
 	  .help = "in the order of this field; with - from the greatest to the least" },
 	{ ARG_NUMBER, .keyword = "limit", .offset = offsetof(struct params, query.limit),
@@ -37,7 +38,7 @@ static const struct arg args[] = {
 	  .help = "show keys so: ip4,be16,pad[2]" },
 	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, how.value_as),
 	  .help = "show values so: u64,u64" },
-	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .fields = FIELDS_WITH,
+	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .complete = complete_with,
 	  .offset = offsetof(struct params, how.with),
 	  .help = "what fields hold: key.saddr=ip4 value.last_ns=ktime" },
 	{ ARG_FLAG, .keyword = "recurse", .offset = offsetof(struct params, how.recurse),

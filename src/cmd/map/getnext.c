@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "bpf/map.h"
+#include "cmd/complete/complete.h"
 #include "cmd/map/data.h"
 #include "cmd/map/traits.h"
 #include "cmd/value.h"
@@ -14,7 +15,7 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
-	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .fields = FIELDS_KEY,
+	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .complete = complete_key,
 	  .offset = offsetof(struct params, key), .help = "the first key when left out" },
 	{ ARG_END },
 };

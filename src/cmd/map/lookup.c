@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "bpf/map.h"
+#include "cmd/complete/complete.h"
 #include "cmd/map/data.h"
 #include "cmd/map/traits.h"
 #include "cmd/map/view.h"
@@ -16,7 +17,7 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
-	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .fields = FIELDS_KEY,
+	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .complete = complete_key,
 	  .offset = offsetof(struct params, key),
 	  .help = "left out, the only key of an array of one entry, or a queue's next value" },
 	{ ARG_NUMBER, .keyword = "cpu", .offset = offsetof(struct params, cpu), .max = UINT32_MAX,
@@ -28,7 +29,7 @@ static const struct arg args[] = {
 	  .help = "show the key so: ip4,be16,pad[2]" },
 	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, how.value_as),
 	  .help = "show the value so: u64,u64" },
-	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .fields = FIELDS_WITH,
+	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .complete = complete_with,
 	  .offset = offsetof(struct params, how.with),
 	  .help = "what fields hold: key.saddr=ip4 value.last_ns=ktime" },
 	{ ARG_END },

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "bpf/map.h"
+#include "cmd/complete/complete.h"
 #include "cmd/map/data.h"
 #include "cmd/map/traits.h"
 #include "cmd/map/view.h"
@@ -15,11 +16,11 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
-	{ ARG_WORDS, .keyword = "value", .metavar = "DATA", .fields = FIELDS_VALUE,
+	{ ARG_WORDS, .keyword = "value", .metavar = "DATA", .complete = complete_value,
 	  .offset = offsetof(struct params, value), .help = "what to ask a bloom filter for" },
 	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, how.value_as),
 	  .help = "show the value so: u64,u64" },
-	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .fields = FIELDS_WITH,
+	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .complete = complete_with,
 	  .offset = offsetof(struct params, how.with),
 	  .help = "what fields hold: key.saddr=ip4 value.last_ns=ktime" },
 	{ ARG_END },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map push - put a value into a queue, a stack or a bloom filter. */
 #include "bpf/map.h"
+#include "cmd/complete/complete.h"
 #include "cmd/map/data.h"
 #include "cmd/map/traits.h"
 #include "names/names.h"
@@ -13,7 +14,7 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
-	{ ARG_WORDS, .keyword = "value", .metavar = "DATA", .fields = FIELDS_VALUE,
+	{ ARG_WORDS, .keyword = "value", .metavar = "DATA", .complete = complete_value,
 	  .offset = offsetof(struct params, value), .required = true,
 	  .help = "the value that goes in" },
 	{ ARG_FLAG, .keyword = "evict", .offset = offsetof(struct params, evict),

@@ -6,6 +6,7 @@
 #include "base/cpus.h"
 #include "bpf/map.h"
 #include "bpf/walk.h"
+#include "cmd/complete/complete.h"
 #include "cmd/map/data.h"
 #include "cmd/map/traits.h"
 #include "names/names.h"
@@ -23,18 +24,18 @@ static const uint64_t when_flags[] = { UPDATE_FLAG_ANY, UPDATE_FLAG_NOEXIST, UPD
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
-	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .fields = FIELDS_KEY,
+	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .complete = complete_key,
 	  .offset = offsetof(struct params, key),
 	  .help = "left out, the only key of an array of one entry; else value is pushed" },
 	{ ARG_NUMBER, .keyword = "cpu", .offset = offsetof(struct params, cpu), .max = UINT32_MAX,
 	  .help = "of a per-CPU map, the value of this CPU; the others stay as they were" },
-	{ ARG_WORDS, .keyword = "value", .metavar = "DATA|MAP|PROG", .fields = FIELDS_VALUE,
+	{ ARG_WORDS, .keyword = "value", .metavar = "DATA|MAP|PROG", .complete = complete_value,
 	  .offset = offsetof(struct params, value),
 	  .help = "a MAP in a map of maps, a PROG in a prog_array" },
-	{ ARG_WORDS, .keyword = "set", .metavar = "FIELD=VALUE...", .fields = FIELDS_SET,
+	{ ARG_WORDS, .keyword = "set", .metavar = "FIELD=VALUE...", .complete = complete_set,
 	  .offset = offsetof(struct params, set),
 	  .help = "change these fields and leave the others: packets=0 pts[1].x=3" },
-	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .fields = FIELDS_WITH,
+	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .complete = complete_with,
 	  .offset = offsetof(struct params, with),
 	  .help = "what fields of DATA hold: key.dport=be16" },
 	{ ARG_CHOICE, .offset = offsetof(struct params, when), .choices = whens,

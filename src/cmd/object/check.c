@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd/command.h"
+#include "cmd/complete/complete.h"
 #include "cmd/object/open.h"
 #include "cmd/object/report.h"
 #include "cmd/prog/refused.h"
@@ -25,7 +26,7 @@ static const struct arg args[] = {
 	  .help = "the program whose functions the object's programs replace or trace" },
 	{ ARG_FILE, .keyword = "kernel_btf", PARAM(kernel_btf),
 	  .help = "the types that CO-RE relocations are to fit; the running kernel's when left out" },
-	{ ARG_WORDS, .keyword = "set", .metavar = "VAR=VALUE...", .fields = FIELDS_VARIABLES,
+	{ ARG_WORDS, .keyword = "set", .metavar = "VAR=VALUE...", .complete = complete_variables,
 	  PARAM(settings), .help = "give these variables of the object other values" },
 	{ ARG_END },
 };

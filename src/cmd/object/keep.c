@@ -33,7 +33,7 @@ static int keep_link(struct job *job, int fd, const char *label, const char *nam
 	*id = info.id;
 	status = pin_at(job, fd, label, name, pinned);
 	if (!status && !job->load->path)
-		session_keep(job->context->session, fcntl(fd, F_DUPFD_CLOEXEC, 3));
+		context_keep(job->context, fcntl(fd, F_DUPFD_CLOEXEC, 3));
 	return status;
 }
 

@@ -26,7 +26,7 @@ static int keep_in_session(const struct job *job, const char *label, int fd)
 
 	if (job->load->path)
 		return STATUS_DONE;
-	if (!session_keep(job->context->session, take_fd(&owned)) && !job->context->options.quiet)
+	if (!context_keep(job->context, take_fd(&owned)) && !job->context->options.quiet)
 		note("%s is gone again: it was not pinned", label);
 	return STATUS_DONE;
 }
@@ -72,7 +72,7 @@ static int show_map(struct job *job, uint32_t index)
 		out_str(out, "pinned", pinned);
 	out_record_end(out);
 	if (!job->load->path)
-		session_keep(job->context->session, take_fd(&job->loader.maps[index].fd));
+		context_keep(job->context, take_fd(&job->loader.maps[index].fd));
 	return STATUS_DONE;
 }
 

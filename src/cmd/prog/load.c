@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "cmd/command.h"
+#include "cmd/complete/complete.h"
 #include "cmd/object/load.h"
 #include "cmd/objects.h"
 #include "cmd/prog/load_text.h"
@@ -44,7 +45,7 @@ struct params {
 	  .help = "the program whose functions the object's programs replace or trace" },          \
 	{ ARG_FILE, .keyword = "kernel_btf", .offset = offsetof(struct params, object.kernel_btf), \
 	  .help = "the types that CO-RE relocations are to fit" },                                 \
-	{ ARG_WORDS, .keyword = "set", .metavar = "VAR=VALUE...", .fields = FIELDS_VARIABLES,      \
+	{ ARG_WORDS, .keyword = "set", .metavar = "VAR=VALUE...", .complete = complete_variables,      \
 	  .offset = offsetof(struct params, object.settings),                                      \
 	  .help = "give these variables of the object other values" }
 /* clang-format on */

@@ -5,6 +5,7 @@
 
 #include "bpf/prog.h"
 #include "cmd/command.h"
+#include "cmd/complete/complete.h"
 #include "cmd/objects.h"
 #include "cmd/prog/bytes.h"
 #include "cmd/prog/context.h"
@@ -34,7 +35,7 @@ static const struct arg args[] = {
 	{ ARG_FILE, PARAM(data_in), .help = "the packet, from a file (-: standard input)" },
 	{ ARG_FILE, PARAM(data_out), .help = "the packet afterwards, into a file (-: shown)" },
 	{ ARG_NUMBER, PARAM(data_size_out), .max = UINT32_MAX, .help = "at most so many bytes" },
-	{ ARG_WORDS, PARAM(ctx), .metavar = "DATA", .fields = FIELDS_CONTEXT,
+	{ ARG_WORDS, PARAM(ctx), .metavar = "DATA", .complete = complete_context,
 	  .help = "the program's context, by its type: '{\"mark\": 7}'; shown afterwards, too" },
 	{ ARG_FILE, PARAM(ctx_in), .help = "the program's context, from a file" },
 	{ ARG_FILE, PARAM(ctx_out), .help = "the context afterwards" },

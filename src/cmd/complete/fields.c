@@ -6,8 +6,7 @@
 
 #include "bpf/info.h"
 #include "bpf/pin.h"
-#include "cli/args.h"
-#include "cli/complete_values.h"
+#include "cmd/complete/complete.h"
 #include "cmd/element_types.h"
 #include "cmd/map/traits.h"
 #include "layout/notation.h"
@@ -37,17 +36,6 @@ static bool open_map(struct map *map, const struct ref *ref)
 	return fd >= 0 && map_from_fd(map, fd) == STATUS_DONE;
 }
 
-/* `part` has been typed, of which the first `size` bytes stay. */
-static void add_after(struct candidates *candidates, size_t size, const char *word,
-		      const char *suffix, const char *note)
-{
-	cleanup_buf struct buf text = BUF_EMPTY;
-
-	buf_add(&text, candidates->part, size);
-	buf_printf(&text, "%s%s", word, suffix);
-	candidates_add(candidates, buf_text(&text), note);
-}
-
 /* What a path to the field goes on with, `leaf` when it ends there. */
 static const char *path_suffix(const struct layout *layout, const char *leaf)
 {
@@ -71,8 +59,8 @@ static void add_members(struct candidates *candidates, size_t size, const struct
 		if (!layout_is_named(member) && member->members)
 			add_members(candidates, size, member, leaf);
 		else if (is_shown(member) && layout_is_named(member))
-			add_after(candidates, size, member->name, path_suffix(member, leaf),
-				  member->type_name);
+			candidates_add_after(candidates, size, member->name,
+					     path_suffix(member, leaf), member->type_name);
 	}
 }
 
@@ -84,7 +72,7 @@ static void add_elements(struct candidates *candidates, size_t size, const struc
 
 	for (uint32_t i = 0; i < array->count && i < ELEMENTS_MAX; i++) {
 		snprintf(index, sizeof(index), "%u]", i);
-		add_after(candidates, size, index, suffix, array->members->type_name);
+		candidates_add_after(candidates, size, index, suffix, array->members->type_name);
 	}
 }
 
@@ -92,10 +80,11 @@ static void add_elements(struct candidates *candidates, size_t size, const struc
 static void add_values(struct candidates *candidates, size_t size, const struct layout *layout)
 {
 	for (uint32_t i = 0; layout->kind == LAYOUT_ENUM && i < layout->count; i++)
-		add_after(candidates, size, layout->enumerators[i].name, "", layout->type_name);
+		candidates_add_after(candidates, size, layout->enumerators[i].name, "",
+				     layout->type_name);
 	if (layout->kind == LAYOUT_BOOL) {
-		add_after(candidates, size, "true", "", NULL);
-		add_after(candidates, size, "false", "", NULL);
+		candidates_add_after(candidates, size, "true", "", NULL);
+		candidates_add_after(candidates, size, "false", "", NULL);
 	}
 }
 
@@ -103,7 +92,7 @@ static void add_decoders(struct candidates *candidates, size_t size, const struc
 {
 	for (const struct layout_decoder *decoder = layout_decoders; decoder->name; decoder++)
 		if (layout_decoder_fits(decoder, layout))
-			add_after(candidates, size, decoder->name, "", decoder->help);
+			candidates_add_after(candidates, size, decoder->name, "", decoder->help);
 }
 
 typedef void add_right(struct candidates *candidates, size_t size, const struct layout *layout);
@@ -143,43 +132,43 @@ static void complete_data(const struct layout *layout, struct candidates *candid
 		add_values(candidates, 0, layout);
 }
 
-static void complete_key(const struct place *place, struct map *map, struct candidates *candidates)
+void complete_key(const struct completion *at, struct candidates *candidates)
 {
-	(void)place;
-	complete_data(map_key_layout(map), candidates);
+	cleanup_map struct map map = MAP_NONE;
+
+	if (!at->count && open_map(&map, &at->subject))
+		complete_data(map_key_layout(&map), candidates);
 }
 
-static void complete_map_value(const struct place *place, struct map *map,
-			       struct candidates *candidates)
+/* A MAP or a PROG where the map's values are those. */
+void complete_value(const struct completion *at, struct candidates *candidates)
 {
-	(void)place;
-	complete_data(map_value_layout(map), candidates);
+	cleanup_map struct map map = MAP_NONE;
+	enum value_meaning meaning;
+
+	if (!open_map(&map, &at->subject))
+		return;
+	meaning = map_traits(map.info.type)->values;
+	if (meaning != VALUES_BYTES) {
+		const struct arg arg = { meaning == VALUES_MAPS ? ARG_MAP : ARG_PROG };
+		const struct completion object = { &arg, at->words, at->count };
+
+		if (!at->count || (at->count == 1 && is_ref_word(at->words[0])))
+			complete_object(&object, candidates);
+	} else if (!at->count) {
+		complete_data(map_value_layout(&map), candidates);
+	}
 }
 
-/* Is the value a MAP or a PROG?  Then what could stand there is offered. */
-static bool complete_object_value(const struct place *place, const struct map *map,
-				  struct candidates *candidates)
-{
-	enum value_meaning meaning = map_traits(map->info.type)->values;
-	const struct arg arg = { meaning == VALUES_MAPS ? ARG_MAP : ARG_PROG };
-	const struct place value = { &arg, place->words, place->count };
-
-	if (place->arg->fields != FIELDS_VALUE || meaning == VALUES_BYTES)
-		return false;
-	if (!place->count || (place->count == 1 && is_ref_word(place->words[0])))
-		complete_object(&value, candidates);
-	return true;
-}
-
-static void complete_set(const struct place *place, struct map *map, struct candidates *candidates)
+void complete_set(const struct completion *at, struct candidates *candidates)
 {
 	static const char prefix[] = "value.";
 	bool given = strncmp(candidates->part, prefix, strlen(prefix)) == 0;
-	const struct layout *layout = map_value_layout(map);
+	cleanup_map struct map map = MAP_NONE;
 
-	(void)place;
-	if (layout)
-		add_path(candidates, layout, given ? strlen(prefix) : 0, add_values);
+	if (open_map(&map, &at->subject) && map_value_layout(&map))
+		add_path(candidates, map_value_layout(&map), given ? strlen(prefix) : 0,
+			 add_values);
 }
 
 /* Key and value as members of one struct ... */
@@ -217,28 +206,29 @@ static void add_element_path(struct map *map, struct candidates *candidates, siz
 	add_path(candidates, &sides.element, begin, right);
 }
 
-static void complete_with(const struct place *place, struct map *map, struct candidates *candidates)
+void complete_with(const struct completion *at, struct candidates *candidates)
 {
-	(void)place;
-	add_element_path(map, candidates, 0, add_decoders);
+	cleanup_map struct map map = MAP_NONE;
+
+	if (open_map(&map, &at->subject))
+		add_element_path(&map, candidates, 0, add_decoders);
 }
 
-/* The last of paths joined by commas, or the one behind a "-". */
-static void complete_paths(const struct place *place, struct map *map,
-			   struct candidates *candidates)
+/* The last of paths joined by commas, or the one after a "-". */
+void complete_paths(const struct completion *at, struct candidates *candidates)
 {
 	const char *comma = strrchr(candidates->part, ',');
+	size_t begin = comma ? (size_t)(comma + 1 - candidates->part) : *candidates->part == '-';
+	cleanup_map struct map map = MAP_NONE;
 
-	(void)place;
-	add_element_path(map, candidates,
-			 comma ? (size_t)(comma + 1 - candidates->part) : *candidates->part == '-',
-			 NULL);
+	if (!at->count && open_map(&map, &at->subject))
+		add_element_path(&map, candidates, begin, NULL);
 }
 
 /* An expression ends in a field's name, or in what a field is compared with. */
-static void complete_where(const struct place *place, struct map *map,
-			   struct candidates *candidates)
+void complete_where(const struct completion *at, struct candidates *candidates)
 {
+	cleanup_map struct map map = MAP_NONE;
 	cleanup_buf struct buf text = BUF_EMPTY;
 	struct layout_error error;
 	const struct layout *field;
@@ -246,8 +236,10 @@ static void complete_where(const struct place *place, struct map *map,
 	struct sides sides;
 	size_t begin, bit;
 
-	for (size_t i = 0; i < place->count; i++)
-		buf_printf(&text, "%s ", place->words[i]);
+	if (!open_map(&map, &at->subject))
+		return;
+	for (size_t i = 0; i < at->count; i++)
+		buf_printf(&text, "%s ", at->words[i]);
 	begin = text.len;
 	buf_add_str(&text, candidates->part);
 	filter_find_end(&end, buf_text(&text));
@@ -256,38 +248,11 @@ static void complete_where(const struct place *place, struct map *map,
 	begin = end.begin - begin;
 	candidates->expression = true;
 	if (!end.field) {
-		add_element_path(map, candidates, begin, NULL);
+		add_element_path(&map, candidates, begin, NULL);
 		return;
 	}
-	know_sides(&sides, map, true);
+	know_sides(&sides, &map, true);
 	cleanup_free char *path = strndup(end.field, end.field_size);
 	if (path && !path_find(&sides.element, path, "", &field, &bit, &error))
 		add_values(candidates, begin, field);
-}
-
-void complete_words(const struct place *place, struct candidates *candidates)
-{
-	static void (*const completers[])(const struct place *, struct map *,
-					  struct candidates *) = {
-		[FIELDS_KEY] = complete_key,	 [FIELDS_VALUE] = complete_map_value,
-		[FIELDS_SET] = complete_set,	 [FIELDS_WITH] = complete_with,
-		[FIELDS_PATHS] = complete_paths, [FIELDS_WHERE] = complete_where,
-	};
-	/* That are not of a map. */
-	static complete_value *const others[] = {
-		[FIELDS_CONTEXT] = complete_context,
-		[FIELDS_VARIABLES] = complete_variables,
-	};
-	enum arg_fields fields = place->arg->fields;
-	bool repeated = fields == FIELDS_SET || fields == FIELDS_WITH || fields == FIELDS_WHERE;
-	cleanup_map struct map map = MAP_NONE;
-
-	if (fields >= FIELDS_CONTEXT) {
-		others[fields](place, candidates);
-		return;
-	}
-	if (!fields || !open_map(&map, &place->subject))
-		return;
-	if (!complete_object_value(place, &map, candidates) && (repeated || !place->count))
-		completers[fields](place, &map, candidates);
 }

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Completing a JSON text for a layout: names of members, words that stand for values. */
+/* Completing a JSON text for a layout, such as the context of a program: names of members, words
+ * that stand for values. */
 #include <ctype.h>
 #include <string.h>
 
 #include "base/buf.h"
-#include "cli/complete_values.h"
+#include "cmd/complete/complete.h"
+#include "cmd/prog/context.h"
 
 #define DEPTH_MAX 16
 
 /* How far the text has come. */
-struct scan {
+struct json_scan {
 	const struct layout *within[DEPTH_MAX]; /* objects and arrays that are open */
 	unsigned depth;
 	const struct layout *next; /* what the next value is for; NULL: it is not known */
@@ -17,7 +19,7 @@ struct scan {
 	const char *open;	   /* the quote of a string that is not closed, or NULL */
 };
 
-static void begin_next(struct scan *scan)
+static void begin_next(struct json_scan *scan)
 {
 	const struct layout *parent = scan->depth ? scan->within[scan->depth - 1] : NULL;
 
@@ -26,7 +28,7 @@ static void begin_next(struct scan *scan)
 }
 
 /* A string: its end, behind the quote. */
-static const char *scan_string(struct scan *scan, const char *text)
+static const char *scan_string(struct json_scan *scan, const char *text)
 {
 	const char *end = text + 1;
 	uint32_t unused;
@@ -45,7 +47,7 @@ static const char *scan_string(struct scan *scan, const char *text)
 }
 
 /* False when the text is too deep, or of what the layout does not have. */
-static bool scan_text(struct scan *scan, const char *text)
+static bool scan_text(struct json_scan *scan, const char *text)
 {
 	while (*text) {
 		char c = *text;
@@ -75,16 +77,6 @@ static bool scan_text(struct scan *scan, const char *text)
 	return true;
 }
 
-static void add(struct candidates *candidates, size_t size, const char *word, const char *behind,
-		const char *note)
-{
-	cleanup_buf struct buf text = BUF_EMPTY;
-
-	buf_add(&text, candidates->part, size);
-	buf_printf(&text, "%s%s", word, behind);
-	candidates_add(candidates, buf_text(&text), note);
-}
-
 static void add_names(struct candidates *candidates, size_t size, const struct layout *parent)
 {
 	for (uint32_t i = 0; i < parent->count; i++) {
@@ -93,7 +85,8 @@ static void add_names(struct candidates *candidates, size_t size, const struct l
 
 		buf_printf(&quoted, "\"%s\"", member->name ? member->name : "");
 		if (layout_is_named(member))
-			add(candidates, size, buf_text(&quoted), ":", member->type_name);
+			candidates_add_after(candidates, size, buf_text(&quoted), ":",
+					     member->type_name);
 		else if (member->kind == LAYOUT_STRUCT || member->kind == LAYOUT_UNION)
 			add_names(candidates, size, member);
 	}
@@ -105,19 +98,19 @@ static void add_words(struct candidates *candidates, size_t size, const struct l
 		cleanup_buf struct buf quoted = BUF_EMPTY;
 
 		buf_printf(&quoted, "\"%s\"", layout->enumerators[i].name);
-		add(candidates, size, buf_text(&quoted), "", layout->type_name);
+		candidates_add_after(candidates, size, buf_text(&quoted), "", layout->type_name);
 	}
 	if (layout->kind == LAYOUT_BOOL) {
-		add(candidates, size, "true", "", NULL);
-		add(candidates, size, "false", "", NULL);
+		candidates_add_after(candidates, size, "true", "", NULL);
+		candidates_add_after(candidates, size, "false", "", NULL);
 	}
 	if (layout->kind == LAYOUT_STRUCT || layout->kind == LAYOUT_UNION)
-		add(candidates, size, "{", "", layout->type_name);
+		candidates_add_after(candidates, size, "{", "", layout->type_name);
 }
 
 void complete_json(const struct layout *layout, struct candidates *candidates)
 {
-	struct scan scan = { .next = layout };
+	struct json_scan scan = { .next = layout };
 	size_t size;
 
 	if (!scan_text(&scan, candidates->part))
@@ -129,4 +122,25 @@ void complete_json(const struct layout *layout, struct candidates *candidates)
 		add_names(candidates, size, scan.within[scan.depth - 1]);
 	else if (scan.next)
 		add_words(candidates, size, scan.next);
+}
+
+static bool open_prog(struct prog *prog, const struct ref *ref)
+{
+	int fd;
+
+	if (ref->by == REF_NAME || ref->by == REF_TAG)
+		return prog_count_matches(ref) == 1 && prog_open(prog, ref) == STATUS_DONE;
+	fd = complete_open(KIND_PROG, ref);
+	return fd >= 0 && prog_from_fd(prog, fd) == STATUS_DONE;
+}
+
+void complete_context(const struct completion *at, struct candidates *candidates)
+{
+	cleanup_run_context struct run_context context = RUN_CONTEXT_NONE;
+	cleanup_prog struct prog prog = PROG_NONE;
+
+	if (at->count || *candidates->part != '{' || !open_prog(&prog, &at->subject))
+		return;
+	if (run_context_find(&context, &prog) == STATUS_DONE && context.tree)
+		complete_json(&context.tree->root, candidates);
 }

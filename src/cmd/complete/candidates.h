@@ -26,5 +26,9 @@ void candidates_done(struct candidates *candidates);
  * is left out. */
 void candidates_add(struct candidates *candidates, const char *word, const char *note);
 
+/* The same for the part's first `kept` bytes followed by the word and the suffix. */
+void candidates_add_after(struct candidates *candidates, size_t kept, const char *word,
+			  const char *suffix, const char *note);
+
 /* Leaves of each word the first, with the note "several" when notes differ. */
 void candidates_merge(struct candidates *candidates);

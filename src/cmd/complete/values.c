@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Completing values that do not need to ask the kernel for objects. */
-#include "cli/complete_values.h"
+/* Completing what can be told without asking the kernel: names, files, what an object file has. */
+#include "cmd/complete/complete.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -11,12 +11,16 @@
 #include "layout/layout.h"
 #include "load/target.h"
 #include "names/names.h"
+#include "objfile/objfile.h"
+#include "objfile/variables.h"
 
-void complete_choice(const struct place *place, struct candidates *candidates)
+enum { OBJFILE_LIMIT = 64 << 20 };
+
+void complete_choice(const struct completion *at, struct candidates *candidates)
 {
-	for (const char *const *choice = place->arg->choices; *choice; choice++)
+	for (const char *const *choice = at->arg->choices; *choice; choice++)
 		if (**choice)
-			candidates_add(candidates, *choice, place->arg->help);
+			candidates_add(candidates, *choice, at->arg->help);
 }
 
 static void add_names(const struct names *names, struct candidates *candidates)
@@ -25,9 +29,9 @@ static void add_names(const struct names *names, struct candidates *candidates)
 		candidates_add(candidates, name_at(names, i), NULL);
 }
 
-void complete_map_type(const struct place *place, struct candidates *candidates)
+void complete_map_type(const struct completion *at, struct candidates *candidates)
 {
-	(void)place;
+	(void)at;
 	add_names(&map_types, candidates);
 }
 
@@ -41,11 +45,11 @@ static void add_section(const struct section *section, struct candidates *candid
 	candidates_add(candidates, buf_text(&word), rule ? rule->example : NULL);
 }
 
-void complete_prog_type(const struct place *place, struct candidates *candidates)
+void complete_prog_type(const struct completion *at, struct candidates *candidates)
 {
 	uint64_t number;
 
-	(void)place;
+	(void)at;
 	add_names(&prog_types, candidates);
 	for (size_t i = 0; i < section_count(); i++)
 		if (number_by_name(&prog_types, section_at(i)->name, &number))
@@ -56,23 +60,21 @@ void complete_prog_type(const struct place *place, struct candidates *candidates
 static void add_item(const char *item, struct candidates *candidates)
 {
 	const char *comma = strrchr(candidates->part, ',');
-	int before = comma ? (int)(comma + 1 - candidates->part) : 0;
-	cleanup_buf struct buf word = BUF_EMPTY;
+	size_t before = comma ? (size_t)(comma + 1 - candidates->part) : 0;
 
-	buf_printf(&word, "%.*s%s", before, candidates->part, item);
-	candidates_add(candidates, buf_text(&word), NULL);
+	candidates_add_after(candidates, before, item, "", NULL);
 }
 
-void complete_map_flags(const struct place *place, struct candidates *candidates)
+void complete_map_flags(const struct completion *at, struct candidates *candidates)
 {
-	(void)place;
+	(void)at;
 	for (size_t i = 0; i < names_count(&map_flags); i++)
 		add_item(name_at(&map_flags, i), candidates);
 }
 
-void complete_layout(const struct place *place, struct candidates *candidates)
+void complete_layout(const struct completion *at, struct candidates *candidates)
 {
-	(void)place;
+	(void)at;
 	for (const char *const *word = layout_words; *word; word++)
 		add_item(*word, candidates);
 }
@@ -89,7 +91,7 @@ static void add_entry(const char *before, const char *name, struct candidates *c
 }
 
 /* The files whose path begins as the part does; hidden ones only when it has the dot. */
-void complete_file(const struct place *place, struct candidates *candidates)
+void complete_file(const struct completion *at, struct candidates *candidates)
 {
 	const char *slash = strrchr(candidates->part, '/');
 	const char *name = slash ? slash + 1 : candidates->part;
@@ -97,7 +99,7 @@ void complete_file(const struct place *place, struct candidates *candidates)
 	struct dirent **entries = NULL;
 	int found = before ? scandir(*before ? before : ".", &entries, NULL, alphasort) : 0;
 
-	(void)place;
+	(void)at;
 	for (int i = 0; i < found; i++) {
 		const char *entry = entries[i]->d_name;
 
@@ -110,10 +112,54 @@ void complete_file(const struct place *place, struct candidates *candidates)
 }
 
 /* Begins on the usual bpf file system. */
-void complete_pin(const struct place *place, struct candidates *candidates)
+void complete_pin(const struct completion *at, struct candidates *candidates)
 {
 	if (*candidates->part)
-		complete_file(place, candidates);
+		complete_file(at, candidates);
 	else
 		candidates_add(candidates, "/sys/fs/bpf/", NULL);
+}
+
+/* Without a word when there is none.  The object needs the bytes as long as it is open. */
+static bool open_file(const struct ref *ref, struct buf *bytes, struct objfile **object)
+{
+	struct objfile_error error = { 0 };
+	struct stat status;
+
+	/* Nothing else must be read for a TAB: a pipe would give its only contents. */
+	if (ref->by != REF_PATH || stat(ref->text, &status) || !S_ISREG(status.st_mode))
+		return false;
+	return !buf_read_file(bytes, ref->text, OBJFILE_LIMIT) &&
+	       !objfile_open(bytes->data, bytes->len, ref->text, object, &error);
+}
+
+static void add_variable(const char *name, const struct btf_variable *variable, void *context)
+{
+	cleanup_buf struct buf word = BUF_EMPTY;
+
+	(void)variable;
+	buf_printf(&word, "%s=", name);
+	candidates_add(context, buf_text(&word), NULL);
+}
+
+void complete_variables(const struct completion *at, struct candidates *candidates)
+{
+	cleanup_buf struct buf bytes = BUF_EMPTY;
+	cleanup_objfile struct objfile *object = NULL;
+
+	if (!open_file(&at->subject, &bytes, &object))
+		return;
+	for (uint32_t i = 0; i < object->map_count; i++)
+		objfile_each_variable(object, &object->maps[i], add_variable, candidates);
+}
+
+void complete_object_maps(const struct completion *at, struct candidates *candidates)
+{
+	cleanup_buf struct buf bytes = BUF_EMPTY;
+	cleanup_objfile struct objfile *object = NULL;
+
+	if (!open_file(&at->subject, &bytes, &object))
+		return;
+	for (uint32_t i = 0; i < object->map_count; i++)
+		candidates_add(candidates, object->maps[i].name, NULL);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The words that could stand somewhere. */
-#include "cli/candidates.h"
+#include "cmd/complete/candidates.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +60,16 @@ void candidates_add(struct candidates *candidates, const char *word, const char 
 		return;
 	candidate_done(added);
 	candidates->count--;
+}
+
+void candidates_add_after(struct candidates *candidates, size_t kept, const char *word,
+			  const char *suffix, const char *note)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	buf_add(&text, candidates->part, kept);
+	buf_printf(&text, "%s%s", word, suffix);
+	candidates_add(candidates, buf_text(&text), note);
 }
 
 /* Those of a word in the order in which they were added. */

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What commands are given by those who run them; short, as command.h itself is mostly rows. */
+#include "cmd/command.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+bool context_keep(const struct context *context, int fd)
+{
+	struct kept *kept = context->kept;
+	int *list = kept ? reallocarray(kept->list, kept->count + 1, sizeof(*list)) : NULL;
+
+	if (!list) {
+		close(fd);
+		return false;
+	}
+	kept->list = list;
+	kept->list[kept->count++] = fd;
+	return true;
+}
+
+void kept_done(struct kept *kept)
+{
+	for (size_t i = 0; i < kept->count; i++)
+		close(kept->list[i]);
+	free(kept->list);
+	*kept = (struct kept){ 0 };
+}

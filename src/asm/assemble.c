@@ -1,24 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Text to instructions: the lines of the text, one after another. */
+/* Text to instructions: the lines of the text, one after another, and then the labels. */
 #include "asm/assemble.h"
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "asm/error.h"
-#include "asm/labels.h"
 #include "asm/statement.h"
 
+struct label {
+	struct span name;
+	size_t insn; /* the index that it stands for */
+	unsigned line, column;
+};
+
+/* An instruction that names one. */
+struct label_ref {
+	struct span name;
+	enum label_use use;
+	int helper; /* as in struct statement */
+	size_t insn;
+	unsigned line, column;
+};
+
 struct assembler {
-	asm_helper_by_name helper;
-	struct buf insns; /* of struct insn */
-	struct buf maps;  /* of struct asm_map_ref */
-	struct labels labels;
+	const struct asm_helpers *helpers;
+	struct buf insns;	     /* of struct insn */
+	struct buf maps;	     /* of struct asm_map_ref */
+	struct buf labels;	     /* of struct label */
+	struct buf label_refs;	     /* of struct label_ref */
+	struct scan_failure failure; /* of the line */
 	struct span line;
 	unsigned number; /* the line's */
-	struct asm_error *error;
+	struct problem *problem;
 };
 
 static size_t insn_count(const struct assembler *a)
@@ -33,7 +49,9 @@ static void assembler_done(struct assembler *a)
 
 	asm_program_done(&program);
 	buf_done(&a->insns);
-	labels_done(&a->labels);
+	buf_done(&a->labels);
+	buf_done(&a->label_refs);
+	scan_failure_done(&a->failure);
 }
 
 void asm_program_done(struct asm_program *program)
@@ -45,6 +63,20 @@ void asm_program_done(struct asm_program *program)
 	*program = ASM_PROGRAM_EMPTY;
 }
 
+/* Says what is wrong, and where: -EINVAL. */
+PRINTF_LIKE(5, 6)
+static int refuse(const struct assembler *a, unsigned line, unsigned column, enum reason reason,
+		  const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	problem_vset(a->problem, -EINVAL, reason, format, args);
+	va_end(args);
+	problem_at(a->problem, line, column);
+	return -EINVAL;
+}
+
 static unsigned column_of(const struct assembler *a, const char *at)
 {
 	return (unsigned)(at - a->line.text) + 1;
@@ -54,7 +86,7 @@ static unsigned column_of(const struct assembler *a, const char *at)
 static bool is_heading(struct span line)
 {
 	const char *parameters = memchr(line.text, '(', line.length);
-	struct scan scan = { line.text, parameters, NULL };
+	struct scanner scan = { line.text, parameters, NULL };
 	size_t words = 0;
 
 	if (!parameters || line.length < 2 || memcmp(line.text + line.length - 2, "):", 2) != 0)
@@ -73,7 +105,7 @@ static bool is_heading(struct span line)
 /* A dump's bytes of an instruction: eight or sixteen times two hexadecimal digits. */
 static bool is_bytes(struct span line)
 {
-	struct scan scan = { line.text, line.text + line.length, NULL };
+	struct scanner scan = { line.text, line.text + line.length, NULL };
 	size_t bytes = 0;
 
 	for (; !scan_at_end(&scan); bytes++) {
@@ -146,7 +178,7 @@ static int add_statement(struct assembler *a, const struct statement *statement)
 					 .line = a->number,
 					 .column = column_of(a, statement->label.text) };
 
-		buf_add(&a->labels.used, &ref, sizeof(ref));
+		buf_add(&a->label_refs, &ref, sizeof(ref));
 	}
 	if (statement->has_map)
 		err = add_map_ref(a, statement);
@@ -156,10 +188,10 @@ static int add_statement(struct assembler *a, const struct statement *statement)
 
 /* Takes what stands in front of an instruction: its number in a dump, which says nothing, and
  * labels. */
-static int take_labels(struct assembler *a, struct scan *scan)
+static int take_labels(struct assembler *a, struct scanner *scan)
 {
 	for (;;) {
-		struct scan ahead = *scan;
+		struct scanner ahead = *scan;
 		size_t length = scan_word_length(&ahead);
 		struct label label = { .name = { ahead.at, length },
 				       .insn = insn_count(a),
@@ -171,41 +203,35 @@ static int take_labels(struct assembler *a, struct scan *scan)
 			return 0;
 		*scan = ahead;
 		if (!isdigit((unsigned char)label.name.text[0]))
-			buf_add(&a->labels.defined, &label, sizeof(label));
+			buf_add(&a->labels, &label, sizeof(label));
 		else if (!scan_digits(label.name))
-			return asm_fail(a->error, a->number, label.column,
-					"a label begins with a letter");
+			return refuse(a, a->number, label.column, REASON_SYNTAX,
+				      "a label begins with a letter");
 	}
-}
-
-static int fail_statement(struct assembler *a, const struct failure *failure)
-{
-	char message[sizeof(a->error->message)];
-
-	failure_text(failure, message, sizeof(message));
-	return asm_fail(a->error, a->number, column_of(a, failure->at), "%s", message);
 }
 
 static int assemble_line(struct assembler *a)
 {
 	struct span text = without_comment(a->line);
-	struct scan scan = { text.text, text.text + text.length, NULL };
+	struct scanner scan = { text.text, text.text + text.length, NULL };
 	const char *zero = memchr(a->line.text, '\0', a->line.length);
 	struct statement statement;
-	struct failure failure;
 	int err;
 
 	if (zero)
-		return asm_fail(a->error, a->number, column_of(a, zero), "a zero byte is no text");
+		return refuse(a, a->number, column_of(a, zero), REASON_SYNTAX,
+			      "a zero byte is no text");
 	if (is_heading(text) || is_bytes(text))
 		return 0;
 	err = take_labels(a, &scan);
 	if (err || scan_at_end(&scan))
 		return err;
 	text = (struct span){ scan.at, (size_t)(scan.end - scan.at) };
-	if (!statement_read(text, a->helper, &statement, &failure))
-		return fail_statement(a, &failure);
-	return add_statement(a, &statement);
+	if (statement_read(text, a->helpers, &statement, &a->failure))
+		return add_statement(a, &statement);
+	err = scan_problem(&a->failure, a->problem);
+	problem_at(a->problem, a->number, column_of(a, a->failure.at));
+	return err;
 }
 
 static int assemble_lines(struct assembler *a, const char *text, size_t size)
@@ -226,12 +252,131 @@ static int assemble_lines(struct assembler *a, const char *text, size_t size)
 	return err;
 }
 
+/* For %.*s: a name may be as long as the file. */
+#define SHOWN_SPAN(span) (int)min_size((span).length, 60), (span).text
+
+static int compare_names(struct span a, struct span b)
+{
+	int order = memcmp(a.text, b.text, min_size(a.length, b.length));
+
+	if (order)
+		return order;
+	return (a.length > b.length) - (a.length < b.length);
+}
+
+/* By name; of two with the same name the earlier one comes first. */
+static int compare_labels(const void *left, const void *right)
+{
+	const struct label *a = left, *b = right;
+	int order = compare_names(a->name, b->name);
+
+	return order ? order : (a->name.text > b->name.text) - (a->name.text < b->name.text);
+}
+
+static int compare_to_label(const void *name, const void *label)
+{
+	return compare_names(*(const struct span *)name, ((const struct label *)label)->name);
+}
+
+static int find_twice(const struct assembler *a, const struct label *labels, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		const struct label *first = &labels[i - 1], *second = &labels[i];
+
+		if (compare_names(first->name, second->name) == 0)
+			return refuse(a, second->line, second->column, REASON_DUPLICATE,
+				      "label %.*s is also in line %u", SHOWN_SPAN(second->name),
+				      first->line);
+	}
+	return 0;
+}
+
+static int set_distance(const struct assembler *a, struct insn *insn, const struct label_ref *ref,
+			int64_t distance)
+{
+	if (ref->use == LABEL_CALL)
+		insn->src = BPF_PSEUDO_CALL;
+	if (ref->use != LABEL_OFF) {
+		insn->imm = (int32_t)distance;
+		return 0;
+	}
+	if (distance < INT16_MIN || distance > INT16_MAX)
+		return refuse(a, ref->line, ref->column, REASON_RANGE,
+			      "a jump of %lld instructions does not fit in 16 bits (gotol has 32)",
+			      (long long)distance);
+	insn->off = (int16_t)distance;
+	return 0;
+}
+
+/* The helper that a mistyped name may be meant for, or NULL. */
+static const char *similar_helper(const struct assembler *a, struct span name)
+{
+	static const char prefix[] = "bpf_";
+	char text[64];
+
+	if (!a->helpers || name.length >= sizeof(text))
+		return NULL;
+	memcpy(text, name.text, name.length);
+	text[name.length] = '\0';
+	return a->helpers->similar(text +
+				   (strncmp(text, prefix, strlen(prefix)) ? 0 : strlen(prefix)));
+}
+
+static int refuse_call(const struct assembler *a, const struct label_ref *ref)
+{
+	const char *near = similar_helper(a, ref->name);
+
+	refuse(a, ref->line, ref->column, REASON_UNKNOWN, "%.*s is neither a helper nor a label",
+	       SHOWN_SPAN(ref->name));
+	if (near)
+		problem_hint(a->problem, "did you mean %s?", near);
+	return -EINVAL;
+}
+
+static int resolve_label(const struct assembler *a, const struct label_ref *ref,
+			 const struct label *label)
+{
+	struct insn *insn = (struct insn *)a->insns.data + ref->insn;
+
+	if (label)
+		return set_distance(a, insn, ref, (int64_t)label->insn - (int64_t)ref->insn - 1);
+	if (ref->use != LABEL_CALL)
+		return refuse(a, ref->line, ref->column, REASON_UNKNOWN,
+			      "label %.*s is not defined", SHOWN_SPAN(ref->name));
+	if (ref->helper < 0)
+		return refuse_call(a, ref);
+	insn->imm = ref->helper;
+	return 0;
+}
+
+/* Fills the distances to labels in. */
+static int resolve_labels(const struct assembler *a)
+{
+	struct label *labels = (struct label *)a->labels.data;
+	size_t count = a->labels.len / sizeof(*labels);
+	const struct label_ref *refs = (const struct label_ref *)a->label_refs.data;
+	size_t ref_count = a->label_refs.len / sizeof(*refs);
+	int err = 0;
+
+	if (count) {
+		qsort(labels, count, sizeof(*labels), compare_labels);
+		err = find_twice(a, labels, count);
+	}
+	for (size_t i = 0; i < ref_count && !err; i++) {
+		const struct label *label = NULL;
+
+		if (count)
+			label = bsearch(&refs[i].name, labels, count, sizeof(*labels),
+					compare_to_label);
+		err = resolve_label(a, &refs[i], label);
+	}
+	return err;
+}
+
 /* An allocation that failed is remembered by the buffer that it was for. */
 static int memory_error(const struct assembler *a)
 {
-	return a->insns.err	       ? a->insns.err
-	       : a->labels.defined.err ? a->labels.defined.err
-				       : a->labels.used.err;
+	return a->insns.err || a->labels.err || a->label_refs.err ? -ENOMEM : 0;
 }
 
 static void hand_over(struct assembler *a, struct asm_program *program)
@@ -245,16 +390,19 @@ static void hand_over(struct assembler *a, struct asm_program *program)
 	a->maps.len = 0;
 }
 
-int assemble(const char *text, size_t size, asm_helper_by_name helper, struct asm_program *program,
-	     struct asm_error *error)
+int asm_assemble(const char *text, size_t size, const struct asm_helpers *helpers,
+		 struct asm_program *program, struct problem *problem)
 {
-	cleanup_with(assembler_done) struct assembler a = { .helper = helper, .error = error };
+	cleanup_with(assembler_done) struct assembler a = { .helpers = helpers,
+							    .problem = problem };
 	int err = assemble_lines(&a, size ? text : "", size);
 
 	if (!err)
 		err = memory_error(&a);
 	if (!err)
-		err = labels_resolve(&a.labels, (struct insn *)a.insns.data, error);
+		err = resolve_labels(&a);
+	if (err == -ENOMEM)
+		return problem_no_memory(problem);
 	if (!err)
 		hand_over(&a, program);
 	return err;

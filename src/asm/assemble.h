@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/cleanup.h"
+#include "base/problem.h"
 #include "bpf/insn.h"
 
 /* How a program names a map: map[id:97], map[idx:0], map[fd:3], map[name:flows], map[pinned:PATH].
@@ -36,21 +37,18 @@ struct asm_program {
 void asm_program_done(struct asm_program *program);
 #define cleanup_asm_program cleanup_with(asm_program_done)
 
-/* Where the text is wrong, from 1, and what with it, in words. */
-struct asm_error {
-	unsigned line;
-	unsigned column;
-	char message[160];
-	char helper[64]; /* the name that it calls, which is no helper's; else "" */
+/* What the program's calls may name. */
+struct asm_helpers {
+	/* The number of the helper with this name ("map_lookup_elem"), or -ENOENT. */
+	int (*number)(const char *name);
+	/* The name that a mistyped one may be meant for, or NULL. */
+	const char *(*similar)(const char *name);
 };
 
-/* The number of the helper with this name ("map_lookup_elem"), or -ENOENT. */
-typedef int (*asm_helper_by_name)(const char *name);
-
-/* Assembles the text.  -EINVAL: `error` says where and why; -ENOMEM.  On failure `program` is
- * untouched. */
-int assemble(const char *text, size_t size, asm_helper_by_name helper, struct asm_program *program,
-	     struct asm_error *error);
+/* Assembles the text; without `helpers` calls name none.  0; -EINVAL: `problem` says why, and where
+ * in the text; -ENOMEM.  On failure `program` is untouched. */
+int asm_assemble(const char *text, size_t size, const struct asm_helpers *helpers,
+		 struct asm_program *program, struct problem *problem);
 
 /* Makes the instruction of a map reference load this map: src and imm. */
 void asm_set_map(struct asm_program *program, const struct asm_map_ref *ref, int fd);

@@ -6,38 +6,38 @@
 
 #include "base/util.h"
 
-static const struct token alu_tokens[] = {
+static const struct form_token alu_tokens[] = {
 	{ "+=", BPF_ADD }, { "-=", BPF_SUB }, { "*=", BPF_MUL },  { "/=", BPF_DIV },
 	{ "|=", BPF_OR },  { "&=", BPF_AND }, { "<<=", BPF_LSH }, { ">>=", BPF_RSH },
 	{ "%=", BPF_MOD }, { "^=", BPF_XOR }, { "=", BPF_MOV },	  { "s>>=", BPF_ARSH },
 	{ NULL, 0 },
 };
 
-static const struct token signed_alu_tokens[] = {
+static const struct form_token signed_alu_tokens[] = {
 	{ "s/=", BPF_DIV },
 	{ "s%=", BPF_MOD },
 	{ NULL, 0 },
 };
 
 /* A longer operator stands before the one that it begins with. */
-static const struct token condition_tokens[] = {
+static const struct form_token condition_tokens[] = {
 	{ "==", BPF_JEQ },   { "!=", BPF_JNE },	 { ">=", BPF_JGE },  { "<=", BPF_JLE },
 	{ ">", BPF_JGT },    { "<", BPF_JLT },	 { "&", BPF_JSET },  { "s>=", BPF_JSGE },
 	{ "s<=", BPF_JSLE }, { "s>", BPF_JSGT }, { "s<", BPF_JSLT }, { NULL, 0 },
 };
 
-static const struct token type_tokens[] = {
+static const struct form_token type_tokens[] = {
 	{ "u8", BPF_B }, { "u16", BPF_H }, { "u32", BPF_W }, { "u64", BPF_DW }, { NULL, 0 },
 };
 
-static const struct token narrow_type_tokens[] = {
+static const struct form_token narrow_type_tokens[] = {
 	{ "u8", BPF_B },
 	{ "u16", BPF_H },
 	{ "u32", BPF_W },
 	{ NULL, 0 },
 };
 
-static const struct token signed_type_tokens[] = {
+static const struct form_token signed_type_tokens[] = {
 	{ "s8", BPF_B },
 	{ "s16", BPF_H },
 	{ "s32", BPF_W },
@@ -45,7 +45,7 @@ static const struct token signed_type_tokens[] = {
 };
 
 static const struct {
-	const struct token *tokens;
+	const struct form_token *tokens;
 	char field;
 	uint8_t bits;
 } token_fields[] = {
@@ -73,7 +73,7 @@ const struct form forms[] = {
 };
 const size_t form_count = ARRAY_SIZE(forms);
 
-const struct token *form_tokens(char field)
+const struct form_token *form_tokens(char field)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(token_fields); i++) {
 		if (token_fields[i].field == field)
@@ -84,7 +84,7 @@ const struct token *form_tokens(char field)
 
 const char *form_token_text(char field, uint8_t bits)
 {
-	for (const struct token *token = form_tokens(field); token->text; token++) {
+	for (const struct form_token *token = form_tokens(field); token->text; token++) {
 		if (token->bits == bits)
 			return token->text;
 	}

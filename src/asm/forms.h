@@ -41,13 +41,13 @@ extern const struct form forms[];
 extern const size_t form_count;
 
 /* An operator or type by the bits of the opcode that it stands for. */
-struct token {
+struct form_token {
 	const char *text;
 	uint8_t bits;
 };
 
 /* The tokens that a field may be, by its letter (a A c t T u); ends with a NULL text. */
-const struct token *form_tokens(char field);
+const struct form_token *form_tokens(char field);
 
 /* The bits of the opcode that the field supplies. */
 uint8_t form_token_bits(char field);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A cursor in one statement's text. */
+/* A cursor in one statement's text, and the failure of the try that got furthest. */
 #include "asm/scan.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
+
+#include "base/escape.h"
 
 static bool same(struct span a, struct span b)
 {
@@ -18,27 +19,39 @@ bool span_is(struct span span, const char *text)
 	return same(span, (struct span){ text, strlen(text) });
 }
 
-/* Is this try the best so far?  One that got further forgets the others. */
-static bool furthest(struct scan *scan)
+void scan_failure_done(struct scan_failure *failure)
 {
-	struct failure *failure = scan->failure;
+	buf_done(&failure->message);
+}
+
+void scan_failure_begin(struct scan_failure *failure, const char *start, const char *end)
+{
+	struct buf message = failure->message;
+
+	message.len = 0;
+	*failure = (struct scan_failure){ .start = start, .end = end, .message = message };
+}
+
+/* Is this try the best so far?  One that got further forgets the others. */
+static bool is_furthest(struct scanner *scan)
+{
+	struct scan_failure *failure = scan->failure;
 
 	if (failure->reached && scan->at < failure->reached)
 		return false;
-	if (scan->at != failure->reached)
-		*failure = (struct failure){ .start = failure->start,
-					     .end = failure->end,
-					     .reached = scan->at,
-					     .at = scan->at };
+	if (scan->at != failure->reached) {
+		scan_failure_begin(failure, failure->start, failure->end);
+		failure->reached = failure->at = scan->at;
+	}
 	return true;
 }
 
-bool scan_expected(struct scan *scan, const char *what)
+bool scan_expected(struct scanner *scan, const char *what)
 {
-	struct failure *failure = scan->failure;
+	struct scan_failure *failure = scan->failure;
 
 	scan_blanks(scan);
-	if (!furthest(scan) || failure->expected_count == FAILURE_EXPECTED)
+	if (!is_furthest(scan) || failure->expected_count == SCAN_EXPECTED)
 		return false;
 	for (size_t i = 0; i < failure->expected_count; i++) {
 		if (strcmp(failure->expected[i], what) == 0)
@@ -48,12 +61,12 @@ bool scan_expected(struct scan *scan, const char *what)
 	return false;
 }
 
-bool scan_expected_literal(struct scan *scan, struct span literal)
+bool scan_expected_literal(struct scanner *scan, struct span literal)
 {
-	struct failure *failure = scan->failure;
+	struct scan_failure *failure = scan->failure;
 
 	scan_blanks(scan);
-	if (!furthest(scan))
+	if (!is_furthest(scan))
 		return false;
 	if (failure->literals == 1 && same(failure->literal, literal))
 		return false;
@@ -62,27 +75,28 @@ bool scan_expected_literal(struct scan *scan, struct span literal)
 	return false;
 }
 
-bool scan_wrong(struct scan *scan, const char *at, const char *format, ...)
+bool scan_wrong(struct scanner *scan, const char *at, enum reason reason, const char *format, ...)
 {
-	struct failure *failure = scan->failure;
+	struct scan_failure *failure = scan->failure;
 	va_list args;
 
-	if (!furthest(scan) || failure->message[0])
+	if (!is_furthest(scan) || failure->message.len)
 		return false;
 	failure->at = at;
+	failure->reason = reason;
 	va_start(args, format);
-	vsnprintf(failure->message, sizeof(failure->message), format, args);
+	buf_vprintf(&failure->message, format, args);
 	va_end(args);
 	return false;
 }
 
-void scan_blanks(struct scan *scan)
+void scan_blanks(struct scanner *scan)
 {
 	while (scan->at < scan->end && isspace((unsigned char)*scan->at))
 		scan->at++;
 }
 
-bool scan_at_end(struct scan *scan)
+bool scan_at_end(struct scanner *scan)
 {
 	scan_blanks(scan);
 	return scan->at == scan->end;
@@ -93,7 +107,7 @@ static bool is_word(char c)
 	return isalnum((unsigned char)c) || (c && strchr("_.$", c));
 }
 
-size_t scan_word_length(struct scan *scan)
+size_t scan_word_length(struct scanner *scan)
 {
 	const char *at;
 
@@ -103,7 +117,7 @@ size_t scan_word_length(struct scan *scan)
 	return (size_t)(at - scan->at);
 }
 
-bool scan_char(struct scan *scan, char c)
+bool scan_char(struct scanner *scan, char c)
 {
 	if (scan_at_end(scan) || *scan->at != c)
 		return false;
@@ -111,7 +125,7 @@ bool scan_char(struct scan *scan, char c)
 	return true;
 }
 
-bool scan_literal(struct scan *scan, struct span literal)
+bool scan_literal(struct scanner *scan, struct span literal)
 {
 	size_t length = scan_word_length(scan);
 
@@ -123,7 +137,7 @@ bool scan_literal(struct scan *scan, struct span literal)
 	return true;
 }
 
-bool scan_word(struct scan *scan, const char *word)
+bool scan_word(struct scanner *scan, const char *word)
 {
 	return scan_literal(scan, (struct span){ word, strlen(word) });
 }
@@ -138,35 +152,35 @@ bool scan_digits(struct span text)
 }
 
 /* The number without its sign: digits and letters are one word, so that 12ab is no number. */
-static bool take_magnitude(struct scan *scan, const char *start, struct number *number)
+static bool take_magnitude(struct scanner *scan, const char *start, struct number *number)
 {
 	size_t length = scan_word_length(scan);
 	char word[160];
 	int err;
 
 	if (length >= sizeof(word))
-		return scan_wrong(scan, start, "this number is too long");
+		return scan_wrong(scan, start, REASON_RANGE, "this number is too long");
 	memcpy(word, scan->at, length);
 	word[length] = '\0';
 	scan->at += length;
 	err = number_parse(word, number);
 	if (err == -ERANGE || (!err && number->magnitude >> 64))
-		return scan_wrong(scan, start, "this number is too large");
+		return scan_wrong(scan, start, REASON_RANGE, "this number is too large");
 	if (err)
-		return scan_wrong(scan, start, "%.40s is not a number", word);
+		return scan_wrong(scan, start, REASON_SYNTAX, "%.40s is not a number", word);
 	return true;
 }
 
-bool scan_is_integer(struct scan *scan)
+bool scan_is_integer(struct scanner *scan)
 {
-	struct scan ahead = *scan;
+	struct scanner ahead = *scan;
 
 	if (!scan_char(&ahead, '-'))
 		scan_char(&ahead, '+');
 	return scan_word_length(&ahead) && isdigit((unsigned char)*ahead.at);
 }
 
-bool scan_integer(struct scan *scan, s128 min, s128 max, s128 *value)
+bool scan_integer(struct scanner *scan, s128 min, s128 max, s128 *value)
 {
 	struct number number = { 0 };
 	const char *start;
@@ -184,9 +198,59 @@ bool scan_integer(struct scan *scan, s128 min, s128 max, s128 *value)
 		return false;
 	result = negative ? -(s128)number.magnitude : (s128)number.magnitude;
 	if (result < min || result > max)
-		return scan_wrong(scan, start, "%.*s is out of range: %lld to %llu",
+		return scan_wrong(scan, start, REASON_RANGE, "%.*s is out of range: %lld to %llu",
 				  (int)min_size((size_t)(scan->at - start), 40), start,
 				  (long long)min, (unsigned long long)max);
 	*value = result;
 	return true;
+}
+
+enum { SHOWN = 40 };
+
+/* The word or sign at the failure, quoted; nothing when there is none. */
+static void describe_found(const struct scan_failure *failure, struct buf *out)
+{
+	struct scanner scan = { failure->at, failure->end, NULL };
+	size_t length = scan_word_length(&scan);
+
+	if (scan.at == failure->end)
+		return;
+	buf_add_char(out, '\'');
+	escape_text(out, scan.at, min_size(max_size(length, 1), SHOWN));
+	buf_add_char(out, '\'');
+}
+
+/* A, B or C */
+static void describe_expected(const struct scan_failure *failure, struct buf *out)
+{
+	for (size_t i = 0; i < failure->expected_count; i++) {
+		if (i)
+			buf_add_str(out, i + 1 < failure->expected_count ? ", " : " or ");
+		buf_add_str(out, failure->expected[i]);
+	}
+	if (!failure->expected_count)
+		buf_printf(out, "'%.*s'", (int)failure->literal.length, failure->literal.text);
+}
+
+int scan_problem(const struct scan_failure *failure, struct problem *problem)
+{
+	bool unknown = failure->at == failure->start;
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	if (failure->message.err)
+		return problem_no_memory(problem);
+	if (failure->message.len)
+		return problem_set(problem, -EINVAL, failure->reason, "%.*s",
+				   (int)failure->message.len, failure->message.data);
+	if (unknown || (!failure->expected_count && failure->literals != 1)) {
+		buf_add_str(&text, unknown ? "unknown instruction " : "unexpected ");
+		describe_found(failure, &text);
+	} else {
+		buf_add_str(&text, "expected ");
+		describe_expected(failure, &text);
+		buf_add_str(&text, failure->at == failure->end ? ", but the line ends" : ", not ");
+		describe_found(failure, &text);
+	}
+	return problem_set(problem, -EINVAL, unknown ? REASON_UNKNOWN : REASON_SYNTAX, "%s",
+			   buf_text(&text));
 }

@@ -22,5 +22,21 @@ struct statement {
 };
 
 /* Reads the text, an instruction with or without "(b7) " in front.  False: `failure` says why. */
-bool statement_read(struct span text, asm_helper_by_name helper, struct statement *statement,
-		    struct failure *failure);
+bool statement_read(struct span text, const struct asm_helpers *helpers,
+		    struct statement *statement, struct scan_failure *failure);
+
+/* One try at reading a statement by one form. */
+struct reading {
+	struct scanner scan;
+	struct statement *statement;
+	int opcode;   /* the "(b7) " in front, or -1 */
+	int dst, src; /* -1: not yet known */
+	const struct asm_helpers *helpers;
+};
+
+/* The fields of a form that refer to something else (references.c): %j, %J, %m and %f of forms.h.
+ * False: the failure is noted. */
+bool reference_jump(struct reading *reading);
+bool reference_long_jump(struct reading *reading);
+bool reference_imm64(struct reading *reading);
+bool reference_call(struct reading *reading);

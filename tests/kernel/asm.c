@@ -30,6 +30,8 @@ static int helper_by_name(const char *name)
 	return number_by_name(&helpers, name, &number) ? -ENOENT : (int)number;
 }
 
+static const struct asm_helpers known_helpers = { .number = helper_by_name };
+
 static const char *call_text(void *context, const struct insn *insn, char *space, size_t size)
 {
 	(void)context;
@@ -72,11 +74,11 @@ static void check_text(const char *text)
 {
 	cleanup_asm_program struct asm_program program = ASM_PROGRAM_EMPTY;
 	cleanup_buf struct buf log = BUF_EMPTY;
-	struct asm_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	cleanup_close int fd = -1;
 
-	CHECK_CASE(assemble(text, strlen(text), helper_by_name, &program, &error) == 0,
-		   error.message);
+	CHECK_CASE(asm_assemble(text, strlen(text), &known_helpers, &program, &problem) == 0,
+		   problem_text(&problem));
 	if (!program.count)
 		return;
 	fd = load(&program, &log);
@@ -236,13 +238,13 @@ TEST(what_was_loaded_comes_back)
 				   "exit\n";
 	cleanup_asm_program struct asm_program program = ASM_PROGRAM_EMPTY;
 	cleanup_buf struct buf log = BUF_EMPTY;
-	struct asm_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct insn back[16] = { 0 };
 	struct prog_info info = { .xlated_prog_insns = ptr_u64(back),
 				  .xlated_prog_len = sizeof(back) };
 	cleanup_close int fd = -1;
 
-	CHECK(assemble(text, sizeof(text) - 1, helper_by_name, &program, &error) == 0);
+	CHECK(asm_assemble(text, sizeof(text) - 1, &known_helpers, &program, &problem) == 0);
 	CHECK(program.count == 9);
 	fd = load(&program, &log);
 	CHECK_CASE(fd >= 0, buf_text(&log));

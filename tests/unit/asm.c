@@ -22,14 +22,16 @@ static int helper_by_name(const char *name)
 	return -ENOENT;
 }
 
+static const struct asm_helpers test_helpers = { .number = helper_by_name };
+
 /* Says why when the text is refused. */
 static struct asm_program assembled(const char *text)
 {
 	struct asm_program program = ASM_PROGRAM_EMPTY;
-	struct asm_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 
-	if (assemble(text, strlen(text), helper_by_name, &program, &error))
-		printf("# %u:%u: %s\n", error.line, error.column, error.message);
+	if (asm_assemble(text, strlen(text), &test_helpers, &program, &problem))
+		printf("# %u:%u: %s\n", problem.line, problem.column, problem_text(&problem));
 	return program;
 }
 

@@ -8,12 +8,6 @@
 #include "asm/disasm.h"
 #include "base/util.h"
 
-static int no_helper(const char *name)
-{
-	(void)name;
-	return -ENOENT;
-}
-
 /* What the kernel's verifier takes (kernel/bpf/verifier.c, RFC 9669): the fields that an opcode
  * does not use are zero. */
 static bool is_valid_alu(const struct insn *insn, bool wide)
@@ -152,14 +146,14 @@ static bool survives(const struct insn *insns, unsigned flags)
 {
 	cleanup_asm_program struct asm_program program = ASM_PROGRAM_EMPTY;
 	cleanup_buf struct buf text = BUF_EMPTY;
-	struct asm_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	size_t count = (size_t)disasm_insn(&text, insns, 2, flags, NULL);
 
-	if (assemble(text.data, text.len, no_helper, &program, &error) == 0 &&
+	if (asm_assemble(text.data, text.len, NULL, &program, &problem) == 0 &&
 	    program.count == count && memcmp(program.insns, insns, 8 * count) == 0)
 		return true;
 	printf("# %02x dst %u src %u off %d imm %d: %s: %s\n", insns->opcode, insns->dst,
-	       insns->src, insns->off, insns->imm, buf_text(&text), error.message);
+	       insns->src, insns->off, insns->imm, buf_text(&text), problem_text(&problem));
 	return false;
 }
 
@@ -220,7 +214,6 @@ TEST(any_bytes_become_text)
 	for (unsigned i = 0; i < 50000; i++) {
 		cleanup_asm_program struct asm_program program = ASM_PROGRAM_EMPTY;
 		cleanup_buf struct buf text = BUF_EMPTY, again = BUF_EMPTY;
-		struct asm_error error;
 		size_t left = i % 2 + 1;
 		int taken;
 
@@ -229,7 +222,7 @@ TEST(any_bytes_become_text)
 		taken = disasm_insn(&text, insns, left, DISASM_OPCODE, NULL);
 		CHECK(taken >= 1 && (size_t)taken <= left && text.len > 0);
 		CHECK(!memchr(text.data, '\n', text.len));
-		if (assemble(text.data, text.len, no_helper, &program, &error))
+		if (asm_assemble(text.data, text.len, NULL, &program, NULL))
 			continue;
 		CHECK(program.count == (size_t)taken);
 		disasm_insn(&again, program.insns, program.count, DISASM_OPCODE, NULL);
@@ -286,7 +279,7 @@ TEST(any_text_is_read_without_harm)
 	for (unsigned i = 0; i < 50000; i++) {
 		cleanup_asm_program struct asm_program program = ASM_PROGRAM_EMPTY;
 		cleanup_buf struct buf text = BUF_EMPTY;
-		struct asm_error error = { 0 };
+		cleanup_problem struct problem problem = PROBLEM_NONE;
 		int err;
 
 		for (long count = random() % 12; count >= 0; count--) {
@@ -294,9 +287,9 @@ TEST(any_text_is_read_without_harm)
 
 			buf_add(&text, piece, max_size(strlen(piece), 1));
 		}
-		err = assemble(text.data, text.len, no_helper, &program, &error);
-		CHECK(err == 0 ||
-		      (err == -EINVAL && error.line && error.column && error.message[0]));
+		err = asm_assemble(text.data, text.len, NULL, &program, &problem);
+		CHECK(err == 0 || (err == -EINVAL && problem.line && problem.column &&
+				   *problem_text(&problem)));
 	}
 }
 

@@ -17,26 +17,23 @@ static int helper_by_name(const char *name)
 	return number_by_name(&helpers, name, &number) ? -ENOENT : (int)number;
 }
 
-static int suggest_helper(int status, const char *name)
+static const char *similar_helper(const char *name)
 {
-	static const char prefix[] = "bpf_";
-	const char *near;
-
-	name += strncmp(name, prefix, strlen(prefix)) == 0 ? strlen(prefix) : 0;
-	near = name_similar(&helpers, name);
-	return near ? hint(status, "did you mean %s?", near) : status;
+	return name_similar(&helpers, name);
 }
 
 static int read_text(const char *name, const struct buf *source, struct asm_program *program)
 {
-	struct asm_error error = { 0 };
-	int err = assemble(source->data, source->len, helper_by_name, program, &error);
+	static const struct asm_helpers known = { helper_by_name, similar_helper };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+	int status, err = asm_assemble(source->data, source->len, &known, program, &problem);
 
-	if (err == -EINVAL)
-		return suggest_helper(
-			misuse("%s:%u:%u: %s", name, error.line, error.column, error.message),
-			error.helper);
-	return err ? fail(err, "cannot assemble %s", name) : STATUS_DONE;
+	if (!err)
+		return STATUS_DONE;
+	if (err != -EINVAL)
+		return fail(err, "cannot assemble %s", name);
+	status = misuse("%s:%u:%u: %s", name, problem.line, problem.column, problem_text(&problem));
+	return problem.hint.len ? hint(status, "%s", problem_hint_text(&problem)) : status;
 }
 
 static int read_raw(const char *name, const struct buf *source, struct asm_program *program)

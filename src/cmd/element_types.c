@@ -37,13 +37,13 @@ static struct layout_tree *lpm_key(const struct map *map)
 static struct layout_tree *read_type(const struct element_types *types, const struct map *map,
 				     uint32_t id, size_t size, const char *what)
 {
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct layout_tree *tree;
 
 	if (!id)
 		return NULL;
-	if (layout_from_btf(&tree, types->btf, id, &error)) {
-		remark(map, what, error.message);
+	if (layout_from_btf(&tree, types->btf, id, &problem)) {
+		remark(map, what, problem_text(&problem));
 		return NULL;
 	}
 	if (layout_size(&tree->root) == size)
@@ -112,12 +112,13 @@ const struct layout *map_value_layout(struct map *map)
 	return tree ? &tree->root : NULL;
 }
 
-int say_layout(int err, const char *subject, const struct layout_error *error)
+int say_layout(int err, const char *subject, struct problem *problem)
 {
 	if (!err)
 		return STATUS_DONE;
-	if (err == -ENOMEM || !*error->message)
+	if (err == -ENOMEM)
 		return fail(err, "cannot read %s", subject);
-	return *error->hint ? hint(misuse("%s", error->message), "%s", error->hint)
-			    : misuse("%s", error->message);
+	return *problem_hint_text(problem)
+		       ? hint(misuse("%s", problem_text(problem)), "%s", problem_hint_text(problem))
+		       : misuse("%s", problem_text(problem));
 }

@@ -24,4 +24,4 @@ const struct layout *map_value_layout(struct map *map);
 
 /* Says what is wrong with DATA or a layout; `subject` is "the key of map 7 (flows)".  STATUS_DONE
  * when `err` is 0. */
-int say_layout(int err, const char *subject, const struct layout_error *error);
+int say_layout(int err, const char *subject, struct problem *problem);

@@ -9,10 +9,9 @@
 
 int encoder_begin(struct encoder *encoder, const void *bytes, size_t size)
 {
-	*encoder->error = (struct layout_error){ 0 };
 	encoder->bytes = malloc(2 * size + 1);
 	if (!encoder->bytes)
-		return -ENOMEM;
+		return problem_no_memory(encoder->problem);
 	encoder->written = encoder->bytes + size;
 	memcpy(encoder->bytes, bytes, size);
 	memset(encoder->written, 0, size);
@@ -24,12 +23,17 @@ void encoder_end(struct encoder *encoder)
 	free(encoder->bytes);
 }
 
+int encoder_failed(struct encoder *encoder, int err)
+{
+	return err == -ENOMEM ? problem_no_memory(encoder->problem) : err;
+}
+
 /* Is one number enough to fill the layout? */
 static bool is_single(const struct layout *layout)
 {
 	switch (layout->kind) {
 	case LAYOUT_BYTES:
-		return takes_number(layout);
+		return layout_takes_number(layout);
 	case LAYOUT_ARRAY:
 	case LAYOUT_STRUCT:
 	case LAYOUT_UNION:
@@ -40,13 +44,18 @@ static bool is_single(const struct layout *layout)
 	}
 }
 
+static bool has_hint(const struct encoder *encoder)
+{
+	return encoder->problem && encoder->problem->hint.len;
+}
+
 /* Whoever gave a struct neither bytes nor JSON may not know that it has fields. */
 static int hint_fields(struct encoder *encoder, const struct layout *root, int err)
 {
-	if (err == -EINVAL && !encoder->error->hint[0] && root->kind == LAYOUT_STRUCT &&
-	    root->count && layout_is_named(&root->members[0]))
-		refuse_hint(encoder, "give its fields by name: '{\"%s\": ...}'",
-			    root->members[0].name);
+	if (err == -EINVAL && !has_hint(encoder) && root->kind == LAYOUT_STRUCT && root->count &&
+	    layout_is_named(&root->members[0]))
+		problem_hint(encoder->problem, "give its fields by name: '{\"%s\": ...}'",
+			     root->members[0].name);
 	return err;
 }
 
@@ -60,11 +69,11 @@ static int encode_value(struct encoder *encoder, const struct layout *root, size
 
 	/* One byte of several, as bpftool takes them. */
 	if (!is_single(root) && number_byte(word, false, &byte) == 0)
-		return hint_fields(encoder, root, refuse_size(encoder, size, 1));
+		return hint_fields(encoder, root, encode_refuse_size(encoder, size, 1));
 	err = encode_scalar(encoder, &field, &scalar);
-	if (err == -EINVAL && !encoder->error->hint[0] && strlen(word) == 2 * size &&
+	if (err == -EINVAL && !has_hint(encoder) && strlen(word) == 2 * size &&
 	    strspn(word, "0123456789abcdefABCDEF") == 2 * size)
-		refuse_hint(encoder, "bytes in hexadecimal: hex %.100s", word);
+		problem_hint(encoder->problem, "bytes in hexadecimal: hex %s", word);
 	return hint_fields(encoder, root, err);
 }
 
@@ -91,7 +100,7 @@ static int encode_hex(struct encoder *encoder, size_t size, char *const *words, 
 	if (count == size)
 		return encode_byte_words(encoder, size, words, true);
 	return count == 1 ? encode_hex_run(encoder, size, words[0])
-			  : refuse_size(encoder, size, count);
+			  : encode_refuse_size(encoder, size, count);
 }
 
 static bool begins_pairs(const struct layout *root, char *const *words, size_t count)
@@ -114,50 +123,52 @@ static int encode_form(struct encoder *encoder, const struct layout *root, size_
 		return encode_word(encoder, root, size, words[0]);
 	if (count == size)
 		return encode_byte_words(encoder, size, words, false);
-	return hint_fields(encoder, root, refuse_size(encoder, size, count));
+	return hint_fields(encoder, root, encode_refuse_size(encoder, size, count));
 }
 
 int encode_partial_data(const struct layout *layout, size_t size, const char *what,
 			char *const *words, size_t count, void *bytes, bool *partial,
-			struct layout_error *error)
+			struct problem *problem)
 {
-	cleanup_encoder struct encoder encoder = { .what = what, .error = error };
+	cleanup_encoder struct encoder encoder = { .what = what, .problem = problem };
 	const struct layout unknown = layout_of_bytes(size);
 	const struct layout *root = layout && layout_size(layout) == size ? layout : &unknown;
 	int err;
 
 	*partial = false;
 	if (!size)
-		return count ? refuse_size(&encoder, size, count) : 0;
+		return count ? encode_refuse_size(&encoder, size, count) : 0;
 	err = encoder_begin(&encoder, bytes, size);
 	if (!err)
 		err = encode_form(&encoder, root, size, words, count);
 	if (err)
-		return err;
+		return encoder_failed(&encoder, err);
 	memcpy(bytes, encoder.bytes, size);
-	*partial = is_partial(&encoder, root, 0);
+	*partial = encoder_is_partial(&encoder, root, 0);
 	return 0;
 }
 
 int encode_data(const struct layout *layout, size_t size, const char *what, char *const *words,
-		size_t count, void *bytes, struct layout_error *error)
+		size_t count, void *bytes, struct problem *problem)
 {
 	bool partial;
 
-	return encode_partial_data(layout, size, what, words, count, bytes, &partial, error);
+	return encode_partial_data(layout, size, what, words, count, bytes, &partial, problem);
 }
 
-int encode_text(const struct layout *layout, const char *text, void *bytes,
-		struct layout_error *error)
+int encode_text(const struct layout *layout, unsigned bit, const char *text, bool quoted,
+		void *bytes, struct problem *problem)
 {
-	cleanup_encoder struct encoder encoder = { .error = error };
-	const struct field field = { .layout = layout };
-	const struct scalar scalar = { text, strlen(text), SCALAR_WORD };
-	int err = encoder_begin(&encoder, bytes, layout_size(layout));
+	cleanup_encoder struct encoder encoder = { .problem = problem };
+	const struct field field = { .layout = layout, .bit = bit };
+	const struct scalar scalar = { text, strlen(text), quoted ? SCALAR_STRING : SCALAR_WORD };
+	size_t size = (bit + (size_t)layout->bit_size + 7) / 8;
+	int err = encoder_begin(&encoder, bytes, size);
 
 	if (!err)
 		err = encode_scalar(&encoder, &field, &scalar);
-	if (!err)
-		memcpy(bytes, encoder.bytes, layout_size(layout));
-	return err;
+	if (err)
+		return encoder_failed(&encoder, err);
+	memcpy(bytes, encoder.bytes, size);
+	return 0;
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "layout/layout.h"
 
@@ -15,18 +16,17 @@
  * What DATA does not set keeps what `bytes` held: fields that a JSON object leaves out, padding,
  * and what is the kernel's own.  So pass zeroes, or the present value.
  *
- * `bytes` is untouched unless 0 is returned.  -EINVAL, -ERANGE or -EEXIST with *error in words;
- * -ENOMEM;
- * @FILE's -errno with *error too.
+ * `bytes` is untouched unless 0 is returned.  -EINVAL, -ERANGE or -EEXIST; -ENOMEM;
+ * @FILE's -errno.
  */
 int encode_data(const struct layout *layout, size_t size, const char *what, char *const *words,
-		size_t count, void *bytes, struct layout_error *error);
+		size_t count, void *bytes, struct problem *problem);
 
 /* The same, and whether DATA left fields out: then a change of an element that exists should begin
  * with its present value. */
 int encode_partial_data(const struct layout *layout, size_t size, const char *what,
 			char *const *words, size_t count, void *bytes, bool *partial,
-			struct layout_error *error);
+			struct problem *problem);
 
 /*
  * The values of all `cpus` CPUs, `stride` bytes from one to the next: DATA gives each the same, or,
@@ -35,12 +35,18 @@ int encode_partial_data(const struct layout *layout, size_t size, const char *wh
  */
 int encode_partial_per_cpu(const struct layout *layout, size_t size, const char *what,
 			   char *const *words, size_t count, void *bytes, size_t stride,
-			   unsigned cpus, bool *partial, struct layout_error *error);
+			   unsigned cpus, bool *partial, struct problem *problem);
 
-/* One value written as text, by its layout: "10.0.0.1", "0x1f", "CLOSED", "true"; `bytes` begin
- * with it, wherever its parent has it.  Errors as above. */
-int encode_text(const struct layout *layout, const char *text, void *bytes,
-		struct layout_error *error);
+/* One value written as text, by its layout: "10.0.0.1", "0x1f", "CLOSED", "true"; `quoted`: it
+ * stood between quotes.  `bytes` get it from `bit` on, wherever its parent has it.  Errors as
+ * above.
+ */
+int encode_text(const struct layout *layout, unsigned bit, const char *text, bool quoted,
+		void *bytes, struct problem *problem);
+
+/* A/LEN, or A, as the key of `size` bytes that an LPM trie has for IPv4 or IPv6 addresses: the
+ * length, then the address.  0; -EINVAL: it is none; -ERANGE: LEN is too large. */
+int encode_prefix(const char *text, size_t size, uint8_t *bytes);
 
 /*
  * Single fields: each of the assignments is PATH=VALUE (path.h; it may begin with "value."), the
@@ -49,4 +55,4 @@ int encode_text(const struct layout *layout, const char *text, void *bytes,
  */
 int encode_fields(const struct layout *layout, size_t size, const char *what,
 		  char *const *assignments, size_t count, void *bytes, bool *partial,
-		  struct layout_error *error);
+		  struct problem *problem);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "encode/encode.h"
 #include "encode/encode_internal.h"
 
 #define MAC_SIZE 6
@@ -43,7 +44,7 @@ int parse_address(const char *text, size_t size, uint8_t *bytes)
 	}
 }
 
-int parse_lpm_key(const char *text, size_t size, uint8_t *bytes)
+int encode_prefix(const char *text, size_t size, uint8_t *bytes)
 {
 	char address[INET6_ADDRSTRLEN];
 	size_t data_size = size - sizeof(uint32_t), length = strcspn(text, "/");

@@ -4,6 +4,7 @@
 
 #include "base/util.h"
 #include "encode/encode_internal.h"
+#include "layout/describe.h"
 
 static bool is_big_endian(const struct layout *layout)
 {
@@ -35,9 +36,9 @@ static int refuse_contradiction(struct encoder *encoder, const struct field *fie
 {
 	cleanup_buf struct buf subject = BUF_EMPTY;
 
-	add_subject(&subject, encoder, field);
-	return refuse(encoder, -EEXIST, "%s contradicts another member of its union",
-		      buf_text(&subject));
+	describe_field(&subject, field, encoder->what);
+	return problem_set(encoder->problem, -EEXIST, REASON_CONFLICT,
+			   "%s contradicts another member of its union", buf_text(&subject));
 }
 
 static bool set_bits(struct encoder *encoder, size_t first, uint32_t size, bool big_endian,
@@ -72,7 +73,7 @@ int encode_bytes(struct encoder *encoder, const struct field *field, const void 
 	return agree ? 0 : refuse_contradiction(encoder, field);
 }
 
-bool is_touched(const struct encoder *encoder, const struct field *field)
+bool encoder_has_set(const struct encoder *encoder, const struct field *field)
 {
 	for (size_t i = field->bit; i < field->bit + field->layout->bit_size; i++)
 		if (encoder->written[i / 8] & bit_mask(i, is_big_endian(field->layout)))
@@ -97,13 +98,13 @@ static bool has_unwritten_member(const struct encoder *encoder, const struct lay
 		const struct layout *member = &layout->members[is_array ? 0 : i];
 		size_t offset = is_array ? (size_t)i * member->bit_size : member->bit_offset;
 
-		if (is_partial(encoder, member, bit + offset))
+		if (encoder_is_partial(encoder, member, bit + offset))
 			return true;
 	}
 	return false;
 }
 
-bool is_partial(const struct encoder *encoder, const struct layout *layout, size_t bit)
+bool encoder_is_partial(const struct encoder *encoder, const struct layout *layout, size_t bit)
 {
 	switch (layout->kind) {
 	case LAYOUT_PAD:

@@ -5,22 +5,29 @@
 
 #include "encode/encode_internal.h"
 #include "encode/json_exact.h"
+#include "layout/describe.h"
 
 int encode_load_json(struct encoder *encoder, const char *text, json_t **json)
 {
 	json_error_t error;
+	enum reason reason;
 
 	*json = json_exact_load(text, &error);
 	if (*json)
 		return 0;
 	if (!error.text[0])
 		return -ENOMEM;
+	reason = json_error_code(&error) == json_error_duplicate_key ? REASON_DUPLICATE
+								     : REASON_SYNTAX;
 	if (error.line > 1)
-		return refuse(encoder, -EINVAL,
-			      "the JSON for %s is wrong in line %d, column %d: %s", encoder->what,
-			      error.line, error.column, error.text);
-	return refuse(encoder, -EINVAL, "the JSON for %s is wrong at column %d: %s", encoder->what,
-		      error.column, error.text);
+		problem_set(encoder->problem, -EINVAL, reason,
+			    "the JSON for %s is wrong in line %d, column %d: %s", encoder->what,
+			    error.line, error.column, error.text);
+	else
+		problem_set(encoder->problem, -EINVAL, reason,
+			    "the JSON for %s is wrong at column %d: %s", encoder->what,
+			    error.column, error.text);
+	return -EINVAL;
 }
 
 static int put_scalar(struct encoder *encoder, const struct field *field, json_t *json)
@@ -37,9 +44,9 @@ static int refuse_count(struct encoder *encoder, const struct field *field, size
 {
 	cleanup_buf struct buf subject = BUF_EMPTY;
 
-	add_subject(&subject, encoder, field);
-	return refuse(encoder, -EINVAL, "%s has %zu element%s, got %zu", buf_text(&subject), wanted,
-		      wanted == 1 ? "" : "s", got);
+	describe_field(&subject, field, encoder->what);
+	return problem_set(encoder->problem, -EINVAL, REASON_SIZE, "%s has %zu element%s, got %zu",
+			   buf_text(&subject), wanted, wanted == 1 ? "" : "s", got);
 }
 
 /* Elements of the same layout, as many as the field has. */
@@ -80,7 +87,7 @@ static int put_bytes(struct encoder *encoder, const struct field *field, json_t 
 	json_array_foreach(json, index, element)
 	{
 		if (json_is_array(element))
-			return refuse_shape(encoder, field, "an array within an array");
+			return encode_refuse_shape(encoder, field, "an array within an array");
 	}
 	array.kind = LAYOUT_ARRAY;
 	elements.layout = &array;
@@ -121,7 +128,7 @@ static int put_variables(struct encoder *encoder, const struct field *field, jso
 	json_array_foreach(json, index, variable)
 	{
 		if (!json_is_object(variable))
-			return refuse_shape(encoder, field, "an array");
+			return encode_refuse_shape(encoder, field, "an array");
 		err = encode_json_value(encoder, field, variable);
 		if (err)
 			break;
@@ -144,7 +151,7 @@ static int put_member(struct encoder *encoder, const struct field *field, const 
 	/* {".data": [{"a": 1}, {"b": 2}]} */
 	if (parent->type_name && strcmp(name, parent->type_name) == 0 && json_is_array(json))
 		return put_variables(encoder, field, json);
-	return refuse_member(encoder, field, name);
+	return path_refuse_member(field, name, encoder->what, encoder->problem);
 }
 
 static int put_object(struct encoder *encoder, const struct field *field, json_t *json)
@@ -221,13 +228,13 @@ int encode_json_value(struct encoder *encoder, const struct field *field, json_t
 	if (json_is_object(json))
 		return kind == LAYOUT_STRUCT || kind == LAYOUT_UNION
 			       ? put_object(encoder, field, json)
-			       : refuse_shape(encoder, field, "an object");
+			       : encode_refuse_shape(encoder, field, "an object");
 	if (!json_is_array(json))
 		return put_scalar(encoder, field, json);
-	if (is_bytewise(field) && is_raw_json(json, field_size(field)))
+	if (field_is_bytewise(field) && is_raw_json(json, field_size(field)))
 		return put_raw(encoder, field, json);
 	return array_putters[kind] ? array_putters[kind](encoder, field, json)
-				   : refuse_shape(encoder, field, "an array");
+				   : encode_refuse_shape(encoder, field, "an array");
 }
 
 int encode_json(struct encoder *encoder, const struct field *field, const char *text)

@@ -4,18 +4,28 @@
 #include <string.h>
 
 #include "encode/encode.h"
-#include "layout/path.h"
+#include "encode/encode_internal.h"
+#include "layout/describe.h"
 
-static int put_value(struct encoder *encoder, const struct field *field, void *context)
+/* A value on its way to the field that its path leads to. */
+struct assignment {
+	struct encoder *encoder;
+	const char *value;
+};
+
+static int put_value(const struct field *field, void *context)
 {
-	const char *text = context;
+	const struct assignment *assignment = context;
+	struct encoder *encoder = assignment->encoder;
+	const char *text = assignment->value;
 	const struct scalar scalar = { text, strlen(text), SCALAR_WORD };
 	cleanup_buf struct buf subject = BUF_EMPTY;
 	enum layout_kind kind = field->layout->kind;
 
-	add_subject(&subject, encoder, field);
-	if (is_touched(encoder, field))
-		return refuse(encoder, -EEXIST, "%s has already been set", buf_text(&subject));
+	describe_field(&subject, field, encoder->what);
+	if (encoder_has_set(encoder, field))
+		return problem_set(encoder->problem, -EEXIST, REASON_DUPLICATE,
+				   "%s has already been set", buf_text(&subject));
 	/* JSON of a whole value may have the kernel's own fields in it; here one was asked for. */
 	if (*text && strchr("{[\"", *text) && kind != LAYOUT_OPAQUE)
 		return encode_json(encoder, field, text);
@@ -35,28 +45,31 @@ static const char *skip_root(const struct layout *root, const char *path)
 	return path + length + (path[length] == '.');
 }
 
-static int put_field(struct encoder *encoder, const struct field *root, const char *assignment)
+static int put_field(struct encoder *encoder, const struct field *root, const char *text)
 {
-	cleanup_free char *path = strdup(assignment);
+	cleanup_free char *path = strdup(text);
 	char *value = path ? strchr(path, '=') : NULL;
+	struct assignment assignment = { .encoder = encoder };
 
 	if (!path)
 		return -ENOMEM;
 	if (!value || value == path) {
-		refuse(encoder, -EINVAL, "\"%.60s\" gives no field of %s a value", assignment,
-		       encoder->what);
-		refuse_hint(encoder, "FIELD=VALUE, as packets=0");
+		problem_set(encoder->problem, -EINVAL, REASON_SYNTAX,
+			    "\"%s\" gives no field of %s a value", text, encoder->what);
+		problem_hint(encoder->problem, "FIELD=VALUE, as packets=0");
 		return -EINVAL;
 	}
 	*value++ = '\0';
-	return path_walk(encoder, root, skip_root(root->layout, path), put_value, value);
+	assignment.value = value;
+	return path_walk(root, skip_root(root->layout, path), encoder->what, put_value, &assignment,
+			 encoder->problem);
 }
 
 int encode_fields(const struct layout *layout, size_t size, const char *what,
 		  char *const *assignments, size_t count, void *bytes, bool *partial,
-		  struct layout_error *error)
+		  struct problem *problem)
 {
-	cleanup_encoder struct encoder encoder = { .what = what, .error = error };
+	cleanup_encoder struct encoder encoder = { .what = what, .problem = problem };
 	const struct layout unknown = layout_of_bytes(size);
 	const struct field root = { .layout = layout && layout_size(layout) == size ? layout
 										    : &unknown };
@@ -65,8 +78,8 @@ int encode_fields(const struct layout *layout, size_t size, const char *what,
 	for (size_t i = 0; i < count && !err; i++)
 		err = put_field(&encoder, &root, assignments[i]);
 	if (err)
-		return err;
+		return encoder_failed(&encoder, err);
 	memcpy(bytes, encoder.bytes, size);
-	*partial = is_partial(&encoder, root.layout, 0);
+	*partial = encoder_is_partial(&encoder, root.layout, 0);
 	return 0;
 }

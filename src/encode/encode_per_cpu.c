@@ -15,7 +15,7 @@ struct values {
 	size_t stride;
 	unsigned cpus;
 	bool *partial;
-	struct layout_error *error;
+	struct problem *problem;
 };
 
 /* The value within {"cpu": N, "value": V}; NULL when it has another CPU's number. */
@@ -38,7 +38,8 @@ static json_t *unwrap(const struct values *values, json_t *json, unsigned cpu)
 
 static int put_one(const struct values *values, json_t *json, unsigned cpu)
 {
-	cleanup_encoder struct encoder encoder = { .what = values->what, .error = values->error };
+	cleanup_encoder struct encoder encoder = { .what = values->what,
+						   .problem = values->problem };
 	const struct field field = { .layout = values->layout };
 	uint8_t *bytes = values->bytes + cpu * values->stride;
 	json_t *value = unwrap(values, json, cpu);
@@ -47,24 +48,25 @@ static int put_one(const struct values *values, json_t *json, unsigned cpu)
 	if (err)
 		return err;
 	if (!value)
-		return refuse(&encoder, -EINVAL, "%s: the value of CPU %u is out of its place",
-			      values->what, cpu);
+		return problem_set(values->problem, -EINVAL, REASON_UNEXPECTED,
+				   "%s: the value of CPU %u is out of its place", values->what,
+				   cpu);
 	err = encode_json_value(&encoder, &field, value);
 	if (err)
 		return err;
 	memcpy(bytes, encoder.bytes, values->size);
-	*values->partial |= is_partial(&encoder, values->layout, 0);
+	*values->partial |= encoder_is_partial(&encoder, values->layout, 0);
 	return 0;
 }
 
 static int put_each(const struct values *values, json_t *json)
 {
-	struct encoder encoder = { .what = values->what, .error = values->error };
 	int err = 0;
 
 	if (json_array_size(json) != values->cpus)
-		return refuse(&encoder, -EINVAL, "%s has a value for each of %u CPUs, got %zu",
-			      values->what, values->cpus, json_array_size(json));
+		return problem_set(values->problem, -EINVAL, REASON_SIZE,
+				   "%s has a value for each of %u CPUs, got %zu", values->what,
+				   values->cpus, json_array_size(json));
 	for (unsigned cpu = 0; !err && cpu < values->cpus; cpu++)
 		err = put_one(values, json_array_get(json, cpu), cpu);
 	return err;
@@ -82,14 +84,14 @@ static int put_same(const struct values *values, char *const *words, size_t coun
 			memcpy(bytes, values->bytes, values->size);
 		else
 			err = encode_partial_data(values->layout, values->size, values->what, words,
-						  count, bytes, values->partial, values->error);
+						  count, bytes, values->partial, values->problem);
 	}
 	return err;
 }
 
 static int put_values(const struct values *values, char *const *words, size_t count)
 {
-	struct encoder encoder = { .what = values->what, .error = values->error };
+	struct encoder encoder = { .what = values->what, .problem = values->problem };
 	cleanup_json json_t *json = NULL;
 	int err;
 
@@ -104,7 +106,7 @@ static int put_values(const struct values *values, char *const *words, size_t co
 
 int encode_partial_per_cpu(const struct layout *layout, size_t size, const char *what,
 			   char *const *words, size_t count, void *bytes, size_t stride,
-			   unsigned cpus, bool *partial, struct layout_error *error)
+			   unsigned cpus, bool *partial, struct problem *problem)
 {
 	const struct layout unknown = layout_of_bytes(size);
 	cleanup_free uint8_t *copy = malloc(cpus * stride + 1);
@@ -116,16 +118,17 @@ int encode_partial_per_cpu(const struct layout *layout, size_t size, const char 
 		.stride = stride,
 		.cpus = cpus,
 		.partial = partial,
-		.error = error,
+		.problem = problem,
 	};
 	int err;
 
 	if (!copy)
-		return -ENOMEM;
+		return problem_no_memory(problem);
 	*partial = false;
 	memcpy(copy, bytes, cpus * stride);
 	err = put_values(&values, words, count);
-	if (!err)
-		memcpy(bytes, copy, cpus * stride);
-	return err;
+	if (err)
+		return err == -ENOMEM ? problem_no_memory(problem) : err;
+	memcpy(bytes, copy, cpus * stride);
+	return 0;
 }

@@ -5,6 +5,23 @@
 
 #include "base/errname.h"
 #include "encode/encode_internal.h"
+#include "layout/describe.h"
+
+/* "300" is not a byte (0 to 255) */
+static PRINTF_LIKE(4, 5) int refuse_text(struct encoder *encoder, int err, const char *text,
+					 const char *format, ...)
+{
+	cleanup_buf struct buf message = BUF_EMPTY;
+	va_list args;
+
+	describe_text(&message, text, true);
+	buf_add_char(&message, ' ');
+	va_start(args, format);
+	buf_vprintf(&message, format, args);
+	va_end(args);
+	return problem_set(encoder->problem, err, err == -ERANGE ? REASON_RANGE : REASON_SYNTAX,
+			   "%s", buf_text(&message));
+}
 
 int encode_byte_words(struct encoder *encoder, size_t size, char *const *words, bool hex)
 {
@@ -13,10 +30,11 @@ int encode_byte_words(struct encoder *encoder, size_t size, char *const *words, 
 
 		if (!err)
 			continue;
-		refuse(encoder, err, "\"%.40s\" is not a byte (%s)", words[i],
-		       hex ? "00 to ff" : "0 to 255");
+		refuse_text(encoder, err, words[i], "is not a byte (%s)",
+			    hex ? "00 to ff" : "0 to 255");
 		if (!hex && number_is_digits(words[i]) && *words[i] == '0')
-			refuse_hint(encoder, "without leading zeroes, or in octal as 0o17");
+			problem_hint(encoder->problem,
+				     "without leading zeroes, or in octal as 0o17");
 		return err;
 	}
 	memset(encoder->written, 0xff, size);
@@ -43,13 +61,12 @@ int encode_hex_run(struct encoder *encoder, size_t size, const char *digits)
 	size_t length = strlen(digits);
 
 	if (!length || strspn(digits, "0123456789abcdefABCDEF") != length)
-		return refuse(encoder, -EINVAL, "\"%.40s\" is not a run of hexadecimal digits",
-			      digits);
+		return refuse_text(encoder, -EINVAL, digits, "is not a run of hexadecimal digits");
 	if (length % 2)
-		return refuse(encoder, -EINVAL, "\"%.40s\" has an odd number of digits (%zu)",
-			      digits, length);
+		return refuse_text(encoder, -EINVAL, digits, "has an odd number of digits (%zu)",
+				   length);
 	if (length / 2 != size)
-		return refuse_size(encoder, size, length / 2);
+		return encode_refuse_size(encoder, size, length / 2);
 	memset(encoder->written, 0xff, size);
 	return parse_hex(digits, size, encoder->bytes);
 }
@@ -61,13 +78,16 @@ int encode_file(struct encoder *encoder, size_t size, const char *path)
 	int err = buf_read_file(&content, path, size);
 
 	if (err == -EFBIG)
-		return refuse(encoder, -EINVAL, "%s has %zu byte%s, %.80s has more", encoder->what,
-			      size, size == 1 ? "" : "s", name);
+		return problem_set(encoder->problem, -EINVAL, REASON_SIZE,
+				   "%s has %zu byte%s, %s has more", encoder->what, size,
+				   size == 1 ? "" : "s", name);
 	if (err)
-		return refuse(encoder, err, "cannot read %.80s: %s", name, errno_text(err));
+		return problem_set(encoder->problem, err, REASON_FILE, "cannot read %s: %s", name,
+				   errno_text(err));
 	if (content.len != size)
-		return refuse(encoder, -EINVAL, "%s has %zu byte%s, %.80s has %zu", encoder->what,
-			      size, size == 1 ? "" : "s", name, content.len);
+		return problem_set(encoder->problem, -EINVAL, REASON_SIZE,
+				   "%s has %zu byte%s, %s has %zu", encoder->what, size,
+				   size == 1 ? "" : "s", name, content.len);
 	memcpy(encoder->bytes, content.data, size);
 	memset(encoder->written, 0xff, size);
 	return 0;

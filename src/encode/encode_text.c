@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "encode/encode.h"
 #include "encode/encode_internal.h"
 
 /* How a kind is read: 0, or -EINVAL or -ERANGE when the text does not fit it. */
@@ -37,7 +38,7 @@ static int read_address(struct encoder *encoder, const struct field *field,
 {
 	uint8_t bytes[16];
 
-	if (!is_bytewise(field) || scalar->source == SCALAR_BARE ||
+	if (!field_is_bytewise(field) || scalar->source == SCALAR_BARE ||
 	    parse_address(scalar->text, field_size(field), bytes))
 		return -EINVAL;
 	return encode_bytes(encoder, field, bytes, field_size(field));
@@ -133,7 +134,7 @@ static int read_bytes(struct encoder *encoder, const struct field *field,
 
 	if (scalar->source == SCALAR_STRING)
 		err = read_hex(encoder, field, scalar);
-	if (err == -EINVAL && takes_number(field->layout))
+	if (err == -EINVAL && layout_takes_number(field->layout))
 		err = read_number(encoder, field, scalar, true);
 	if (err == -EINVAL && !field->layout->lpm_key)
 		err = read_address(encoder, field, scalar);
@@ -168,9 +169,9 @@ static int read_lpm_key(struct encoder *encoder, const struct field *field,
 	uint8_t bytes[sizeof(uint32_t) + 16];
 	int err;
 
-	if (size > sizeof(bytes) || !is_bytewise(field))
+	if (size > sizeof(bytes) || !field_is_bytewise(field))
 		return -EINVAL;
-	err = parse_lpm_key(scalar->text, size, bytes);
+	err = encode_prefix(scalar->text, size, bytes);
 	return err ? err : encode_bytes(encoder, field, bytes, size);
 }
 
@@ -186,15 +187,14 @@ int encode_scalar(struct encoder *encoder, const struct field *field, const stru
 {
 	int err = -EINVAL;
 
-	*encoder->error = (struct layout_error){ 0 };
 	if (has_stray_nul(field, scalar))
-		return refuse_scalar(encoder, field, scalar, -EINVAL);
+		return encode_refuse_scalar(encoder, field, scalar, -EINVAL);
 	if (field->layout->lpm_key)
 		err = read_lpm_key(encoder, field, scalar);
 	if (err == -EINVAL)
 		err = readers[field->layout->kind](encoder, field, scalar);
 	/* A member of a union that contradicts another has been told. */
-	if (err == -ENOMEM || !err || encoder->error->message[0])
+	if (!err || err == -ENOMEM || err == -EEXIST)
 		return err;
-	return refuse_scalar(encoder, field, scalar, err);
+	return encode_refuse_scalar(encoder, field, scalar, err);
 }

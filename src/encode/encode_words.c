@@ -5,20 +5,25 @@
 
 #include "base/similar.h"
 #include "encode/encode_internal.h"
+#include "layout/describe.h"
 
 static int refuse_type(struct encoder *encoder, const char *word)
 {
+	cleanup_buf struct buf quoted = BUF_EMPTY;
 	size_t count = 0;
 	const char *near;
 
 	while (layout_words[count])
 		count++;
 	near = similar_word(word, layout_words, count);
-	refuse(encoder, -EINVAL, "\"%.40s\" is not a type of a layout (%s)", word, encoder->what);
+	describe_text(&quoted, word, true);
+	problem_set(encoder->problem, -EINVAL, REASON_UNKNOWN, "%s is not a type of a layout (%s)",
+		    buf_text(&quoted), encoder->what);
 	if (near)
-		refuse_hint(encoder, "did you mean %s?", near);
+		problem_hint(encoder->problem, "did you mean %s?", near);
 	else
-		refuse_hint(encoder, "pairs of type and value: u16 443 ip4 10.0.0.1 pad[2]");
+		problem_hint(encoder->problem,
+			     "pairs of type and value: u16 443 ip4 10.0.0.1 pad[2]");
 	return -EINVAL;
 }
 
@@ -33,8 +38,8 @@ static int sum_sizes(struct encoder *encoder, char *const *words, size_t count, 
 			return refuse_type(encoder, words[i]);
 		*size += layout_size(&layout);
 		if (layout.kind != LAYOUT_PAD && ++i == count)
-			return refuse(encoder, -EINVAL, "%s has no value (%s)", words[i - 1],
-				      encoder->what);
+			return problem_set(encoder->problem, -EINVAL, REASON_MISSING,
+					   "%s has no value (%s)", words[i - 1], encoder->what);
 	}
 	return 0;
 }
@@ -57,8 +62,9 @@ int encode_words(struct encoder *encoder, size_t size, char *const *words, size_
 
 	err = sum_sizes(encoder, words, count, &sum);
 	if (!err && sum != size)
-		err = refuse(encoder, -EINVAL, "%s has %zu byte%s, these types are %llu",
-			     encoder->what, size, size == 1 ? "" : "s", (unsigned long long)sum);
+		err = problem_set(encoder->problem, -EINVAL, REASON_SIZE,
+				  "%s has %zu byte%s, these types are %llu", encoder->what, size,
+				  size == 1 ? "" : "s", (unsigned long long)sum);
 	for (size_t i = 0; !err && i < count; i++) {
 		const struct field field = { .layout = &layout, .parent = &whole, .bit = bit };
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Layouts from BTF. */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -17,17 +16,11 @@
 struct builder {
 	const struct btf *btf;
 	struct layout_tree *tree;
-	struct layout_error *error;
+	struct problem *problem;
 	uint32_t fields;
 };
 
 static int build(struct builder *builder, uint32_t id, struct layout *layout);
-
-static int refuse(struct builder *builder, const char *format, const char *text)
-{
-	snprintf(builder->error->message, sizeof(builder->error->message), format, text);
-	return -EINVAL;
-}
 
 /* Room for members; `count` comes from BTF, which has as many entries. */
 static struct layout *alloc_members(struct builder *builder, uint32_t count)
@@ -102,7 +95,8 @@ static int build_enum(struct builder *builder, const struct btf_type *type, stru
 						      (type->count + 1u) * sizeof(*list));
 
 	if (!type->size)
-		return refuse(builder, "%s", "an enum without a size is no type of a value");
+		return problem_set(builder->problem, -EINVAL, REASON_TYPE,
+				   "an enum without a size is no type of a value");
 	builder->fields += type->count;
 	if (!list)
 		return -ENOMEM;
@@ -254,36 +248,40 @@ static int build(struct builder *builder, uint32_t id, struct layout *layout)
 	uint32_t size;
 
 	if (builder->fields > FIELDS_MAX)
-		return refuse(builder, "%s", "the type has too many fields");
+		return problem_set(builder->problem, -EINVAL, REASON_LIMIT,
+				   "the type has too many fields");
 	if (btf_resolve(builder->btf, id, &type) || btf_size(builder->btf, id, &size))
-		return refuse(builder, "%s", "the type has no size");
+		return problem_set(builder->problem, -EINVAL, REASON_TYPE, "the type has no size");
 	if (size > UINT32_MAX / 8)
-		return refuse(builder, "%s", "the type is too large");
+		return problem_set(builder->problem, -EINVAL, REASON_LIMIT,
+				   "the type is too large");
 	if (!builders[type.kind])
-		return refuse(builder, "a %s is no type of a value", btf_kind_name(type.kind));
+		return problem_set(builder->problem, -EINVAL, REASON_TYPE,
+				   "a %s is no type of a value", btf_kind_name(type.kind));
 	layout->bit_size = size * 8;
 	layout->type_name = name_type(builder, id);
 	return builders[type.kind](builder, &type, layout);
 }
 
 int layout_from_btf(struct layout_tree **tree, const struct btf *btf, uint32_t id,
-		    struct layout_error *error)
+		    struct problem *problem)
 {
 	struct layout_tree *made = calloc(1, sizeof(*made));
-	struct builder builder = { .btf = btf, .tree = made, .error = error };
-	cleanup_problem struct problem problem = PROBLEM_NONE;
+	struct builder builder = { .btf = btf, .tree = made, .problem = problem };
+	cleanup_problem struct problem fault = PROBLEM_NONE;
 	int err;
 
 	if (!made)
-		return -ENOMEM;
-	err = btf_check(btf, id, &problem);
+		return problem_no_memory(problem);
+	err = btf_check(btf, id, &fault);
 	if (!err)
 		err = build(&builder, id, &made->root);
 	else if (err != -ENOMEM)
-		err = refuse(&builder, "the BTF is bad: %s", problem_text(&problem));
+		err = problem_set(problem, -EINVAL, REASON_CORRUPT, "the BTF is bad: %s",
+				  problem_text(&fault));
 	if (err) {
 		layout_free(made);
-		return err;
+		return err == -ENOMEM ? problem_no_memory(problem) : err;
 	}
 	*tree = made;
 	return 0;

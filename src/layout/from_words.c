@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Layouts from words: `u32,ip4,pad[2]`. */
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -91,33 +89,22 @@ int layout_from_word(struct layout *layout, const char *word)
 	return -ENOENT;
 }
 
-static PRINTF_LIKE(2, 3) int refuse(struct layout_error *error, const char *format, ...)
+int layout_refuse_word(const char *word, struct problem *problem)
 {
-	va_list args;
+	const char *near = similar_word(word, layout_words, ARRAY_SIZE(types));
 
-	*error = (struct layout_error){ 0 };
-	va_start(args, format);
-	vsnprintf(error->message, sizeof(error->message), format, args);
-	va_end(args);
+	problem_set(problem, -EINVAL, REASON_UNKNOWN, "\"%s\" is not a type of a layout", word);
+	if (near && !strchr(near, '['))
+		problem_hint(problem, "did you mean %s?", near);
+	else
+		problem_hint(problem,
+			     "u8 to u64, s8 to s64, be16 to be64, f32, f64, ip4, ip6, mac, "
+			     "char[N] and pad[N], joined by commas");
 	return -EINVAL;
 }
 
-int layout_refuse_word(struct layout_error *error, const char *word)
-{
-	const char *near = similar_word(word, layout_words, ARRAY_SIZE(types));
-	int err = refuse(error, "\"%.60s\" is not a type of a layout", word);
-
-	if (near && !strchr(near, '['))
-		snprintf(error->hint, sizeof(error->hint), "did you mean %s?", near);
-	else
-		snprintf(error->hint, sizeof(error->hint),
-			 "u8 to u64, s8 to s64, be16 to be64, f32, f64, ip4, ip6, mac, char[N] and "
-			 "pad[N], joined by commas");
-	return err;
-}
-
 /* Member by member; `words` is cut into single words on the way. */
-static int read_members(struct layout_tree *tree, char *words, struct layout_error *error)
+static int read_members(struct layout_tree *tree, char *words, struct problem *problem)
 {
 	struct layout *tuple = &tree->root;
 	uint64_t bits = 0;
@@ -127,11 +114,12 @@ static int read_members(struct layout_tree *tree, char *words, struct layout_err
 		struct layout *member = &tuple->members[tuple->count];
 
 		if (layout_from_word(member, word))
-			return layout_refuse_word(error, word);
+			return layout_refuse_word(word, problem);
 		member->bit_offset = (uint32_t)bits;
 		bits += member->bit_size;
 		if (bits > UINT32_MAX)
-			return refuse(error, "a layout has less than 512 MiB");
+			return problem_set(problem, -EINVAL, REASON_LIMIT,
+					   "a layout has less than 512 MiB");
 		tuple->count++;
 	}
 	tuple->bit_size = (uint32_t)bits;
@@ -148,24 +136,25 @@ static size_t count_words(const char *words)
 }
 
 int layout_from_words(struct layout_tree **tree, const char *words, size_t size, const char *what,
-		      struct layout_error *error)
+		      struct problem *problem)
 {
 	cleanup_layout struct layout_tree *made = calloc(1, sizeof(*made));
 	cleanup_free char *copy = strdup(words);
 	int err;
 
 	if (!made || !copy)
-		return -ENOMEM;
+		return problem_no_memory(problem);
 	made->root.kind = LAYOUT_TUPLE;
 	made->root.members = layout_alloc(made, count_words(words) * sizeof(*made->root.members));
 	if (!made->root.members)
-		return -ENOMEM;
-	err = read_members(made, copy, error);
+		return problem_no_memory(problem);
+	err = read_members(made, copy, problem);
 	if (err)
 		return err;
 	if (layout_size(&made->root) != size)
-		return refuse(error, "%s has %zu byte%s, %.60s are %zu", what, size,
-			      size == 1 ? "" : "s", words, layout_size(&made->root));
+		return problem_set(problem, -EINVAL, REASON_SIZE, "%s has %zu byte%s, %s are %zu",
+				   what, size, size == 1 ? "" : "s", words,
+				   layout_size(&made->root));
 	if (made->root.count == 1)
 		made->root = made->root.members[0];
 	*tree = take_ptr(made);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/cleanup.h"
+#include "base/problem.h"
 
 /* The host's order, which numbers have whose layout is not big_endian. */
 #define LAYOUT_HOST_BIG_ENDIAN (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
@@ -87,11 +88,11 @@ static inline void layout_free_call(struct layout_tree **tree)
 }
 #define cleanup_layout cleanup_with(layout_free_call)
 
-/* What is wrong with a layout's text or with data, in words for people. */
-struct layout_error {
-	char message[256]; /* "the key of map 7 (flows) has 16 bytes, got 3" */
-	char hint[160];	   /* or "" */
-};
+/* What is known of bytes without a layout. */
+static inline struct layout layout_of_bytes(size_t size)
+{
+	return (struct layout){ .kind = LAYOUT_BYTES, .bit_size = (uint32_t)(8 * size) };
+}
 
 /* Anonymous members lend their fields to their parent. */
 static inline bool layout_is_named(const struct layout *layout)
@@ -113,31 +114,40 @@ static inline size_t layout_size(const struct layout *layout)
 	return (layout->bit_size + 7) / 8;
 }
 
+/* Bytes without a meaning: may a single number fill them? */
+static inline bool layout_takes_number(const struct layout *layout)
+{
+	size_t size = layout_size(layout);
+
+	return layout->kind == LAYOUT_BYTES && !layout->lpm_key &&
+	       (size == 1 || size == 2 || size == 4 || size == 8);
+}
+
 /*
  * A tree of `size` bytes from layout words joined by commas:
  * u8 u16 u32 u64 s8 s16 s32 s64 be16 be32 be64 f32 f64 ip4 ip6 mac char[N] pad[N].
  * One word is a layout of that kind, several a LAYOUT_TUPLE.  `what` begins a message about the
- * size ("the value of map 7 (flows)").  -EINVAL with *error when a word is unknown or the sizes do
- * not add up; -ENOMEM.
+ * size ("the value of map 7 (flows)").  -EINVAL: a word is unknown or the sizes do not add up;
+ * -ENOMEM.
  */
 int layout_from_words(struct layout_tree **tree, const char *words, size_t size, const char *what,
-		      struct layout_error *error);
+		      struct problem *problem);
 
 struct btf;
 
 /*
  * A tree of what BTF's type `id` says; names in it are the BTF's, which must stay open as long as
- * the tree.  A kernel's own struct or pointer in a value is LAYOUT_OPAQUE.  -EINVAL with *error:
- * the type is bad, has no size, or is too large to be a key or a value; -ENOMEM.
+ * the tree.  A kernel's own struct or pointer in a value is LAYOUT_OPAQUE.  -EINVAL: the type is
+ * bad, has no size, or is too large to be a key or a value; -ENOMEM.
  */
 int layout_from_btf(struct layout_tree **tree, const struct btf *btf, uint32_t id,
-		    struct layout_error *error);
+		    struct problem *problem);
 
 /* One such word: 0 and its kind, size and so on in *layout, or -ENOENT when it is none. */
 int layout_from_word(struct layout *layout, const char *word);
 
-/* -EINVAL with *error: the word is none, and which one is near. */
-int layout_refuse_word(struct layout_error *error, const char *word);
+/* -EINVAL: the word is none, and which one is near. */
+int layout_refuse_word(const char *word, struct problem *problem);
 
 /* For completion: the words (those with a number as "char["), NULL at the end. */
 extern const char *const layout_words[];

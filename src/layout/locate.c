@@ -24,9 +24,8 @@ static bool has_field(const struct layout *root, const char *path)
 
 /* What may begin a path, as the members of a struct: the nearest is suggested as ever. */
 static int refuse_bare(const char *path, const struct layout *key, const struct layout *value,
-		       struct layout_error *error)
+		       struct problem *problem)
 {
-	struct encoder encoder = { .what = "an element", .error = error };
 	struct layout members[] = { *key, *value, { .name = "key" }, { .name = "value" } };
 	const struct layout all = { .kind = LAYOUT_STRUCT,
 				    .count = ARRAY_SIZE(members),
@@ -34,15 +33,15 @@ static int refuse_bare(const char *path, const struct layout *key, const struct 
 	const struct field field = { .layout = &all };
 
 	members[0].name = members[1].name = NULL;
-	return path_refuse(&encoder, &field, path, -ENOENT);
+	return path_refuse(&field, path, "an element", -ENOENT, problem);
 }
 
 static int find_below(struct located *located, const struct layout *root, const char *path,
-		      const char *what, struct layout_error *error)
+		      const char *what, struct problem *problem)
 {
 	const struct layout *found;
 	size_t bit;
-	int err = path_find(root, path, what, &found, &bit, error);
+	int err = path_find(root, path, what, &found, &bit, problem);
 
 	if (err)
 		return err;
@@ -52,24 +51,22 @@ static int find_below(struct located *located, const struct layout *root, const 
 }
 
 static int find_bare(struct located *located, const struct layout *key, const struct layout *value,
-		     const char *path, struct layout_error *error)
+		     const char *path, struct problem *problem)
 {
 	bool in_key = has_field(key, path), in_value = has_field(value, path);
-	struct encoder encoder = { .error = error };
 
 	if (in_key && in_value)
-		return refuse(&encoder, -EINVAL,
-			      "key and value have a field %.60s each: write key.%.60s or "
-			      "value.%.60s",
-			      path, path, path);
+		return problem_set(problem, -EINVAL, REASON_AMBIGUOUS,
+				   "key and value have a field %s each: write key.%s or value.%s",
+				   path, path, path);
 	if (!in_key && !in_value)
-		return refuse_bare(path, key, value, error);
+		return refuse_bare(path, key, value, problem);
 	located->in = in_key ? IN_KEY : IN_VALUE;
-	return find_below(located, in_key ? key : value, path, in_key ? "key" : "value", error);
+	return find_below(located, in_key ? key : value, path, in_key ? "key" : "value", problem);
 }
 
 int locate(const struct element *element, const char *path, struct located *located,
-	   struct layout_error *error)
+	   struct problem *problem)
 {
 	const struct layout key = element->key ? *element->key : layout_of_bytes(element->key_size);
 	const struct layout value = element->value ? *element->value
@@ -82,13 +79,13 @@ int locate(const struct element *element, const char *path, struct located *loca
 	}
 	if (begins_with(path, "key")) {
 		located->in = IN_KEY;
-		return find_below(located, &key, path + strlen("key"), "key", error);
+		return find_below(located, &key, path + strlen("key"), "key", problem);
 	}
 	if (begins_with(path, "value")) {
 		located->in = IN_VALUE;
-		return find_below(located, &value, path + strlen("value"), "value", error);
+		return find_below(located, &value, path + strlen("value"), "value", problem);
 	}
-	return find_bare(located, &key, &value, path, error);
+	return find_bare(located, &key, &value, path, problem);
 }
 
 /* Addresses are the only arrays and structs that have an order, and a text. */
@@ -113,7 +110,7 @@ enum located_class located_class(const struct located *located)
 
 	switch (layout->kind) {
 	case LAYOUT_BYTES:
-		return takes_number(layout) ? CLASS_NUMBER : CLASS_BYTES;
+		return layout_takes_number(layout) ? CLASS_NUMBER : CLASS_BYTES;
 	case LAYOUT_FLOAT:
 		return layout->bit_size == 32 || layout->bit_size == 64 || layout->bit_size >= 80
 			       ? CLASS_FLOAT

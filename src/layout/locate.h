@@ -32,9 +32,9 @@ struct located {
 /*
  * `path` is "key", "value" or "cpu" (of per-CPU maps), what is below the first two
  * (".name", "[index]"), or a field's name alone when only one of key and value has it.  Keys and
- * values without a layout are LAYOUT_BYTES.  -EINVAL with *error.
+ * values without a layout are LAYOUT_BYTES.  -EINVAL; -ENOMEM.
  */
 int locate(const struct element *element, const char *path, struct located *located,
-	   struct layout_error *error);
+	   struct problem *problem);
 
 enum located_class located_class(const struct located *located);

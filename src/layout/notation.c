@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/similar.h"
+#include "layout/describe.h"
 #include "layout/host_names.h"
 #include "layout/path.h"
 
@@ -60,7 +62,8 @@ struct decoding {
 	struct layout_tree *tree;
 	const struct decoder *decoder;
 	const char *name;
-	struct encoder encoder; /* for messages alone */
+	const char *what; /* begins messages */
+	struct problem *problem;
 };
 
 static bool is_number(const struct layout *layout)
@@ -73,7 +76,7 @@ static bool is_number(const struct layout *layout)
 	case LAYOUT_POINTER:
 		return true;
 	default:
-		return takes_number(layout);
+		return layout_takes_number(layout);
 	}
 }
 
@@ -85,7 +88,7 @@ static bool fits(const struct decoder *decoder, const struct field *field)
 		return false;
 	if (decoder->bytes && layout->bit_size != decoder->bytes * 8)
 		return false;
-	if ((decoder->takes & WHOLE_BYTES || !is_number(layout)) && !is_bytewise(field))
+	if ((decoder->takes & WHOLE_BYTES || !is_number(layout)) && !field_is_bytewise(field))
 		return false;
 	return !(decoder->takes & NUMBER) || (is_number(layout) && layout->bit_size <= 64);
 }
@@ -112,32 +115,25 @@ bool layout_decoder_fits(const struct layout_decoder *decoder, const struct layo
 	return find_fitting(&decoders[decoder - layout_decoders], &field);
 }
 
-static void add_size(struct buf *text, uint32_t bits)
-{
-	uint32_t size = bits % 8 ? bits : bits / 8;
-
-	buf_printf(text, "%u %s%s", size, bits % 8 ? "bit" : "byte", size == 1 ? "" : "s");
-}
-
 /* "dport in the key of map 7 (flows) has 2 bytes (u16): ip4 takes 4 bytes" */
 static int refuse_field(struct decoding *decoding, const struct field *field)
 {
 	const struct decoder *decoder = decoding->decoder;
 	cleanup_buf struct buf text = BUF_EMPTY;
 
-	add_subject(&text, &decoding->encoder, field);
+	describe_field(&text, field, decoding->what);
 	buf_add_str(&text, " has ");
-	add_size(&text, field->layout->bit_size);
+	describe_size(&text, field->layout->bit_size);
 	if (field->layout->type_name)
 		buf_printf(&text, " (%s)", field->layout->type_name);
 	buf_printf(&text, ": %s takes ", decoding->name);
 	buf_add_str(&text, decoder->takes & NUMBER ? "a number" : "a field");
 	buf_add_str(&text, " of ");
 	if (decoder->bytes)
-		add_size(&text, decoder->bytes * 8);
+		describe_size(&text, decoder->bytes * 8);
 	else
 		buf_add_str(&text, "whole bytes");
-	return refuse(&decoding->encoder, -EINVAL, "%s", buf_text(&text));
+	return problem_set(decoding->problem, -EINVAL, REASON_TYPE, "%s", buf_text(&text));
 }
 
 static int apply(struct decoding *decoding, const struct field *field)
@@ -188,9 +184,10 @@ static int split_array(struct decoding *decoding, struct layout *array)
 	int err = 0;
 
 	if (array->count > SPLIT_MAX)
-		return refuse(&decoding->encoder, -EINVAL,
-			      "an array of %u elements is shown in one way: leave out the index",
-			      array->count);
+		return problem_set(decoding->problem, -EINVAL, REASON_LIMIT,
+				   "an array of %u elements is shown in one way: leave out the "
+				   "index",
+				   array->count);
 	elements = layout_alloc(decoding->tree, (array->count + 1u) * sizeof(*elements));
 	if (!elements)
 		return -ENOMEM;
@@ -225,7 +222,7 @@ static int descend(struct decoding *decoding, const struct field *field, const c
 	if (layout->kind != LAYOUT_ARRAY || !layout->count)
 		err = path_next(layout, &rest, &step);
 	if (err)
-		return path_refuse(&decoding->encoder, field, path, err);
+		return path_refuse(field, path, decoding->what, err, decoding->problem);
 	next.layout = step.layout;
 	next.index = step.index;
 	next.bit = field->bit + step.bit_offset;
@@ -241,25 +238,30 @@ static int refuse_decoder(struct decoding *decoding)
 		names[i] = layout_decoders[i].name;
 		buf_printf(&all, "%s%s", i ? ", " : "", names[i]);
 	}
-	refuse(&decoding->encoder, -EINVAL, "\"%.60s\" is not a decoder", decoding->name);
+	problem_set(decoding->problem, -EINVAL, REASON_UNKNOWN, "\"%s\" is not a decoder",
+		    decoding->name);
 	near = similar_word(decoding->name, names, ARRAY_SIZE(names));
 	if (near)
-		refuse_hint(&decoding->encoder, "did you mean %s?", near);
+		problem_hint(decoding->problem, "did you mean %s?", near);
 	else
-		refuse_hint(&decoding->encoder, "there are %s", buf_text(&all));
+		problem_hint(decoding->problem, "there are %s", buf_text(&all));
 	return -EINVAL;
 }
 
 int layout_decode(struct layout_tree *tree, const char *path, const char *decoder, const char *what,
-		  struct layout_error *error)
+		  struct problem *problem)
 {
-	struct decoding decoding = { .tree = tree,
-				     .name = decoder,
-				     .encoder = { .what = what, .error = error } };
+	struct decoding decoding = {
+		.tree = tree, .name = decoder, .what = what, .problem = problem
+	};
 	const struct field root = { .layout = &tree->root };
+	int err;
 
 	for (size_t i = 0; i < ARRAY_SIZE(decoders); i++)
 		if (strcmp(layout_decoders[i].name, decoder) == 0)
 			decoding.decoder = &decoders[i];
-	return decoding.decoder ? descend(&decoding, &root, path) : refuse_decoder(&decoding);
+	if (!decoding.decoder)
+		return refuse_decoder(&decoding);
+	err = descend(&decoding, &root, path);
+	return err == -ENOMEM ? problem_no_memory(problem) : err;
 }

@@ -7,11 +7,11 @@
 /*
  * From now on the field at `path` (path.h; "" is the root) is read and shown as the decoder says.
  * An array without an index means each of its elements where these fit the decoder.  `what` begins
- * messages ("the key of map 7 (flows)").  -EINVAL with *error: there is no such decoder or field,
- * or the one does not fit the other; -ENOMEM.  A tree that an error was found in is of no more use.
+ * messages ("the key of map 7 (flows)").  -EINVAL: there is no such decoder or field, or the one
+ * does not fit the other; -ENOMEM.  After a failure the tree is of no more use.
  */
 int layout_decode(struct layout_tree *tree, const char *path, const char *decoder, const char *what,
-		  struct layout_error *error);
+		  struct problem *problem);
 
 /* What there is, and what each does, for help and completion; ends with a NULL name. */
 struct layout_decoder {

@@ -6,7 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cleanup.h"
+#include "base/buf.h"
+#include "base/number.h"
+#include "base/similar.h"
+#include "layout/describe.h"
+
+/* Fields are listed as long as they fit so many bytes. */
+#define LIST_LENGTH 136
 
 /* The member of a tuple with this number; padding has none. */
 static int nth_shown(const struct layout *tuple, uint64_t number, struct path_step *step)
@@ -82,46 +88,101 @@ int path_next(const struct layout *parent, const char **path, struct path_step *
 	return 0;
 }
 
-static int refuse_index(struct encoder *encoder, const struct field *field, const char *path)
+/* Adds a pointer to each name, anonymous members' included. */
+static void add_names(struct buf *names, const struct layout *parent)
+{
+	for (uint32_t i = 0; i < parent->count; i++) {
+		const struct layout *member = &parent->members[i];
+
+		if (layout_is_named(member))
+			buf_add(names, &member->name, sizeof(member->name));
+		else if (member->kind == LAYOUT_STRUCT || member->kind == LAYOUT_UNION)
+			add_names(names, member);
+	}
+}
+
+static void hint_all(const char *const *names, size_t count, struct problem *problem)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	for (size_t i = 0; i < count; i++) {
+		if (text.len + strlen(names[i]) > LIST_LENGTH) {
+			buf_add_str(&text, ", …");
+			break;
+		}
+		buf_printf(&text, "%s%s", i ? ", " : "", names[i]);
+	}
+	problem_hint(problem, "its fields: %s", buf_text(&text));
+}
+
+int path_refuse_member(const struct field *field, const char *name, const char *what,
+		       struct problem *problem)
+{
+	cleanup_buf struct buf subject = BUF_EMPTY, buf = BUF_EMPTY, quoted = BUF_EMPTY;
+	const char *const *names;
+	const char *near;
+	size_t count;
+
+	describe_field(&subject, field, what);
+	describe_text(&quoted, name, true);
+	problem_set(problem, -EINVAL, REASON_UNKNOWN, "%s has no field %s", buf_text(&subject),
+		    buf_text(&quoted));
+	add_names(&buf, field->layout);
+	names = (const char *const *)buf.data;
+	count = buf.len / sizeof(*names);
+	near = count ? similar_word(name, names, count) : NULL;
+	if (near)
+		problem_hint(problem, "did you mean %s?", near);
+	else if (count)
+		hint_all(names, count, problem);
+	return -EINVAL;
+}
+
+static int refuse_index(const struct field *field, const char *path, const char *what,
+			struct problem *problem)
 {
 	cleanup_buf struct buf subject = BUF_EMPTY;
 	size_t count = field->layout->count;
 
-	add_subject(&subject, encoder, field);
-	return refuse(encoder, -EINVAL, "%s has no [%.*s: it has %zu element%s", buf_text(&subject),
-		      (int)strcspn(path + 1, ".["), path + 1, count, count == 1 ? "" : "s");
+	describe_field(&subject, field, what);
+	return problem_set(problem, -EINVAL, REASON_RANGE, "%s has no [%.*s: it has %zu element%s",
+			   buf_text(&subject), (int)strcspn(path + 1, ".["), path + 1, count,
+			   count == 1 ? "" : "s");
 }
 
-static int refuse_step(struct encoder *encoder, const struct field *field, const char *path)
+static int refuse_step(const struct field *field, const char *path, const char *what,
+		       struct problem *problem)
 {
 	cleanup_buf struct buf subject = BUF_EMPTY;
 
-	add_subject(&subject, encoder, field);
-	refuse(encoder, -EINVAL, "\"%.60s\" leads nowhere from %s", path, buf_text(&subject));
+	describe_field(&subject, field, what);
+	problem_set(problem, -EINVAL, field->layout->members ? REASON_SYNTAX : REASON_TYPE,
+		    "\"%s\" leads nowhere from %s", path, buf_text(&subject));
 	if (field->layout->kind == LAYOUT_ARRAY || field->layout->kind == LAYOUT_TUPLE)
-		refuse_hint(encoder, "one of its elements: [0]");
+		problem_hint(problem, "one of its elements: [0]");
 	if (field->layout->kind == LAYOUT_BYTES)
-		refuse_hint(encoder, "no types are known for it");
+		problem_hint(problem, "no types are known for it");
 	if (field->layout->kind == LAYOUT_OPAQUE)
-		refuse_hint(encoder, "it is the kernel's");
+		problem_hint(problem, "it is the kernel's");
 	return -EINVAL;
 }
 
-int path_refuse(struct encoder *encoder, const struct field *field, const char *path, int err)
+int path_refuse(const struct field *field, const char *path, const char *what, int err,
+		struct problem *problem)
 {
 	const char *begin = path + (*path == '.');
 	cleanup_free char *name = strndup(begin, strcspn(begin, ".["));
 
 	if (!name || err == -ENOMEM)
-		return -ENOMEM;
+		return problem_no_memory(problem);
 	if (err == -ENOENT)
-		return refuse_member(encoder, field, name);
-	return err == -ERANGE ? refuse_index(encoder, field, path)
-			      : refuse_step(encoder, field, path);
+		return path_refuse_member(field, name, what, problem);
+	return err == -ERANGE ? refuse_index(field, path, what, problem)
+			      : refuse_step(field, path, what, problem);
 }
 
-int path_walk(struct encoder *encoder, const struct field *field, const char *path,
-	      path_reached *reached, void *context)
+int path_walk(const struct field *field, const char *path, const char *what, path_reached *reached,
+	      void *context, struct problem *problem)
 {
 	struct field next = { .parent = field };
 	const char *rest = path;
@@ -129,30 +190,28 @@ int path_walk(struct encoder *encoder, const struct field *field, const char *pa
 	int err;
 
 	if (!*path)
-		return reached(encoder, field, context);
+		return reached(field, context);
 	err = path_next(field->layout, &rest, &step);
 	if (err)
-		return path_refuse(encoder, field, path, err);
+		return path_refuse(field, path, what, err, problem);
 	next.layout = step.layout;
 	next.index = step.index;
 	next.bit = field->bit + step.bit_offset;
-	return path_walk(encoder, &next, rest, reached, context);
+	return path_walk(&next, rest, what, reached, context, problem);
 }
 
-static int note_field(struct encoder *encoder, const struct field *field, void *context)
+static int note_field(const struct field *field, void *context)
 {
-	(void)encoder;
 	*(struct field *)context = *field;
 	return 0;
 }
 
 int path_find(const struct layout *root, const char *path, const char *what,
-	      const struct layout **found, size_t *bit, struct layout_error *error)
+	      const struct layout **found, size_t *bit, struct problem *problem)
 {
-	struct encoder encoder = { .what = what, .error = error };
 	const struct field field = { .layout = root };
 	struct field reached;
-	int err = path_walk(&encoder, &field, path, note_field, &reached);
+	int err = path_walk(&field, path, what, note_field, &reached, problem);
 
 	if (err)
 		return err;

@@ -1,11 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Paths to the fields of a layout, as people write them: saddr, pts[1].x, ports[2]. */
+/* Fields of a layout, and the paths to them as people write them: saddr, pts[1].x, ports[2]. */
 #pragma once
 
 #include <stdint.h>
 
-#include "encode/encode_internal.h"
+#include "base/problem.h"
 #include "layout/layout.h"
+
+/* A field on the way down the tree; each stands on the stack of whoever went down to it. */
+struct field {
+	const struct layout *layout;
+	const struct field *parent; /* NULL: the root */
+	uint32_t index;		    /* in a parent that is an array or a tuple */
+	size_t bit;		    /* from the start of the bytes */
+};
+
+/* Is the field a run of whole bytes? */
+static inline bool field_is_bytewise(const struct field *field)
+{
+	return field->bit % 8 == 0 && field->layout->bit_size % 8 == 0;
+}
+
+static inline size_t field_size(const struct field *field)
+{
+	return layout_size(field->layout);
+}
 
 /* From a field to one of its members or elements. */
 struct path_step {
@@ -22,17 +41,22 @@ int path_next(const struct layout *parent, const char **path, struct path_step *
 
 /*
  * The field at `path` and its place, counted in bits from the start of `root`; "" is the root
- * itself.  `what` begins messages ("the value of map 7 (flows)").  -EINVAL with *error, which names
- * what there is; -ENOMEM.
+ * itself.  `what` begins messages ("the value of map 7 (flows)").  -EINVAL: there is no such field,
+ * and the problem names what there is; -ENOMEM.
  */
 int path_find(const struct layout *root, const char *path, const char *what,
-	      const struct layout **found, size_t *bit, struct layout_error *error);
+	      const struct layout **found, size_t *bit, struct problem *problem);
 
-/* The same within an encoding: calls `reached` with the field, whose parents are on the stack then,
+/* The same with the way there: calls `reached` with the field, whose parents are on the stack then,
  * and returns what that returns. */
-typedef int path_reached(struct encoder *encoder, const struct field *field, void *context);
-int path_walk(struct encoder *encoder, const struct field *field, const char *path,
-	      path_reached *reached, void *context);
+typedef int path_reached(const struct field *field, void *context);
+int path_walk(const struct field *field, const char *path, const char *what, path_reached *reached,
+	      void *context, struct problem *problem);
 
 /* Says that the path ends at `path`, below `field`, with this error of path_next(): -EINVAL. */
-int path_refuse(struct encoder *encoder, const struct field *field, const char *path, int err);
+int path_refuse(const struct field *field, const char *path, const char *what, int err,
+		struct problem *problem);
+
+/* Says that the field has no member with this name, and which one is near: -EINVAL. */
+int path_refuse_member(const struct field *field, const char *name, const char *what,
+		       struct problem *problem);

@@ -56,40 +56,40 @@ static void compare(const char *name, const struct btf_variable *variable, void 
 }
 
 static int set_in(const struct objfile *object, struct objfile_map *map, const char *assignment,
-		  struct layout_error *error)
+		  struct problem *problem)
 {
 	cleanup_layout struct layout_tree *tree = NULL;
 	char *const list[] = { (char *)assignment };
 	bool partial;
 	int err;
 
-	err = layout_from_btf(&tree, object->btf, map->create.btf_value_type_id, error);
+	err = layout_from_btf(&tree, object->btf, map->create.btf_value_type_id, problem);
 	if (err)
 		return err;
 	return encode_fields(&tree->root, map->data_size, map->section, list, 1, map->data,
-			     &partial, error);
+			     &partial, problem);
 }
 
-static int refuse(const struct search *search, struct layout_error *error)
+static int refuse(const struct search *search, struct problem *problem)
 {
 	cleanup_free char *name = strndup(search->name, search->length);
 	const char *near = name ? similar_word(name, search->others, search->other_count) : NULL;
 
-	snprintf(error->message, sizeof(error->message), "the object has no variable %.*s",
-		 (int)search->length, search->name);
+	problem_set(problem, -ENOENT, REASON_UNKNOWN, "the object has no variable %.*s",
+		    (int)search->length, search->name);
 	if (near)
-		snprintf(error->hint, sizeof(error->hint), "did you mean %s?", near);
+		problem_hint(problem, "did you mean %s?", near);
 	return -ENOENT;
 }
 
-int objfile_set(struct objfile *object, const char *assignment, struct layout_error *error)
+int objfile_set(struct objfile *object, const char *assignment, struct problem *problem)
 {
 	struct search search = { .name = assignment, .length = strcspn(assignment, "=.[") };
 
 	for (uint32_t i = 0; i < object->map_count; i++) {
 		objfile_each_variable(object, &object->maps[i], compare, &search);
 		if (search.found)
-			return set_in(object, &object->maps[i], assignment, error);
+			return set_in(object, &object->maps[i], assignment, problem);
 	}
-	return refuse(&search, error);
+	return refuse(&search, problem);
 }

@@ -10,7 +10,7 @@
  * "cfg.ports[1]=443", "name=eth0".  -ENOENT: there is no such variable; else as encode_fields(),
  * with *error.
  */
-int objfile_set(struct objfile *object, const char *assignment, struct layout_error *error);
+int objfile_set(struct objfile *object, const char *assignment, struct problem *problem);
 
 /* Calls `each` for every variable of the map: its name, type and where its bytes are. */
 typedef void objfile_variable(const char *name, const struct btf_variable *variable, void *context);

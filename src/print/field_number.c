@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "encode/encode_internal.h"
 #include "layout/bits.h"
 #include "layout/half.h"
 #include "print/field.h"
@@ -180,15 +179,41 @@ char *print_enum(char *to, const struct step *step, const uint8_t *field)
 	return to + step->names[low].size;
 }
 
+/* The bits of the NaN that reading "NaN" gives. */
+static u128 usual_nan(uint32_t size)
+{
+	const float single = __builtin_nanf("");
+	const double real = __builtin_nan("");
+	const long double wide = __builtin_nanl("");
+	uint32_t single_bits;
+	uint64_t real_bits;
+	u128 wide_bits = 0;
+
+	switch (size) {
+	case 2:
+		return 0x7e00;
+	case sizeof(single):
+		memcpy(&single_bits, &single, sizeof(single));
+		return single_bits;
+	case sizeof(real):
+		memcpy(&real_bits, &real, sizeof(real));
+		return real_bits;
+	default:
+		/* x87's extended precision leaves the bytes behind the tenth unused. */
+		memcpy(&wide_bits, &wide, LDBL_MANT_DIG == 64 ? 10 : sizeof(wide));
+		return wide_bits;
+	}
+}
+
 /* "NaN", or "NaN(0xffc00001)" with the bits of one that is not the usual. */
 static char *print_nan(char *to, const struct step *step, const uint8_t *field)
 {
-	u128 bits = read_bits(step, field), usual;
+	u128 bits = read_bits(step, field);
 
 	if (step->quoted)
 		*to++ = '"';
 	to = stpcpy(to, "NaN");
-	if (parse_float("NaN", step->size, &usual) || bits != usual) {
+	if (bits != usual_nan(step->size)) {
 		*to++ = '(';
 		to = hexadecimal(to, bits);
 		*to++ = ')';

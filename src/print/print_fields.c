@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/escape.h"
-#include "encode/encode_internal.h"
 #include "print/plan.h"
 
 /* Columns are so wide at most; a text that needs more moves the rest of its line. */
@@ -36,28 +35,27 @@ void shown_fields_done(struct shown_fields *fields)
 }
 
 static int check_field(const struct shown_fields *fields, const struct shown_field *field,
-		       struct layout_error *error)
+		       struct problem *problem)
 {
-	struct encoder encoder = { .error = error };
-
 	if (field->located.in == IN_CPU)
-		return refuse(&encoder, -EINVAL, "cpu is no field: it is shown beside values");
+		return problem_set(problem, -EINVAL, REASON_UNEXPECTED,
+				   "cpu is no field: it is shown beside values");
 	if (field->located.layout.kind == LAYOUT_PAD)
-		return refuse(&encoder, -EINVAL, "%.60s is padding: there is nothing to show",
-			      field->path);
+		return problem_set(problem, -EINVAL, REASON_TYPE,
+				   "%s is padding: there is nothing to show", field->path);
 	for (size_t i = 0; i < fields->count; i++)
 		if (fields->list[i].located.in == field->located.in &&
 		    strcmp(field_name(&fields->list[i]), field_name(field)) == 0)
-			return refuse(&encoder, -EINVAL, "the field %.60s is given twice",
-				      field->path);
+			return problem_set(problem, -EINVAL, REASON_DUPLICATE,
+					   "the field %s is given twice", field->path);
 	return 0;
 }
 
 static int add_field(struct shown_fields *fields, const struct element *element, const char *path,
-		     struct layout_error *error)
+		     struct problem *problem)
 {
 	struct shown_field field = { .path = NULL }, *list;
-	int err = locate(element, path, &field.located, error);
+	int err = locate(element, path, &field.located, problem);
 
 	if (err)
 		return err;
@@ -65,7 +63,8 @@ static int add_field(struct shown_fields *fields, const struct element *element,
 	list = reallocarray(fields->list, fields->count + 1, sizeof(*list));
 	if (list)
 		fields->list = list;
-	err = list && field.path ? check_field(fields, &field, error) : -ENOMEM;
+	err = list && field.path ? check_field(fields, &field, problem)
+				 : problem_no_memory(problem);
 	if (err)
 		free(field.path);
 	else
@@ -74,15 +73,15 @@ static int add_field(struct shown_fields *fields, const struct element *element,
 }
 
 int shown_fields_make(struct shown_fields *fields, const struct element *element, const char *paths,
-		      struct layout_error *error)
+		      struct problem *problem)
 {
 	cleanup_shown_fields struct shown_fields made = SHOWN_FIELDS_NONE;
 	cleanup_free char *copy = strdup(paths);
 	char *rest = copy, *path;
-	int err = copy ? 0 : -ENOMEM;
+	int err = copy ? 0 : problem_no_memory(problem);
 
 	while (!err && (path = strsep(&rest, ",")))
-		err = add_field(&made, element, path, error);
+		err = add_field(&made, element, path, problem);
 	if (err)
 		return err;
 	*fields = made;

@@ -22,9 +22,9 @@ struct shown_fields {
 void shown_fields_done(struct shown_fields *fields);
 #define cleanup_shown_fields cleanup_with(shown_fields_done)
 
-/* From paths (locate.h) joined by commas.  -EINVAL with *error; -ENOMEM. */
+/* From paths (locate.h) joined by commas.  -EINVAL; -ENOMEM. */
 int shown_fields_make(struct shown_fields *fields, const struct element *element, const char *paths,
-		      struct layout_error *error);
+		      struct problem *problem);
 
 /*
  * As plan_compile().  PRINT_PLAIN: a line with a column for each field; per-CPU values have a line

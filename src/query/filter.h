@@ -17,10 +17,10 @@
 
 struct filter;
 
-/* Compiles `text` for elements of this kind.  -EINVAL, -ERANGE with *error, which names the place;
+/* Compiles `text` for elements of this kind.  -EINVAL, -ERANGE: the problem names the place;
  * -ENOMEM. */
 int filter_compile(struct filter **filter, const struct element *element, const char *text,
-		   struct layout_error *error);
+		   struct problem *problem);
 
 void filter_free(struct filter *filter); /* NULL is fine */
 static inline void filter_free_call(struct filter **filter)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A filter's tests: filter_parse.c puts them together, filter_test.c makes each, filter_compare.c
- * has what they do to the bytes of an element, filter.c runs them. */
+/* A filter's tests: filter_parse.c puts them together, filter_operand.c makes each,
+ * filter_compare.c has what they do to the bytes of an element, filter.c runs them. */
 #pragma once
 
 #include <stddef.h>
@@ -45,7 +45,7 @@ struct filter {
 /* A field as an expression names it, and the bits of it that count. */
 struct operand {
 	struct located located;
-	char path[64]; /* as written, cut short */
+	const char *path; /* as written; the parser's */
 	bool masked;
 	u128 mask;
 };
@@ -57,25 +57,25 @@ struct constant {
 };
 
 /*
- * filter_test.c: set *test up, all but where it leads; -EINVAL, -ERANGE with *error.
+ * filter_operand.c: set *test up, all but where it leads; -EINVAL,
+ * -ERANGE; -ENOMEM.
  */
 /* The field compared with a constant of its type. */
 int test_relation(struct test *test, const struct operand *operand, uint8_t accepts,
-		  const struct constant *constant, struct layout_error *error);
+		  const struct constant *constant, struct problem *problem);
 /* Is the field, a number, anything but zero? */
-int test_truth(struct test *test, const struct operand *operand, struct layout_error *error);
+int test_truth(struct test *test, const struct operand *operand, struct problem *problem);
 /* A text matched with a pattern. */
 int test_glob(struct test *test, const struct operand *operand, const struct constant *constant,
-	      struct layout_error *error);
+	      struct problem *problem);
 /* An address within A/LEN.  Of a trie's key it is one of two, the other is test_prefix_length(). */
 bool is_address_prefix(const struct operand *operand, const struct constant *constant);
 int test_prefix(struct test *test, const struct operand *operand, const struct constant *constant,
-		struct layout_error *error);
+		struct problem *problem);
 int test_prefix_length(struct test *test, const struct operand *operand,
-		       const struct constant *constant, struct layout_error *error);
+		       const struct constant *constant, struct problem *problem);
 /* The bits to look at. */
-int operand_mask(struct operand *operand, const struct constant *constant,
-		 struct layout_error *error);
+int operand_mask(struct operand *operand, const struct constant *constant, struct problem *problem);
 
 /* filter_compare.c: the fastest comparison of this number; those of everything else. */
 compare_field *compare_number(const struct bits *at);

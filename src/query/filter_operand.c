@@ -4,21 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "encode/encode_internal.h"
+#include "encode/encode.h"
 #include "query/filter_internal.h"
-
-/* An operand's bytes with the constant in them. */
-struct sample {
-	struct encoder encoder;
-	struct field field;
-	struct layout layout;
-};
-
-static void sample_end(struct sample *sample)
-{
-	encoder_end(&sample->encoder);
-}
-#define cleanup_sample cleanup_with(sample_end)
 
 static size_t operand_size(const struct operand *operand)
 {
@@ -26,47 +13,41 @@ static size_t operand_size(const struct operand *operand)
 }
 
 /* Reads a constant as DATA for the field is read: all that fits it, and the same words about what
- * does not. */
-static int sample_begin(struct sample *sample, const struct operand *operand,
-			const struct constant *constant, struct layout_error *error)
+ * does not.  *bytes are the operand's with the constant in them, which the caller frees. */
+static int read_constant(const struct operand *operand, const struct constant *constant,
+			 uint8_t **bytes, struct problem *problem)
 {
-	const struct scalar scalar = { constant->text, strlen(constant->text),
-				       constant->quoted ? SCALAR_STRING : SCALAR_WORD };
-	cleanup_free uint8_t *zeroes = calloc(1, operand_size(operand) + 1);
+	struct layout layout = operand->located.layout;
+	cleanup_free uint8_t *made = calloc(1, operand_size(operand) + 1);
 	int err;
 
-	sample->layout = operand->located.layout;
-	sample->layout.name = operand->path;
-	sample->encoder = (struct encoder){ .error = error };
-	sample->field = (struct field){ .layout = &sample->layout,
-					.bit = operand->located.bit % 8 };
-	if (!zeroes)
-		return -ENOMEM;
-	err = encoder_begin(&sample->encoder, zeroes, operand_size(operand));
-	return err ? err : encode_scalar(&sample->encoder, &sample->field, &scalar);
+	if (!made)
+		return problem_no_memory(problem);
+	layout.name = operand->path;
+	err = encode_text(&layout, operand->located.bit % 8, constant->text, constant->quoted, made,
+			  problem);
+	if (!err)
+		*bytes = take_ptr(made);
+	return err;
 }
 
-static int refuse_operand(const struct operand *operand, struct layout_error *error,
-			  const char *what)
+static int refuse_operand(const struct operand *operand, const char *what, struct problem *problem)
 {
-	struct encoder encoder = { .error = error };
-
-	return refuse(&encoder, -EINVAL, "%s %s", operand->path, what);
+	return problem_set(problem, -EINVAL, REASON_TYPE, "%s %s", operand->path, what);
 }
 
-static int refuse_composite(const struct operand *operand, struct layout_error *error)
+static int refuse_composite(const struct operand *operand, struct problem *problem)
 {
 	const struct layout *layout = &operand->located.layout;
-	struct encoder encoder = { .error = error };
 
 	if (layout->kind == LAYOUT_OPAQUE)
-		return refuse_operand(operand, error, "is the kernel's: it cannot be compared");
+		return refuse_operand(operand, "is the kernel's: it cannot be compared", problem);
 	if (!layout->members)
-		return refuse_operand(operand, error, "cannot be compared");
-	refuse_operand(operand, error, "has several fields: compare one of them");
+		return refuse_operand(operand, "cannot be compared", problem);
+	refuse_operand(operand, "has several fields: compare one of them", problem);
 	if (layout->kind == LAYOUT_ARRAY || layout->kind == LAYOUT_TUPLE)
-		refuse_hint(&encoder, "its elements: %s[0], %s[1], ...", operand->path,
-			    operand->path);
+		problem_hint(problem, "its elements: %s[0], %s[1], ...", operand->path,
+			     operand->path);
 	return -EINVAL;
 }
 
@@ -156,62 +137,61 @@ static int set_constant(struct test *test, const struct operand *operand,
 }
 
 int test_relation(struct test *test, const struct operand *operand, uint8_t accepts,
-		  const struct constant *constant, struct layout_error *error)
+		  const struct constant *constant, struct problem *problem)
 {
-	cleanup_sample struct sample sample = { .encoder = { 0 } };
+	cleanup_free uint8_t *bytes = NULL;
 	struct operand unsigned_operand = *operand;
 	int err;
 
 	if (located_class(&operand->located) == CLASS_NONE)
-		return refuse_composite(operand, error);
+		return refuse_composite(operand, problem);
 	unsigned_operand.located.layout.is_signed &= !operand->masked;
-	err = sample_begin(&sample, &unsigned_operand, constant, error);
+	err = read_constant(&unsigned_operand, constant, &bytes, problem);
 	if (err)
 		return err;
 	set_place(test, operand);
 	test->accepts = accepts;
-	return set_constant(test, operand, constant, sample.encoder.bytes);
+	return set_constant(test, operand, constant, bytes);
 }
 
-int test_truth(struct test *test, const struct operand *operand, struct layout_error *error)
+int test_truth(struct test *test, const struct operand *operand, struct problem *problem)
 {
 	enum located_class class = located_class(&operand->located);
 
 	if (class == CLASS_NONE)
-		return refuse_composite(operand, error);
+		return refuse_composite(operand, problem);
 	if (class != CLASS_NUMBER)
-		return refuse_operand(operand, error, "is no number: compare it with something");
+		return refuse_operand(operand, "is no number: compare it with something", problem);
 	set_place(test, operand);
 	set_number(test, 0);
 	test->accepts = ORDER_LESS | ORDER_GREATER;
 	return 0;
 }
 
-int operand_mask(struct operand *operand, const struct constant *constant,
-		 struct layout_error *error)
+int operand_mask(struct operand *operand, const struct constant *constant, struct problem *problem)
 {
-	cleanup_sample struct sample sample = { .encoder = { 0 } };
+	cleanup_free uint8_t *bytes = NULL;
 	struct operand whole = *operand;
 	struct bits at;
 	int err;
 
 	if (located_class(&operand->located) != CLASS_NUMBER)
-		return refuse_operand(operand, error, "is no number: it has no bits to look at");
+		return refuse_operand(operand, "is no number: it has no bits to look at", problem);
 	whole.located.layout.is_signed = false;
-	err = sample_begin(&sample, &whole, constant, error);
+	err = read_constant(&whole, constant, &bytes, problem);
 	if (err)
 		return err;
 	at = bits_of(&whole.located.layout, whole.located.bit % 8);
-	operand->mask = bits_read(&at, sample.encoder.bytes);
+	operand->mask = bits_read(&at, bytes);
 	operand->masked = true;
 	return 0;
 }
 
 int test_glob(struct test *test, const struct operand *operand, const struct constant *constant,
-	      struct layout_error *error)
+	      struct problem *problem)
 {
 	if (located_class(&operand->located) != CLASS_TEXT)
-		return refuse_operand(operand, error, "is no text: ~ is for text alone");
+		return refuse_operand(operand, "is no text: ~ is for text alone", problem);
 	set_place(test, operand);
 	test->accepts = ORDER_EQUAL;
 	return set_bytes(test, compare_glob, constant->text, strlen(constant->text));
@@ -235,26 +215,26 @@ bool is_address_prefix(const struct operand *operand, const struct constant *con
 
 /* A prefix is read as a trie's key: its length, then the address. */
 static int parse_prefix(const struct operand *operand, const struct constant *constant,
-			uint8_t *bytes, uint32_t *bits, struct layout_error *error)
+			uint8_t *bytes, uint32_t *bits, struct problem *problem)
 {
 	size_t size = operand_size(operand) - address_offset(&operand->located.layout);
-	struct encoder encoder = { .error = error };
-	int err = parse_lpm_key(constant->text, sizeof(*bits) + size, bytes);
+	int err = encode_prefix(constant->text, sizeof(*bits) + size, bytes);
 
 	if (err)
-		return refuse(&encoder, err, "%s: \"%.60s\" is no IPv%d prefix such as %s",
-			      operand->path, constant->text, size == 4 ? 4 : 6,
-			      size == 4 ? "10.0.0.0/8" : "2001:db8::/32");
+		return problem_set(problem, err, err == -ERANGE ? REASON_RANGE : REASON_TYPE,
+				   "%s: \"%s\" is no IPv%d prefix such as %s", operand->path,
+				   constant->text, size == 4 ? 4 : 6,
+				   size == 4 ? "10.0.0.0/8" : "2001:db8::/32");
 	memcpy(bits, bytes, sizeof(*bits));
 	return 0;
 }
 
 int test_prefix(struct test *test, const struct operand *operand, const struct constant *constant,
-		struct layout_error *error)
+		struct problem *problem)
 {
 	uint8_t bytes[sizeof(uint32_t) + 16];
 	uint32_t bits;
-	int err = parse_prefix(operand, constant, bytes, &bits, error);
+	int err = parse_prefix(operand, constant, bytes, &bits, problem);
 
 	if (err)
 		return err;
@@ -267,13 +247,13 @@ int test_prefix(struct test *test, const struct operand *operand, const struct c
 }
 
 int test_prefix_length(struct test *test, const struct operand *operand,
-		       const struct constant *constant, struct layout_error *error)
+		       const struct constant *constant, struct problem *problem)
 {
 	const struct layout length = { .kind = LAYOUT_INT, .bit_size = 32 };
 	struct operand front = *operand;
 	uint8_t bytes[sizeof(uint32_t) + 16];
 	uint32_t bits;
-	int err = parse_prefix(operand, constant, bytes, &bits, error);
+	int err = parse_prefix(operand, constant, bytes, &bits, problem);
 
 	if (err)
 		return err;

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From an expression to a filter's tests. */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "encode/encode_internal.h"
 #include "query/filter_internal.h"
 #include "query/filter_token.h"
 
@@ -17,7 +15,9 @@
 struct parser {
 	struct token token;
 	const struct element *element;
-	struct encoder encoder; /* for refuse() */
+	const char *text;
+	char *words; /* a copy of the text, from which operands have their paths */
+	struct problem *problem;
 	struct filter *filter;
 	unsigned depth;
 	/* The last test, when it is a field without a comparison: `(flags & 3) == 2` has it. */
@@ -30,26 +30,27 @@ static int parse_or(struct parser *parser);
 /* What is wrong stands at the token. */
 static int add_place(struct parser *parser, int err)
 {
-	struct layout_error *error = parser->encoder.error;
-	size_t length = strlen(error->message);
+	struct problem *problem = parser->problem;
 
 	if (err == -ENOMEM)
-		return err;
-	snprintf(error->message + length, sizeof(error->message) - length,
-		 *parser->token.at ? ", at \"%.32s\"" : ", at the end", parser->token.at);
+		return problem_no_memory(problem);
+	if (problem)
+		buf_printf(&problem->text, *parser->token.at ? ", at \"%.32s\"" : ", at the end",
+			   parser->token.at);
 	return err;
 }
 
 static int unexpected(struct parser *parser, const char *wanted)
 {
-	return refuse(&parser->encoder, -EINVAL, "%s is missing", wanted);
+	return problem_set(parser->problem, -EINVAL, REASON_MISSING, "%s is missing", wanted);
 }
 
 /* Looks at the next token. */
 static int advance(struct parser *parser)
 {
 	if (token_next(&parser->token))
-		return refuse(&parser->encoder, -EINVAL, "a quote is missing that ends the text");
+		return problem_set(parser->problem, -EINVAL, REASON_SYNTAX,
+				   "a quote is missing that ends the text");
 	return parser->token.word.err;
 }
 
@@ -60,7 +61,8 @@ static int add_test(struct parser *parser, const struct test *test)
 	struct test *tests;
 
 	if (filter->count == TESTS_MAX)
-		return refuse(&parser->encoder, -EINVAL, "more than %d comparisons", TESTS_MAX);
+		return problem_set(parser->problem, -EINVAL, REASON_LIMIT,
+				   "more than %d comparisons", TESTS_MAX);
 	if (filter->count == filter->room) {
 		tests = reallocarray(filter->tests, filter->room * 2 + 4, sizeof(*tests));
 		if (!tests)
@@ -140,7 +142,7 @@ static int parse_relation(struct parser *parser, const struct operand *operand)
 
 	if (err)
 		return err;
-	err = test_relation(&test, operand, accepts, &constant, parser->encoder.error);
+	err = test_relation(&test, operand, accepts, &constant, parser->problem);
 	err = keep_test(parser, err, &test);
 	return err ? err : advance(parser);
 }
@@ -153,7 +155,7 @@ static int parse_glob(struct parser *parser, const struct operand *operand)
 
 	if (err)
 		return err;
-	err = test_glob(&test, operand, &constant, parser->encoder.error);
+	err = test_glob(&test, operand, &constant, parser->problem);
 	err = keep_test(parser, err, &test);
 	return err ? err : advance(parser);
 }
@@ -162,17 +164,16 @@ static int parse_glob(struct parser *parser, const struct operand *operand)
 static int add_prefix(struct parser *parser, const struct operand *operand,
 		      const struct constant *constant)
 {
-	struct layout_error *error = parser->encoder.error;
 	size_t first = parser->filter->count;
 	struct test test = { .compare = NULL };
-	int err = test_prefix(&test, operand, constant, error);
+	int err = test_prefix(&test, operand, constant, parser->problem);
 
 	err = keep_test(parser, err, &test);
 	if (err || !operand->located.layout.lpm_key)
 		return err;
 	lead_on(parser->filter, first, parser->filter->count, HOLDS);
 	test = (struct test){ .compare = NULL };
-	err = test_prefix_length(&test, operand, constant, error);
+	err = test_prefix_length(&test, operand, constant, parser->problem);
 	return keep_test(parser, err, &test);
 }
 
@@ -189,7 +190,7 @@ static int parse_member(struct parser *parser, const struct operand *operand)
 	if (is_address_prefix(operand, &constant) && !operand->masked) {
 		err = add_prefix(parser, operand, &constant);
 	} else {
-		err = test_relation(&test, operand, ORDER_EQUAL, &constant, parser->encoder.error);
+		err = test_relation(&test, operand, ORDER_EQUAL, &constant, parser->problem);
 		err = keep_test(parser, err, &test);
 	}
 	return err ? err : advance(parser);
@@ -226,7 +227,7 @@ static int parse_in(struct parser *parser, const struct operand *operand)
 static int add_truth(struct parser *parser, const struct operand *operand)
 {
 	struct test test = { .compare = NULL };
-	int err = test_truth(&test, operand, parser->encoder.error);
+	int err = test_truth(&test, operand, parser->problem);
 
 	if (!err)
 		err = add_test(parser, &test);
@@ -247,8 +248,8 @@ static int parse_comparison(struct parser *parser, const struct operand *operand
 	case TOKEN_IN:
 		return parse_in(parser, operand);
 	case TOKEN_ASSIGN:
-		refuse(&parser->encoder, -EINVAL, "= compares nothing");
-		refuse_hint(&parser->encoder, "did you mean ==?");
+		problem_set(parser->problem, -EINVAL, REASON_SYNTAX, "= compares nothing");
+		problem_hint(parser->problem, "did you mean ==?");
 		return -EINVAL;
 	default:
 		return add_truth(parser, operand);
@@ -262,8 +263,15 @@ static int parse_mask(struct parser *parser, struct operand *operand)
 
 	if (err)
 		return err;
-	err = operand_mask(operand, &constant, parser->encoder.error);
+	err = operand_mask(operand, &constant, parser->problem);
 	return err ? err : advance(parser);
+}
+
+/* The token's word, which is as it stands in the text: no other word begins where it ends. */
+static const char *path_of(struct parser *parser)
+{
+	parser->words[parser->token.end - parser->text] = '\0';
+	return parser->words + (parser->token.at - parser->text);
 }
 
 static int parse_field(struct parser *parser)
@@ -274,10 +282,10 @@ static int parse_field(struct parser *parser)
 	if (parser->token.kind != TOKEN_WORD)
 		return unexpected(parser, "a field");
 	err = locate(parser->element, buf_text(&parser->token.word), &operand.located,
-		     parser->encoder.error);
+		     parser->problem);
 	if (err)
 		return err;
-	snprintf(operand.path, sizeof(operand.path), "%s", buf_text(&parser->token.word));
+	operand.path = path_of(parser);
 	err = advance(parser);
 	if (!err && parser->token.kind == TOKEN_MASK)
 		err = parse_mask(parser, &operand);
@@ -321,7 +329,8 @@ static int parse_not(struct parser *parser)
 	if (parser->token.kind != TOKEN_NOT && parser->token.kind != TOKEN_OPEN)
 		return parse_field(parser);
 	if (++parser->depth > DEPTH_MAX)
-		return refuse(&parser->encoder, -EINVAL, "more than %d parentheses", DEPTH_MAX);
+		return problem_set(parser->problem, -EINVAL, REASON_LIMIT,
+				   "more than %d parentheses", DEPTH_MAX);
 	if (parser->token.kind == TOKEN_OPEN) {
 		err = parse_parentheses(parser);
 	} else {
@@ -374,18 +383,21 @@ static int parse_all(struct parser *parser)
 }
 
 int filter_compile(struct filter **filter, const struct element *element, const char *text,
-		   struct layout_error *error)
+		   struct problem *problem)
 {
 	cleanup_filter struct filter *made = calloc(1, sizeof(*made));
+	cleanup_free char *words = strdup(text);
 	struct parser parser = { .token = { .at = text, .end = text },
 				 .element = element,
-				 .encoder = { .error = error },
+				 .text = text,
+				 .words = words,
+				 .problem = problem,
 				 .filter = made,
 				 .bare_test = HOLDS };
 	int err;
 
-	if (!made)
-		return -ENOMEM;
+	if (!made || !words)
+		return problem_no_memory(problem);
 	made->cpus = element->cpus;
 	made->first_cpu = element->first_cpu;
 	made->stride = element->value_stride;

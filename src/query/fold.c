@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "encode/encode_internal.h"
 #include "layout/bits.h"
 
 struct fold_step;
@@ -214,33 +213,34 @@ static void add_layout(struct fold *fold, const struct layout *layout, uint32_t 
 }
 
 int fold_make(struct fold **fold, const struct layout *value, size_t size, enum fold_how how,
-	      struct layout_error *error)
+	      struct problem *problem)
 {
 	const struct layout bytes = layout_of_bytes(size);
 	struct layout number = bytes;
-	struct encoder encoder = { .error = error };
 	struct fold *made;
 	int err;
 
 	number.kind = LAYOUT_INT;
-	if (!value && !takes_number(&bytes)) {
-		refuse(&encoder, -EINVAL, "no types are known for the value's %zu bytes", size);
-		refuse_hint(&encoder, "they may be given: value-as u64,u64");
+	if (!value && !layout_takes_number(&bytes)) {
+		problem_set(problem, -EINVAL, REASON_TYPE,
+			    "no types are known for the value's %zu bytes", size);
+		problem_hint(problem, "they may be given: value-as u64,u64");
 		return -EINVAL;
 	}
 	made = calloc(1, sizeof(*made));
 	if (!made)
-		return -ENOMEM;
+		return problem_no_memory(problem);
 	made->how = how;
 	made->size = size;
 	made->value = malloc(max_size(size, 1));
 	add_layout(made, value ? value : &number, 0);
 	err = made->value ? made->err : -ENOMEM;
-	if (err)
+	if (err) {
 		fold_free(made);
-	else
-		*fold = made;
-	return err;
+		return problem_no_memory(problem);
+	}
+	*fold = made;
+	return 0;
 }
 
 const void *fold_values(struct fold *fold, const void *values, unsigned cpus, size_t stride)

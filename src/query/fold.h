@@ -18,9 +18,9 @@ enum fold_how { FOLD_NONE, FOLD_SUM, FOLD_MAX };
 struct fold;
 
 /* For values of `size` bytes; without a layout (NULL) they are unsigned numbers, so they have 1, 2,
- * 4 or 8 bytes.  -EINVAL with *error; -ENOMEM. */
+ * 4 or 8 bytes.  -EINVAL; -ENOMEM. */
 int fold_make(struct fold **fold, const struct layout *value, size_t size, enum fold_how how,
-	      struct layout_error *error);
+	      struct problem *problem);
 
 void fold_free(struct fold *fold); /* NULL is fine */
 static inline void fold_free_call(struct fold **fold)

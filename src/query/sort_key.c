@@ -5,32 +5,30 @@
 #include <errno.h>
 #include <string.h>
 
-#include "encode/encode_internal.h"
 #include "layout/bits.h"
 
-static int refuse_field(const struct sort_key *made, const char *path, struct layout_error *error)
+static int refuse_field(const struct sort_key *made, const char *path, struct problem *problem)
 {
-	struct encoder encoder = { .error = error };
-
 	if (made->located.in == IN_KEY || made->class == CLASS_NONE)
-		return refuse(&encoder, -EINVAL,
-			      "%.60s has no order: sort by a number, a text or an address", path);
-	refuse(&encoder, -EINVAL, "%.60s is not one value, but one for each CPU", path);
-	refuse_hint(&encoder, "percpu sum, or percpu max, makes one of them");
+		return problem_set(problem, -EINVAL, REASON_TYPE,
+				   "%s has no order: sort by a number, a text or an address", path);
+	problem_set(problem, -EINVAL, REASON_TYPE, "%s is not one value, but one for each CPU",
+		    path);
+	problem_hint(problem, "percpu sum, or percpu max, makes one of them");
 	return -EINVAL;
 }
 
 int sort_key_make(struct sort_key *sort_key, const struct element *element, const char *path,
-		  struct layout_error *error)
+		  struct problem *problem)
 {
 	struct sort_key made = { .descending = *path == '-' };
-	int err = locate(element, path += made.descending, &made.located, error);
+	int err = locate(element, path += made.descending, &made.located, problem);
 
 	if (err)
 		return err;
 	made.class = located_class(&made.located);
 	if (made.class == CLASS_NONE || (element->per_cpu && made.located.in != IN_KEY))
-		return refuse_field(&made, path, error);
+		return refuse_field(&made, path, problem);
 	made.size = (made.located.bit % 8 + made.located.layout.bit_size + 7) / 8;
 	*sort_key = made;
 	return 0;

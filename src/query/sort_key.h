@@ -15,9 +15,9 @@ struct sort_key {
 };
 
 /* By the field at `path` (locate.h), or with a - in front from the greatest to the least.  A field
- * of per-CPU values has no one value to go by.  -EINVAL with *error; -ENOMEM. */
+ * of per-CPU values has no one value to go by.  -EINVAL; -ENOMEM. */
 int sort_key_make(struct sort_key *sort_key, const struct element *element, const char *path,
-		  struct layout_error *error);
+		  struct problem *problem);
 
 void sort_key_write(const struct sort_key *sort_key, const void *key, const void *value,
 		    uint8_t *to);

@@ -94,12 +94,12 @@ static size_t split(char *text, size_t size, char **words)
 	return count;
 }
 
-static void check(int err, const struct layout_error *error, const uint8_t *bytes, size_t size)
+static void check(int err, struct problem *problem, const uint8_t *bytes, size_t size)
 {
 	for (size_t i = 0; err && i < size; i++)
 		if (bytes[i] != 0xa5)
 			abort();
-	if (err && !error->message[0])
+	if (err && !*problem_text(problem))
 		abort();
 }
 
@@ -108,7 +108,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static char text[4096 + 1];
 	char *words[WORDS];
 	const struct layout *root;
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	size_t count, bytes_size;
 	uint8_t *bytes;
 	bool partial;
@@ -125,11 +125,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memset(bytes, 0xa5, bytes_size);
 	if (data[1] % 2)
 		err = encode_partial_per_cpu(root, layout_size(root), "the value", words, count,
-					     bytes, layout_size(root), CPUS, &partial, &error);
+					     bytes, layout_size(root), CPUS, &partial, &problem);
 	else
 		err = encode_data(root, layout_size(root), "the value", words, count, bytes,
-				  &error);
-	check(err, &error, bytes, bytes_size);
+				  &problem);
+	check(err, &problem, bytes, bytes_size);
 	free(bytes);
 	return 0;
 }

@@ -77,9 +77,9 @@ static const struct element elements[] = {
 };
 
 /* What is refused is so with a reason. */
-static bool is_made(int err, const struct layout_error *error)
+static bool is_made(int err, struct problem *problem)
 {
-	if (err && !error->message[0])
+	if (err && !*problem_text(problem))
 		abort();
 	return !err;
 }
@@ -87,16 +87,16 @@ static bool is_made(int err, const struct layout_error *error)
 static void sort_and_fold(const struct element *element, const char *text, const uint8_t *bytes)
 {
 	struct shown_fields fields = SHOWN_FIELDS_NONE;
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct fold *fold = NULL;
 	struct sort_key by;
 	uint8_t rank[VALUE_SIZE];
 
-	if (is_made(sort_key_make(&by, element, text, &error), &error))
+	if (is_made(sort_key_make(&by, element, text, &problem), &problem))
 		sort_key_write(&by, bytes, bytes + KEY_SIZE, rank);
-	if (is_made(shown_fields_make(&fields, element, text, &error), &error))
+	if (is_made(shown_fields_make(&fields, element, text, &problem), &problem))
 		shown_fields_done(&fields);
-	if (fold_make(&fold, element->value, VALUE_SIZE, *text & 1 ? FOLD_SUM : FOLD_MAX, &error))
+	if (fold_make(&fold, element->value, VALUE_SIZE, *text & 1 ? FOLD_SUM : FOLD_MAX, &problem))
 		return;
 	fold_values(fold, bytes + KEY_SIZE, element->cpus, VALUE_SIZE);
 	fold_free(fold);
@@ -106,7 +106,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const size_t bytes_size = KEY_SIZE + CPUS * VALUE_SIZE;
 	const struct element *element;
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct filter *filter = NULL;
 	uint8_t *bytes;
 	char *text;
@@ -118,7 +118,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bytes = malloc(bytes_size);
 	memcpy(bytes, data + 1, bytes_size);
 	text = strndup((const char *)data + 1 + bytes_size, size - 1 - bytes_size);
-	if (is_made(filter_compile(&filter, element, text, &error), &error))
+	if (is_made(filter_compile(&filter, element, text, &problem), &problem))
 		filter_holds(filter, bytes, bytes + KEY_SIZE);
 	filter_free(filter);
 	sort_and_fold(element, text, bytes);

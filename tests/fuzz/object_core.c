@@ -35,13 +35,12 @@ static void relocate(struct core *core, const struct objfile_program *program)
 static void set(const char *name, const struct btf_variable *variable, void *context)
 {
 	struct objfile *object = context;
-	struct layout_error error = { 0 };
 	char assignment[256];
 
 	if (!variable->size)
 		abort();
 	snprintf(assignment, sizeof(assignment), "%s=1", name);
-	objfile_set(object, assignment, &error);
+	objfile_set(object, assignment, NULL);
 }
 
 static bool lacks_all(const char *since)

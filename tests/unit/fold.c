@@ -80,10 +80,9 @@ static const struct value values[] = {
 static struct value fold_as(enum fold_how how)
 {
 	cleanup_fold struct fold *fold = NULL;
-	struct layout_error error;
 	struct value value = { 0 };
 
-	CHECK(fold_make(&fold, &layout, sizeof(value), how, &error) == 0);
+	CHECK(fold_make(&fold, &layout, sizeof(value), how, NULL) == 0);
 	if (fold)
 		memcpy(&value, fold_values(fold, values, ARRAY_SIZE(values), sizeof(*values)),
 		       sizeof(value));
@@ -130,14 +129,14 @@ TEST(bytes_without_types_are_a_number_or_nothing)
 {
 	static const uint32_t numbers[] = { 1, 0, 2, 0 };
 	cleanup_fold struct fold *fold = NULL, *none = NULL;
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	uint32_t sum;
 
-	CHECK(fold_make(&fold, NULL, 4, FOLD_SUM, &error) == 0);
+	CHECK(fold_make(&fold, NULL, 4, FOLD_SUM, &problem) == 0);
 	memcpy(&sum, fold_values(fold, numbers, 2, 8), sizeof(sum));
 	CHECK(sum == 3);
-	CHECK(fold_make(&none, NULL, 12, FOLD_SUM, &error) == -EINVAL);
-	CHECK_STR(error.message, "no types are known for the value's 12 bytes");
+	CHECK(fold_make(&none, NULL, 12, FOLD_SUM, &problem) == -EINVAL);
+	CHECK_PROBLEM(&problem, REASON_TYPE, "12 bytes");
 	CHECK(!none);
 }
 

@@ -12,7 +12,6 @@ static const struct layout *field_of(struct layout_tree **tree, struct btf **btf
 	cleanup_buf struct buf bytes = BUF_EMPTY, text = BUF_EMPTY;
 	struct btf_declared type;
 	struct btf_c_error c_error;
-	struct layout_error error;
 
 	buf_printf(&text, "struct { %s }", field);
 	if (cread_text(&all, buf_text(&text), "value", &type, &c_error) ||
@@ -20,7 +19,7 @@ static const struct layout *field_of(struct layout_tree **tree, struct btf **btf
 	    btf_open_bytes(bytes.data, bytes.len, NULL, btf, NULL))
 		return NULL;
 	btf_adopt(*btf, buf_take(&bytes));
-	return layout_from_btf(tree, *btf, type.id, &error) ? NULL : (*tree)->root.members;
+	return layout_from_btf(tree, *btf, type.id, NULL) ? NULL : (*tree)->root.members;
 }
 
 TEST(kinds_of_fields)

@@ -144,59 +144,53 @@ TEST(what_decoders_show)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(fitting); i++) {
 		cleanup_layout struct layout_tree *tree = make();
-		struct layout_error error = { 0 };
+		cleanup_problem struct problem problem = PROBLEM_NONE;
 
-		CHECK(layout_decode(tree, fitting[i].path, fitting[i].decoder, VALUE, &error) == 0);
+		CHECK(layout_decode(tree, fitting[i].path, fitting[i].decoder, VALUE, &problem) ==
+		      0);
 		print(&tree->root, PRINT_JSONL, bytes);
 		CHECK(strstr(text, fitting[i].shown));
 		if (!strstr(text, fitting[i].shown))
 			printf("# %s=%s: %s %s\n", fitting[i].path, fitting[i].decoder, text,
-			       error.message);
+			       problem_text(&problem));
 	}
 }
 
 static const struct {
-	const char *path, *decoder, *message, *hint;
+	const char *path, *decoder;
+	enum reason reason;
 } refused[] = {
-	{ "addr", "ip5", "\"ip5\" is not a decoder", "did you mean ip4?" },
-	{ "adr", "ip4", VALUE " has no field \"adr\"", "did you mean addr?" },
-	{ "addr", "mac", "addr in " VALUE " has 4 bytes: mac takes a field of 6 bytes", "" },
-	{ "syn", "ns", "syn in " VALUE " has 1 bit: ns takes a number of whole bytes", "" },
-	{ "syn", "str", "syn in " VALUE " has 1 bit: str takes a field of whole bytes", "" },
-	{ "name", "uid", "name in " VALUE " has 4 bytes: uid takes a number of 4 bytes", "" },
-	{ "pts", "ktime", "pts in " VALUE " has 16 bytes: ktime takes a number of 8 bytes", "" },
-	{ "lock", "hex", "lock in " VALUE " has 4 bytes: hex takes a field of whole bytes", "" },
-	{ "pts[2].x", "hex", "pts in " VALUE " has no [2]: it has 2 elements", "" },
-	{ "addr.x", "hex", "\".x\" leads nowhere from addr in " VALUE, "" },
-	{ "pts[0]x", "hex", "\"[0]x\" leads nowhere from pts in " VALUE,
-	  "one of its elements: [0]" },
-	{ "ports[", "hex", "\"[\" leads nowhere from ports in " VALUE, "one of its elements: [0]" },
-	{ ".", "hex", "\".\" leads nowhere from " VALUE, "" },
+	{ "addr", "ip5", REASON_UNKNOWN },   { "adr", "ip4", REASON_UNKNOWN },
+	{ "addr", "mac", REASON_TYPE },	     { "syn", "ns", REASON_TYPE },
+	{ "syn", "str", REASON_TYPE },	     { "name", "uid", REASON_TYPE },
+	{ "pts", "ktime", REASON_TYPE },     { "lock", "hex", REASON_TYPE },
+	{ "pts[2].x", "hex", REASON_RANGE }, { "addr.x", "hex", REASON_TYPE },
+	{ "pts[0]x", "hex", REASON_SYNTAX }, { "ports[", "hex", REASON_SYNTAX },
+	{ ".", "hex", REASON_SYNTAX },
 };
 
 TEST(what_decoders_refuse)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(refused); i++) {
 		cleanup_layout struct layout_tree *tree = make();
-		struct layout_error error = { 0 };
-		int err = layout_decode(tree, refused[i].path, refused[i].decoder, VALUE, &error);
+		cleanup_problem struct problem problem = PROBLEM_NONE;
+		int err = layout_decode(tree, refused[i].path, refused[i].decoder, VALUE, &problem);
 
 		CHECK(err == -EINVAL);
-		CHECK_STR(error.message, refused[i].message);
-		CHECK_STR(error.hint, refused[i].hint);
+		CHECK_PROBLEM(&problem, refused[i].reason, refused[i].path);
 	}
 }
 
 TEST(a_split_array_is_written_as_before)
 {
 	cleanup_layout struct layout_tree *tree = make();
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	char *words[] = { (char *)"{\"pts\":[{\"x\":7},{\"x\":\"0x8\"}],\"ports\":[1,2]}" };
 	uint8_t made[48] = { 0 };
 
-	CHECK(layout_decode(tree, "pts[1].x", "hex", VALUE, &error) == 0);
-	CHECK(layout_decode(tree, "ports[0]", "be16", VALUE, &error) == 0);
-	CHECK(encode_data(&tree->root, sizeof(made), VALUE, words, 1, made, &error) == 0);
+	CHECK(layout_decode(tree, "pts[1].x", "hex", VALUE, &problem) == 0);
+	CHECK(layout_decode(tree, "ports[0]", "be16", VALUE, &problem) == 0);
+	CHECK(encode_data(&tree->root, sizeof(made), VALUE, words, 1, made, &problem) == 0);
 	CHECK(made[8] == 7 && made[16] == 8 && made[5] == 1 && made[6] == 2);
 	print(&tree->root, PRINT_PLAIN, made);
 	CHECK(strstr(text, "ports: [1, 2]"));
@@ -224,13 +218,13 @@ TEST(single_fields)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(set); i++) {
 		cleanup_layout struct layout_tree *tree = make();
-		struct layout_error error = { 0 };
+		cleanup_problem struct problem problem = PROBLEM_NONE;
 		uint8_t made[48] = { [47] = 0x5a };
 		bool partial = false;
 
 		CHECK(encode_fields(&tree->root, sizeof(made), VALUE,
 				    (char *const *)&set[i].assignment, 1, made, &partial,
-				    &error) == 0);
+				    &problem) == 0);
 		CHECK(made[set[i].at] == set[i].byte && made[47] == 0x5a && partial);
 	}
 }
@@ -238,33 +232,29 @@ TEST(single_fields)
 static const struct {
 	const char *assignments[2];
 	int err;
-	const char *message;
+	enum reason reason;
 } not_set[] = {
-	{ { "addr=1", "addr=1" }, -EEXIST, "addr in " VALUE " has already been set" },
-	{ { "time=1", "delta=1" }, -EEXIST, "delta in " VALUE " has already been set" },
-	{ { "addr=1", "addr" }, -EINVAL, "\"addr\" gives no field of " VALUE " a value" },
-	{ { "addr=1", "=1" }, -EINVAL, "\"=1\" gives no field of " VALUE " a value" },
-	{ { "addr=1", "lock=1" }, -EINVAL, "lock in " VALUE " takes no value: it is the kernel's" },
-	{ { "addr=1", "lock={}" },
-	  -EINVAL,
-	  "lock in " VALUE " takes no value: it is the kernel's" },
-	{ { "addr=1", "ports[1]=65536" },
-	  -ERANGE,
-	  "65536 does not fit ports[1] in " VALUE ": 2 bytes, 0 to 65535" },
+	{ { "addr=1", "addr=1" }, -EEXIST, REASON_DUPLICATE },
+	{ { "time=1", "delta=1" }, -EEXIST, REASON_DUPLICATE },
+	{ { "addr=1", "addr" }, -EINVAL, REASON_SYNTAX },
+	{ { "addr=1", "=1" }, -EINVAL, REASON_SYNTAX },
+	{ { "addr=1", "lock=1" }, -EINVAL, REASON_TYPE },
+	{ { "addr=1", "lock={}" }, -EINVAL, REASON_TYPE },
+	{ { "addr=1", "ports[1]=65536" }, -ERANGE, REASON_RANGE },
 };
 
 TEST(single_fields_refused)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(not_set); i++) {
 		cleanup_layout struct layout_tree *tree = make();
-		struct layout_error error = { 0 };
+		cleanup_problem struct problem problem = PROBLEM_NONE;
 		uint8_t made[48] = { 0 };
 		bool partial;
 
 		CHECK(encode_fields(&tree->root, sizeof(made), VALUE,
 				    (char *const *)not_set[i].assignments, 2, made, &partial,
-				    &error) == not_set[i].err);
-		CHECK_STR(error.message, not_set[i].message);
+				    &problem) == not_set[i].err);
+		CHECK_PROBLEM(&problem, not_set[i].reason, not_set[i].assignments[1]);
 		CHECK(made[0] == 0);
 	}
 }
@@ -272,28 +262,28 @@ TEST(single_fields_refused)
 TEST(bytes_without_types)
 {
 	char *whole[] = { (char *)"value=258" }, *field[] = { (char *)"packets=1" };
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	uint8_t made[4] = { 0 };
 	bool partial = true;
 
-	CHECK(encode_fields(NULL, 4, VALUE, whole, 1, made, &partial, &error) == 0);
+	CHECK(encode_fields(NULL, 4, VALUE, whole, 1, made, &partial, &problem) == 0);
 	CHECK(made[0] == 2 && made[1] == 1 && !partial);
-	CHECK(encode_fields(NULL, 4, VALUE, field, 1, made, &partial, &error) == -EINVAL);
-	CHECK_STR(error.hint, "no types are known for it");
+	CHECK(encode_fields(NULL, 4, VALUE, field, 1, made, &partial, &problem) == -EINVAL);
+	CHECK_PROBLEM(&problem, REASON_TYPE, field[0]);
 }
 
 TEST(paths)
 {
 	cleanup_layout struct layout_tree *tree = make();
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	const struct layout *found;
 	size_t bit;
 
-	CHECK(path_find(&tree->root, "", VALUE, &found, &bit, &error) == 0);
+	CHECK(path_find(&tree->root, "", VALUE, &found, &bit, &problem) == 0);
 	CHECK(found == &tree->root && bit == 0);
-	CHECK(path_find(&tree->root, "pts[1].b[1][1]", VALUE, &found, &bit, &error) == 0);
+	CHECK(path_find(&tree->root, "pts[1].b[1][1]", VALUE, &found, &bit, &problem) == 0);
 	CHECK(found->bit_size == 8 && bit == 64 + 64 + 32 + 24);
-	CHECK(path_find(&tree->root, "delta", VALUE, &found, &bit, &error) == 0);
+	CHECK(path_find(&tree->root, "delta", VALUE, &found, &bit, &problem) == 0);
 	CHECK(bit == 256);
 }
 

@@ -80,10 +80,9 @@ static const char *order_by(const char *path, uint64_t limit)
 	static struct given given;
 	struct order *order = NULL;
 	struct sort_key by;
-	struct layout_error error;
 
 	given = (struct given){ .count = 0 };
-	CHECK(sort_key_make(&by, &element, path, &error) == 0);
+	CHECK(sort_key_make(&by, &element, path, NULL) == 0);
 	CHECK(order_make(&order, &by, 1, sizeof(*values), limit) == 0);
 	for (size_t i = 0; i < ARRAY_SIZE(values); i++)
 		CHECK(order_add(order, (const char[]){ (char)('a' + i) }, &values[i]) == 0);
@@ -139,11 +138,10 @@ TEST(the_best_of_many)
 {
 	static const struct element numbers = { .key_size = 4, .value_size = 0, .cpus = 1 };
 	struct order *order = NULL;
-	struct layout_error error;
 	struct sort_key by;
 	struct check check = { 0, 0 };
 
-	CHECK(sort_key_make(&by, &numbers, "key", &error) == 0);
+	CHECK(sort_key_make(&by, &numbers, "key", NULL) == 0);
 	CHECK(order_make(&order, &by, 4, 0, 100) == 0);
 	for (uint32_t i = 0; i < 10007; i++) {
 		uint32_t number = i * 7919 % 10007;
@@ -160,18 +158,18 @@ TEST(what_has_no_order)
 	static const struct element per_cpu = {
 		.key_size = 4, .value_size = 8, .cpus = 2, .per_cpu = true, .value_stride = 8
 	};
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct sort_key by;
 
-	CHECK(sort_key_make(&by, &element, "lock", &error) == -EINVAL);
-	CHECK_STR(error.message, "lock has no order: sort by a number, a text or an address");
-	CHECK(sort_key_make(&by, &element, "value", &error) == -EINVAL);
-	CHECK(sort_key_make(&by, &element, "-", &error) == -EINVAL);
-	CHECK(sort_key_make(&by, &element, "cont", &error) == -EINVAL);
-	CHECK_STR(error.hint, "did you mean count?");
-	CHECK(sort_key_make(&by, &per_cpu, "value", &error) == -EINVAL);
-	CHECK_STR(error.message, "value is not one value, but one for each CPU");
-	CHECK(sort_key_make(&by, &per_cpu, "-key", &error) == 0);
+	CHECK(sort_key_make(&by, &element, "lock", &problem) == -EINVAL);
+	CHECK_PROBLEM(&problem, REASON_TYPE, "lock");
+	CHECK(sort_key_make(&by, &element, "value", &problem) == -EINVAL);
+	CHECK(sort_key_make(&by, &element, "-", &problem) == -EINVAL);
+	CHECK(sort_key_make(&by, &element, "cont", &problem) == -EINVAL);
+	CHECK_PROBLEM(&problem, REASON_UNKNOWN, "cont");
+	CHECK(sort_key_make(&by, &per_cpu, "value", &problem) == -EINVAL);
+	CHECK_PROBLEM(&problem, REASON_TYPE, "per CPU");
+	CHECK(sort_key_make(&by, &per_cpu, "-key", &problem) == 0);
 }
 
 UNIT_MAIN

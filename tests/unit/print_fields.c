@@ -50,10 +50,9 @@ static const char *print(const struct element *what, const char *paths, enum pri
 	cleanup_stream struct stream stream = STREAM_TO(fd);
 	cleanup_plan struct plan *plan = NULL;
 	cleanup_shown_fields struct shown_fields fields = SHOWN_FIELDS_NONE;
-	struct layout_error error;
 	ssize_t size;
 
-	CHECK(shown_fields_make(&fields, what, paths, &error) == 0);
+	CHECK(shown_fields_make(&fields, what, paths, NULL) == 0);
 	CHECK(plan_compile_fields(&plan, what, &fields, form, 0) == 0);
 	plan_print(plan, &stream, key_bytes, value_bytes);
 	CHECK(stream_flush(&stream) == 0);
@@ -66,9 +65,8 @@ static const char *titles(const struct element *what, const char *paths)
 {
 	cleanup_shown_fields struct shown_fields fields = SHOWN_FIELDS_NONE;
 	cleanup_buf struct buf buf = BUF_EMPTY;
-	struct layout_error error;
 
-	CHECK(shown_fields_make(&fields, what, paths, &error) == 0);
+	CHECK(shown_fields_make(&fields, what, paths, NULL) == 0);
 	shown_fields_titles(&buf, what, &fields);
 	snprintf(text, sizeof(text), "%s", buf_text(&buf));
 	return text;
@@ -128,23 +126,25 @@ TEST(bytes_without_types)
 TEST(what_is_refused)
 {
 	static const struct {
-		const char *paths, *message;
+		const char *paths;
+		enum reason reason;
 	} cases[] = {
-		{ "saddr,saddr", "the field saddr is given twice" },
-		{ "saddr,key.saddr", "the field key.saddr is given twice" },
-		{ "pad", "pad is padding: there is nothing to show" },
-		{ "sadr", "an element has no field \"sadr\"" },
-		{ "saddr,", "an element has no field \"\"" },
-		{ "at[2]", "at in value has no [2]: it has 2 elements" },
+		{ "saddr,saddr", REASON_DUPLICATE },
+		{ "saddr,key.saddr", REASON_DUPLICATE },
+		{ "pad", REASON_TYPE },
+		{ "sadr", REASON_UNKNOWN },
+		{ "saddr,", REASON_UNKNOWN },
+		{ "at[2]", REASON_RANGE },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct shown_fields fields = SHOWN_FIELDS_NONE;
-		struct layout_error error = { 0 };
+		cleanup_problem struct problem problem = PROBLEM_NONE;
 
-		CHECK_CASE(shown_fields_make(&fields, &element, cases[i].paths, &error) == -EINVAL,
+		CHECK_CASE(shown_fields_make(&fields, &element, cases[i].paths, &problem) ==
+				   -EINVAL,
 			   cases[i].paths);
-		CHECK_STR(error.message, cases[i].message);
+		CHECK_PROBLEM(&problem, cases[i].reason, cases[i].paths);
 		CHECK(!fields.count);
 	}
 }

@@ -165,16 +165,16 @@ static void check_form(const struct layout *layout, enum print_form form, const 
 {
 	static char text[1 << 20];
 	size_t size = layout_size(layout);
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	char *words[] = { text };
 	uint8_t *again = calloc(1, size + 1);
 	bool partial = true;
 
 	print(layout, form, bytes, text, sizeof(text));
 	CHECK_CASE(encode_partial_data(layout, size, "the value", words, 1, again, &partial,
-				       &error) == 0,
+				       &problem) == 0,
 		   text);
-	CHECK_STR(error.message, "");
+	CHECK_STR(problem_text(&problem), "");
 	CHECK_CASE(memcmp(again, bytes, size) == 0, text);
 	CHECK_CASE(!partial, text);
 	free(again);

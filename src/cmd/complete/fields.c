@@ -105,7 +105,6 @@ static void add_path(struct candidates *candidates, const struct layout *root, s
 	const char *part = candidates->part + begin, *equals = strchr(part, '=');
 	size_t length = equals ? (size_t)(equals - part) : 0;
 	const char *leaf = right ? "=" : "";
-	struct layout_error error;
 	const struct layout *field;
 	size_t bit;
 
@@ -114,7 +113,7 @@ static void add_path(struct candidates *candidates, const struct layout *root, s
 		if (part[i] == '.' || part[i] == '[')
 			length = i;
 	cleanup_free char *path = strndup(part, length);
-	if (!path || path_find(root, path, "", &field, &bit, &error))
+	if (!path || path_find(root, path, "", &field, &bit, NULL))
 		return;
 	if (equals && right)
 		right(candidates, begin + length + 1, field);
@@ -230,7 +229,6 @@ void complete_where(const struct completion *at, struct candidates *candidates)
 {
 	cleanup_map struct map map = MAP_NONE;
 	cleanup_buf struct buf text = BUF_EMPTY;
-	struct layout_error error;
 	const struct layout *field;
 	struct filter_end end;
 	struct sides sides;
@@ -253,6 +251,6 @@ void complete_where(const struct completion *at, struct candidates *candidates)
 	}
 	know_sides(&sides, &map, true);
 	cleanup_free char *path = strndup(end.field, end.field_size);
-	if (path && !path_find(&sides.element, path, "", &field, &bit, &error))
+	if (path && !path_find(&sides.element, path, "", &field, &bit, NULL))
 		add_values(candidates, begin, field);
 }

@@ -22,7 +22,7 @@ int data_key(const struct elements *elements, const struct words *words, uint8_t
 {
 	const struct map *map = &elements->map;
 	cleanup_free uint8_t *bytes = calloc(1, max_size(map->info.key_size, 1));
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	char subject[LABEL_SIZE + 16];
 	int err;
 
@@ -36,10 +36,10 @@ int data_key(const struct elements *elements, const struct words *words, uint8_t
 	if (!words->list)
 		return misuse("%s is missing: key DATA, of %u bytes", subject, map->info.key_size);
 	err = encode_data(elements_key(elements), map->info.key_size, subject, words->list,
-			  words->count, bytes, &error);
+			  words->count, bytes, &problem);
 	if (!err)
 		*key = take_ptr(bytes);
-	return say_layout(err, subject, &error);
+	return say_layout(err, subject, &problem);
 }
 
 void map_value_done(struct map_value *value)
@@ -53,12 +53,12 @@ void map_value_done(struct map_value *value)
 /* A value as JSON shows it, ["0x07","0x00","0x00","0x00"] or "07000000", is an id's bytes. */
 static int read_id_bytes(const struct words *words, struct ref *ref)
 {
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	int err = encode_data(NULL, sizeof(ref->id), "the value", words->list, words->count,
-			      (uint8_t *)&ref->id, &error);
+			      (uint8_t *)&ref->id, &problem);
 
 	ref->by = REF_ID;
-	return say_layout(err, "the value", &error);
+	return say_layout(err, "the value", &problem);
 }
 
 /* `id N`, `name S`, `pinned PATH`, or one word that is one of these. */
@@ -121,7 +121,7 @@ int data_cpu_value(const struct elements *elements, const struct words *words, u
 		   bool *partial)
 {
 	const struct map *map = &elements->map;
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	char subject[LABEL_SIZE + 16];
 	int err, status = check_given(map, words);
 
@@ -129,15 +129,15 @@ int data_cpu_value(const struct elements *elements, const struct words *words, u
 		return status;
 	snprintf(subject, sizeof(subject), "the value of %s", map->label);
 	err = encode_partial_data(elements_value(elements), map->info.value_size, subject,
-				  words->list, words->count, bytes, partial, &error);
-	return say_layout(err, subject, &error);
+				  words->list, words->count, bytes, partial, &problem);
+	return say_layout(err, subject, &problem);
 }
 
 int data_fields(const struct elements *elements, const struct words *set, uint8_t *bytes,
 		bool *partial)
 {
 	const struct map *map = &elements->map;
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	char subject[LABEL_SIZE + 16];
 	int err;
 
@@ -146,23 +146,23 @@ int data_fields(const struct elements *elements, const struct words *set, uint8_
 		return misuse("%s is a whole, without fields to set: value %s", subject,
 			      map_traits(map->info.type)->values == VALUES_MAPS ? "MAP" : "PROG");
 	err = encode_fields(elements_value(elements), map->info.value_size, subject, set->list,
-			    set->count, bytes, partial, &error);
-	return say_layout(err, subject, &error);
+			    set->count, bytes, partial, &problem);
+	return say_layout(err, subject, &problem);
 }
 
 static int data_all_cpus(const struct elements *elements, const struct words *words,
 			 struct map_value *value)
 {
 	const struct map *map = &elements->map;
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	char subject[LABEL_SIZE + 16];
 	int err;
 
 	snprintf(subject, sizeof(subject), "the value of %s", map->label);
 	err = encode_partial_per_cpu(elements_value(elements), map->info.value_size, subject,
 				     words->list, words->count, value->bytes, map->value_stride,
-				     map->cpus, &value->partial, &error);
-	return say_layout(err, subject, &error);
+				     map->cpus, &value->partial, &problem);
+	return say_layout(err, subject, &problem);
 }
 
 int data_value(const struct elements *elements, const struct words *words, struct map_value *value)

@@ -66,12 +66,13 @@ static void add_padding(struct buf *c, uint32_t bits)
 
 static int add_word(struct buf *c, const char *what, const char *word, unsigned *fields)
 {
-	struct layout_error error;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct layout layout;
 
 	if (layout_from_word(&layout, word)) {
-		layout_refuse_word(&error, word);
-		return hint(misuse("%s: %s", what, error.message), "%s", error.hint);
+		layout_refuse_word(word, &problem);
+		return hint(misuse("%s: %s", what, problem_text(&problem)), "%s",
+			    problem_hint_text(&problem));
 	}
 	if (layout.kind == LAYOUT_PAD && layout_size(&layout) > PAD_MAX)
 		return misuse("%s: %s: padding has at most %d bytes", what, word, PAD_MAX);

@@ -24,7 +24,7 @@ void elements_close(struct elements *elements)
 static int make_layout(struct layout_tree **tree, const char *words, const char *what, size_t size,
 		       const struct map *map)
 {
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	char subject[LABEL_SIZE + 16];
 	int err;
 
@@ -32,8 +32,8 @@ static int make_layout(struct layout_tree **tree, const char *words, const char 
 		return STATUS_DONE;
 	/* "the key of map 7 (flows)" */
 	snprintf(subject, sizeof(subject), "the %s of %s", what, map->label);
-	err = layout_from_words(tree, words, size, subject, &error);
-	return say_layout(err, subject, &error);
+	err = layout_from_words(tree, words, size, subject, &problem);
+	return say_layout(err, subject, &problem);
 }
 
 /* What was asked for, else what the map knows, unless that is mere bytes. */
@@ -48,7 +48,7 @@ static const struct layout *choose(const struct layout_tree *asked, const struct
 static int make_fold(struct elements *elements, enum fold_how how)
 {
 	struct element *element = &elements->element;
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	const char *label = elements->map.label;
 	int status;
 
@@ -57,8 +57,8 @@ static int make_fold(struct elements *elements, enum fold_how how)
 	if (!element->per_cpu)
 		return misuse("percpu: %s is no per-CPU map", label);
 	status = say_layout(
-		fold_make(&elements->fold, element->value, element->value_size, how, &error), label,
-		&error);
+		fold_make(&elements->fold, element->value, element->value_size, how, &problem),
+		label, &problem);
 	element->per_cpu = false;
 	element->cpus = 1;
 	return status;

@@ -27,22 +27,18 @@ void query_done(struct query *query)
 }
 
 /* "where: pakets …": the keyword begins what is said. */
-static int say_wrong(int err, const char *keyword, const struct layout_error *error)
+static int say_wrong(int err, const char *keyword, struct problem *problem)
 {
-	struct layout_error said = *error;
-
-	if (!err || err == -ENOMEM)
-		return say_layout(err, keyword, error);
-	snprintf(said.message, sizeof(said.message), "%s: %.*s", keyword,
-		 (int)(sizeof(said.message) - 16), error->message);
-	return say_layout(err, keyword, &said);
+	if (err)
+		problem_prefix(problem, "%s: ", keyword);
+	return say_layout(err, keyword, problem);
 }
 
 static int make_filter(struct query *query, const struct element *element,
 		       const struct words *where)
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 
 	if (!where->count)
 		return STATUS_DONE;
@@ -50,21 +46,21 @@ static int make_filter(struct query *query, const struct element *element,
 		buf_printf(&text, "%s%s", i ? " " : "", where->list[i]);
 	if (text.err)
 		return fail(text.err, "cannot read the expression");
-	return say_wrong(filter_compile(&query->filter, element, buf_text(&text), &error), "where",
-			 &error);
+	return say_wrong(filter_compile(&query->filter, element, buf_text(&text), &problem),
+			 "where", &problem);
 }
 
 static int make_order(struct query *query, const struct element *element, const char *sort)
 {
 	size_t values = element->per_cpu ? element->cpus * element->value_stride
 					 : element->value_size;
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct sort_key by;
 	int status;
 
 	if (!sort)
 		return STATUS_DONE;
-	status = say_wrong(sort_key_make(&by, element, sort, &error), "sort", &error);
+	status = say_wrong(sort_key_make(&by, element, sort, &problem), "sort", &problem);
 	if (!status && order_make(&query->order, &by, element->key_size, values, query->limit))
 		status = fail(-ENOMEM, "cannot sort");
 	return status;

@@ -33,14 +33,14 @@ void view_done(struct view *view)
 
 static int make_fields(struct view *view, const char *fields)
 {
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 
 	if (!fields)
 		return STATUS_DONE;
 	if (view->element.inner_map)
 		return misuse("fields and recurse exclude each other");
-	return say_layout(shown_fields_make(&view->fields, &view->element, fields, &error),
-			  view->elements->map.label, &error);
+	return say_layout(shown_fields_make(&view->fields, &view->element, fields, &problem),
+			  view->elements->map.label, &problem);
 }
 
 static void show_inner_map(struct inset *inset, struct stream *stream, const void *value,

@@ -45,13 +45,13 @@ static int decode(const struct map *map, const struct side *side, const char *pa
 		  const char *decoder)
 {
 	struct layout_tree *tree = choose_tree(side);
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	char subject[LABEL_SIZE + 16];
 
 	if (!tree)
 		return fail(-ENOMEM, "cannot decode fields of %s", map->label);
 	snprintf(subject, sizeof(subject), "the %s of %s", side->name, map->label);
-	return say_layout(layout_decode(tree, path, decoder, subject, &error), subject, &error);
+	return say_layout(layout_decode(tree, path, decoder, subject, &problem), subject, &problem);
 }
 
 static bool has_field(const struct layout_tree *tree, const char *path)
@@ -66,7 +66,7 @@ static int decode_bare(const struct map *map, const struct side sides[2], const 
 		       const char *decoder)
 {
 	const struct layout_tree *key = choose_tree(&sides[0]), *value = choose_tree(&sides[1]);
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct located located;
 	bool in_value;
 
@@ -76,8 +76,8 @@ static int decode_bare(const struct map *map, const struct side sides[2], const 
 	if (has_field(key, path) != in_value)
 		return decode(map, &sides[in_value], path, decoder);
 	return say_layout(locate(&(struct element){ .key = &key->root, .value = &value->root },
-				 path, &located, &error),
-			  map->label, &error);
+				 path, &located, &problem),
+			  map->label, &problem);
 }
 
 static int decode_word(const struct map *map, const struct side sides[2], const char *word)

@@ -46,17 +46,18 @@ int objfile_read(struct buf *bytes, const char *file, struct objfile **object)
 static int apply_settings(struct objfile *object, const struct words *settings)
 {
 	for (size_t i = 0; i < settings->count; i++) {
-		struct layout_error error = { 0 };
+		cleanup_problem struct problem problem = PROBLEM_NONE;
 		int err;
 
 		if (!strchr(settings->list[i], '='))
 			return misuse("set: \"%s\" is not VAR=VALUE", settings->list[i]);
-		err = objfile_set(object, settings->list[i], &error);
+		err = objfile_set(object, settings->list[i], &problem);
 		if (!err)
 			continue;
-		if (!*error.message)
+		if (err == -ENOMEM)
 			return fail(err, "cannot set %s", settings->list[i]);
-		fail_why(err, error.message, error.hint, "cannot set %s", settings->list[i]);
+		fail_why(err, problem_text(&problem), problem_hint_text(&problem), "cannot set %s",
+			 settings->list[i]);
 		return STATUS_FAILED;
 	}
 	return STATUS_DONE;

@@ -110,13 +110,12 @@ enum { LARGE_VALUE = 64 };
 static int show_value(const struct listing *listing, const struct btf_variable *variable)
 {
 	cleanup_layout struct layout_tree *tree = NULL;
-	struct layout_error error;
 	struct btf_type type;
 	int err = btf_type(listing->object->btf, variable->type, &type);
 
 	if (err || variable->size > LARGE_VALUE)
 		return STATUS_DONE;
-	err = layout_from_btf(&tree, listing->object->btf, type.type, &error);
+	err = layout_from_btf(&tree, listing->object->btf, type.type, NULL);
 	if (err == -ENOMEM)
 		return fail(err, "cannot show the variables");
 	if (err)

@@ -135,7 +135,6 @@ static struct layout_tree *raw_arguments(void)
 
 static int find_layout(struct run_context *context, const struct prog *prog)
 {
-	struct layout_error error;
 	uint32_t id, type = prog->info.type;
 	int err;
 
@@ -146,7 +145,7 @@ static int find_layout(struct run_context *context, const struct prog *prog)
 	}
 	err = find_type(context, prog, &id);
 	if (!err)
-		err = layout_from_btf(&context->tree, context->btf, id, &error);
+		err = layout_from_btf(&context->tree, context->btf, id, NULL);
 	if (!err || !context->rule->type)
 		return STATUS_DONE; /* without a type of its own: bytes */
 	return fail(err, "cannot find struct %s, the context of %s", context->rule->type,
@@ -168,7 +167,7 @@ static int encode(const struct run_context *context, const struct prog *prog,
 {
 	const struct layout *layout = &context->tree->root;
 	size_t size = layout_size(layout);
-	struct layout_error error = { 0 };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	char subject[LABEL_SIZE + 16];
 	char *to = buf_reserve(bytes, size);
 	int err;
@@ -179,10 +178,10 @@ static int encode(const struct run_context *context, const struct prog *prog,
 	if (prog->info.type == PROG_TYPE_XDP)
 		preset(layout, data_size, (uint8_t *)to);
 	snprintf(subject, sizeof(subject), "the context of %s", prog->label);
-	err = encode_data(layout, size, subject, words->list, words->count, to, &error);
+	err = encode_data(layout, size, subject, words->list, words->count, to, &problem);
 	if (!err)
 		bytes->len += size;
-	return say_layout(err, subject, &error);
+	return say_layout(err, subject, &problem);
 }
 
 int run_context_find(struct run_context *context, const struct prog *prog)

@@ -1,8 +1,62 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a field takes, in words. */
+/* Fields and what they take, in the words of messages. */
+#include "layout/describe.h"
+
 #include <string.h>
 
-#include "encode/encode_internal.h"
+#include "base/escape.h"
+
+/* So many bytes of a long text are shown. */
+#define SHOWN 40
+/* Enumerators are listed as long as they fit so many bytes. */
+#define LIST_LENGTH 100
+
+void describe_text(struct buf *buf, const char *text, bool quotes)
+{
+	size_t size = strlen(text), shown = 0;
+
+	while (shown < min_size(size, SHOWN))
+		shown += max_size(1, utf8_length(text + shown, size - shown));
+	buf_printf(buf, quotes ? "\"%.*s%s\"" : "%.*s%s", (int)shown, text,
+		   shown < size ? "…" : "");
+}
+
+void describe_size(struct buf *buf, uint32_t bits)
+{
+	uint32_t size = bits % 8 ? bits : bits / 8;
+
+	buf_printf(buf, "%u %s%s", size, bits % 8 ? "bit" : "byte", size == 1 ? "" : "s");
+}
+
+/* saddr, ports[1], inner.state; nothing for a root without a name. */
+static void add_path(struct buf *buf, const struct field *field)
+{
+	enum layout_kind parent = LAYOUT_KINDS;
+
+	if (field->parent) {
+		add_path(buf, field->parent);
+		parent = field->parent->layout->kind;
+	}
+	if (parent == LAYOUT_ARRAY || parent == LAYOUT_TUPLE)
+		buf_printf(buf, "[%u]", field->index);
+	else if (layout_is_named(field->layout))
+		buf_printf(buf, "%s%s", buf->len ? "." : "", field->layout->name);
+}
+
+void describe_field(struct buf *buf, const struct field *field, const char *root)
+{
+	cleanup_buf struct buf path = BUF_EMPTY;
+
+	if (field->parent || !root)
+		add_path(&path, field);
+	buf_add(buf, path.data, path.len);
+	if (path.len && root)
+		buf_add_str(buf, " in ");
+	if (root)
+		buf_add_str(buf, root);
+	else if (!path.len)
+		buf_add_str(buf, "the value");
+}
 
 /* 2^bits - 1, or its power where the digits would tell less. */
 static void add_highest(struct buf *buf, uint32_t bits)
@@ -60,12 +114,10 @@ static void add_range(struct buf *buf, const struct layout *layout)
 	}
 }
 
-void add_limits(struct buf *buf, const struct layout *layout)
+void describe_limits(struct buf *buf, const struct layout *layout)
 {
-	bool is_bits = layout->bit_size % 8;
-	uint32_t width = is_bits ? layout->bit_size : layout->bit_size / 8;
-
-	buf_printf(buf, "%u %s%s, ", width, is_bits ? "bit" : "byte", width == 1 ? "" : "s");
+	describe_size(buf, layout->bit_size);
+	buf_add_str(buf, ", ");
 	add_range(buf, layout);
 }
 
@@ -91,7 +143,7 @@ static void add_takes_number(struct buf *buf, const struct layout *layout)
 
 static void add_takes_bytes(struct buf *buf, const struct layout *layout)
 {
-	if (takes_number(layout)) {
+	if (layout_takes_number(layout)) {
 		add_takes_number(buf, layout);
 		return;
 	}
@@ -104,7 +156,7 @@ static void add_takes_bytes(struct buf *buf, const struct layout *layout)
 static void add_takes_enum(struct buf *buf, const struct layout *layout)
 {
 	for (uint32_t i = 0; i < layout->count; i++) {
-		if (buf->len + strlen(layout->enumerators[i].name) > 100) {
+		if (buf->len + strlen(layout->enumerators[i].name) > LIST_LENGTH) {
 			buf_add_str(buf, "…, ");
 			break;
 		}
@@ -150,7 +202,7 @@ static void add_takes_members(struct buf *buf, const struct layout *layout)
 		buf_printf(buf, " or %s", address_name(layout));
 }
 
-void add_takes(struct buf *buf, const struct layout *layout)
+void describe_takes(struct buf *buf, const struct layout *layout)
 {
 	static void (*const adders[LAYOUT_KINDS])(struct buf *, const struct layout *) = {
 		[LAYOUT_BYTES] = add_takes_bytes,    [LAYOUT_INT] = add_takes_number,

@@ -9,20 +9,23 @@
 #include "base/util.h"
 #include "bpf/explain_rule.h"
 
-static uint64_t type_of(const struct attempt *attempt)
+/* The bits that a rule's `types` can have of it. */
+static uint64_t types_of(const struct attempt *attempt)
 {
-	uint32_t type = attempt_map_type(attempt);
+	uint32_t map_type = attempt_map_type(attempt);
+	uint32_t type = map_type ? map_type : attempt->prog_type;
+	uint64_t types = type < FIRST_TRAIT ? UINT64_C(1) << type : 0;
 
-	if (!type)
-		type = attempt->prog_type;
-	return type < 64 ? UINT64_C(1) << type : 0;
+	if (map_type)
+		types |= (uint64_t)map_type_traits(map_type)->traits << FIRST_TRAIT;
+	return types;
 }
 
 static bool fits(const struct rule *rule, const struct attempt *attempt)
 {
 	if (!(rule->commands & UINT64_C(1) << attempt->command) || rule->err != abs(attempt->err))
 		return false;
-	if (rule->types && !(rule->types & type_of(attempt)))
+	if (rule->types && !(rule->types & types_of(attempt)))
 		return false;
 	return !rule->when || rule->when(attempt);
 }

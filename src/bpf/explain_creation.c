@@ -9,29 +9,16 @@
 
 #define CREATE ON(MAP_CREATE)
 
-#define KEYLESS		(MAPS(QUEUE) | MAPS(STACK) | MAPS(BLOOM_FILTER))
-#define RINGS		(MAPS(RINGBUF) | MAPS(USER_RINGBUF))
-#define LRU		(MAPS(LRU_HASH) | MAPS(LRU_PERCPU_HASH))
-#define PERCPU		(MAPS(PERCPU_HASH) | MAPS(PERCPU_ARRAY) | MAPS(LRU_PERCPU_HASH))
-#define STORAGES	(MAPS(SK_STORAGE) | MAPS(INODE_STORAGE) | MAPS(TASK_STORAGE) | MAPS(CGRP_STORAGE))
-#define CGROUP_STORAGES (MAPS(CGROUP_STORAGE) | MAPS(PERCPU_CGROUP_STORAGE))
-#define MAPS_OF_MAPS	(MAPS(ARRAY_OF_MAPS) | MAPS(HASH_OF_MAPS))
-/* The key is an index. */
-#define INDEXED                                                                                    \
-	(MAPS(ARRAY) | MAPS(PERCPU_ARRAY) | MAPS(PROG_ARRAY) | MAPS(PERF_EVENT_ARRAY) |            \
-	 MAPS(CGROUP_ARRAY) | MAPS(ARRAY_OF_MAPS) | MAPS(DEVMAP) | MAPS(CPUMAP) | MAPS(XSKMAP) |   \
-	 MAPS(SOCKMAP) | MAPS(REUSEPORT_SOCKARRAY) | MAPS(STACK_TRACE))
-/* The value is a number that stands for an object. */
-#define HANDLES                                                                                    \
-	(MAPS(PROG_ARRAY) | MAPS(PERF_EVENT_ARRAY) | MAPS(CGROUP_ARRAY) | MAPS(XSKMAP) |           \
-	 MAPS_OF_MAPS)
-
 enum {
 	LARGEST_CPU_VALUE = 32 * 1024, /* PCPU_MIN_UNIT_SIZE */
 	LARGEST_ELEMENT = 4 << 20,     /* KMALLOC_MAX_SIZE of the common builds */
-	LARGEST_TRIE_KEY = 4 + 256,
-	MOST_HASHES = 15, /* of a bloom filter */
+	MOST_HASHES = 15,	       /* of a bloom filter */
 };
+
+static const struct map_traits *traits_of(const struct attempt *attempt)
+{
+	return map_type_traits(attempt_map_type(attempt));
+}
 
 static bool newer_type(const struct attempt *attempt)
 {
@@ -53,24 +40,34 @@ static bool key_is_not_4(const struct attempt *attempt)
 	return attempt->create && attempt->create->key_size != 4;
 }
 
+/* Where the value is a descriptor. */
 static bool value_is_not_4(const struct attempt *attempt)
 {
-	return attempt->create && attempt->create->value_size != 4;
+	const struct map_size *value = &traits_of(attempt)->value;
+
+	return attempt->create && value->min == 4 && value->max == 4 &&
+	       attempt->create->value_size != 4;
 }
 
 static bool has_key(const struct attempt *attempt)
 {
-	return attempt->create && attempt->create->key_size;
+	const struct map_traits *traits = traits_of(attempt);
+
+	return attempt->create && !traits->key.max && traits->value.max &&
+	       attempt->create->key_size;
 }
 
 static bool has_key_or_value(const struct attempt *attempt)
 {
-	return attempt->create && (attempt->create->key_size || attempt->create->value_size);
+	const struct map_traits *traits = traits_of(attempt);
+
+	return attempt->create && !traits->key.max && !traits->value.max &&
+	       (attempt->create->key_size || attempt->create->value_size);
 }
 
 static bool no_key(const struct attempt *attempt)
 {
-	return attempt->create && !attempt->create->key_size;
+	return attempt->create && traits_of(attempt)->key.max && !attempt->create->key_size;
 }
 
 static bool no_value(const struct attempt *attempt)
@@ -80,7 +77,8 @@ static bool no_value(const struct attempt *attempt)
 
 static bool no_entries(const struct attempt *attempt)
 {
-	return attempt->create && !attempt->create->max_entries;
+	return attempt->create && !map_type_has(attempt->create->map_type, TRAIT_NO_ENTRIES) &&
+	       !attempt->create->max_entries;
 }
 
 static bool has_entries(const struct attempt *attempt)
@@ -110,9 +108,10 @@ static bool no_prealloc(const struct attempt *attempt)
 	return has_flag(attempt, MAP_FLAG_NO_PREALLOC);
 }
 
-static bool mmapable(const struct attempt *attempt)
+static bool never_mmapable(const struct attempt *attempt)
 {
-	return has_flag(attempt, MAP_FLAG_MMAPABLE);
+	return has_flag(attempt, MAP_FLAG_MMAPABLE) &&
+	       !map_type_has(attempt->create->map_type, TRAIT_MMAPABLE);
 }
 
 static bool read_and_write_only(const struct attempt *attempt)
@@ -132,8 +131,10 @@ static bool any_flags(const struct attempt *attempt)
 
 static bool bad_trie_key(const struct attempt *attempt)
 {
+	const struct map_size *key = &traits_of(attempt)->key;
+
 	return attempt->create &&
-	       (attempt->create->key_size <= 4 || attempt->create->key_size > LARGEST_TRIE_KEY);
+	       (attempt->create->key_size < key->min || attempt->create->key_size > key->max);
 }
 
 static bool bad_stack_value(const struct attempt *attempt)
@@ -156,9 +157,10 @@ static bool many_hashes(const struct attempt *attempt)
 	return attempt->create && attempt->create->map_extra > MOST_HASHES;
 }
 
-static bool any_extra(const struct attempt *attempt)
+static bool no_extra(const struct attempt *attempt)
 {
-	return attempt->create && attempt->create->map_extra;
+	return attempt->create && attempt->create->map_extra &&
+	       !map_type_has(attempt->create->map_type, TRAIT_EXTRA);
 }
 
 static bool in_device(const struct attempt *attempt)
@@ -198,39 +200,36 @@ static const struct rule list[] = {
 	  "this kernel ({release}) has no {map_type} maps: they came with Linux {map_since}",
 	  NULL },
 	{ CREATE, EINVAL, 0, unknown_type, "there is no map type {map_type}", NULL },
-	{ CREATE, EINVAL, MAPS(STRUCT_OPS) | STORAGES, untyped,
+	{ CREATE, EINVAL, MAPS(STRUCT_OPS) | WITH(NEEDS_TYPES), untyped,
 	  "{map_type} maps need the types (BTF) of an object file", NULL },
 
 	{ CREATE, EINVAL, 0, bad_name, "a name is at most 15 of the letters A-Za-z0-9_.", NULL },
 
 	/* sizes */
-	{ CREATE, EINVAL, INDEXED, key_is_not_4,
+	{ CREATE, EINVAL, WITH(INDEXED), key_is_not_4,
 	  "the key of {map_type} maps is an index of 4 bytes, not {key_size}", NULL },
-	{ CREATE, EINVAL, KEYLESS, has_key, "a {map_type} has no keys: its key size must be 0",
-	  NULL },
-	{ CREATE, EINVAL, RINGS, has_key_or_value,
+	{ CREATE, EINVAL, 0, has_key, "a {map_type} has no keys: its key size must be 0", NULL },
+	{ CREATE, EINVAL, 0, has_key_or_value,
 	  "a {map_type} has neither keys nor values: both sizes must be 0", NULL },
-	{ CREATE, EINVAL, RINGS, odd_ring,
+	{ CREATE, EINVAL, WITH(RING), odd_ring,
 	  "max_entries of a {map_type} is its size in bytes: a power of 2 and whole "
 	  "pages, not {max_entries}",
 	  NULL },
-	{ CREATE, EINVAL, MAPS(LPM_TRIE), bad_trie_key,
+	{ CREATE, EINVAL, WITH(PREFIXES), bad_trie_key,
 	  "the key of an lpm_trie has 5 to 260 bytes, 4 of them for the prefix length, not "
 	  "{key_size}",
 	  NULL },
-	{ CREATE, EINVAL, HANDLES, value_is_not_4,
+	{ CREATE, EINVAL, 0, value_is_not_4,
 	  "the value of {map_type} maps has 4 bytes, not {value_size}", NULL },
 	{ CREATE, EINVAL, MAPS(STACK_TRACE), bad_stack_value,
 	  "the value of a stack_trace map is addresses of 8 bytes each, not {value_size} bytes",
 	  NULL },
-	{ CREATE, EINVAL, CGROUP_STORAGES | STORAGES, has_entries,
-	  "max_entries of {map_type} maps must be 0", NULL },
-	{ CREATE, EINVAL, ~(STORAGES | CGROUP_STORAGES), no_entries,
-	  "it must have room for one element at least", NULL },
-	{ CREATE, EINVAL, 0, no_value, "its values must have one byte at least", NULL },
-	{ CREATE, EINVAL, ~(KEYLESS | RINGS), no_key, "its keys must have one byte at least",
+	{ CREATE, EINVAL, WITH(NO_ENTRIES), has_entries, "max_entries of {map_type} maps must be 0",
 	  NULL },
-	{ CREATE, E2BIG, PERCPU, large_cpu_value,
+	{ CREATE, EINVAL, 0, no_entries, "it must have room for one element at least", NULL },
+	{ CREATE, EINVAL, 0, no_value, "its values must have one byte at least", NULL },
+	{ CREATE, EINVAL, 0, no_key, "its keys must have one byte at least", NULL },
+	{ CREATE, E2BIG, WITH(PER_CPU), large_cpu_value,
 	  "a CPU's value may have 32768 bytes, not {value_size}", NULL },
 	{ CREATE, E2BIG, 0, large_element,
 	  "key and value together are larger than the kernel allows (4 MiB)", NULL },
@@ -244,16 +243,13 @@ static const struct rule list[] = {
 	  "the kernel has no memory for {max_entries} elements of this size", NULL },
 
 	/* flags */
-	{ CREATE, EINVAL, STORAGES, prealloc, "{map_type} maps need the flag no_prealloc",
-	  "add: flags no_prealloc" },
-	{ CREATE, EINVAL, MAPS(LPM_TRIE), prealloc, "an lpm_trie needs the flag no_prealloc",
-	  "add: flags no_prealloc" },
-	{ CREATE, KERNEL_ENOTSUPP, LRU, no_prealloc,
+	{ CREATE, EINVAL, WITH(NEEDS_NO_PREALLOC), prealloc,
+	  "{map_type} maps need the flag no_prealloc", "add: flags no_prealloc" },
+	{ CREATE, KERNEL_ENOTSUPP, WITH(LRU), no_prealloc,
 	  "an LRU map always allocates its elements ahead: it takes no no_prealloc", NULL },
 	{ CREATE, EINVAL, 0, read_and_write_only, "rdonly and wronly exclude each other", NULL },
-	{ CREATE, EINVAL, ~(MAPS(ARRAY) | MAPS(ARENA)), mmapable, "only an array can be mmapable",
-	  NULL },
-	{ CREATE, EINVAL, MAPS(ARRAY) | MAPS(PERCPU_ARRAY), no_prealloc,
+	{ CREATE, EINVAL, 0, never_mmapable, "only an array can be mmapable", NULL },
+	{ CREATE, EINVAL, WITH(FIXED), no_prealloc,
 	  "an array always allocates its elements ahead: it takes no no_prealloc", NULL },
 	{ CREATE, EINVAL, 0, numa_node, "there is no such NUMA node, or the type takes none",
 	  NULL },
@@ -261,22 +257,21 @@ static const struct rule list[] = {
 	/* map_extra and devices */
 	{ CREATE, EINVAL, MAPS(BLOOM_FILTER), many_hashes,
 	  "map_extra of a bloom_filter is the number of its hashes, 0 to 15", NULL },
-	{ CREATE, EINVAL, ~(MAPS(BLOOM_FILTER) | MAPS(ARENA)), any_extra,
-	  "{map_type} maps take no map_extra", NULL },
+	{ CREATE, EINVAL, 0, no_extra, "{map_type} maps take no map_extra", NULL },
 	{ CREATE, EINVAL, 0, in_device, "the network device takes no {map_type} maps", NULL },
 	{ CREATE, EOPNOTSUPP, 0, in_device, "the network device takes no {map_type} maps", NULL },
 
 	/* maps of maps */
-	{ CREATE, EINVAL, MAPS_OF_MAPS, no_inner_map,
+	{ CREATE, EINVAL, WITH(HOLDS_MAPS), no_inner_map,
 	  "a map of maps is made after the example of an inner map", "add: inner_map MAP" },
-	{ CREATE, EBADF, MAPS_OF_MAPS, NULL,
+	{ CREATE, EBADF, WITH(HOLDS_MAPS), NULL,
 	  "a map of maps is made after the example of an inner map", "add: inner_map MAP" },
-	{ CREATE, EINVAL, MAPS_OF_MAPS, NULL,
+	{ CREATE, EINVAL, WITH(HOLDS_MAPS), NULL,
 	  "the inner map is of a type that cannot be in a map of maps", NULL },
-	{ CREATE, KERNEL_ENOTSUPP, MAPS_OF_MAPS, inner_map,
+	{ CREATE, KERNEL_ENOTSUPP, WITH(HOLDS_MAPS), inner_map,
 	  "the inner map is of a type that cannot be in a map of maps", NULL },
 
-	{ CREATE, EINVAL, STORAGES, NULL,
+	{ CREATE, EINVAL, WITH(STORAGE), NULL,
 	  "the key of {map_type} maps is a u32, a file descriptor or 0", NULL },
 	{ CREATE, EINVAL, 0, any_flags, "{map_type} maps do not take one of these flags", NULL },
 	{ CREATE, EINVAL, 0, NULL, "the kernel refuses these sizes for {map_type} maps", NULL },

@@ -16,15 +16,6 @@
 #define CHANGES (UPDATE | DELETE | TAKE | FREEZE)
 #define ELEMENT (READS | CHANGES)
 
-#define QUEUES	(MAPS(QUEUE) | MAPS(STACK))
-#define SOCKETS (MAPS(SOCKMAP) | MAPS(SOCKHASH) | MAPS(REUSEPORT_SOCKARRAY))
-#define OBJECTS (MAPS(PROG_ARRAY) | MAPS(ARRAY_OF_MAPS))
-#define ARRAYS                                                                                     \
-	(MAPS(ARRAY) | MAPS(PERCPU_ARRAY) | MAPS(PERF_EVENT_ARRAY) | MAPS(CGROUP_ARRAY) |          \
-	 MAPS(DEVMAP) | MAPS(CPUMAP) | MAPS(XSKMAP) | MAPS(SOCKMAP) | MAPS(REUSEPORT_SOCKARRAY) |  \
-	 MAPS(STACK_TRACE) | OBJECTS)
-#define MAPS_OF_MAPS (MAPS(ARRAY_OF_MAPS) | MAPS(HASH_OF_MAPS))
-
 static bool outside(const struct attempt *attempt)
 {
 	return attempt->key && attempt->map && attempt_index(attempt) >= attempt->map->max_entries;
@@ -53,9 +44,11 @@ static bool wants_old(const struct attempt *attempt)
 	return (attempt->flags & 3) == UPDATE_FLAG_EXIST;
 }
 
-static bool wants_new_or_old(const struct attempt *attempt)
+/* Of an array whose values are written as descriptors (fd_array in the kernel). */
+static bool fd_wants_new_or_old(const struct attempt *attempt)
 {
-	return wants_new(attempt) || wants_old(attempt);
+	return map_type_traits(attempt_map_type(attempt))->value.max == 4 &&
+	       (wants_new(attempt) || wants_old(attempt));
 }
 
 static bool wants_lock(const struct attempt *attempt)
@@ -70,10 +63,10 @@ static bool wants_cpu(const struct attempt *attempt)
 
 static const struct rule list[] = {
 	/* no such element */
-	{ LOOKUP | DELETE | TAKE, ENOENT, ARRAYS, outside,
+	{ LOOKUP | DELETE | TAKE, ENOENT, WITH(INDEXED), outside,
 	  "index {index} is outside the array (0 to {last})", NULL },
-	{ LOOKUP | DELETE, ENOENT, ARRAYS, NULL, "slot {index} is empty", NULL },
-	{ LOOKUP | TAKE, ENOENT, QUEUES, NULL, "it is empty", NULL },
+	{ LOOKUP | DELETE, ENOENT, WITH(INDEXED), NULL, "slot {index} is empty", NULL },
+	{ LOOKUP | TAKE, ENOENT, WITH(POPS), NULL, "it is empty", NULL },
 	{ LOOKUP, ENOENT, MAPS(BLOOM_FILTER), NULL, "the value is not in it", NULL },
 	{ LOOKUP, ENOENT, MAPS(LPM_TRIE), long_prefix,
 	  "prefix length {index} is more than the {key_bits} bits of the key", NULL },
@@ -84,23 +77,24 @@ static const struct rule list[] = {
 	/* the flags of an update */
 	{ UPDATE, ENOENT, 0, wants_old, "it has no such key, and the flag exist asks for one",
 	  NULL },
-	{ UPDATE, EEXIST, ARRAYS, NULL,
+	{ UPDATE, EEXIST, WITH(INDEXED), NULL,
 	  "the elements of an array are always there, so noexist cannot be met", NULL },
 	{ UPDATE, EEXIST, 0, NULL, "the key is there, and the flag noexist asks for a new one",
 	  NULL },
-	{ UPDATE, EINVAL, OBJECTS | MAPS(PERF_EVENT_ARRAY) | MAPS(CGROUP_ARRAY), wants_new_or_old,
+	{ UPDATE, EINVAL, WITH(INDEXED), fd_wants_new_or_old,
 	  "{map_type} maps take neither exist nor noexist", NULL },
-	{ UPDATE, EINVAL, QUEUES, wants_new, "noexist means nothing to a {map_type}", NULL },
+	{ UPDATE, EINVAL, WITH(POPS), wants_new, "noexist means nothing to a {map_type}", NULL },
 	{ UPDATE | LOOKUP, EINVAL, 0, wants_lock,
 	  "its value has no struct bpf_spin_lock, which the flag lock needs", NULL },
 	{ UPDATE | LOOKUP, EINVAL, 0, wants_cpu,
 	  "this kernel ({release}) cannot address one CPU's value alone", NULL },
 
 	/* no room */
-	{ UPDATE, E2BIG, ARRAYS, outside, "index {index} is outside the array (0 to {last})",
+	{ UPDATE, E2BIG, WITH(INDEXED), outside, "index {index} is outside the array (0 to {last})",
 	  NULL },
-	{ DELETE, E2BIG, ARRAYS, NULL, "index {index} is outside the array (0 to {last})", NULL },
-	{ UPDATE, E2BIG, QUEUES, NULL, "it is full (max_entries {max_entries})",
+	{ DELETE, E2BIG, WITH(INDEXED), NULL, "index {index} is outside the array (0 to {last})",
+	  NULL },
+	{ UPDATE, E2BIG, WITH(POPS), NULL, "it is full (max_entries {max_entries})",
 	  "pop an element first; with evict, a push drops the oldest" },
 	{ UPDATE, E2BIG, 0, NULL, "it is full (max_entries {max_entries})",
 	  "delete an element first, or make a larger map" },
@@ -119,20 +113,20 @@ static const struct rule list[] = {
 	{ READS, EPERM, 0, NULL, "its pin or a security module forbids it", NULL },
 
 	/* not for this type */
-	{ NEXT | DELETE, EINVAL, QUEUES, NULL, "a {map_type} has no keys",
+	{ NEXT | DELETE, EINVAL, WITH(POPS), NULL, "a {map_type} has no keys",
 	  "map peek and map pop reach its elements" },
-	{ LOOKUP, EINVAL, QUEUES, NULL, "a {map_type} has no keys", NULL },
+	{ LOOKUP, EINVAL, WITH(POPS), NULL, "a {map_type} has no keys", NULL },
 	{ NEXT, EOPNOTSUPP, MAPS(BLOOM_FILTER), NULL, "what is in a bloom filter cannot be listed",
 	  "map peek tells whether a value is in it" },
 	{ DELETE, EOPNOTSUPP, MAPS(BLOOM_FILTER), NULL,
 	  "what is in a bloom filter cannot be deleted", NULL },
-	{ DELETE, EINVAL, MAPS(ARRAY) | MAPS(PERCPU_ARRAY), NULL,
-	  "the elements of an array cannot be deleted", "update them with zeroes" },
-	{ READS, KERNEL_ENOTSUPP, MAPS(RINGBUF) | MAPS(USER_RINGBUF) | MAPS(ARENA), NULL,
+	{ DELETE, EINVAL, WITH(FIXED), NULL, "the elements of an array cannot be deleted",
+	  "update them with zeroes" },
+	{ READS, KERNEL_ENOTSUPP, WITH(RING) | MAPS(ARENA), NULL,
 	  "{map_type} maps have no elements that could be looked up", NULL },
-	{ UPDATE, KERNEL_ENOTSUPP, MAPS(RINGBUF) | MAPS(USER_RINGBUF), NULL,
+	{ UPDATE, KERNEL_ENOTSUPP, WITH(RING), NULL,
 	  "{map_type} maps have no elements that could be set", NULL },
-	{ LOOKUP, ENOSPC, SOCKETS, NULL,
+	{ LOOKUP, ENOSPC, WITH(HOLDS_SOCKETS), NULL,
 	  "its sockets can only be shown when its values have 8 bytes", NULL },
 	{ LOOKUP, KERNEL_ENOTSUPP, 0, NULL, "the elements of {map_type} maps cannot be read",
 	  NULL },
@@ -149,22 +143,22 @@ static const struct rule list[] = {
 	/* wrong data */
 	{ UPDATE | DELETE, EINVAL, MAPS(LPM_TRIE), long_prefix,
 	  "prefix length {index} is more than the {key_bits} bits of the key", NULL },
-	{ UPDATE, EINVAL, MAPS_OF_MAPS, NULL,
+	{ UPDATE, EINVAL, WITH(HOLDS_MAPS), NULL,
 	  "the inner map's type, sizes or flags are not those that this map was made for", NULL },
-	{ UPDATE, EBADF, MAPS_OF_MAPS, NULL, "its values must be maps",
+	{ UPDATE, EBADF, WITH(HOLDS_MAPS), NULL, "its values must be maps",
 	  "give the value as id N, name NAME or pinned PATH" },
-	{ UPDATE, EINVAL, MAPS(PROG_ARRAY), NULL,
+	{ UPDATE, EINVAL, WITH(HOLDS_PROGS), NULL,
 	  "the value is no program, or not of the type of those that the array is for", NULL },
-	{ UPDATE, EBADF, MAPS(PROG_ARRAY), NULL, "its values must be programs",
+	{ UPDATE, EBADF, WITH(HOLDS_PROGS), NULL, "its values must be programs",
 	  "give the value as id N, name NAME or pinned PATH" },
 	{ UPDATE, EINVAL, MAPS(STACK_TRACE), NULL, "only programs put stacks into it", NULL },
-	{ UPDATE, EINVAL, MAPS(DEVMAP) | MAPS(DEVMAP_HASH), NULL,
-	  "there is no network interface of that index", NULL },
+	{ UPDATE, EINVAL, WITH(HOLDS_DEVICES), NULL, "there is no network interface of that index",
+	  NULL },
 	{ UPDATE, EOVERFLOW, MAPS(CPUMAP), NULL,
 	  "the value is the size of a CPU's queue, at most 16384", NULL },
-	{ UPDATE, ENOTSOCK, SOCKETS | MAPS(XSKMAP), NULL, "its values must be sockets",
+	{ UPDATE, ENOTSOCK, WITH(HOLDS_SOCKETS), NULL, "its values must be sockets",
 	  "only the process that has the socket open can put it in" },
-	{ UPDATE, EBADF, SOCKETS | MAPS(XSKMAP), NULL, "its values must be sockets",
+	{ UPDATE, EBADF, WITH(HOLDS_SOCKETS), NULL, "its values must be sockets",
 	  "only the process that has the socket open can put it in" },
 	{ UPDATE, EBADF, MAPS(CGROUP_ARRAY), NULL,
 	  "its values must be open cgroup directories of the process that puts them in", NULL },

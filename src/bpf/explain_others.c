@@ -23,8 +23,6 @@
 	(ON(MAP_GET_FD_BY_ID) | ON(PROG_GET_FD_BY_ID) | ON(LINK_GET_FD_BY_ID) |                    \
 	 ON(BTF_GET_FD_BY_ID))
 
-#define NET_MAPS (MAPS(SOCKMAP) | MAPS(SOCKHASH) | MAPS(DEVMAP) | MAPS(DEVMAP_HASH) | MAPS(XSKMAP))
-
 /* Programs that run on packets with their Ethernet header. */
 #define ETHERNET                                                                                   \
 	(PROGS(XDP) | PROGS(SCHED_CLS) | PROGS(SCHED_ACT) | PROGS(SOCKET_FILTER) |                 \
@@ -141,8 +139,8 @@ static const struct rule list[] = {
 	  "it needs CAP_BPF, for kernel.unprivileged_bpf_disabled is set", "run it as root" },
 	{ ON(MAP_CREATE) | LOAD | ON(BTF_LOAD), EPERM, 0, lacks_bpf, "it needs CAP_BPF",
 	  "run it as root" },
-	{ ON(MAP_CREATE), EPERM, NET_MAPS, lacks_net, "{map_type} maps need CAP_NET_ADMIN, too",
-	  "run it as root" },
+	{ ON(MAP_CREATE), EPERM, WITH(NET_ADMIN), lacks_net,
+	  "{map_type} maps need CAP_NET_ADMIN, too", "run it as root" },
 	{ LOAD, EPERM, NETWORKERS, lacks_net, "{prog_type} programs need CAP_NET_ADMIN, too",
 	  "run it as root" },
 	{ LOAD, EPERM, TRACERS, lacks_perfmon, "{prog_type} programs need CAP_PERFMON, too",

@@ -2,17 +2,25 @@
 /* What the files of explain.c share: rules that tell an errno's cause. */
 #pragma once
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "bpf/explain.h"
+#include "bpf/map_type.h"
 #include "names/names.h"
 
 #define ON(command) (UINT64_C(1) << CMD_##command)
 #define MAPS(type)  (UINT64_C(1) << MAP_TYPE_##type)
 #define PROGS(type) (UINT64_C(1) << PROG_TYPE_##type)
+/* Maps with the trait: the bits above those of the types. */
+#define WITH(trait) (UINT64_C(1) << (FIRST_TRAIT + TRAIT_BIT_##trait))
 #define ANY_COMMAND UINT64_MAX
+
+#define FIRST_TRAIT 40
+static_assert(FIRST_TRAIT + MAP_TRAITS <= 64, "a rule can be about each trait");
+static_assert(MAP_TYPES <= FIRST_TRAIT && PROG_TYPES <= FIRST_TRAIT, "and each type");
 
 /*
  * The first rule that fits is the explanation.  In the texts {name} stands for a number or word of
@@ -21,7 +29,7 @@
 struct rule {
 	uint64_t commands;			     /* ON() of those that it is about */
 	int err;				     /* positive */
-	uint64_t types;				     /* MAPS() or PROGS(), 0: any */
+	uint64_t types;				     /* MAPS(), WITH(), PROGS(), 0: any */
 	bool (*when)(const struct attempt *attempt); /* NULL: always */
 	const char *why;
 	const char *hint; /* or NULL */

@@ -11,7 +11,6 @@
 #include "base/interrupt.h"
 #include "base/util.h"
 #include "bpf/walk_method.h"
-#include "names/names.h"
 
 struct walk_thread {
 	pthread_t thread;
@@ -23,25 +22,6 @@ struct walk_thread {
 };
 
 static const struct walk_method *const methods[] = { &walk_mmap, &walk_batch, &walk_keys };
-
-bool walk_type_is_indexed(uint32_t type)
-{
-	static const uint8_t types[] = {
-		MAP_TYPE_ARRAY,
-		MAP_TYPE_PERCPU_ARRAY,
-		MAP_TYPE_PROG_ARRAY,
-		MAP_TYPE_CGROUP_ARRAY,
-		MAP_TYPE_STACK_TRACE,
-		MAP_TYPE_ARRAY_OF_MAPS,
-		MAP_TYPE_DEVMAP,
-		MAP_TYPE_SOCKMAP,
-		MAP_TYPE_CPUMAP,
-		MAP_TYPE_XSKMAP,
-		MAP_TYPE_REUSEPORT_SOCKARRAY,
-	};
-
-	return memchr(types, (int)type, sizeof(types)) != NULL;
-}
 
 int slot_grow(const struct walk *walk, struct slot *slot, size_t room)
 {

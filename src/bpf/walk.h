@@ -20,8 +20,8 @@ struct walk;
 /* Elements side by side, valid until the next call on the walk. */
 struct bite {
 	const uint8_t *keys, *values;
-	/* -errno of elements whose value could not be read, -ENOENT of an array's empty slots;
-	 * NULL: all were read. */
+	/* -errno of elements whose value could not be read; -ENOENT: an array's slot is empty,
+	 * which only types without LOOKUP_BATCH tell; NULL: all were read. */
 	const int *errors;
 	size_t count;
 	size_t key_stride, value_stride; /* bytes from one element to the next */
@@ -34,9 +34,6 @@ int walk_begin(struct walk **walk, int fd, const struct map_info *info, size_t v
 
 /* The next elements: 1; 0 at the end of the map; -EINTR after Ctrl-C; the kernel's -errno. */
 int walk_next(struct walk *walk, struct bite *bite);
-
-/* Keys of this type are indices, ascending. */
-bool walk_type_is_indexed(uint32_t type);
 
 /* The map changed so much that elements may have been left out. */
 bool walk_missed(const struct walk *walk);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Walking by LOOKUP_BATCH.  Hashes are walked bucket by bucket, each under its lock (Linux 5.6), so
- * no key comes twice.  Arrays and LPM tries go through the kernel's generic code, which goes on
- * from the last key: when that has been deleted meanwhile, a trie begins anew, so what a trie has
- * given already is told by the order in which it gives its keys and left out.
+ * Walking by LOOKUP_BATCH, where the type has it: that is tried, for kernels add it to more types.
+ * Hashes are walked bucket by bucket, each under its lock (Linux 5.6), so no key comes twice.
+ * Arrays and LPM tries go through the kernel's generic code, which goes on from the last key: when
+ * that has been deleted meanwhile, a trie begins anew, so what a trie has given already is told by
+ * the order in which it gives its keys and left out.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -12,8 +13,8 @@
 #include "base/interrupt.h"
 #include "base/util.h"
 #include "bpf/map.h"
+#include "bpf/map_type.h"
 #include "bpf/walk_method.h"
-#include "names/names.h"
 
 /* How often a trie may begin anew before the walk gives up. */
 #define RESTARTS_MAX 100
@@ -26,18 +27,6 @@ struct batch {
 	unsigned restarts;
 	size_t room;
 };
-
-static bool has_batch(uint32_t type)
-{
-	static const uint8_t types[] = {
-		MAP_TYPE_HASH,	       MAP_TYPE_PERCPU_HASH,
-		MAP_TYPE_LRU_HASH,     MAP_TYPE_LRU_PERCPU_HASH,
-		MAP_TYPE_HASH_OF_MAPS, MAP_TYPE_ARRAY,
-		MAP_TYPE_PERCPU_ARRAY, MAP_TYPE_LPM_TRIE,
-	};
-
-	return memchr(types, (int)type, sizeof(types)) != NULL;
-}
 
 static void batch_end(struct walk *walk)
 {
@@ -55,7 +44,7 @@ static int batch_begin(struct walk *walk)
 	size_t token = max_size(4, walk->key_size);
 	struct batch *batch;
 
-	if (!has_batch(walk->info.type))
+	if (!walk->key_size)
 		return -EOPNOTSUPP;
 	batch = calloc(1, sizeof(*batch));
 	if (!batch)
@@ -72,6 +61,20 @@ static int batch_begin(struct walk *walk)
 		return 0;
 	batch_end(walk);
 	return -ENOMEM;
+}
+
+/* Those kernels stop at each empty slot of an array of maps.  The token is the index before it. */
+static void skip_slot(struct walk *walk, struct batch *batch)
+{
+	uint32_t index = 0;
+
+	if (batch->begun) {
+		memcpy(&index, batch->in, sizeof(index));
+		index++;
+	}
+	memcpy(batch->in, &index, sizeof(index));
+	batch->begun = true;
+	walk->finished = index + 1 >= walk->info.max_entries;
 }
 
 static int lookup(struct walk *walk, struct batch *batch, struct slot *slot)
@@ -94,8 +97,11 @@ static int lookup(struct walk *walk, struct batch *batch, struct slot *slot)
 		return err;
 	slot->count = elements.count;
 	walk->finished = err == -ENOENT;
-	if (short_bite && !elements.count)
-		return 0; /* and no token */
+	if (short_bite && !elements.count) { /* and no token */
+		if (map_type_has(walk->info.type, TRAIT_INDEXED))
+			skip_slot(walk, batch);
+		return 0;
+	}
 	batch->in = batch->out;
 	batch->out = token;
 	batch->begun = true;
@@ -166,7 +172,7 @@ static int batch_fill(struct walk *walk, struct slot *slot)
 			err = slot_grow(walk, slot, batch->room);
 			continue;
 		}
-		if (!err && walk->info.type == MAP_TYPE_LPM_TRIE)
+		if (!err && map_type_has(walk->info.type, TRAIT_PREFIXES))
 			drop_given(walk, batch, slot);
 		if (slot->count || walk->finished)
 			break;

@@ -14,9 +14,9 @@
 
 #include "base/util.h"
 #include "bpf/map.h"
+#include "bpf/map_type.h"
 #include "bpf/seen.h"
 #include "bpf/walk_method.h"
-#include "names/names.h"
 
 #define RECENT	  512  /* keys to go back to */
 #define KEYS_BITE 4096 /* elements fetched before the caller sees them */
@@ -61,7 +61,7 @@ static int keys_begin(struct walk *walk)
 	walk->state = keys;
 	keys->recent = calloc(RECENT + 4, walk->key_size);
 	keys->value = malloc(max_size(walk->value_space, 1));
-	keys->indexed = walk_type_is_indexed(walk->info.type);
+	keys->indexed = map_type_has(walk->info.type, TRAIT_INDEXED);
 	keys->steps_left = (uint64_t)walk->info.max_entries * 4 + 4 * RECENT;
 	if (!keys->recent || !keys->value) {
 		keys_end(walk);

@@ -49,6 +49,7 @@ static int mmap_begin(struct walk *walk)
 	struct mapping *mapping;
 	struct window window;
 
+	/* The memory of an array is laid out so; an arena has no elements. */
 	if (walk->info.type != MAP_TYPE_ARRAY || !(walk->info.map_flags & MAP_FLAG_MMAPABLE))
 		return -EOPNOTSUPP;
 	if (window_open(&window, walk, 0, 1))

@@ -6,6 +6,7 @@
 
 #include "base/errname.h"
 #include "bpf/fetch_btf.h"
+#include "bpf/map_type.h"
 #include "names/names.h"
 
 void element_types_free(struct element_types *types)
@@ -80,9 +81,9 @@ static void read_types(struct element_types *types, const struct map *map)
 		types->key = read_type(types, map, info->btf_key_type_id, info->key_size, "keys");
 		types->value = read_type(types, map, value_id, info->value_size, "values");
 	}
-	if (info->type == MAP_TYPE_LPM_TRIE && !types->key)
+	if (map_type_has(info->type, TRAIT_PREFIXES) && !types->key)
 		types->key = lpm_key(map);
-	if (info->type == MAP_TYPE_LPM_TRIE && types->key)
+	if (map_type_has(info->type, TRAIT_PREFIXES) && types->key)
 		types->key->root.lpm_key = true;
 }
 

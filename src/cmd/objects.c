@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/cpus.h"
 #include "base/escape.h"
+#include "bpf/map_type.h"
 #include "bpf/pin.h"
 #include "cmd/element_types.h"
 #include "cmd/find.h"
@@ -35,12 +36,6 @@ void map_close(struct map *map)
 	*map = MAP_NONE;
 }
 
-bool map_type_per_cpu(uint32_t type)
-{
-	return type == MAP_TYPE_PERCPU_HASH || type == MAP_TYPE_PERCPU_ARRAY ||
-	       type == MAP_TYPE_LRU_PERCPU_HASH || type == MAP_TYPE_PERCPU_CGROUP_STORAGE;
-}
-
 int map_from_fd(struct map *map, int fd)
 {
 	struct map made = { .fd = fd, .cpus = 1 };
@@ -51,7 +46,7 @@ int map_from_fd(struct map *map, int fd)
 		return fail(err, "cannot ask the kernel about a map");
 	}
 	made.value_stride = made.info.value_size;
-	if (map_type_per_cpu(made.info.type)) {
+	if (map_type_has(made.info.type, TRAIT_PER_CPU)) {
 		int cpus = cpus_possible();
 
 		if (cpus < 0) {

@@ -11,9 +11,9 @@
 
 #include "base/cleanup.h"
 #include "bpf/attr.h"
-#include "bpf/explain.h"
 #include "bpf/info.h"
 #include "cmd/command.h"
+#include "cmd/fail_bpf.h"
 
 /* "map 7 (flows)", names escaped. */
 #define LABEL_SIZE 96
@@ -33,9 +33,6 @@ struct map {
 #define MAP_NONE ((struct map){ .fd = -1 })
 void map_close(struct map *map);
 #define cleanup_map cleanup_with(map_close)
-
-/* Does an element of this map type have a value for each possible CPU? */
-bool map_type_per_cpu(uint32_t type);
 
 enum map_access { MAP_READ, MAP_WRITE, MAP_READ_WRITE };
 
@@ -70,13 +67,6 @@ int prog_from_fd(struct prog *prog, int fd);
 int prog_for_each(const struct ref *ref, int (*each)(struct prog *prog, void *context),
 		  void *context);
 int prog_count_matches(const struct ref *ref);
-
-/* fail_why() with what bpf/explain.h makes of the attempt. */
-int fail_attempt(const struct attempt *attempt, const char *format, ...) PRINTF_LIKE(2, 3);
-
-/* The same for a command on this map, about this key (NULL: none in particular). */
-int fail_map(enum bpf_command command, int err, const struct map *map, const void *key,
-	     uint64_t flags, const char *format, ...) PRINTF_LIKE(6, 7);
 
 /* Pins an object: mounts bpffs at /sys/fs/bpf unless -n; says why it could not. */
 int pin_or_say(const struct context *context, int fd, const char *label, const char *path);

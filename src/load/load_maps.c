@@ -11,6 +11,7 @@
 #include "base/util.h"
 #include "bpf/info.h"
 #include "bpf/map.h"
+#include "bpf/map_type.h"
 #include "bpf/pin.h"
 #include "load/arena.h"
 #include "load/load_internal.h"
@@ -28,7 +29,7 @@ char *loader_pin_path(const struct loader *loader, uint32_t index)
 /* Flags that the kernel adds on its own (dev_map_alloc_check() of kernel/bpf/devmap.c). */
 static uint32_t own_flags(uint32_t type)
 {
-	return type == MAP_TYPE_DEVMAP || type == MAP_TYPE_DEVMAP_HASH ? MAP_FLAG_RDONLY_PROG : 0;
+	return map_type_has(type, TRAIT_HOLDS_DEVICES) ? MAP_FLAG_RDONLY_PROG : 0;
 }
 
 /* What a pinned map and the object's have to agree in. */

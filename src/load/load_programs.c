@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bpf/map.h"
+#include "bpf/map_type.h"
 #include "bpf/prog.h"
 #include "load/load_internal.h"
 #include "load/target.h"
@@ -146,7 +147,7 @@ int loader_finish(struct loader *loader)
 	for (uint32_t i = 0; i < object->map_count; i++) {
 		int err = 0;
 
-		if (object->maps[i].create.map_type == MAP_TYPE_PROG_ARRAY &&
+		if (map_type_has(object->maps[i].create.map_type, TRAIT_HOLDS_PROGS) &&
 		    !loader->maps[i].reused)
 			err = fill_prog_array(loader, i);
 		if (!err)

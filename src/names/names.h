@@ -13,11 +13,12 @@
 
 /* enum bpf_map_type: MAP_TYPE_HASH … */
 enum map_type {
-#define MAP_TYPE(number, id, name, since) MAP_TYPE_##id = (number),
+#define MAP_TYPE(number, id, ...) MAP_TYPE_##id = (number),
 #define MAP_TYPE_ALIAS(number, name)
 #include "names/map_type.def"
 #undef MAP_TYPE
 #undef MAP_TYPE_ALIAS
+	MAP_TYPES, /* behind the last */
 };
 
 /* enum bpf_prog_type: PROG_TYPE_XDP … */
@@ -25,6 +26,7 @@ enum prog_type {
 #define PROG_TYPE(number, id, name, since) PROG_TYPE_##id = (number),
 #include "names/prog_type.def"
 #undef PROG_TYPE
+	PROG_TYPES, /* behind the last */
 };
 
 /* enum bpf_attach_type: ATTACH_TYPE_CGROUP_INET_INGRESS … */

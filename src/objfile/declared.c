@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bpf/map_type.h"
 #include "objfile/map.h"
 
 /* A declaration that is being read: a map's, or that of the maps in it. */
@@ -194,22 +195,17 @@ static int read_inner(struct declaration *declaration, const struct btf_type *ty
 	return 0;
 }
 
-static bool has_maps(uint32_t map_type)
-{
-	return map_type == MAP_TYPE_ARRAY_OF_MAPS || map_type == MAP_TYPE_HASH_OF_MAPS;
-}
-
 /* What is in a map of maps or of programs: an array without a size of pointers to a map's struct or
  * to functions. */
 static int read_values(struct declaration *declaration, const struct field *field,
 		       const struct btf_member *member)
 {
 	const struct btf *btf = declaration->reader->object->btf;
-	bool maps = has_maps(declaration->create.map_type);
+	bool maps = map_type_has(declaration->create.map_type, TRAIT_HOLDS_MAPS);
 	struct btf_type array, value;
 	int err;
 
-	if (!maps && declaration->create.map_type != MAP_TYPE_PROG_ARRAY)
+	if (!maps && !map_type_has(declaration->create.map_type, TRAIT_HOLDS_PROGS))
 		return bad(declaration, field->name, "maps of this type have none");
 	if (declaration->is_inner || declaration->inner)
 		return bad(declaration, field->name, "maps in maps in maps are not possible");

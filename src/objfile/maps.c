@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/cpus.h"
+#include "bpf/map_type.h"
 
 struct objfile_map *add_map(struct reader *reader, const struct objfile_place *place)
 {
@@ -40,7 +41,7 @@ void map_adjust(struct map_create_attr *create)
 {
 	int cpus;
 
-	if (create->map_type == MAP_TYPE_RINGBUF || create->map_type == MAP_TYPE_USER_RINGBUF)
+	if (map_type_has(create->map_type, TRAIT_RING))
 		create->max_entries = ringbuf_size(create->max_entries);
 	if (create->map_type != MAP_TYPE_PERF_EVENT_ARRAY || create->max_entries)
 		return;

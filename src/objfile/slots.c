@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bpf/map_type.h"
 #include "objfile/map.h"
 
 /* A pointer in a declaration. */
@@ -87,8 +88,8 @@ static int read_element(const struct pointer *pointer)
 		return bad(pointer, "it is not among the values");
 	if ((pointer->offset - start) % 8)
 		return bad(pointer, "it is in the middle of a value");
-	err = type == MAP_TYPE_PROG_ARRAY ? find_program(pointer, &target)
-					  : find_map(pointer, &target);
+	err = map_type_has(type, TRAIT_HOLDS_PROGS) ? find_program(pointer, &target)
+						    : find_map(pointer, &target);
 	return err ? err : add_slot(pointer, (uint32_t)((pointer->offset - start) / 8), target);
 }
 

@@ -7,6 +7,12 @@
 	[ "$status" -eq 0 ]
 }
 
+@test "every map type that the kernel can make has the traits of the table" {
+	run "$BUILD/kernel/map_traits"
+	echo "$output"
+	[ "$status" -eq 0 ]
+}
+
 @test "the programs of prog profile are taken, and count" {
 	run "$BUILD/kernel/profile"
 	echo "$output"

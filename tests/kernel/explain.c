@@ -193,7 +193,7 @@ static const struct {
 	{ { MAP_TYPE_HASH, 4, 4, 1, 1U << 30 }, "hash maps do not take one of these flags" },
 	{ { MAP_TYPE_LRU_HASH, 4, 4, 1, MAP_FLAG_NO_PREALLOC },
 	  "an LRU map always allocates its elements ahead: it takes no no_prealloc" },
-	{ { MAP_TYPE_LPM_TRIE, 8, 4, 1 }, "an lpm_trie needs the flag no_prealloc" },
+	{ { MAP_TYPE_LPM_TRIE, 8, 4, 1 }, "lpm_trie maps need the flag no_prealloc" },
 	{ { MAP_TYPE_LPM_TRIE, 4, 4, 1, MAP_FLAG_NO_PREALLOC },
 	  "the key of an lpm_trie has 5 to 260 bytes, 4 of them for the prefix length, not 4" },
 	{ { MAP_TYPE_STACK, 4, 4, 1 }, "a stack has no keys: its key size must be 0" },

@@ -124,7 +124,7 @@ static const struct {
 	    .err = -EINVAL,
 	    .create = CREATE(.map_type = MAP_TYPE_LPM_TRIE, .key_size = 8, .value_size = 4,
 			     .max_entries = 1) },
-	  "an lpm_trie needs the flag no_prealloc",
+	  "lpm_trie maps need the flag no_prealloc",
 	  "add: flags no_prealloc" },
 	{ { .command = CMD_MAP_CREATE,
 	    .err = -EINVAL,

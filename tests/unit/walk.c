@@ -227,6 +227,71 @@ TEST(empty_slots_of_an_array_of_objects_are_told)
 	close(fd);
 }
 
+/* An array of maps with a map in slots 3 and 5, the last one empty. */
+static int sparse_array_of_maps(void)
+{
+	int inner = make(MAP_TYPE_ARRAY, 4, 1, 0), fd;
+	const struct map_create_attr create = {
+		.map_type = MAP_TYPE_ARRAY_OF_MAPS,
+		.key_size = 4,
+		.value_size = 4,
+		.max_entries = 7,
+		.inner_map_fd = (uint32_t)inner,
+	};
+
+	fd = map_create(&create);
+	CHECK(map_update(fd, &(uint32_t){ 3 }, &inner, 0) == 0);
+	CHECK(map_update(fd, &(uint32_t){ 5 }, &inner, 0) == 0);
+	close(inner);
+	return fd;
+}
+
+static void check_sparse(int fd)
+{
+	uint32_t found[8] = { 0 };
+	struct bite bite;
+	int err, count = 0;
+	struct walk *walk = begin(fd, &err);
+
+	CHECK(walk && !err);
+	while ((err = walk_next(walk, &bite)) > 0) {
+		CHECK(!bite.errors);
+		for (size_t i = 0; i < bite.count && count < 8; i++)
+			memcpy(&found[count++], bite.keys + i * bite.key_stride, 4);
+	}
+	CHECK(err == 0 && count == 2 && found[0] == 3 && found[1] == 5);
+	walk_end(walk);
+}
+
+TEST(an_array_of_maps_in_batches_without_its_empty_slots)
+{
+	int fd;
+
+	fake_reset();
+	fd = sparse_array_of_maps();
+	check_sparse(fd);
+	CHECK(fake_calls(CMD_MAP_LOOKUP_BATCH) == 1);
+	CHECK(fake_calls(CMD_MAP_GET_NEXT_KEY) == 0);
+	close(fd);
+}
+
+TEST(a_kernel_that_stops_at_each_empty_slot)
+{
+	int fd;
+
+	fake_reset();
+	fd = sparse_array_of_maps();
+	fake_fail(CMD_MAP_LOOKUP_BATCH, -EINTR, 3);
+	check_sparse(fd);
+	CHECK(fake_calls(CMD_MAP_LOOKUP_BATCH) == 4);
+	close(fd);
+	/* All are empty. */
+	fd = make(MAP_TYPE_ARRAY, 4, 3, 0);
+	fake_fail(CMD_MAP_LOOKUP_BATCH, -EINTR, 3);
+	CHECK(walk_all(fd, MAP_TYPE_ARRAY)->count == 0);
+	close(fd);
+}
+
 TEST(types_without_elements_are_refused)
 {
 	const struct map_create_attr creates[] = {

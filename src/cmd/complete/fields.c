@@ -5,10 +5,10 @@
 #include <unistd.h>
 
 #include "bpf/info.h"
+#include "bpf/map_type.h"
 #include "bpf/pin.h"
 #include "cmd/complete/complete.h"
 #include "cmd/element_types.h"
-#include "cmd/map/traits.h"
 #include "layout/notation.h"
 #include "layout/path.h"
 #include "query/filter_end.h"
@@ -143,13 +143,13 @@ void complete_key(const struct completion *at, struct candidates *candidates)
 void complete_value(const struct completion *at, struct candidates *candidates)
 {
 	cleanup_map struct map map = MAP_NONE;
-	enum value_meaning meaning;
+	bool is_map;
 
 	if (!open_map(&map, &at->subject))
 		return;
-	meaning = map_traits(map.info.type)->values;
-	if (meaning != VALUES_BYTES) {
-		const struct arg arg = { meaning == VALUES_MAPS ? ARG_MAP : ARG_PROG };
+	is_map = map_type_has(map.info.type, TRAIT_HOLDS_MAPS);
+	if (map_type_has(map.info.type, TRAITS_OF_OBJECTS)) {
+		const struct arg arg = { is_map ? ARG_MAP : ARG_PROG };
 		const struct completion object = { &arg, at->words, at->count };
 
 		if (!at->count || (at->count == 1 && is_ref_word(at->words[0])))

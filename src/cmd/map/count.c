@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map count - tell how many elements a map has. */
+#include "bpf/map_type.h"
 #include "cmd/complete/complete.h"
 #include "cmd/map/query.h"
-#include "cmd/map/traits.h"
 
 struct params {
 	struct ref map;
@@ -44,7 +44,7 @@ static int run(const struct context *context, const void *params)
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_query struct query query = QUERY_NONE;
 	uint64_t count = 0;
-	int status = elements_open(&elements, &p->map, MAP_READ, WAY_WALK, doing, &p->how);
+	int status = elements_open(&elements, &p->map, MAP_READ, TRAIT_LISTED, doing, &p->how);
 
 	if (!status)
 		status = query_make(&query, &elements, &p->query);

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "bpf/map.h"
+#include "bpf/map_type.h"
 #include "cmd/map/declare.h"
-#include "cmd/map/traits.h"
 #include "cmd/objects.h"
 #include "names/names.h"
 
@@ -47,17 +47,10 @@ static const struct arg args[] = {
 static const struct column column_list[] = { { "id", "id" }, { "name", "name" } };
 static const struct columns columns = { column_list, ARRAY_SIZE(column_list), NULL };
 
-static bool needs_entries(uint32_t type)
-{
-	return type != MAP_TYPE_SK_STORAGE && type != MAP_TYPE_INODE_STORAGE &&
-	       type != MAP_TYPE_TASK_STORAGE && type != MAP_TYPE_CGRP_STORAGE &&
-	       type != MAP_TYPE_CGROUP_STORAGE && type != MAP_TYPE_PERCPU_CGROUP_STORAGE;
-}
-
 static int fill_in(struct map_create_attr *create, const struct params *p)
 {
 	create->map_type = (uint32_t)p->type.number;
-	if (!p->entries.given && needs_entries(create->map_type))
+	if (!p->entries.given && !map_type_has(create->map_type, TRAIT_NO_ENTRIES))
 		return misuse("%s maps need their size: entries N",
 			      map_type_word(create->map_type));
 	create->max_entries = (uint32_t)p->entries.number;
@@ -75,15 +68,11 @@ static int fill_in(struct map_create_attr *create, const struct params *p)
 /* The kernel's word for types that it refuses is that for all bad arguments. */
 static const char *why_not_typed(uint32_t type)
 {
-	switch (type) {
-	case MAP_TYPE_ARRAY:
-	case MAP_TYPE_PERCPU_ARRAY:
+	if (map_type_has(type, TRAIT_INDEXED))
 		return "its key is an integer of 32 bits, such as u32";
-	case MAP_TYPE_LPM_TRIE:
+	if (map_type_has(type, TRAIT_PREFIXES))
 		return "its key is a struct that begins with a prefix length: u32,ip4";
-	default:
-		return "the kernel refuses its types";
-	}
+	return "the kernel refuses its types";
 }
 
 /* The kernel refused the map: perhaps because of its types alone.  Those that have no keys and

@@ -6,16 +6,15 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "bpf/walk.h"
+#include "bpf/map_type.h"
 #include "cmd/element_types.h"
-#include "cmd/map/traits.h"
 #include "encode/encode.h"
 #include "names/names.h"
 
 /* An array of one entry, as the sections of an object's variables are. */
 static bool has_one_key(const struct map_info *info)
 {
-	return walk_type_is_indexed(info->type) && info->max_entries == 1;
+	return map_type_has(info->type, TRAIT_INDEXED) && info->max_entries == 1;
 }
 
 int data_key(const struct elements *elements, const struct words *words, uint8_t **key)
@@ -92,20 +91,19 @@ static int read_ref(const struct words *words, const char *what, struct ref *ref
 	return STATUS_DONE;
 }
 
-static int open_object(enum value_meaning meaning, const struct words *words, int *fd)
+static int open_object(bool is_map, const struct words *words, int *fd)
 {
 	struct map map = MAP_NONE;
 	struct prog prog = PROG_NONE;
 	struct ref ref;
 	int status;
 
-	status = read_ref(words, meaning == VALUES_MAPS ? "MAP" : "PROG", &ref);
+	status = read_ref(words, is_map ? "MAP" : "PROG", &ref);
 	if (status)
 		return status;
-	status = meaning == VALUES_MAPS ? map_open(&map, &ref, MAP_READ_WRITE)
-					: prog_open(&prog, &ref);
+	status = is_map ? map_open(&map, &ref, MAP_READ_WRITE) : prog_open(&prog, &ref);
 	if (!status)
-		*fd = meaning == VALUES_MAPS ? map.fd : prog.fd;
+		*fd = is_map ? map.fd : prog.fd;
 	return status;
 }
 
@@ -142,9 +140,9 @@ int data_fields(const struct elements *elements, const struct words *set, uint8_
 	int err;
 
 	snprintf(subject, sizeof(subject), "the value of %s", map->label);
-	if (map_traits(map->info.type)->values != VALUES_BYTES)
+	if (map_type_has(map->info.type, TRAITS_OF_OBJECTS))
 		return misuse("%s is a whole, without fields to set: value %s", subject,
-			      map_traits(map->info.type)->values == VALUES_MAPS ? "MAP" : "PROG");
+			      map_type_has(map->info.type, TRAIT_HOLDS_MAPS) ? "MAP" : "PROG");
 	err = encode_fields(elements_value(elements), map->info.value_size, subject, set->list,
 			    set->count, bytes, partial, &problem);
 	return say_layout(err, subject, &problem);
@@ -168,18 +166,18 @@ static int data_all_cpus(const struct elements *elements, const struct words *wo
 int data_value(const struct elements *elements, const struct words *words, struct map_value *value)
 {
 	const struct map *map = &elements->map;
-	enum value_meaning meaning = map_traits(map->info.type)->values;
+	uint32_t type = map->info.type;
 	int status = check_given(map, words);
 
 	if (!status && !value->bytes)
 		status = elements_alloc_value(elements, &value->bytes);
 	if (status)
 		return status;
-	if (map_type_per_cpu(map->info.type))
+	if (map_type_has(type, TRAIT_PER_CPU))
 		return data_all_cpus(elements, words, value);
-	if (meaning == VALUES_BYTES)
+	if (!map_type_has(type, TRAITS_OF_OBJECTS))
 		return data_cpu_value(elements, words, value->bytes, &value->partial);
-	status = open_object(meaning, words, &value->object);
+	status = open_object(map_type_has(type, TRAIT_HOLDS_MAPS), words, &value->object);
 	if (!status)
 		memcpy(value->bytes, &value->object, sizeof(value->object));
 	return status;
@@ -190,7 +188,7 @@ int data_check_cpu(const struct elements *elements, const struct optional *cpu)
 	const struct map *map = &elements->map;
 	if (!cpu->given)
 		return STATUS_DONE;
-	if (!map_type_per_cpu(map->info.type))
+	if (!map_type_has(map->info.type, TRAIT_PER_CPU))
 		return misuse("%s is not per-CPU: cpu N has no meaning for it", map->label);
 	if (cpu->number >= map->cpus)
 		return misuse("there is no CPU %llu: %s has values for CPUs 0 to %u",

@@ -8,8 +8,8 @@
 
 #include "base/number.h"
 #include "bpf/kernel.h"
+#include "bpf/map_type.h"
 #include "cdecl/cread.h"
-#include "cmd/map/traits.h"
 #include "cmd/objects.h"
 #include "layout/layout.h"
 #include "names/names.h"
@@ -17,9 +17,9 @@
 enum { PAD_MAX = 4096 }; /* bytes; each eight are a bit field of the declaration */
 
 struct side {
-	const char *what; /* "key" or "value" */
-	const char *text; /* as given, or NULL */
-	int only;	  /* the one size that the map type has, or -1 */
+	const char *what;	      /* "key" or "value" */
+	const char *text;	      /* as given, or NULL */
+	const struct map_size *sizes; /* that the map type has */
 	bool is_type;
 	uint32_t size, id;
 };
@@ -29,11 +29,11 @@ static int read_size(struct side *side, const char *type)
 	uint64_t size;
 	int err;
 
-	if (!side->text && side->only < 0)
+	if (!side->text && side->sizes->must)
 		return misuse("%s maps need the size or the type of their %ss: %s BYTES|TYPE", type,
 			      side->what, side->what);
 	if (!side->text) {
-		side->size = (uint32_t)side->only;
+		side->size = side->sizes->min;
 		return STATUS_DONE;
 	}
 	side->is_type = !isdigit((unsigned char)*side->text) && *side->text != '-';
@@ -173,16 +173,10 @@ static int load(const struct btf_declarations *all, int *btf_fd)
 	return log.len ? fail_log(status, log.data, log.len, 4) : status;
 }
 
-static bool needs_types(uint32_t type)
-{
-	return type == MAP_TYPE_SK_STORAGE || type == MAP_TYPE_INODE_STORAGE ||
-	       type == MAP_TYPE_TASK_STORAGE || type == MAP_TYPE_CGRP_STORAGE;
-}
-
 static int declare_both(uint32_t type, struct side *key, struct side *value, int *btf_fd)
 {
 	cleanup_btf_declarations struct btf_declarations all = BTF_DECLARATIONS_NONE;
-	int status = declare(&all, key, type == MAP_TYPE_LPM_TRIE);
+	int status = declare(&all, key, map_type_has(type, TRAIT_PREFIXES));
 
 	if (!status)
 		status = declare(&all, value, false);
@@ -193,17 +187,18 @@ static int declare_both(uint32_t type, struct side *key, struct side *value, int
 int declare_elements(struct map_create_attr *create, const char *key, const char *value,
 		     int *btf_fd)
 {
-	const struct map_traits *traits = map_traits(create->map_type);
+	const struct map_traits *traits = map_type_traits(create->map_type);
 	const char *type = map_type_word(create->map_type);
 	struct side sides[] = {
-		{ .what = "key", .text = key, .only = traits->key_size },
-		{ .what = "value", .text = value, .only = traits->value_size },
+		{ .what = "key", .text = key, .sizes = &traits->key },
+		{ .what = "value", .text = value, .sizes = &traits->value },
 	};
 	int status = read_size(&sides[0], type);
 
 	if (!status)
 		status = read_size(&sides[1], type);
-	if (!status && (sides[0].is_type || sides[1].is_type || needs_types(create->map_type)))
+	if (!status && (sides[0].is_type || sides[1].is_type ||
+			map_type_has(create->map_type, TRAIT_NEEDS_TYPES)))
 		status = declare_both(create->map_type, &sides[0], &sides[1], btf_fd);
 	if (status)
 		return status;

@@ -4,8 +4,8 @@
 
 #include "bpf/map.h"
 #include "cmd/complete/complete.h"
+#include "cmd/fail_bpf.h"
 #include "cmd/map/data.h"
-#include "cmd/map/traits.h"
 #include "names/names.h"
 
 struct params {
@@ -27,7 +27,7 @@ static int run(const struct context *context, const void *params)
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_free uint8_t *key = NULL;
 	const struct map *map = &elements.map;
-	int status = elements_open(&elements, &p->map, MAP_WRITE, WAY_KEYED, "delete from", NULL);
+	int status = elements_open(&elements, &p->map, MAP_WRITE, TRAIT_KEYED, "delete from", NULL);
 	int err;
 
 	(void)context;

@@ -3,9 +3,9 @@
 #include <inttypes.h>
 
 #include "base/buf.h"
+#include "bpf/map_type.h"
 #include "cmd/complete/complete.h"
 #include "cmd/map/query.h"
-#include "cmd/map/traits.h"
 #include "cmd/map/view.h"
 #include "cmd/show.h"
 #include "names/names.h"
@@ -115,7 +115,7 @@ static int dump_list(const struct dump *dump, struct map *map, bool *begun)
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_view struct view view = VIEW_NONE;
 	cleanup_query struct query query = QUERY_NONE;
-	int status = elements_of(&elements, map, WAY_WALK, "dump", &p->how);
+	int status = elements_of(&elements, map, TRAIT_LISTED, "dump", &p->how);
 
 	if (!status)
 		status = view_make(&view, &elements, &p->how, p->fields);

@@ -5,7 +5,7 @@
 #include <errno.h>
 
 #include "cmd/element_types.h"
-#include "cmd/map/traits.h"
+#include "cmd/fail_bpf.h"
 #include "cmd/map/with.h"
 
 const char *const percpu_ways[] = {
@@ -82,7 +82,7 @@ static int read_as(struct elements *elements, const struct elements_how *how)
 		.key_size = info->key_size,
 		.value_size = info->value_size,
 		.cpus = map->cpus,
-		.per_cpu = map_type_per_cpu(info->type),
+		.per_cpu = map_type_has(info->type, TRAIT_PER_CPU),
 		.value_stride = map->value_stride,
 		.key = choose(elements->key_as, elements_key(elements)),
 		.value = choose(elements->value_as, elements_value(elements)),
@@ -90,7 +90,7 @@ static int read_as(struct elements *elements, const struct elements_how *how)
 	return make_fold(elements, how->percpu);
 }
 
-int elements_of(struct elements *elements, struct map *map, unsigned ways, const char *doing,
+int elements_of(struct elements *elements, struct map *map, uint32_t traits, const char *doing,
 		const struct elements_how *how)
 {
 	static const struct elements_how plainly = { .key_as = NULL };
@@ -98,17 +98,17 @@ int elements_of(struct elements *elements, struct map *map, unsigned ways, const
 
 	elements->map = *map;
 	*map = MAP_NONE;
-	status = ways ? map_require(&elements->map, ways, doing) : STATUS_DONE;
+	status = traits ? map_require(&elements->map, traits, doing) : STATUS_DONE;
 	return status ? status : read_as(elements, how ? how : &plainly);
 }
 
 int elements_open(struct elements *elements, const struct ref *ref, enum map_access access,
-		  unsigned ways, const char *doing, const struct elements_how *how)
+		  uint32_t traits, const char *doing, const struct elements_how *how)
 {
 	struct map map = MAP_NONE;
 	int status = map_open(&map, ref, access);
 
-	return status ? status : elements_of(elements, &map, ways, doing, how);
+	return status ? status : elements_of(elements, &map, traits, doing, how);
 }
 
 int elements_alloc_value(const struct elements *elements, uint8_t **values)

@@ -35,14 +35,14 @@ struct elements {
 void elements_close(struct elements *elements);
 #define cleanup_elements cleanup_with(elements_close)
 
-/* Opens the one map that `ref` names and refuses it unless commands can do one of `ways` with its
- * elements (0: anything will do): `doing` is "dump".  Its elements are read as `how` says, NULL: by
- * the map's own types.  An enum status; what is wrong is told. */
+/* Opens the one map that `ref` names and refuses it unless its type has one of the traits (0: any
+ * type will do): `doing` is "dump".  Its elements are read as `how` says, NULL: by the map's own
+ * types.  An enum status; what is wrong is told. */
 int elements_open(struct elements *elements, const struct ref *ref, enum map_access access,
-		  unsigned ways, const char *doing, const struct elements_how *how);
+		  uint32_t traits, const char *doing, const struct elements_how *how);
 
 /* The same for a map that is open, which is taken over. */
-int elements_of(struct elements *elements, struct map *map, unsigned ways, const char *doing,
+int elements_of(struct elements *elements, struct map *map, uint32_t traits, const char *doing,
 		const struct elements_how *how);
 
 /* What the map's own types say; NULL: bytes.  DATA is written by these. */

@@ -3,9 +3,9 @@
 #include <errno.h>
 
 #include "bpf/map.h"
+#include "bpf/map_type.h"
 #include "cmd/complete/complete.h"
 #include "cmd/map/data.h"
-#include "cmd/map/traits.h"
 #include "cmd/value.h"
 
 struct params {
@@ -56,7 +56,7 @@ static int run(const struct context *context, const void *params)
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_free uint8_t *key = NULL, *next = NULL;
 	const struct map *map = &elements.map;
-	int status = elements_open(&elements, &p->map, MAP_READ, WAY_WALK, "go through", NULL);
+	int status = elements_open(&elements, &p->map, MAP_READ, TRAIT_LISTED, "go through", NULL);
 	int err;
 
 	if (!status && p->key.list)

@@ -4,8 +4,8 @@
 
 #include "bpf/map.h"
 #include "cmd/complete/complete.h"
+#include "cmd/fail_bpf.h"
 #include "cmd/map/data.h"
-#include "cmd/map/traits.h"
 #include "cmd/map/view.h"
 
 struct params {
@@ -40,8 +40,8 @@ static int lookup(const struct elements *elements, const struct words *words, ui
 		  uint8_t **value)
 {
 	const struct map *map = &elements->map;
-	bool next = !words->list && map_traits(map->info.type)->ways & WAY_POP;
-	int status = map_require(map, next ? WAY_POP : WAY_KEYED, "look up a key in");
+	bool next = !words->list && map_type_has(map->info.type, TRAIT_POPS);
+	int status = map_require(map, next ? TRAIT_POPS : TRAIT_KEYED, "look up a key in");
 	int err;
 
 	if (!status && !next)
@@ -66,7 +66,7 @@ static int run(const struct context *context, const void *params)
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_view struct view view = VIEW_NONE;
 	cleanup_free uint8_t *key = NULL, *value = NULL;
-	int status = elements_open(&elements, &p->map, MAP_READ, WAY_KEYED | WAY_POP,
+	int status = elements_open(&elements, &p->map, MAP_READ, TRAIT_KEYED | TRAIT_POPS,
 				   "look up a key in", &p->how);
 
 	if (!status)

@@ -3,9 +3,9 @@
 #include <errno.h>
 
 #include "bpf/map.h"
+#include "bpf/map_type.h"
 #include "cmd/complete/complete.h"
 #include "cmd/map/data.h"
-#include "cmd/map/traits.h"
 #include "cmd/map/view.h"
 
 struct params {
@@ -32,7 +32,7 @@ static int prepare(const struct elements *elements, const struct words *words,
 {
 	const struct map *map = &elements->map;
 
-	if (map_traits(map->info.type)->ways & WAY_MEMBER)
+	if (map_type_has(map->info.type, TRAIT_MEMBERS))
 		return data_value(elements, words, value);
 	if (words->list)
 		return misuse("%s tells its next value: it takes none", map->label);
@@ -46,8 +46,8 @@ static int run(const struct context *context, const void *params)
 	cleanup_view struct view view = VIEW_NONE;
 	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
 	const struct map *map = &elements.map;
-	int status = elements_open(&elements, &p->map, MAP_READ, WAY_POP | WAY_MEMBER, "peek at",
-				   &p->how);
+	int status = elements_open(&elements, &p->map, MAP_READ, TRAIT_POPS | TRAIT_MEMBERS,
+				   "peek at", &p->how);
 	int err;
 
 	if (!status)

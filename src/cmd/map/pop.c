@@ -3,8 +3,8 @@
 #include <errno.h>
 
 #include "bpf/map.h"
+#include "bpf/map_type.h"
 #include "cmd/complete/complete.h"
-#include "cmd/map/traits.h"
 #include "cmd/map/view.h"
 
 struct params {
@@ -29,7 +29,7 @@ static int run(const struct context *context, const void *params)
 	cleanup_view struct view view = VIEW_NONE;
 	cleanup_free uint8_t *value = NULL;
 	const struct map *map = &elements.map;
-	int status = elements_open(&elements, &p->map, MAP_READ_WRITE, WAY_POP, "pop from",
+	int status = elements_open(&elements, &p->map, MAP_READ_WRITE, TRAIT_POPS, "pop from",
 				   &p->how);
 	int err;
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map push - put a value into a queue, a stack or a bloom filter. */
 #include "bpf/map.h"
+#include "bpf/map_type.h"
 #include "cmd/complete/complete.h"
 #include "cmd/map/data.h"
-#include "cmd/map/traits.h"
 #include "names/names.h"
 
 struct params {
@@ -28,7 +28,7 @@ static int run(const struct context *context, const void *params)
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
 	const struct map *map = &elements.map;
-	int status = elements_open(&elements, &p->map, MAP_WRITE, WAY_PUSH, "push to", NULL);
+	int status = elements_open(&elements, &p->map, MAP_WRITE, TRAIT_PUSHES, "push to", NULL);
 	uint64_t flags = p->evict ? UPDATE_FLAG_EXIST : UPDATE_FLAG_ANY;
 	int err;
 

@@ -7,8 +7,8 @@
 #include "bpf/map.h"
 #include "bpf/walk.h"
 #include "cmd/complete/complete.h"
+#include "cmd/fail_bpf.h"
 #include "cmd/map/data.h"
-#include "cmd/map/traits.h"
 #include "names/names.h"
 
 struct params {
@@ -82,7 +82,7 @@ static int read_present(const struct map *map, const uint8_t *key, uint8_t *valu
 	int err = map_lookup(map->fd, key, value, 0);
 
 	*found = !err;
-	if (!err && map->info.type == MAP_TYPE_LPM_TRIE)
+	if (!err && map_type_has(map->info.type, TRAIT_PREFIXES))
 		err = walk_for_prefix(map, key, found);
 	if (err && err != -ENOENT)
 		return fail_map(CMD_MAP_LOOKUP_ELEM, err, map, key, 0,
@@ -214,7 +214,7 @@ static int run(const struct context *context, const void *params)
 	const struct elements_how how = { .with = p->with };
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	bool push;
-	int status = elements_open(&elements, &p->map, MAP_READ_WRITE, WAY_PUSH | WAY_KEYED,
+	int status = elements_open(&elements, &p->map, MAP_READ_WRITE, TRAIT_PUSHES | TRAIT_KEYED,
 				   "update", &how);
 
 	(void)context;
@@ -223,10 +223,10 @@ static int run(const struct context *context, const void *params)
 	if (status)
 		return status;
 	/* As with bpftool, an update without a key is the same as map push. */
-	push = !p->key.list && map_traits(elements.map.info.type)->ways & WAY_PUSH;
+	push = !p->key.list && map_type_has(elements.map.info.type, TRAIT_PUSHES);
 	if (push)
 		return update_keyless(&elements, p);
-	status = map_require(&elements.map, WAY_KEYED, "update");
+	status = map_require(&elements.map, TRAIT_KEYED, "update");
 	return status ? status : update_keyed(&elements, p);
 }
 

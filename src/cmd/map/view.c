@@ -11,17 +11,10 @@
 #include "base/errname.h"
 #include "base/escape.h"
 #include "base/interrupt.h"
+#include "bpf/map_type.h"
 #include "bpf/walk.h"
 #include "cmd/element_types.h"
-#include "cmd/map/traits.h"
 #include "cmd/value.h"
-
-/* bpftool has the first; the value's bytes say little to people. */
-static const char *const id_names[] = {
-	[VALUES_BYTES] = NULL,
-	[VALUES_MAPS] = "inner_map_id",
-	[VALUES_PROGS] = "prog_id",
-};
 
 void view_done(struct view *view)
 {
@@ -43,15 +36,24 @@ static int make_fields(struct view *view, const char *fields)
 			  view->elements->map.label, &problem);
 }
 
+/* What the value is called where it is an object's id: its bytes say little to people.  bpftool has
+ * the first. */
+static const char *id_name(uint32_t type)
+{
+	if (map_type_has(type, TRAIT_HOLDS_MAPS))
+		return "inner_map_id";
+	return map_type_has(type, TRAIT_HOLDS_PROGS) ? "prog_id" : NULL;
+}
+
 static void show_inner_map(struct inset *inset, struct stream *stream, const void *value,
 			   unsigned depth);
 
 int view_make(struct view *view, const struct elements *elements, const struct elements_how *how,
 	      const char *fields)
 {
-	enum value_meaning meaning = map_traits(elements->map.info.type)->values;
+	uint32_t type = elements->map.info.type;
 
-	if (how && how->recurse && meaning != VALUES_MAPS)
+	if (how && how->recurse && !map_type_has(type, TRAIT_HOLDS_MAPS))
 		return misuse("%s is no map of maps: recurse has nowhere to go",
 			      elements->map.label);
 	view->elements = elements;
@@ -59,7 +61,7 @@ int view_make(struct view *view, const struct elements *elements, const struct e
 	view->inner_map.show = show_inner_map;
 	view->element = elements->element;
 	if (!elements->value_as)
-		view->element.id_name = id_names[meaning];
+		view->element.id_name = id_name(type);
 	if (how && how->recurse)
 		view->element.inner_map = &view->inner_map;
 	return make_fields(view, fields);
@@ -96,7 +98,7 @@ int view_begin(struct view *view, struct out *out)
 	view->depth = out_depth(out);
 	/* bpftool's JSON has an error for each empty slot of a devmap, a sockmap and the like. */
 	view->absent = view->form != PRINT_PLAIN && view->form != PRINT_JSONL &&
-		       map_traits(view->elements->map.info.type)->values == VALUES_BYTES;
+		       !map_type_has(view->elements->map.info.type, TRAITS_OF_OBJECTS);
 	if (view->fields.count)
 		say_titles(view, out);
 	return compile(view);
@@ -207,7 +209,7 @@ static int show_map(struct inner_list *list, const struct view *outer, struct ma
 	const struct elements_how how = { .with = outer->how->with, .within = true };
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_view struct view view = VIEW_NONE;
-	int err, status = elements_of(&elements, map, WAY_WALK, "dump", &how);
+	int err, status = elements_of(&elements, map, TRAIT_LISTED, "dump", &how);
 
 	if (!status)
 		status = view_make(&view, &elements, &how, NULL);

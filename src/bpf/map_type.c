@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The traits of map types, made from names/map_type.def. */
+#include "bpf/map_type.h"
+
+#include <stddef.h>
+
+#include "base/util.h"
+#include "names/names.h"
+
+/* The words of the table's rows: traits, */
+enum {
+#define TRAIT(name) name = TRAIT_##name,
+#include "names/map_trait.def"
+#undef TRAIT
+};
+
+/* sizes, */
+#define ANY                                                                                        \
+	{                                                                                          \
+		1, UINT32_MAX, true                                                                \
+	}
+#define NONE                                                                                       \
+	{                                                                                          \
+		0, 0, false                                                                        \
+	}
+#define ONLY(size)                                                                                 \
+	{                                                                                          \
+		size, size, false                                                                  \
+	}
+#define RANGE(min, max)                                                                            \
+	{                                                                                          \
+		min, max, true                                                                     \
+	}
+#define USUALLY(min, max)                                                                          \
+	{                                                                                          \
+		min, max, false                                                                    \
+	}
+
+/* and what several types have to say. */
+#define EVENTS "programs write to it and readers drain it: it keeps no elements"
+#define QUEUED "its elements come out with \"map pop\"; \"map peek\" shows the next"
+#define OWNED  "its elements belong to sockets, tasks, inodes or cgroups: they are found by those"
+
+static const struct map_traits table[] = {
+#define MAP_TYPE(number, id, name, since, key, value, traits, instead)                             \
+	[number] = { traits, key, value, instead },
+#define MAP_TYPE_ALIAS(number, name)
+#include "names/map_type.def"
+#undef MAP_TYPE
+#undef MAP_TYPE_ALIAS
+};
+
+static const struct map_traits unknown = { KEYED | LISTED, ANY, ANY, NULL };
+
+const struct map_traits *map_type_traits(uint32_t type)
+{
+	return type < ARRAY_SIZE(table) ? &table[type] : &unknown;
+}
+
+bool map_type_has(uint32_t type, uint32_t traits)
+{
+	return map_type_traits(type)->traits & traits;
+}
+
+const char *map_type_word(uint32_t type)
+{
+	const char *name = name_of(&map_types, type);
+
+	return name ? name : "such";
+}

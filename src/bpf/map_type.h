@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What sets map types apart: which commands they take, what their keys and values are, which sizes
+ * they have.  The table is names/map_type.def; nothing else lists map types by such a trait.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* TRAIT_KEYED, …: see names/map_trait.def for what they mean. */
+enum map_trait_bit {
+#define TRAIT(name) TRAIT_BIT_##name,
+#include "names/map_trait.def"
+#undef TRAIT
+	MAP_TRAITS
+};
+enum map_trait {
+#define TRAIT(name) TRAIT_##name = 1 << TRAIT_BIT_##name,
+#include "names/map_trait.def"
+#undef TRAIT
+};
+
+/* A value goes in as a MAP or a PROG. */
+#define TRAITS_OF_OBJECTS (TRAIT_HOLDS_MAPS | TRAIT_HOLDS_PROGS)
+
+/* The sizes in bytes that a map of this type can be made with. */
+struct map_size {
+	uint32_t min, max;
+	bool must; /* there is no size to take when none is given; otherwise that is `min` */
+};
+
+struct map_traits {
+	uint32_t traits; /* enum map_trait */
+	struct map_size key, value;
+	const char *instead; /* why its elements cannot be listed, and what to do then, or NULL */
+};
+
+/* Never NULL: a type newer than the table is taken for one with keys and values of any bytes. */
+const struct map_traits *map_type_traits(uint32_t type);
+
+/* Does it have one of these traits? */
+bool map_type_has(uint32_t type, uint32_t traits);
+
+/* Its name for sentences, as in "hash maps have no …"; "such" when the type has none. */
+const char *map_type_word(uint32_t type);

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Failures of bpf(2), with their causes; what a map's type cannot do. */
+#include "cmd/fail_bpf.h"
+
+#include <errno.h>
+#include <stdarg.h>
+
+#include "base/buf.h"
+#include "cmd/objects.h"
+
+static int fail_explained(const struct attempt *attempt, const char *format, va_list args)
+{
+	cleanup_buf struct buf message = BUF_EMPTY;
+	struct explanation explanation;
+
+	explain(attempt, &explanation);
+	buf_vprintf(&message, format, args);
+	return fail_why(attempt->err, explanation.why, explanation.hint, "%s", buf_text(&message));
+}
+
+int fail_attempt(const struct attempt *attempt, const char *format, ...)
+{
+	va_list args;
+	int status;
+
+	va_start(args, format);
+	status = fail_explained(attempt, format, args);
+	va_end(args);
+	return status;
+}
+
+int fail_map(enum bpf_command command, int err, const struct map *map, const void *key,
+	     uint64_t flags, const char *format, ...)
+{
+	struct attempt attempt = {
+		.command = command,
+		.err = err,
+		.map = &map->info,
+		.map_fd = map->fd,
+		.key = key,
+		.flags = flags,
+	};
+	va_list args;
+	int status;
+
+	va_start(args, format);
+	status = fail_explained(&attempt, format, args);
+	va_end(args);
+	return status;
+}
+
+int map_require(const struct map *map, uint32_t traits, const char *doing)
+{
+	const char *instead = map_type_traits(map->info.type)->instead;
+	int status;
+
+	if (map_type_has(map->info.type, traits))
+		return STATUS_DONE;
+	status = misuse("cannot %s %s: %s maps have no %s", doing, map->label,
+			map_type_word(map->info.type),
+			traits & TRAIT_LISTED  ? "elements to list"
+			: traits & TRAIT_KEYED ? "elements with keys"
+					       : "elements without keys, as queues have");
+	return instead ? hint(status, "%s", instead) : status;
+}
+
+int map_lacks(const struct map *map, enum bpf_command command, const void *key,
+	      int (*say)(const char *format, ...))
+{
+	const struct attempt attempt = {
+		.command = command, .err = -ENOENT, .map = &map->info, .key = key
+	};
+	bool by_prefix = map_type_has(map->info.type, TRAIT_PREFIXES) &&
+			 command == CMD_MAP_LOOKUP_ELEM;
+	struct explanation explanation;
+
+	if (!map_type_has(map->info.type, TRAIT_INDEXED) && !by_prefix)
+		return say("%s has no such key", map->label);
+	explain(&attempt, &explanation);
+	return say("%s has no such key: %s", map->label, explanation.why);
+}

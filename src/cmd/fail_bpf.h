@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Failures of bpf(2), with their causes; what a map's type cannot do. */
+#pragma once
+
+#include <stdint.h>
+
+#include "bpf/explain.h"
+#include "bpf/map_type.h"
+#include "out/fail.h"
+
+struct map;
+
+/* fail_why() with what bpf/explain.h makes of the attempt. */
+int fail_attempt(const struct attempt *attempt, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* The same for a command on this map, about this key (NULL: none in particular). */
+int fail_map(enum bpf_command command, int err, const struct map *map, const void *key,
+	     uint64_t flags, const char *format, ...) PRINTF_LIKE(6, 7);
+
+/* Refuses a map whose type has none of the traits (TRAIT_LISTED, or TRAIT_KEYED and those of types
+ * without keys); `doing` is "dump", "push to". */
+int map_require(const struct map *map, uint32_t traits, const char *doing);
+
+/* Says with not_found() or no_such() that the map does not have the key that the command wants; of
+ * an array, whether there is such a slot.  STATUS_NO. */
+int map_lacks(const struct map *map, enum bpf_command command, const void *key,
+	      int (*say)(const char *format, ...));

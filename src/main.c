@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/interrupt.h"
+#include "cli/commands.h"
 #include "cli/dispatch.h"
 
 /* A closed standard descriptor would be the number of the next BPF object.  What is written to one
@@ -27,6 +28,6 @@ int main(int argc, char **argv)
 	open_standard();
 	signal(SIGPIPE, SIG_IGN);
 	interrupt_catch();
-	session = session_new();
-	return dispatch(&session, argv + 1, argc > 0 ? (size_t)argc - 1 : 0);
+	session_init(&session, &command_table);
+	return dispatch(&session, argv + 1, argc > 0 ? (size_t)argc - 1 : 0, NULL);
 }

@@ -38,7 +38,7 @@ bool arg_skips(const struct command *command, const struct arg *arg, const char 
 		return false;
 	if (!is_bare_choice(arg))
 		return args_keyword(command, word);
-	while (*choice && !is_prefix(word, *choice))
+	while (*choice && !choose_is_prefix(word, *choice))
 		choice++;
 	return !*choice && !arg->required;
 }
@@ -226,13 +226,13 @@ static const struct arg *keyword_meant(const struct parser *parser, const char *
 	if (which >= 0)
 		return args_keyword(parser->command, known[which]);
 	if (which == -ENOTUNIQ) {
-		ambiguous("keyword", word, known, count);
+		choose_ambiguous("keyword", word, known, count);
 		return NULL;
 	}
 	buf_add_str(&usage, "usage: ");
 	args_usage(&usage, parser->command);
-	did_you_mean(misuse("%s: unexpected \"%s\"", parser->command->name, word), word, known,
-		     count, buf_text(&usage));
+	choose_hint(misuse("%s: unexpected \"%s\"", parser->command->name, word), word, known,
+		    count, buf_text(&usage));
 	return NULL;
 }
 

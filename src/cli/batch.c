@@ -25,13 +25,13 @@ static int run_plain(struct session *session, struct line *line)
 {
 	if (line->problem)
 		return line_misuse(line);
-	return dispatch(session, line->words, line->count);
+	return dispatch(session, line->words, line->count, NULL);
 }
 
 /* {"command": […], "output": …} */
 static int run_recorded(struct session *session, struct line *line)
 {
-	struct out *out = session->document;
+	struct out *out = session->scope->document;
 	int status;
 
 	out_record_begin(out, NULL, NULL);
@@ -45,45 +45,30 @@ static int run_recorded(struct session *session, struct line *line)
 	out_record_end(out);
 	out_flush(out);
 	if (out_error(out))
-		session->write_error = out_error(out);
+		session->scope->sink->error = out_error(out);
 	return status;
 }
 
-/* The lines begin with the batch's own options. */
+/* As a document its list is left open for dispatch() to close: after an error of reading the file.
+ */
 static int run_script(const struct context *context, struct script *script)
 {
-	struct session *session = context->session;
-	struct settings settings = session->settings;
-	bool keeps = session->keeps;
-	int status;
+	struct scope *scope = context->session->scope;
+	enum out_format format = out_format(context->out);
 
-	session->keeps = true;
-	session->settings = session->running;
-	status = script_run(script, session);
-	session->keeps = keeps;
-	session->settings = settings;
-	return status;
-}
-
-/* The list is left open for dispatch() to close: behind an error of reading the file. */
-static int run_as_document(const struct context *context, struct script *script)
-{
-	struct session *session = context->session;
-	struct out *around = session->document;
-	int status;
-
-	script->run = run_recorded;
-	session->document = context->out;
-	out_list_begin(context->out, NULL, NULL);
-	status = run_script(context, script);
-	session->document = around;
-	return status;
+	scope->for_lines = &scope->settings; /* they begin with the batch's own options */
+	scope->keeps = true;
+	if (format == OUT_JSON || format == OUT_PRETTY) {
+		script->run = run_recorded;
+		scope->document = context->out;
+		out_list_begin(context->out, NULL, NULL);
+	}
+	return script_run(script, context->session);
 }
 
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	enum out_format format = out_format(context->out);
 	cleanup_script struct script script = {
 		.path = p->file ? p->file : p->bpftool_file,
 		.keep_going = p->keep_going,
@@ -98,8 +83,7 @@ static int run(const struct context *context, const void *params)
 		script.path = "-";
 	if (script_open(&script, context->session))
 		return STATUS_FAILED;
-	return format == OUT_JSON || format == OUT_PRETTY ? run_as_document(context, &script)
-							  : run_script(context, &script);
+	return run_script(context, &script);
 }
 
 const struct command cmd_batch = {

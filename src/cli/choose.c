@@ -3,13 +3,33 @@
 #include "cli/choose.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/similar.h"
 #include "out/fail.h"
 
-bool is_prefix(const char *part, const char *word)
+void choices_done(struct choices *choices)
+{
+	free(choices->list);
+}
+
+/* Room grows at each power of two. */
+void choices_add(struct choices *choices, const char *word)
+{
+	size_t count = choices->count;
+	const char **list = choices->list;
+
+	if (!(count & (count - 1)))
+		list = reallocarray(list, count ? count * 2 : 1, sizeof(*list));
+	if (!list)
+		return;
+	choices->list = list;
+	choices->list[choices->count++] = word;
+}
+
+bool choose_is_prefix(const char *part, const char *word)
 {
 	return *part && strncmp(part, word, strlen(part)) == 0;
 }
@@ -19,28 +39,29 @@ int choose_word(const char *word, const char *const *list, size_t count)
 	int found = -ENOENT;
 
 	for (size_t i = 0; i < count; i++) {
-		if (is_prefix(word, list[i]) && (found < 0 || is_prefix(list[i], list[found])))
+		if (choose_is_prefix(word, list[i]) &&
+		    (found < 0 || choose_is_prefix(list[i], list[found])))
 			found = (int)i;
 	}
 	for (size_t i = 0; i < count && found >= 0; i++) {
-		if (is_prefix(word, list[i]) && !is_prefix(list[found], list[i]))
+		if (choose_is_prefix(word, list[i]) && !choose_is_prefix(list[found], list[i]))
 			return -ENOTUNIQ;
 	}
 	return found;
 }
 
-int ambiguous(const char *what, const char *part, const char *const *list, size_t count)
+int choose_ambiguous(const char *what, const char *part, const char *const *list, size_t count)
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
 
 	for (size_t i = 0; i < count; i++)
-		if (is_prefix(part, list[i]))
+		if (choose_is_prefix(part, list[i]))
 			buf_printf(&text, "%s%s", text.len ? ", " : "", list[i]);
 	return misuse("%s \"%s\" could be: %s", what, part, buf_text(&text));
 }
 
-int did_you_mean(int status, const char *word, const char *const *list, size_t count,
-		 const char *otherwise)
+int choose_hint(int status, const char *word, const char *const *list, size_t count,
+		const char *otherwise)
 {
 	const char *near = similar_word(word, list, count);
 

@@ -1,32 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table of commands, and finding the one that a line names. */
+/* Finding the command that a line names. */
 #include "cli/commands.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "cli/choose.h"
-
-#define COMMAND(name) extern const struct command cmd_##name;
-#include "cli/commands.def"
-#undef COMMAND
-
-const struct command *const commands[] = {
-#define COMMAND(name) &cmd_##name,
-#include "cli/commands.def"
-#undef COMMAND
-	NULL,
-};
-
-const struct noun nouns[] = {
-	{ "map", "inspect and edit maps, where programs keep data" },
-	{ "prog", "inspect, load and run programs" },
-	{ "object", "look into object files, and check their programs" },
-	{ "btf", "show types: of the kernel, of programs and maps, of files" },
-};
-const size_t noun_count = ARRAY_SIZE(nouns);
 
 /* bpftool's everyday abbreviations, which mean the same for ever, whatever commands are added; one
  * whose meaning there is no command for means nothing else. */
@@ -59,38 +39,49 @@ const char *command_verb(const struct command *command)
 	return space ? space + 1 : command->name;
 }
 
-static size_t add_commands(struct choice *list, size_t count, const struct command *const *table,
-			   const char *noun)
+static bool word_of_command(struct command_word *word, const struct command *command, bool alias,
+			    const char *noun)
 {
-	for (; *table; table++) {
-		const struct command *command = *table;
+	const char *name = alias ? command->alias : command_verb(command);
 
-		if (!command_is_about(command, noun))
-			continue;
-		list[count++] = (struct choice){ command_verb(command), command->summary, command };
-		if (command->alias)
-			list[count++] = (struct choice){ command->alias, command->summary, command,
-							 .alias = true };
+	*word = (struct command_word){ name, command->summary, command, .alias = alias };
+	return name && command_is_about(command, noun);
+}
+
+/* In turn: the nouns, each command and its alias, those of the shell, "help" after a noun. */
+bool command_word_next(struct command_word *word, const struct command_place *place, size_t *at)
+{
+	const struct command_table *table = place->table;
+	const size_t commands = table->noun_count, shell = commands + 2 * table->command_count;
+	const size_t end = shell + 2 * (place->shell ? table->shell_count : 0);
+	bool found = false;
+
+	while (!found && *at < end) {
+		size_t i = (*at)++;
+
+		if (i < commands) {
+			const struct noun *noun = &table->nouns[i];
+
+			*word = (struct command_word){ noun->name, noun->summary,
+						       .noun = noun->name };
+			found = !place->noun;
+		} else if (i < shell) {
+			i -= commands;
+			found = word_of_command(word, table->commands[i / 2], i % 2, place->noun);
+		} else {
+			i -= shell;
+			found = word_of_command(word, table->shell[i / 2], i % 2, place->noun);
+		}
 	}
-	return count;
+	if (found || *at > end || !place->noun)
+		return found;
+	++*at;
+	*word = (struct command_word){ "help", "what can be done with it" };
+	return true;
 }
 
-size_t command_choices(struct choice *list, const char *noun, bool shell)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; !noun && i < noun_count; i++)
-		list[count++] = (struct choice){ nouns[i].name, nouns[i].summary,
-						 .noun = nouns[i].name };
-	count = add_commands(list, count, commands, noun);
-	if (shell)
-		count = add_commands(list, count, shell_commands, noun);
-	if (noun)
-		list[count++] = (struct choice){ "help", "what can be done with it" };
-	return count;
-}
-
-static const char *spelt_out(const char *word, const char *noun)
+/* What bpftool's abbreviation stands for there, or NULL. */
+static const char *abbreviated(const char *word, const char *noun)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(abbreviations); i++) {
 		const struct abbreviation *row = &abbreviations[i];
@@ -102,71 +93,76 @@ static const char *spelt_out(const char *word, const char *noun)
 	return NULL;
 }
 
-static int choose_exactly(struct choice *found, const char *word, const char *noun, bool shell)
+static int choose_exactly(struct command_word *found, const char *word,
+			  const struct command_place *place)
 {
-	struct choice list[CHOICES_MAX];
-	size_t count = command_choices(list, noun, shell);
+	struct command_word next;
 
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(list[i].word, word) == 0) {
-			*found = list[i];
+	for (size_t at = 0; command_word_next(&next, place, &at);) {
+		if (strcmp(next.word, word) == 0) {
+			*found = next;
 			return 0;
 		}
 	}
 	return -ENOENT;
 }
 
-static bool mean_the_same(const struct choice *a, const struct choice *b)
+static bool mean_the_same(const struct command_word *a, const struct command_word *b)
 {
 	return a->command == b->command && a->noun == b->noun;
 }
 
 /* The only meaning of a shortened word; "load" is that for "lo", although "loadall" begins so too,
  * because it begins with "load". */
-static int choose_shortened(struct choice *found, const char *word, const char *noun, bool shell)
+static int choose_shortened(struct command_word *found, const char *word,
+			    const struct command_place *place)
 {
-	struct choice list[CHOICES_MAX];
-	const struct choice *first = NULL;
-	size_t count = command_choices(list, noun, shell);
+	struct command_word first = { NULL }, next;
 
-	for (size_t i = 0; i < count; i++)
-		if (is_prefix(word, list[i].word) &&
-		    (!first || is_prefix(list[i].word, first->word)))
-			first = &list[i];
-	if (!first)
+	for (size_t at = 0; command_word_next(&next, place, &at);)
+		if (choose_is_prefix(word, next.word) &&
+		    (!first.word || choose_is_prefix(next.word, first.word)))
+			first = next;
+	if (!first.word)
 		return -ENOENT;
-	for (size_t i = 0; i < count; i++)
-		if (is_prefix(word, list[i].word) && !is_prefix(first->word, list[i].word) &&
-		    !mean_the_same(first, &list[i]))
+	for (size_t at = 0; command_word_next(&next, place, &at);)
+		if (choose_is_prefix(word, next.word) && !choose_is_prefix(first.word, next.word) &&
+		    !mean_the_same(&first, &next))
 			return -ENOTUNIQ;
-	*found = *first;
+	*found = first;
 	return 0;
 }
 
-int command_choose(struct choice *found, const char *word, const char *noun, bool shell)
+int command_choose(struct command_word *found, const char *word, const struct command_place *place)
 {
-	const char *meaning = spelt_out(word, noun);
+	const char *meaning = abbreviated(word, place->noun);
 
-	if (choose_exactly(found, word, noun, shell) == 0)
+	if (choose_exactly(found, word, place) == 0)
 		return 0;
-	return meaning ? choose_exactly(found, meaning, noun, shell)
-		       : choose_shortened(found, word, noun, shell);
+	return meaning ? choose_exactly(found, meaning, place)
+		       : choose_shortened(found, word, place);
 }
 
-/* The first word: an object, a command without one, or a verb for the object of `use`. */
+static struct command_place place_of(const struct session *session, const char *noun)
+{
+	return (struct command_place){ session->table, noun, session->scope->shell && !noun };
+}
+
+/* The first word: a noun, a command without one, or a verb for the object of `use`. */
 static int look_first(struct target *target, const struct session *session, const char *word)
 {
-	const char *subject = session->subject.noun;
-	struct choice found;
-	int err = choose_exactly(&found, word, NULL, session->shell);
+	const struct command_place begin = place_of(session, NULL);
+	const struct command_place verb = place_of(session, session->subject.noun);
+	struct command_word found;
+	int err = choose_exactly(&found, word, &begin);
 
-	if (err && subject) {
-		err = command_choose(&found, word, subject, session->shell);
-		target->noun = err == -ENOENT ? NULL : subject;
+	if (err && verb.noun) {
+		err = command_choose(&found, word, &verb);
+		target->noun = err == -ENOENT ? NULL : verb.noun;
 		target->subject = err != -ENOENT;
 	}
 	if (err == -ENOENT)
-		err = command_choose(&found, word, NULL, session->shell);
+		err = command_choose(&found, word, &begin);
 	if (err)
 		return err;
 	target->command = found.command;
@@ -178,7 +174,7 @@ static int look_first(struct target *target, const struct session *session, cons
 int command_look(struct target *target, const struct session *session, char *const *words,
 		 size_t count)
 {
-	struct choice found;
+	struct command_word found;
 	int err;
 
 	*target = (struct target){ .words = 1 };
@@ -186,8 +182,10 @@ int command_look(struct target *target, const struct session *session, char *con
 	if (err)
 		return err;
 	if (target->noun && !target->subject) {
+		const struct command_place place = place_of(session, target->noun);
+
 		target->words = min_size(count, 2);
-		err = command_choose(&found, count > 1 ? words[1] : "show", target->noun, false);
+		err = command_choose(&found, count > 1 ? words[1] : "show", &place);
 		if (err)
 			return err;
 		target->command = found.command;
@@ -197,48 +195,49 @@ int command_look(struct target *target, const struct session *session, char *con
 	return 0;
 }
 
-/* The words that could have stood there: with `use`, the verbs of its object as well. */
-static size_t known_words(const char *known[CHOICES_MAX], const char *noun,
-			  const struct session *session)
+static void add_words(struct choices *known, const struct command_place *place)
 {
-	struct choice list[CHOICES_MAX];
-	size_t count = command_choices(list, noun, session->shell);
+	struct command_word next;
 
-	if (!noun && session->subject.noun)
-		count += command_choices(list + count, session->subject.noun, false);
-	for (size_t i = 0; i < count; i++)
-		known[i] = list[i].word;
-	return count;
+	for (size_t at = 0; command_word_next(&next, place, &at);)
+		choices_add(known, next.word);
 }
 
-/* Adds the commands of any object that the word is the verb of: "map lookup". */
-static void add_full_names(struct buf *names, const char *verb)
+/* Adds the commands of any noun that the word is the verb of: "map lookup". */
+static void add_full_names(struct buf *names, const char *verb, const struct command_table *table)
 {
-	struct choice found;
+	struct command_word found;
 
-	for (size_t i = 0; i < noun_count; i++)
-		if (choose_exactly(&found, verb, nouns[i].name, false) == 0)
-			buf_printf(names, "%s%s %s", names->len ? ", " : "", nouns[i].name, verb);
+	for (size_t i = 0; i < table->noun_count; i++) {
+		const struct command_place place = { table, table->nouns[i].name };
+
+		if (choose_exactly(&found, verb, &place) == 0)
+			buf_printf(names, "%s%s %s", names->len ? ", " : "", place.noun, verb);
+	}
 }
 
+/* The words that could have stood there are known: with `use`, the verbs of its object as well. */
 static int unknown(const char *word, const char *noun, const struct session *session, int err)
 {
-	const char *known[CHOICES_MAX];
-	cleanup_buf struct buf full = BUF_EMPTY;
-	char help[64];
-	size_t count = known_words(known, noun, session);
+	const struct command_place place = place_of(session, noun);
+	const struct command_place verb = place_of(session, session->subject.noun);
+	cleanup_choices struct choices known = CHOICES_NONE;
+	cleanup_buf struct buf full = BUF_EMPTY, help = BUF_EMPTY;
 	int status;
 
+	add_words(&known, &place);
+	if (!noun && verb.noun)
+		add_words(&known, &verb);
 	if (err == -ENOTUNIQ)
-		return ambiguous(noun ? noun : "command", word, known, count);
+		return choose_ambiguous(noun ? noun : "command", word, known.list, known.count);
 	status = noun ? misuse("unknown command \"%s %s\"", noun, word)
 		      : misuse("unknown command \"%s\"", word);
 	if (!noun)
-		add_full_names(&full, word);
+		add_full_names(&full, word, session->table);
 	if (full.len)
 		return hint(status, "of what? %s", buf_text(&full));
-	snprintf(help, sizeof(help), "see \"bpfadm %s%shelp\"", noun ? noun : "", noun ? " " : "");
-	return did_you_mean(status, word, known, count, help);
+	buf_printf(&help, "see \"bpfadm %s%shelp\"", noun ? noun : "", noun ? " " : "");
+	return choose_hint(status, word, known.list, known.count, buf_text(&help));
 }
 
 int command_find(struct target *target, const struct session *session, char *const *words,

@@ -14,23 +14,34 @@ struct noun {
 	const char *summary;
 };
 
-extern const struct noun nouns[];
-extern const size_t noun_count;
+/* All that there is, in the order of help. */
+struct command_table {
+	const struct noun *nouns;
+	size_t noun_count;
+	const struct command *const *commands; /* all but … */
+	size_t command_count;
+	const struct command *const *shell; /* … those that only the shell has */
+	size_t shell_count;
+};
 
-/* All commands but the shell's own, in the order of help; ends with NULL. */
-extern const struct command *const commands[];
+/* main()'s, which others get from it (table.c). */
+extern const struct command_table command_table;
 
-/* Those that only the shell has (shell_commands.c); ends with NULL. */
-extern const struct command *const shell_commands[];
-
-/* The word that the command has behind its object: "lookup"; all of its name if it has none. */
+/* The word that the command has after its noun: "lookup"; all of its name if it has none. */
 const char *command_verb(const struct command *command);
 
 /* Is the command about this noun? NULL: about none. */
 bool command_is_about(const struct command *command, const char *noun);
 
-/* A word that may stand at some place of a line. */
-struct choice {
+/* Where the word of a command may stand: at the beginning of a line, or after a noun. */
+struct command_place {
+	const struct command_table *table;
+	const char *noun; /* NULL: at the beginning */
+	bool shell;	  /* the shell's own count, too */
+};
+
+/* A word that may stand there. */
+struct command_word {
 	const char *word;
 	const char *summary;
 	const struct command *command; /* what it names: a command … */
@@ -38,14 +49,11 @@ struct choice {
 	bool alias;
 };
 
-#define CHOICES_MAX 192
+/* The words that may stand there, one a call: *at is 0 before the first.  False after the last. */
+bool command_word_next(struct command_word *word, const struct command_place *place, size_t *at);
 
-/* The words that may begin a line (noun NULL) or follow the noun; `shell` adds the shell's own.
- * Returns how many it put into `list`, at most CHOICES_MAX. */
-size_t command_choices(struct choice *list, const char *noun, bool shell);
-
-/* The command or noun that a word means there: 0; -ENOENT; -ENOTUNIQ. */
-int command_choose(struct choice *found, const char *word, const char *noun, bool shell);
+/* The command or noun that a word, perhaps shortened, means there: 0; -ENOENT; -ENOTUNIQ. */
+int command_choose(struct command_word *found, const char *word, const struct command_place *place);
 
 /* Which command a line's words mean. */
 struct target {

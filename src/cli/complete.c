@@ -23,14 +23,13 @@ static void add_options(struct candidates *candidates)
 	}
 }
 
-static void add_commands(const char *noun, bool shell, struct candidates *candidates)
+static void add_commands(const struct command_place *place, struct candidates *candidates)
 {
-	struct choice list[CHOICES_MAX];
-	size_t count = command_choices(list, noun, shell);
+	struct command_word next;
 
-	for (size_t i = 0; i < count; i++)
-		if (!list[i].alias || *candidates->part)
-			candidates_add(candidates, list[i].word, list[i].summary);
+	for (size_t at = 0; command_word_next(&next, place, &at);)
+		if (!next.alias || *candidates->part)
+			candidates_add(candidates, next.word, next.summary);
 }
 
 /* A walk over the words behind a command's name, to the place where the next one is missing. */
@@ -192,6 +191,7 @@ static void add_all(const struct session *session, char *const *words, size_t co
 		    struct candidates *candidates)
 {
 	cleanup_free char **plain = calloc(count + 1, sizeof(*plain));
+	struct command_place place = { .table = session->table };
 	struct target target;
 	bool ended, in_value;
 
@@ -205,12 +205,15 @@ static void add_all(const struct session *session, char *const *words, size_t co
 	if (candidates->part[0] == '-' && !ended)
 		add_options(candidates);
 	if (count == 0) {
-		add_commands(NULL, session->shell, candidates);
-		if (session->subject.noun)
-			add_commands(session->subject.noun, false, candidates);
+		place.shell = session->scope->shell;
+		add_commands(&place, candidates);
+		place = (struct command_place){ session->table, session->subject.noun };
+		if (place.noun)
+			add_commands(&place, candidates);
 	} else if (command_look(&target, session, plain, count) == 0 && !target.help) {
+		place.noun = target.noun;
 		if (count == 1 && target.noun && !target.subject)
-			add_commands(target.noun, false, candidates);
+			add_commands(&place, candidates);
 		else
 			complete_arguments(session, &target, plain, count, candidates);
 	}

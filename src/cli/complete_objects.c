@@ -178,7 +178,7 @@ void complete_map_refs(const struct completion *at, struct candidates *candidate
 		candidates_add(candidates, "idx", "by its place in the object file");
 		candidates_add(candidates, "name", "by its name in the object file");
 	}
-	if (at->count == 1 && is_prefix(at->words[0], "name"))
+	if (at->count == 1 && choose_is_prefix(at->words[0], "name"))
 		complete_object_maps(at, candidates);
 	if (at->count >= 2)
 		complete_object(&map, candidates);

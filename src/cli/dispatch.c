@@ -46,7 +46,7 @@ static int run_alone(const struct context *context)
 	struct session *session = context->session;
 	struct target target;
 
-	if (session->shell || session->depth)
+	if (session->scope->shell || session->scope->depth)
 		return STATUS_DONE;
 	if (command_find(&target, session, words, 1))
 		return STATUS_FAILED;
@@ -71,59 +71,65 @@ static int run_words(const struct context *context, const struct line_options *l
 	return run_command(context, &target, words, count);
 }
 
-static int end_document(struct session *session, struct out *out, int status)
+static int end_document(struct scope *scope, struct out *out, int status)
 {
-	int err = session->answered ? 0 : out_end(out, status);
+	int err = scope->answered ? 0 : out_end(out, status);
 
 	if (!err)
 		return status;
-	session->write_error = err;
+	scope->sink->error = err;
 	if (err == -EPIPE)
 		return STATUS_DONE;
-	return fail(err, "cannot write to %s", session->out_name);
+	return fail(err, "cannot write to %s", scope->sink->name);
 }
 
 /* A line with a document of its own. */
 static int run_document(struct context *context, const struct line_options *line,
 			char *const *words, size_t count)
 {
-	struct session *session = context->session;
+	struct scope *scope = context->session->scope;
 	int status;
 
-	context->out = out_new(session->out_fd, line->settings.format, session->colour);
+	context->out = out_new(scope->sink->fd, scope->settings.format, scope->sink->colour);
 	if (!context->out)
 		return fail(-ENOMEM, "cannot run the command");
 	out_begin(context->out);
-	session->answered = false;
 	status = run_words(context, line, words, count);
-	status = end_document(session, context->out, status);
-	session->answered = false;
+	status = end_document(scope, context->out, status);
 	out_free(context->out);
 	return status;
 }
 
-int dispatch(struct session *session, char *const *words, size_t count)
+/* The line's options hold in its scope. */
+static int run_line(struct session *session, char **words, size_t count)
 {
-	struct line_options line = { .settings = session->settings };
-	struct context context = { .session = session, .out = session->document };
-	struct settings before = session->running;
+	struct scope *scope = session->scope;
+	struct line_options line = { .settings = scope->settings };
+	struct context context = { .session = session, .out = scope->document };
+
+	options_take(&line, words, &count);
+	if (scope->document)
+		line.settings.format = out_format(scope->document);
+	scope->settings = line.settings;
+	context.options = line.settings.options;
+	context.kept = scope->keeps ? &session->kept : NULL;
+	trace_enable(line.settings.trace);
+	return scope->document ? run_words(&context, &line, words, count)
+			       : run_document(&context, &line, words, count);
+}
+
+int dispatch(struct session *session, char *const *words, size_t count, struct sink *sink)
+{
 	cleanup_free char **own = malloc((count + 1) * sizeof(*own));
+	struct scope scope;
 	int status;
 
 	fail_reset();
 	if (!own)
 		return fail(-ENOMEM, "cannot run the command");
 	memcpy(own, words, count * sizeof(*own));
-	options_take(&line, own, &count);
-	if (session->document)
-		line.settings.format = out_format(session->document);
-	session->running = line.settings;
-	context.kept = session->keeps ? &session->kept : NULL;
-	context.options = line.settings.options;
-	trace_enable(line.settings.trace);
-	status = session->document ? run_words(&context, &line, own, count)
-				   : run_document(&context, &line, own, count);
-	session->running = before;
-	trace_enable(before.trace);
+	scope_push(session, &scope, sink);
+	status = run_line(session, own, count);
+	scope_pop(session);
 	return status;
 }

@@ -6,6 +6,7 @@
 
 #include "cli/session.h"
 
-/* Runs the line: an enum status.  What went wrong has been told.  session->write_error is set when
- * standard output cannot be written. */
-int dispatch(struct session *session, char *const *words, size_t count);
+/* Runs the line in a scope of its own, its output going to `sink` (NULL: where that of the lines
+ * around it goes): an enum status.  What went wrong has been told.  sink->error is set when nothing
+ * can be written there. */
+int dispatch(struct session *session, char *const *words, size_t count, struct sink *sink);

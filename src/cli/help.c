@@ -109,27 +109,23 @@ static void add_command(struct buf *text, const struct command *command)
 		buf_printf(text, "example: %s\n", command->example);
 }
 
-static void add_commands(struct buf *text, const struct command *const *table, const char *noun)
+static void add_commands(struct buf *text, const struct command *const *list, size_t count,
+			 const char *noun)
 {
-	for (; *table; table++)
-		if (!noun || command_is_about(*table, noun))
-			add_entry(text, (*table)->name, (*table)->summary);
+	for (size_t i = 0; i < count; i++)
+		if (!noun || command_is_about(list[i], noun))
+			add_entry(text, list[i]->name, list[i]->summary);
 }
 
-static const struct noun *noun_by_name(const char *name)
+static void add_object(struct buf *text, const char *name, const struct command_table *table)
 {
-	const struct noun *noun = nouns;
+	const struct noun *noun = table->nouns;
 
 	while (strcmp(noun->name, name) != 0)
 		noun++;
-	return noun;
-}
-
-static void add_object(struct buf *text, const struct noun *noun)
-{
-	buf_printf(text, "%s - %s\n\n", noun->name, noun->summary);
-	add_commands(text, commands, noun->name);
-	buf_printf(text, "\nexample: bpfadm %s show\n", noun->name);
+	buf_printf(text, "%s - %s\n\n", name, noun->summary);
+	add_commands(text, table->commands, table->command_count, name);
+	buf_printf(text, "\nexample: bpfadm %s show\n", name);
 }
 
 static void add_options(struct buf *text)
@@ -148,14 +144,16 @@ static void add_options(struct buf *text)
 
 static void add_everything(struct buf *text, const struct session *session)
 {
+	const struct command_table *table = session->table;
+
 	buf_add_str(
 		text,
 		"usage: bpfadm [OPTION]... OBJECT COMMAND [ARGUMENT]...\n"
 		"       bpfadm                 the shell; in a pipe, commands, a line each\n\n");
-	add_commands(text, commands, NULL);
-	if (session->shell) {
+	add_commands(text, table->commands, table->command_count, NULL);
+	if (session->scope->shell) {
 		buf_add_str(text, "\nin the shell:\n");
-		add_commands(text, shell_commands, NULL);
+		add_commands(text, table->shell, table->shell_count, NULL);
 		add_entry(text, "! COMMAND", "run a command of the system's shell");
 		add_entry(text, "... | COMMAND", "give what a command prints to another");
 		add_entry(text, "... > FILE, >> FILE", "write, or append, what a command prints");
@@ -167,15 +165,16 @@ static void add_everything(struct buf *text, const struct session *session)
 
 int help_show(const struct context *context, const char *noun, const struct command *command)
 {
+	const struct session *session = context->session;
 	cleanup_buf struct buf text = BUF_EMPTY;
 
-	help_record(context->out, noun, command);
+	help_record(context, noun, command);
 	if (command)
 		add_command(&text, command);
 	else if (noun)
-		add_object(&text, noun_by_name(noun));
+		add_object(&text, noun, session->table);
 	else
-		add_everything(&text, context->session);
+		add_everything(&text, session);
 	if (text.len)
 		text.len--; /* out_text() ends the line itself */
 	out_text(context->out, "%s", buf_text(&text));

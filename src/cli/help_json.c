@@ -42,13 +42,13 @@ static void put_command(struct out *out, const struct command *command)
 	out_record_end(out);
 }
 
-static void put_commands(struct out *out, const char *name, const struct command *const *table,
-			 const char *noun)
+static void put_commands(struct out *out, const char *name, const struct command *const *list,
+			 size_t count, const char *noun)
 {
 	out_list_begin(out, name, NULL);
-	for (; *table; table++)
-		if (!noun || command_is_about(*table, noun))
-			put_command(out, *table);
+	for (size_t i = 0; i < count; i++)
+		if (!noun || command_is_about(list[i], noun))
+			put_command(out, list[i]);
 	out_list_end(out);
 }
 
@@ -70,10 +70,11 @@ static void put_options(struct out *out)
 	out_list_end(out);
 }
 
-static void put_objects(struct out *out)
+static void put_objects(struct out *out, const struct command_table *table)
 {
 	out_list_begin(out, "objects", NULL);
-	for (const struct noun *noun = nouns; noun < nouns + noun_count; noun++) {
+	for (const struct noun *noun = table->nouns; noun < table->nouns + table->noun_count;
+	     noun++) {
 		out_record_begin(out, NULL, NULL);
 		out_str(out, "name", noun->name);
 		out_str(out, "summary", noun->summary);
@@ -82,23 +83,25 @@ static void put_objects(struct out *out)
 	out_list_end(out);
 }
 
-static void put_everything(struct out *out)
+static void put_everything(struct out *out, const struct command_table *table)
 {
 	out_record_begin(out, NULL, NULL);
 	out_str(out, "version", BPFADM_VERSION);
 	put_options(out);
-	put_objects(out);
-	put_commands(out, "commands", commands, NULL);
-	put_commands(out, "shell", shell_commands, NULL);
+	put_objects(out, table);
+	put_commands(out, "commands", table->commands, table->command_count, NULL);
+	put_commands(out, "shell", table->shell, table->shell_count, NULL);
 	out_record_end(out);
 }
 
-void help_record(struct out *out, const char *noun, const struct command *command)
+void help_record(const struct context *context, const char *noun, const struct command *command)
 {
+	const struct command_table *table = context->session->table;
+
 	if (command)
-		put_command(out, command);
+		put_command(context->out, command);
 	else if (noun)
-		put_commands(out, NULL, commands, noun);
+		put_commands(context->out, NULL, table->commands, table->command_count, noun);
 	else
-		put_everything(out);
+		put_everything(context->out, table);
 }

@@ -62,12 +62,12 @@ static int parse_choice(struct parser *parser, const struct arg *arg, void *plac
 		count++;
 	which = choose_word(word, arg->choices, count);
 	if (which == -ENOTUNIQ)
-		return ambiguous("word", word, arg->choices, count);
+		return choose_ambiguous("word", word, arg->choices, count);
 	if (which < 0) {
 		buf_add_str(&list, "one of ");
 		list_choices(&list, arg, ", ");
-		return did_you_mean(misuse("%s: unexpected \"%s\"", parser->command->name, word),
-				    word, arg->choices, count, buf_text(&list));
+		return choose_hint(misuse("%s: unexpected \"%s\"", parser->command->name, word),
+				   word, arg->choices, count, buf_text(&list));
 	}
 	*(unsigned *)place = (unsigned)which;
 	return STATUS_DONE;

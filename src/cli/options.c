@@ -151,9 +151,9 @@ static int take_long(struct line_options *line, const char *word)
 	for (size_t i = 0; i < option_row_count; i++)
 		names[i] = option_rows[i].name;
 	if (which == -ENOTUNIQ)
-		return ambiguous("option", word + 2, names, option_row_count);
-	return did_you_mean(misuse("unknown option %s", word), word + 2, names, option_row_count,
-			    NULL);
+		return choose_ambiguous("option", word + 2, names, option_row_count);
+	return choose_hint(misuse("unknown option %s", word), word + 2, names, option_row_count,
+			   NULL);
 }
 
 /* The value of the option in `word`, if it takes one: joined to it, or the word behind it. */

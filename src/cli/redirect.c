@@ -50,8 +50,9 @@ int shell_out(const char *command)
 }
 
 static int run_piped(struct session *session, struct line *line,
-		     int (*run)(struct session *session, struct line *line))
+		     int (*run)(struct session *session, struct line *line, struct sink *sink))
 {
+	struct sink sink = { .name = session->scope->sink->name };
 	int ends[2], status, err;
 	pid_t pid;
 
@@ -59,8 +60,8 @@ static int run_piped(struct session *session, struct line *line,
 		return fail(-errno, "cannot make a pipe");
 	err = start(line->target, ends[0], &pid);
 	close(ends[0]);
-	session->out_fd = ends[1];
-	status = err ? fail(err, "cannot run sh") : run(session, line);
+	sink.fd = ends[1];
+	status = err ? fail(err, "cannot run sh") : run(session, line, &sink);
 	close(ends[1]);
 	if (!err)
 		wait_for(pid);
@@ -68,31 +69,20 @@ static int run_piped(struct session *session, struct line *line,
 }
 
 static int run_written(struct session *session, struct line *line,
-		       int (*run)(struct session *session, struct line *line))
+		       int (*run)(struct session *session, struct line *line, struct sink *sink))
 {
 	int how = line->form == LINE_APPEND ? O_APPEND : O_TRUNC;
 	cleanup_close int fd = open(line->target, O_WRONLY | O_CREAT | O_CLOEXEC | how, 0666);
+	struct sink sink = { .fd = fd, .name = line->target };
 
 	if (fd < 0)
 		return fail(-errno, "cannot write %s", line->target);
-	session->out_fd = fd;
-	session->out_name = line->target;
-	return run(session, line);
+	return run(session, line, &sink);
 }
 
 int redirect_run(struct session *session, struct line *line,
-		 int (*run)(struct session *session, struct line *line))
+		 int (*run)(struct session *session, struct line *line, struct sink *sink))
 {
-	int fd = session->out_fd, status;
-	const char *name = session->out_name;
-	bool colour = session->colour;
-
-	session->colour = false;
-	status = line->form == LINE_PIPE ? run_piped(session, line, run)
-					 : run_written(session, line, run);
-	session->out_fd = fd;
-	session->out_name = name;
-	session->colour = colour;
-	session->write_error = 0;
-	return status;
+	return line->form == LINE_PIPE ? run_piped(session, line, run)
+				       : run_written(session, line, run);
 }

@@ -11,4 +11,4 @@ int shell_out(const char *command);
 /* Runs `line` with `run`, its output going to where it says: what `run` returns, or STATUS_FAILED,
  * told. */
 int redirect_run(struct session *session, struct line *line,
-		 int (*run)(struct session *session, struct line *line));
+		 int (*run)(struct session *session, struct line *line, struct sink *sink));

@@ -29,7 +29,7 @@ void script_done(struct script *script)
 
 int script_open(struct script *script, const struct session *session)
 {
-	if (session->depth == DEPTH_MAX)
+	if (session->scope->depth == DEPTH_MAX)
 		return misuse("files that run files are %d deep: does %s run itself?", DEPTH_MAX,
 			      script->path);
 	script->file = is_stdin(script) ? stdin : fopen(script->path, "re");
@@ -108,7 +108,7 @@ static bool has_more(const struct script *script)
 
 static bool must_stop(const struct script *script, const struct session *session, int status)
 {
-	if (status < STATUS_DONE || interrupted || session->write_error || session->quit ||
+	if (status < STATUS_DONE || interrupted || session->scope->sink->error || session->quit ||
 	    ferror(script->file))
 		return true;
 	if (status == STATUS_DONE || script->keep_going)
@@ -122,13 +122,12 @@ int script_run(struct script *script, struct session *session)
 {
 	int worst = STATUS_DONE, status;
 
-	session->depth++;
+	session->scope->depth++;
 	do {
 		status = run_next(script, session);
 		if (status > worst)
 			worst = status;
 	} while (!must_stop(script, session, status));
-	session->depth--;
 	fail_place(NULL);
 	if (interrupted && worst == STATUS_DONE)
 		return fail_why(-EINTR, "interrupted", NULL, "stopped after line %zu of %s",

@@ -23,12 +23,12 @@ static double now_ms(void)
 }
 
 /* The program's own name in front, as in lines that were copied from elsewhere, says nothing. */
-static int run_words(struct session *session, struct line *line)
+static int run_words(struct session *session, struct line *line, struct sink *sink)
 {
 	size_t named = line->count && strcmp(line->words[0], "bpfadm") == 0;
 	bool timed = session->timing;
 	double begun = now_ms();
-	int status = dispatch(session, line->words + named, line->count - named);
+	int status = dispatch(session, line->words + named, line->count - named, sink);
 
 	if (timed && session->timing)
 		fprintf(stderr, "time: %.3f ms\n", now_ms() - begun);
@@ -45,7 +45,7 @@ int shell_line(struct session *session, struct line *line)
 		return misuse("a command is missing in front of %s",
 			      line->form == LINE_PIPE ? "|" : ">");
 	if (line->form == LINE_PLAIN)
-		return run_words(session, line);
+		return run_words(session, line, NULL);
 	return redirect_run(session, line, run_words);
 }
 
@@ -70,7 +70,7 @@ static int read_line(struct session *session, struct line *line, struct buf *typ
 	while (err == -EAGAIN) {
 		size_t before = typed->len;
 
-		got = input_line(session->input, before ? "> " : buf_text(&prompt), typed);
+		got = input_line(session->scope->shell, before ? "> " : buf_text(&prompt), typed);
 		if (got <= 0)
 			return got;
 		err = line_add(line, buf_text(typed) + before, typed->len - before);
@@ -94,17 +94,17 @@ static bool step(struct session *session)
 		return interrupted != SIGTERM;
 	if (got <= 0)
 		return false;
-	input_remember(session->input, buf_text(&typed));
+	input_remember(session->scope->shell, buf_text(&typed));
 	if (line.count || line.form != LINE_PLAIN || line.problem)
 		shell_line(session, &line);
-	if (interrupted && session->input->terminal)
+	if (interrupted && session->scope->shell->terminal)
 		putchar('\n'); /* behind the ^C that the terminal shows */
-	return !session->quit && !session->write_error && interrupted != SIGTERM;
+	return !session->quit && !session->scope->sink->error && interrupted != SIGTERM;
 }
 
 static void greet(const struct session *session)
 {
-	if (session->input->terminal && !session->settings.options.quiet)
+	if (session->scope->shell->terminal && !session->scope->settings.options.quiet)
 		printf("bpfadm %s: help lists the commands, TAB completes, quit leaves\n",
 		       BPFADM_VERSION);
 }
@@ -112,25 +112,22 @@ static void greet(const struct session *session)
 static int run(const struct context *context, const void *params)
 {
 	struct session *session = context->session;
-	struct settings settings = session->settings;
+	struct scope *scope = session->scope;
 	cleanup_input struct input input = { NULL };
 
 	(void)params;
-	if (session->shell)
+	if (scope->shell)
 		return misuse("the shell is running already");
-	if (session->depth)
+	if (scope->depth)
 		return misuse("a batch cannot run the shell");
 	input_open(&input, session);
-	session->input = &input;
-	session->shell = session->keeps = true;
-	session->settings = session->running;
+	scope->shell = &input;
+	scope->keeps = true;
+	scope->for_lines = &scope->settings;
 	greet(session);
 	while (step(session))
 		;
-	session->settings = settings;
-	session->shell = session->keeps = false;
-	session->input = NULL;
-	session->answered = true;
+	scope->answered = true;
 	return STATUS_DONE;
 }
 

@@ -1,21 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table of the shell's own commands, and the smallest of them. */
+/* The smallest of the shell's own commands. */
 #include "base/util.h"
-#include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/script.h"
 #include "cli/shell.h"
-
-#define COMMAND(name) extern const struct command cmd_##name;
-#include "cli/shell_commands.def"
-#undef COMMAND
-
-const struct command *const shell_commands[] = {
-#define COMMAND(name) &cmd_##name,
-#include "cli/shell_commands.def"
-#undef COMMAND
-	NULL,
-};
 
 struct source_params {
 	const char *file;
@@ -38,7 +26,7 @@ static int run_source(const struct context *context, const void *params)
 	if (script_open(&script, session))
 		return STATUS_FAILED;
 	status = script_run(&script, session);
-	session->answered = !*fail_last()->message;
+	session->scope->answered = !*fail_last()->message;
 	return status;
 }
 
@@ -56,7 +44,7 @@ static int run_history(const struct context *context, const void *params)
 	static const struct column list[] = { { "number", "#", true, true },
 					      { "line", "line", true } };
 	static const struct columns columns = { list, ARRAY_SIZE(list), "no history" };
-	const struct history *history = &context->session->input->history;
+	const struct history *history = &context->session->scope->shell->history;
 	struct out *out = context->out;
 
 	(void)params;
@@ -82,7 +70,7 @@ static int run_quit(const struct context *context, const void *params)
 {
 	(void)params;
 	context->session->quit = true;
-	context->session->answered = true;
+	context->session->scope->answered = true;
 	return STATUS_DONE;
 }
 

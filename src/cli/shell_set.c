@@ -29,7 +29,7 @@ static void show_settings(struct out *out, const struct session *session)
 					     [OUT_JSONL] = "jsonl" };
 
 	out_record_begin(out, NULL, &columns);
-	out_str(out, "format", names[session->settings.format]);
+	out_str(out, "format", names[session->scope->for_lines->format]);
 	out_str(out, "timing", session->timing ? "on" : "off");
 	out_record_end(out);
 }
@@ -41,11 +41,11 @@ static int run(const struct context *context, const void *params)
 	struct session *session = context->session;
 
 	if (p->format)
-		session->settings.format = meant[p->format];
+		session->scope->for_lines->format = meant[p->format];
 	if (p->timing)
 		session->timing = p->timing == 1;
 	if (p->format || p->timing)
-		session->answered = true;
+		session->scope->answered = true;
 	else
 		show_settings(context->out, session);
 	return STATUS_DONE;

@@ -36,13 +36,14 @@ static void begin_screen(const struct session *session, const struct words *comm
 {
 	cleanup_buf struct buf words = BUF_EMPTY;
 
-	if (!isatty(session->out_fd))
+	if (!isatty(session->scope->sink->fd))
 		return;
 	for (size_t i = 0; i < command->count; i++) {
 		buf_add_char(&words, ' ');
 		escape_text(&words, command->list[i], strlen(command->list[i]));
 	}
-	dprintf(session->out_fd, "\033[H\033[2Jevery %g s:%s\n\n", seconds, buf_text(&words));
+	dprintf(session->scope->sink->fd, "\033[H\033[2Jevery %g s:%s\n\n", seconds,
+		buf_text(&words));
 }
 
 /* Ctrl-C ends it early. */
@@ -61,10 +62,10 @@ static int repeat(struct session *session, const struct words *command, double s
 
 	for (;;) {
 		begin_screen(session, command, seconds);
-		status = dispatch(session, command->list, command->count);
+		status = dispatch(session, command->list, command->count, NULL);
 		if (interrupted)
 			return STATUS_DONE;
-		if (status == STATUS_FAILED || session->write_error || session->quit)
+		if (status == STATUS_FAILED || session->scope->sink->error || session->quit)
 			return status;
 		pause_for(seconds);
 		if (interrupted)
@@ -76,7 +77,7 @@ static int run(const struct context *context, const void *params)
 {
 	struct words command = ((const struct params *)params)->words;
 	struct session *session = context->session;
-	struct settings settings = session->settings;
+	struct scope *scope = session->scope;
 	double seconds = 2;
 	int status;
 
@@ -88,10 +89,9 @@ static int run(const struct context *context, const void *params)
 	}
 	if (!command.count)
 		return misuse("watch needs a command");
-	session->settings = session->running;
+	scope->for_lines = &scope->settings;
 	status = repeat(session, &command, seconds);
-	session->settings = settings;
-	session->answered = true;
+	scope->answered = true;
 	return status;
 }
 

@@ -6,6 +6,7 @@
 
 #include "../lib/unit.h"
 #include "base/util.h"
+#include "cli/input.h"
 
 /* bpftool 7's own tables, in their order: a shortened word means the first that begins with it. */
 static const char *const objects_of_bpftool[] = {
@@ -29,19 +30,27 @@ static const char *bpftool_means(const char *const *table, const char *part)
 	return NULL;
 }
 
+/* Outside of the shell. */
+static int choose(struct command_word *found, const char *word, const char *noun)
+{
+	const struct command_place place = { &command_table, noun };
+
+	return command_choose(found, word, &place);
+}
+
 /* Every shortened word is bpftool's, ambiguous or unknown; never something else. */
 static void check_prefixes(const char *const *table, const char *object)
 {
 	for (const char *const *word = table; *word; word++) {
 		for (size_t length = 1; length <= strlen(*word); length++) {
-			struct choice ours = { NULL }, theirs = { NULL };
+			struct command_word ours = { NULL }, theirs = { NULL };
 			char part[32];
 			int err;
 
 			snprintf(part, sizeof(part), "%.*s", (int)length, *word);
-			if (command_choose(&ours, part, object, false))
+			if (choose(&ours, part, object))
 				continue;
-			err = command_choose(&theirs, bpftool_means(table, part), object, false);
+			err = choose(&theirs, bpftool_means(table, part), object);
 			CHECK_CASE(err == 0 && ours.command == theirs.command &&
 					   ours.noun == theirs.noun,
 				   part);
@@ -79,24 +88,25 @@ static const struct {
 TEST(words_of_each_place)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(chosen); i++) {
-		struct choice found = { NULL };
+		struct command_word found = { NULL };
 
-		CHECK_CASE(command_choose(&found, chosen[i].word, chosen[i].object, false) == 0,
-			   chosen[i].word);
+		CHECK_CASE(choose(&found, chosen[i].word, chosen[i].object) == 0, chosen[i].word);
 		CHECK_STR(found.command ? found.command->name : NULL, chosen[i].command);
 	}
 }
 
 TEST(the_shells_words_are_its_own)
 {
-	struct choice found;
+	const struct command_place inside = { &command_table, .shell = true };
+	const struct command_place outside = { &command_table };
+	struct command_word found;
 
-	CHECK(command_choose(&found, "use", NULL, true) == 0);
-	CHECK(command_choose(&found, "use", NULL, false) == -ENOENT);
-	CHECK(command_choose(&found, "exit", NULL, true) == 0);
-	CHECK(command_choose(&found, "se", NULL, true) == 0);
-	CHECK(command_choose(&found, "sh", NULL, true) == 0);
-	CHECK(command_choose(&found, "", NULL, true) == -ENOENT);
+	CHECK(command_choose(&found, "use", &inside) == 0);
+	CHECK(command_choose(&found, "use", &outside) == -ENOENT);
+	CHECK(command_choose(&found, "exit", &inside) == 0);
+	CHECK(command_choose(&found, "se", &inside) == 0);
+	CHECK(command_choose(&found, "sh", &inside) == 0);
+	CHECK(command_choose(&found, "", &inside) == -ENOENT);
 }
 
 static const struct {
@@ -124,10 +134,13 @@ static const struct {
 TEST(the_words_of_a_line)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(looked); i++) {
-		struct session session = { .shell = true };
+		struct session session;
+		struct input input = { NULL };
 		struct target target;
 		size_t count = 0;
 
+		session_init(&session, &command_table);
+		session.main.shell = &input;
 		session.subject.noun = looked[i].subject;
 		while (count < 4 && looked[i].words[count])
 			count++;
@@ -141,25 +154,29 @@ TEST(the_words_of_a_line)
 }
 
 /* What the argument parser and completion rely on. */
+static void check_row(const struct command *command)
+{
+	const struct arg *arg = command->args;
+	bool keywords = false;
+
+	CHECK_CASE(command->name && command->summary && command->example && command->run,
+		   command->name);
+	for (; arg && arg->kind != ARG_END; arg++) {
+		CHECK_CASE(arg - command->args < 64, command->name);
+		CHECK_CASE(arg->offset < command->params_size, command->name);
+		CHECK_CASE(arg->keyword || !keywords || arg->kind == ARG_CHOICE, command->name);
+		CHECK_CASE((arg->kind == ARG_CHOICE) == (arg->choices != NULL), command->name);
+		CHECK_CASE(arg->kind != ARG_FLAG || arg->keyword, command->name);
+		keywords |= arg->keyword != NULL;
+	}
+}
+
 TEST(every_row_of_the_table_is_sound)
 {
-	for (const struct command *const *row = commands; *row; row++) {
-		const struct arg *arg = (*row)->args;
-		bool keywords = false;
-
-		CHECK_CASE((*row)->name && (*row)->summary && (*row)->example && (*row)->run,
-			   (*row)->name);
-		for (; arg && arg->kind != ARG_END; arg++) {
-			CHECK_CASE(arg - (*row)->args < 64, (*row)->name);
-			CHECK_CASE(arg->offset < (*row)->params_size, (*row)->name);
-			CHECK_CASE(arg->keyword || !keywords || arg->kind == ARG_CHOICE,
-				   (*row)->name);
-			CHECK_CASE((arg->kind == ARG_CHOICE) == (arg->choices != NULL),
-				   (*row)->name);
-			CHECK_CASE(arg->kind != ARG_FLAG || arg->keyword, (*row)->name);
-			keywords |= arg->keyword != NULL;
-		}
-	}
+	for (size_t i = 0; i < command_table.command_count; i++)
+		check_row(command_table.commands[i]);
+	for (size_t i = 0; i < command_table.shell_count; i++)
+		check_row(command_table.shell[i]);
 }
 
 UNIT_MAIN

@@ -72,6 +72,7 @@ dumps "percpu_array 4/8, $((entries / 10)) entries" percpu_array 4 8 "$((entries
 typed
 
 "$tools/fill" "$dir/one" hash 4 8 1000
+"$tools/json" "$entries"
 echo "map lookup, a process"
 "$tools/pairs" 100 \
 	bpfadm "exec '$BPFADM' map lookup $dir/one key 1 0 0 0" \

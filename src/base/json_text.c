@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the texts of JSON's strings and numbers mean. */
+#include <errno.h>
+#include <string.h>
+
+#include "base/json_read.h"
+#include "base/number.h"
+
+/* Four hexadecimal digits; -1: they are not there. */
+static int hex4(const char *at)
+{
+	int number = 0;
+
+	for (int i = 0; i < 4; i++) {
+		int digit = number_hex_digit(at[i]);
+
+		if (digit < 0)
+			return -1;
+		number = number << 4 | digit;
+	}
+	return number;
+}
+
+static bool is_high_surrogate(int number)
+{
+	return (number & 0xfc00) == 0xd800;
+}
+
+static bool is_low_surrogate(int number)
+{
+	return (number & 0xfc00) == 0xdc00;
+}
+
+/* The letter of an escape of one letter is what this has at its place. */
+static const char escape_letters[] = "\"\\/bfnrt", escape_bytes[] = "\"\\/\b\f\n\r\t";
+
+size_t json_escape_length(const char *at)
+{
+	int number;
+
+	if (at[1] != 'u')
+		return at[1] && strchr(escape_letters, at[1]) ? 2 : 0;
+	number = hex4(at + 2);
+	if (is_high_surrogate(number))
+		return at[6] == '\\' && at[7] == 'u' && is_low_surrogate(hex4(at + 8)) ? 12 : 0;
+	return number < 0 || is_low_surrogate(number) ? 0 : 6;
+}
+
+/* Adds a character as UTF-8. */
+static void add_character(struct buf *buf, uint32_t number)
+{
+	unsigned more = number < 0x80 ? 0 : number < 0x800 ? 1 : number < 0x10000 ? 2 : 3;
+	static const uint8_t leads[] = { 0, 0xc0, 0xe0, 0xf0 };
+
+	buf_add_char(buf, (char)(leads[more] | number >> 6 * more));
+	while (more--)
+		buf_add_char(buf, (char)(0x80 | (number >> 6 * more & 0x3f)));
+}
+
+void json_unescape(struct buf *buf, const char *at, size_t size)
+{
+	const char *end = at + size;
+
+	while (at < end) {
+		const char *escape = memchr(at, '\\', (size_t)(end - at));
+		int number;
+
+		buf_add(buf, at, (size_t)((escape ? escape : end) - at));
+		if (!escape)
+			return;
+		at = escape + json_escape_length(escape);
+		if (escape[1] != 'u') {
+			buf_add_char(
+				buf,
+				escape_bytes[strchr(escape_letters, escape[1]) - escape_letters]);
+			continue;
+		}
+		number = hex4(escape + 2);
+		add_character(buf, is_high_surrogate(number)
+					   ? 0x10000u + (((uint32_t)number & 0x3ff) << 10) +
+						     ((uint32_t)hex4(escape + 8) & 0x3ff)
+					   : (uint32_t)number);
+	}
+}
+
+/* The magnitude of the integer. */
+static int read_magnitude(const struct json_reader *reader, uint64_t *number)
+{
+	const char *at = reader->text + (*reader->text == '-'), *end = reader->text + reader->size;
+	size_t digits = (size_t)(end - at);
+	uint64_t last = 0;
+
+	*number = 0;
+	for (; at < end && *at >= '0' && *at <= '9'; at++) {
+		last = *number;
+		*number = 10 * last + (uint64_t)(*at - '0');
+	}
+	if (at < end)
+		return -EINVAL;
+	/* Twenty digits wrap around at most once, and not where they begin with more than a 1. */
+	return digits > 20 || (digits == 20 && (end[-20] > '1' || *number < last)) ? -ERANGE : 0;
+}
+
+int json_read_u64(const struct json_reader *reader, uint64_t *number)
+{
+	uint64_t magnitude;
+	int err = read_magnitude(reader, &magnitude);
+
+	if (err)
+		return err;
+	if (*reader->text == '-' && magnitude)
+		return -ERANGE;
+	*number = magnitude;
+	return 0;
+}
+
+int json_read_s64(const struct json_reader *reader, int64_t *number)
+{
+	uint64_t magnitude;
+	int err = read_magnitude(reader, &magnitude);
+	bool negative = *reader->text == '-';
+
+	if (err)
+		return err;
+	if (magnitude > (uint64_t)INT64_MAX + negative)
+		return -ERANGE;
+	*number = (int64_t)(negative ? -magnitude : magnitude);
+	return 0;
+}

@@ -4,15 +4,11 @@
 #include <errno.h>
 
 #include "../lib/btf_maker.h"
-#include "../lib/fake.h"
 #include "../lib/unit.h"
-#include "attach/attach.h"
-#include "attach/probes.h"
 #include "base/util.h"
 #include "cmd/prog/meaning.h"
 #include "load/kconfig.h"
 #include "load/sanitise.h"
-#include "names/names.h"
 
 static const char config_text[] = "# a comment\n"
 				  "CONFIG_YES=y\n"
@@ -155,140 +151,6 @@ TEST(an_old_kernel_is_told_nothing_that_is_new)
 			CHECK_CASE(type.size == rows[i].size, rows[i].name);
 	}
 	CHECK(btf && btf_end_id(btf) == ARRAY_SIZE(rows) + 1);
-}
-
-TEST(what_cannot_be_attached_says_what_it_needs)
-{
-	static const struct {
-		uint32_t prog_type;
-		const char *section, *why;
-	} rows[] = {
-		{ PROG_TYPE_XDP, "xdp", "a network device" },
-		{ PROG_TYPE_CGROUP_SKB, "cgroup/skb", "a cgroup" },
-		{ PROG_TYPE_RAW_TRACEPOINT, "raw_tp",
-		  "the name of a trace point, as in raw_tp/sched_switch" },
-		{ PROG_TYPE_TRACEPOINT, "tp", "a trace point, as in tp/sched/sched_switch" },
-		{ PROG_TYPE_KPROBE, "kprobe", "a function, as in kprobe/do_unlinkat" },
-		{ PROG_TYPE_KPROBE, "uprobe",
-		  "a file and a function, as in uprobe//usr/bin/bash:readline" },
-		{ PROG_TYPE_UNSPEC, "", "something to attach it to" },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		const char *why = NULL;
-		const struct attachment attachment = {
-			.prog_fd = -1,
-			.prog_type = rows[i].prog_type,
-			.section = rows[i].section,
-		};
-
-		CHECK_CASE(attach(&attachment, &why) == -EOPNOTSUPP, rows[i].section);
-		CHECK_STR(why, rows[i].why);
-	}
-}
-
-TEST(what_fails_to_attach_says_why)
-{
-	static const struct {
-		struct attachment attachment;
-		enum bpf_command command;
-		int fails, err;
-		const char *why;
-	} rows[] = {
-		{ { .prog_type = PROG_TYPE_RAW_TRACEPOINT, .section = "raw_tp/x", .target = "x" },
-		  CMD_RAW_TRACEPOINT_OPEN,
-		  -ENOENT,
-		  -ENOENT,
-		  "the kernel has no such trace point" },
-		{ { .prog_type = PROG_TYPE_KPROBE,
-		    .section = "uprobe",
-		    .target = "/nonexistent:f" },
-		  CMD_LINK_CREATE,
-		  0,
-		  -ENOENT,
-		  "there is no such file, or no such function in it" },
-		{ { .prog_type = PROG_TYPE_KPROBE,
-		    .attach_type = ATTACH_TYPE_TRACE_UPROBE_MULTI,
-		    .section = "uprobe.multi",
-		    .target = "/proc/self/exe:main" },
-		  CMD_LINK_CREATE,
-		  -EOPNOTSUPP,
-		  -ENODEV,
-		  "the kernel has no uprobes (CONFIG_UPROBE_EVENTS)" },
-		{ { .prog_type = PROG_TYPE_KPROBE,
-		    .attach_type = ATTACH_TYPE_TRACE_UPROBE_MULTI,
-		    .section = "uprobe.multi",
-		    .target = "/proc/self/exe:main" },
-		  CMD_LINK_CREATE,
-		  -EPERM,
-		  -EPERM,
-		  NULL },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		const char *why = "";
-
-		fake_fail(rows[i].command, rows[i].fails, 1);
-		CHECK_CASE(attach(&rows[i].attachment, &why) == rows[i].err,
-			   rows[i].attachment.section);
-		if (rows[i].why)
-			CHECK_STR(why, rows[i].why);
-		else
-			CHECK(!why);
-	}
-	fake_reset();
-}
-
-TEST(places_of_user_programs)
-{
-	static const struct {
-		const char *target;
-		int err;
-		uint64_t offset; /* UINT64_MAX: any but 0 */
-	} rows[] = {
-		{ "/proc/self/exe:main", 0, UINT64_MAX },
-		{ "/proc/self/exe:0x10", 0, 16 },
-		{ "/proc/self/exe:16+0x4", 0, 20 },
-		{ "/proc/self/exe:no_such_function", -ENOENT, 0 },
-		{ "/proc/self/exe:main+x", -EINVAL, 0 },
-		{ "/proc/self/exe:", -EINVAL, 0 },
-		{ "/proc/self/exe", -EINVAL, 0 },
-		{ ":main", -EINVAL, 0 },
-		{ "", -EINVAL, 0 },
-		{ NULL, -EINVAL, 0 },
-		{ "/proc/self/status:main", -ENOEXEC, 0 },
-		{ "/nonexistent/file:main", -ENOENT, 0 },
-		{ "no-such-library.so.1:main", -ENOENT, 0 },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		const char *what = rows[i].target ? rows[i].target : "NULL";
-		cleanup_free char *path = NULL;
-		uint64_t offset = 0;
-
-		CHECK_CASE(uprobe_resolve(rows[i].target, &path, &offset) == rows[i].err, what);
-		CHECK_CASE(!path == (rows[i].err != 0), what);
-		CHECK_CASE(rows[i].offset == UINT64_MAX ? offset != 0 : offset == rows[i].offset,
-			   what);
-	}
-}
-
-TEST(places_of_the_kernel)
-{
-	cleanup_free char *function = NULL;
-	uint64_t offset = 7;
-
-	CHECK(kprobe_resolve("do_unlinkat", false, &function, &offset) == 0);
-	CHECK_STR(function, "do_unlinkat");
-	CHECK(offset == 0);
-	free(take_ptr(function));
-	CHECK(kprobe_resolve("do_unlinkat+0x8", false, &function, &offset) == 0);
-	CHECK_STR(function, "do_unlinkat");
-	CHECK(offset == 8);
-	free(take_ptr(function));
-	CHECK(kprobe_resolve("+8", false, &function, &offset) == -EINVAL);
-	CHECK(kprobe_resolve("f+", false, &function, &offset) == -EINVAL);
-	CHECK(kprobe_resolve(NULL, false, &function, &offset) == -EINVAL);
 }
 
 TEST(common_messages_have_a_meaning)

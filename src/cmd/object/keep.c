@@ -4,10 +4,11 @@
 #include <fcntl.h>
 #include <stdio.h>
 
-#include "attach/attach.h"
+#include "attach/hook.h"
 #include "bpf/map.h"
 #include "cmd/object/job.h"
 #include "cmd/objects.h"
+#include "names/names.h"
 
 static int pin_at(struct job *job, int fd, const char *label, const char *name, const char **pinned)
 {
@@ -37,28 +38,36 @@ static int keep_link(struct job *job, int fd, const char *label, const char *nam
 	return status;
 }
 
+/* Where the object's section says that the program belongs, as long as that fits its type. */
+static const struct hook *find_hook(const struct objfile_program *program)
+{
+	const char *target, *name = program->kind.name;
+	struct section section;
+
+	if (section_parse_elf(program->section, &section, &target) == 0 &&
+	    section.prog_type == program->kind.prog_type)
+		name = section.name;
+	return hook_find(program->kind.prog_type, program->kind.attach_type, name);
+}
+
 static int attach_program(struct job *job, uint32_t index, int *link)
 {
 	const struct objfile_program *program = &job->object->programs[index];
-	const struct attachment attachment = {
-		.prog_fd = job->loader.programs[index].fd,
-		.prog_type = program->kind.prog_type,
-		.attach_type = program->kind.attach_type,
-		.section = program->section,
-		.target = program->target,
-	};
-	const char *why;
-	int fd = attach(&attachment, &why);
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+	int fd = hook_attach(find_hook(program),
+			     &(struct hook_link){ .prog_fd = job->loader.programs[index].fd,
+						  .target = program->target },
+			     &problem);
 
-	if (fd == -EOPNOTSUPP && why) {
-		note("%s is not attached: that takes %s", program->name, why);
+	if (fd >= 0) {
+		*link = fd;
 		return STATUS_DONE;
 	}
-	if (fd < 0)
-		return fail_why(fd, why ? why : errno_text(fd), NULL,
+	if (problem.reason != REASON_MISSING)
+		return fail_why(fd, problem_text(&problem), NULL,
 				"cannot attach program %s (section %s)", program->name,
 				program->section);
-	*link = fd;
+	note("%s is not attached: that takes %s", program->name, problem_text(&problem));
 	return STATUS_DONE;
 }
 

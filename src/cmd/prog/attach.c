@@ -2,6 +2,7 @@
 /* prog attach, detach - put a program to work at a socket map or as the flow dissector. */
 #include <errno.h>
 
+#include "attach/hook.h"
 #include "bpf/prog.h"
 #include "cmd/command.h"
 #include "cmd/objects.h"
@@ -9,61 +10,44 @@
 
 struct params {
 	struct ref prog;
-	unsigned where; /* an index of words */
+	unsigned word; /* an index of words */
 	struct ref map;
 };
 
-/* The attach types, and bpftool's shorter words for them. */
 static const char *const words[] = {
-	"sk_msg_verdict",	 "sk_skb_verdict",
-	"sk_skb_stream_verdict", "sk_skb_stream_parser",
-	"flow_dissector",	 "msg_verdict",
-	"skb_verdict",		 "stream_verdict",
-	"stream_parser",	 NULL,
+#define HOOK(...)
+#define HOOK_RETURN(...)
+#define HOOK_WORD(name, prog_type, attach_type, target) name,
+#define HOOK_ALIAS(word, name)				word,
+#include "attach/hook.def"
+	NULL,
 };
-static const struct place {
-	uint32_t attach_type;
-	uint32_t prog_type; /* that it takes */
-} places[] = {
-	{ ATTACH_TYPE_SK_MSG_VERDICT, PROG_TYPE_SK_MSG },
-	{ ATTACH_TYPE_SK_SKB_VERDICT, PROG_TYPE_SK_SKB },
-	{ ATTACH_TYPE_SK_SKB_STREAM_VERDICT, PROG_TYPE_SK_SKB },
-	{ ATTACH_TYPE_SK_SKB_STREAM_PARSER, PROG_TYPE_SK_SKB },
-	{ ATTACH_TYPE_FLOW_DISSECTOR, PROG_TYPE_FLOW_DISSECTOR },
-	{ ATTACH_TYPE_SK_MSG_VERDICT, PROG_TYPE_SK_MSG },
-	{ ATTACH_TYPE_SK_SKB_VERDICT, PROG_TYPE_SK_SKB },
-	{ ATTACH_TYPE_SK_SKB_STREAM_VERDICT, PROG_TYPE_SK_SKB },
-	{ ATTACH_TYPE_SK_SKB_STREAM_PARSER, PROG_TYPE_SK_SKB },
-};
-_Static_assert(ARRAY_SIZE(words) == ARRAY_SIZE(places) + 1, "a place for each word");
 
 static const struct arg args[] = {
 	{ ARG_PROG, .offset = offsetof(struct params, prog), .required = true },
-	{ ARG_CHOICE, .metavar = "ATTACH_TYPE", .offset = offsetof(struct params, where),
+	{ ARG_CHOICE, .metavar = "ATTACH_TYPE", .offset = offsetof(struct params, word),
 	  .choices = words, .required = true, .help = "what it does there" },
 	{ ARG_MAP, .offset = offsetof(struct params, map),
 	  .help = "the map of sockets; the flow dissector has none" },
 	{ ARG_END },
 };
 
-static int open_map(struct map *map, const struct ref *ref, uint32_t type)
+static int open_map(struct map *map, const struct ref *ref, const struct hook *hook)
 {
-	if (type == ATTACH_TYPE_FLOW_DISSECTOR && ref->by != REF_NONE)
+	if (hook->target == HOOK_SOCKET_MAP)
+		return ref->by == REF_NONE ? misuse("%s needs the MAP of sockets", hook->name)
+					   : map_open(map, ref, MAP_READ_WRITE);
+	if (ref->by != REF_NONE)
 		return misuse("a flow dissector is for the network namespace, not for a map");
-	if (type == ATTACH_TYPE_FLOW_DISSECTOR)
-		return STATUS_DONE;
-	if (ref->by == REF_NONE)
-		return misuse("%s needs the MAP of sockets", name_of(&attach_types, type));
-	return map_open(map, ref, MAP_READ_WRITE);
+	return STATUS_DONE;
 }
 
-static int check_type(const struct prog *prog, const struct place *place)
+static int check_type(const struct prog *prog, const struct hook *hook)
 {
-	if (prog->info.type == place->prog_type)
+	if (prog->info.type == hook->prog_type)
 		return STATUS_DONE;
-	return misuse("%s is of another type: %s takes %s programs", prog->label,
-		      name_of(&attach_types, place->attach_type),
-		      name_of(&prog_types, place->prog_type));
+	return misuse("%s is of another type: %s takes %s programs", prog->label, hook->name,
+		      name_of(&prog_types, hook->prog_type));
 }
 
 static int change(const struct params *p, enum bpf_command command,
@@ -71,31 +55,31 @@ static int change(const struct params *p, enum bpf_command command,
 {
 	cleanup_prog struct prog prog = PROG_NONE;
 	cleanup_map struct map map = MAP_NONE;
-	const struct place *place = &places[p->where];
+	const struct hook *hook = hook_by_word(words[p->word]);
 	struct attempt attempt = { .command = command,
-				   .prog_type = place->prog_type,
-				   .attach_type = place->attach_type };
-	const char *at = name_of(&attach_types, place->attach_type);
+				   .prog_type = hook->prog_type,
+				   .attach_type = hook->attach_type };
 	int status = prog_open(&prog, &p->prog);
 
 	if (!status)
-		status = check_type(&prog, place);
+		status = check_type(&prog, hook);
 	if (!status)
-		status = open_map(&map, &p->map, place->attach_type);
+		status = open_map(&map, &p->map, hook);
 	if (status)
 		return status;
 	attempt.err = call(&(struct prog_attach_attr){
 		.target_fd = map.fd < 0 ? 0 : (uint32_t)map.fd,
 		.attach_bpf_fd = (uint32_t)prog.fd,
-		.attach_type = place->attach_type,
+		.attach_type = hook->attach_type,
 	});
 	if (!attempt.err)
 		return STATUS_DONE;
 	if (command == CMD_PROG_DETACH && attempt.err == -ENOENT)
-		return no_such("%s is not attached there as %s", prog.label, at);
+		return no_such("%s is not attached there as %s", prog.label, hook->name);
 	if (map.fd < 0)
-		return fail_attempt(&attempt, "cannot %s %s as %s", what, prog.label, at);
-	return fail_attempt(&attempt, "cannot %s %s as %s of %s", what, prog.label, at, map.label);
+		return fail_attempt(&attempt, "cannot %s %s as %s", what, prog.label, hook->name);
+	return fail_attempt(&attempt, "cannot %s %s as %s of %s", what, prog.label, hook->name,
+			    map.label);
 }
 
 static int attach(const struct context *context, const void *params)

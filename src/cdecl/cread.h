@@ -17,31 +17,27 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/problem.h"
 #include "btf/writer.h"
 
 /* What has been declared: a later text may refer to it. */
-struct btf_declarations {
+struct cread_declarations {
 	struct btf_writer writer;
-	struct buf names;  /* struct c_name, see reader.h */
-	struct buf basics; /* struct c_basic */
+	struct buf names;  /* struct cread_name, see cread_internal.h */
+	struct buf basics; /* struct cread_basic */
 };
 
-#define BTF_DECLARATIONS_NONE ((struct btf_declarations){ .names = BUF_EMPTY })
-void btf_declarations_done(struct btf_declarations *declarations);
-#define cleanup_btf_declarations cleanup_with(btf_declarations_done)
+#define CREAD_DECLARATIONS_NONE ((struct cread_declarations){ .names = BUF_EMPTY })
+void cread_declarations_done(struct cread_declarations *declarations);
+#define cleanup_cread_declarations cleanup_with(cread_declarations_done)
 
-struct btf_declared {
+struct cread_declared {
 	uint32_t id;
 	uint32_t size; /* in bytes, at least 1 */
 };
 
-struct btf_c_error {
-	size_t at; /* bytes from the text's beginning */
-	char message[200];
-	char hint[120]; /* or "" */
-};
-
 /* Reads `text`; a struct, union or enum without a tag that is the type is called `name`.  0;
- * -EINVAL and *error: the text is wrong, or its type has no size; -ENOMEM. */
-int cread_text(struct btf_declarations *declarations, const char *text, const char *name,
-	       struct btf_declared *type, struct btf_c_error *error);
+ * -EINVAL: the text is wrong, at the problem's line and column, or its type has no size;
+ * -ENOMEM. */
+int cread_text(struct cread_declarations *declarations, const char *text, const char *name,
+	       struct cread_declared *type, struct problem *problem);

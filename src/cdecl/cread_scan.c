@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* C text -> words, numbers and signs. */
+/* C text -> words, numbers and signs; and what is wrong, with its place in the text. */
 #include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "cdecl/cread_internal.h"
@@ -30,15 +29,16 @@ static const char *skip_blank(const char *at)
 	}
 }
 
-void c_next(struct cread *reader)
+void cread_next(struct cread *reader)
 {
 	const char *at = skip_blank(reader->next), *end = at;
-	struct token *token = &reader->token;
+	struct cread_token *token = &reader->token;
 
 	while (is_word_char(*end))
 		end++;
-	*token = (struct token){ .kind = isdigit((unsigned char)*at) ? TOKEN_NUMBER : TOKEN_WORD,
-				 .text = at };
+	*token = (struct cread_token){ .kind = isdigit((unsigned char)*at) ? TOKEN_NUMBER
+									   : TOKEN_WORD,
+				       .text = at };
 	if (end == at && *at) {
 		end += (*at == '<' || *at == '>') && at[0] == at[1] ? 2 : 1;
 		token->kind = TOKEN_SIGN;
@@ -50,72 +50,99 @@ void c_next(struct cread *reader)
 	reader->next = end;
 }
 
-bool c_is_sign(const struct cread *reader, char sign)
+bool cread_is_sign(const struct cread *reader, char sign)
 {
 	return reader->token.kind == TOKEN_SIGN && reader->token.sign == sign;
 }
 
-bool c_sign(struct cread *reader, char sign)
+bool cread_sign(struct cread *reader, char sign)
 {
-	if (!c_is_sign(reader, sign))
+	if (!cread_is_sign(reader, sign))
 		return false;
-	c_next(reader);
+	cread_next(reader);
 	return true;
 }
 
-bool c_is_word(const struct cread *reader, const char *word)
+bool cread_is_word(const struct cread *reader, const char *word)
 {
 	return reader->token.kind == TOKEN_WORD && strlen(word) == reader->token.length &&
 	       memcmp(reader->token.text, word, reader->token.length) == 0;
 }
 
-bool c_word(struct cread *reader, const char *word)
+bool cread_word(struct cread *reader, const char *word)
 {
-	if (!c_is_word(reader, word))
+	if (!cread_is_word(reader, word))
 		return false;
-	c_next(reader);
+	cread_next(reader);
 	return true;
 }
 
-int c_refuse(struct cread *reader, const char *at, const char *format, ...)
+/* Where in the text it is, both from 1. */
+static void tell_place(struct cread *reader, const char *at)
 {
-	struct btf_c_error *error = reader->error;
+	unsigned line = 1;
+	const char *begin = reader->text;
+
+	for (const char *c = reader->text; c < at; c++)
+		if (*c == '\n') {
+			line++;
+			begin = c + 1;
+		}
+	problem_at(reader->problem, line, (unsigned)(at - begin) + 1);
+}
+
+int cread_refuse(struct cread *reader, enum reason reason, const char *at, const char *format, ...)
+{
 	va_list args;
 
-	error->at = (size_t)(at - reader->text);
 	va_start(args, format);
-	vsnprintf(error->message, sizeof(error->message), format, args);
+	problem_vset(reader->problem, -EINVAL, reason, format, args);
 	va_end(args);
+	tell_place(reader, at);
 	return -EINVAL;
 }
 
-int c_expected(struct cread *reader, const char *what)
+int cread_expected(struct cread *reader, const char *what)
 {
-	const struct token *token = &reader->token;
+	const struct cread_token *token = &reader->token;
 
 	if (token->kind == TOKEN_END)
-		return c_refuse(reader, token->text, "expected %s at the end", what);
-	return c_refuse(reader, token->text, "expected %s before \"%.*s\"", what,
-			(int)min_size(token->length, 40), token->text);
+		return cread_refuse(reader, REASON_MISSING, token->text, "expected %s at the end",
+				    what);
+	return cread_refuse(reader, REASON_SYNTAX, token->text, "expected %s before \"%.*s\"", what,
+			    (int)token->length, token->text);
 }
 
-int c_expect_sign(struct cread *reader, char sign)
+int cread_expect_sign(struct cread *reader, char sign)
 {
 	const char what[] = { '"', sign, '"', '\0' };
 
-	return c_sign(reader, sign) ? 0 : c_expected(reader, what);
+	return cread_sign(reader, sign) ? 0 : cread_expected(reader, what);
 }
 
-int c_identifier(struct cread *reader, const char *what, uint32_t *name)
+int cread_identifier(struct cread *reader, const char *what, uint32_t *name)
 {
-	const struct token *token = &reader->token;
+	const struct cread_token *token = &reader->token;
 
 	if (token->kind != TOKEN_WORD)
-		return c_expected(reader, what);
-	if (token->length > IDENTIFIER_MAX)
-		return c_refuse(reader, token->text, "a name has at most %d characters",
-				IDENTIFIER_MAX);
+		return cread_expected(reader, what);
+	if (token->length > CREAD_NAME_MAX)
+		return cread_refuse(reader, REASON_LIMIT, token->text,
+				    "a name has at most %d characters", CREAD_NAME_MAX);
 	*name = btf_writer_string(reader->writer, token->text, token->length);
-	c_next(reader);
+	cread_next(reader);
 	return reader->writer->strings.err;
+}
+
+const char *cread_string(const struct cread *reader, uint32_t name)
+{
+	return reader->writer->strings.data + name;
+}
+
+int cread_deeper(struct cread *reader, const char *at)
+{
+	if (reader->depth >= CREAD_NESTING_MAX)
+		return cread_refuse(reader, REASON_LIMIT, at, "nested too deeply");
+	reader->depth++;
+	return 0;
 }

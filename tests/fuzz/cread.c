@@ -10,13 +10,16 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void check_error(const char *text, const struct btf_c_error *error)
+static void check_problem(const char *text, struct problem *problem)
 {
-	if (error->at > strlen(text) || !*error->message)
+	if (!problem->line || !problem->column ||
+	    problem->line + problem->column > strlen(text) + 2)
+		abort();
+	if (!*problem_text(problem))
 		abort();
 }
 
-static void check_type(const struct btf_declarations *all, const struct btf_declared *type)
+static void check_type(const struct cread_declarations *all, const struct cread_declared *type)
 {
 	cleanup_buf struct buf bytes = BUF_EMPTY;
 	cleanup_btf struct btf *btf = NULL;
@@ -35,17 +38,17 @@ static void check_type(const struct btf_declarations *all, const struct btf_decl
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	cleanup_btf_declarations struct btf_declarations all = BTF_DECLARATIONS_NONE;
+	cleanup_cread_declarations struct cread_declarations all = CREAD_DECLARATIONS_NONE;
 	char *text = strndup((const char *)data, size);
-	struct btf_declared type;
-	struct btf_c_error error;
+	struct cread_declared type;
 
 	/* Twice: the second text may use what the first declares. */
 	for (int i = 0; text && i < 2; i++) {
-		int err = cread_text(&all, text, "value", &type, &error);
+		cleanup_problem struct problem problem = PROBLEM_NONE;
+		int err = cread_text(&all, text, "value", &type, &problem);
 
 		if (err == -EINVAL)
-			check_error(text, &error);
+			check_problem(text, &problem);
 		else
 			check_type(&all, &type);
 		if (err)

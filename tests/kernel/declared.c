@@ -192,16 +192,17 @@ static bool same(const struct btf *a, uint32_t a_id, const struct btf *b, uint32
 
 static int declare(const char *path, struct btf **btf, uint32_t *id)
 {
-	cleanup_btf_declarations struct btf_declarations all = BTF_DECLARATIONS_NONE;
+	cleanup_cread_declarations struct cread_declarations all = CREAD_DECLARATIONS_NONE;
 	cleanup_buf struct buf text = BUF_EMPTY, bytes = BUF_EMPTY;
-	struct btf_c_error error = { 0 };
-	struct btf_declared type;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+	struct cread_declared type;
 	int err = buf_read_file(&text, path, 1 << 20);
 
 	if (!err)
-		err = cread_text(&all, buf_text(&text), "value", &type, &error);
+		err = cread_text(&all, buf_text(&text), "value", &type, &problem);
 	if (err)
-		printf("%s at %zu\n", error.message, error.at);
+		printf("%s at line %u, column %u\n", problem_text(&problem), problem.line,
+		       problem.column);
 	if (!err)
 		err = btf_writer_finish(&all.writer, &bytes);
 	if (!err)

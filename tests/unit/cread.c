@@ -6,15 +6,15 @@
 #include "base/util.h"
 #include "cdecl/cread.h"
 
-static struct btf_c_error error;
+static struct problem problem;
 
 /* The size of the type, 0 when it is refused. */
 static uint32_t size_of(const char *text)
 {
-	cleanup_btf_declarations struct btf_declarations all = BTF_DECLARATIONS_NONE;
-	struct btf_declared type;
+	cleanup_cread_declarations struct cread_declarations all = CREAD_DECLARATIONS_NONE;
+	struct cread_declared type;
 
-	return cread_text(&all, text, "value", &type, &error) ? 0 : type.size;
+	return cread_text(&all, text, "value", &type, &problem) ? 0 : type.size;
 }
 
 TEST(types_have_the_sizes_of_the_c_abi)
@@ -72,71 +72,77 @@ TEST(what_is_wrong_is_said_and_where)
 {
 	static const struct {
 		const char *text;
-		size_t at;
-		const char *message, *hint;
+		unsigned column;
+		enum reason reason;
 	} rows[] = {
-		{ "", 0, "expected a type at the end", "" },
-		{ "u33 x", 0, "unknown type \"u33\"", "did you mean u32?" },
-		{ "struct flow { u8 a; }; flow x", 23, "unknown type \"flow\"",
-		  "did you mean struct flow?" },
-		{ "struct { u8 a }", 14, "expected \";\" before \"}\"", "" },
-		{ "struct { u8 a; ", 15, "expected a type at the end", "" },
-		{ "struct { u8; }", 9, "this field has no name", "" },
-		{ "struct { u8 a; u16 a; }", 19, "the field \"a\" is there twice", "" },
-		{ "struct { u8 a; struct { u8 a; }; }", 27, "the field \"a\" is there twice", "" },
-		{ "struct { void a; }", 14, "a field of this type has no size", "" },
-		{ "struct v { struct v a; }", 20, "a field of this type has no size", "" },
-		{ "struct v", 0, "this type has no members so far", "" },
-		{ "struct {}", 0, "this type has no size", "" },
-		{ "void", 0, "this type has no size", "" },
-		{ "u8 a[]", 5, "an array needs its size: what a map holds does not grow", "" },
-		{ "u8 a[0]", 0, "this type has no size", "" },
-		{ "u8 a[-1]", 5, "an array's size is from 0 to 16777216", "" },
-		{ "u64 a[16777216]", 5, "an array has at most 16777216 bytes", "" },
-		{ "u8 a[1/0]", 6, "a division by zero", "" },
-		{ "u8 a[1 << 63]", 7, "a shift is by 0 to 62 bits", "" },
-		{ "u8 a[N]", 5, "\"N\" is not a number or an enumerator", "" },
-		{ "u8 a[010]", 5, "\"010\" is not a number of at most 64 bits", "" },
-		{ "struct { u8 a : 9; }", 16, "the width of this bit field is from 1 to 8", "" },
-		{ "struct { float a : 9; }", 19, "only integers and enums can be bit fields", "" },
-		{ "enum { A, A }", 10, "the enumerator \"A\" is there twice", "" },
-		{ "enum { }", 7, "expected an enumerator before \"}\"", "" },
-		{ "enum e x", 5, "there is no enum \"e\" so far", "" },
-		{ "struct e { u8 a; }; union e x", 26, "\"e\" is not a union", "" },
-		{ "struct e { u8 a; }; struct e { u8 b; }", 27, "\"e\" is there twice", "" },
-		{ "long long long", 10, "\"long\" once too often", "" },
-		{ "unsigned float", 0, "\"unsigned float\" is no type that a map can have", "" },
-		{ "int f(void)", 5, "expected \";\" before \"(\"", "" },
-		{ "int (*a)[4]", 8, "expected \"(\" before \"[\"", "" },
-		{ "int (f)(void)", 5,
-		  "brackets are read in pointers to functions: int (*name)(void)", "" },
-		{ "int (*f)(int, void)", 14, "a parameter of this type has no size", "" },
-		{ "int (*f)(...)", 9, "expected a type before \".\"", "" },
-		{ "int (*f)(int,)", 13, "expected a type before \")\"", "" },
-		{ "u8 a[sizeof u8]", 12, "expected \"(\" before \"u8\"", "" },
-		{ "u8 a[sizeof(u8 x)]", 11, "sizeof is of a type, without a name", "" },
-		{ "u8 a[sizeof(struct later)]", 11, "this type has no size", "" },
-		{ "u8 a __attribute__((weak))", 5, "expected \";\" before \"__attribute__\"", "" },
-		{ "struct { u8 a __attribute__((weak)); }", 29,
-		  "expected packed or aligned(N) before \"weak\"", "" },
-		{ "struct { u8 a; } __aligned(3)", 27, "an alignment is a power of 2", "" },
-		{ "u32 a } b", 6, "expected \";\" before \"}\"", "" },
+		{ "", 1, REASON_MISSING },
+		{ "u33 x", 1, REASON_UNKNOWN },
+		{ "struct flow { u8 a; }; flow x", 24, REASON_UNKNOWN },
+		{ "struct { u8 a }", 15, REASON_SYNTAX },
+		{ "struct { u8 a; ", 16, REASON_MISSING },
+		{ "struct { u8; }", 10, REASON_MISSING },
+		{ "struct { u8 a; u16 a; }", 20, REASON_DUPLICATE },
+		{ "struct { u8 a; struct { u8 a; }; }", 28, REASON_DUPLICATE },
+		{ "struct { void a; }", 15, REASON_SIZE },
+		{ "struct v { struct v a; }", 21, REASON_SIZE },
+		{ "struct v", 1, REASON_SIZE },
+		{ "struct {}", 1, REASON_SIZE },
+		{ "void", 1, REASON_SIZE },
+		{ "u8 a[]", 6, REASON_MISSING },
+		{ "u8 a[0]", 1, REASON_SIZE },
+		{ "u8 a[-1]", 6, REASON_RANGE },
+		{ "u64 a[16777216]", 6, REASON_LIMIT },
+		{ "u8 a[1/0]", 7, REASON_RANGE },
+		{ "u8 a[1 << 63]", 8, REASON_RANGE },
+		{ "u8 a[N]", 6, REASON_UNKNOWN },
+		{ "u8 a[010]", 6, REASON_RANGE },
+		{ "struct { u8 a : 9; }", 17, REASON_RANGE },
+		{ "struct { float a : 9; }", 20, REASON_TYPE },
+		{ "enum { A, A }", 11, REASON_DUPLICATE },
+		{ "enum { }", 8, REASON_SYNTAX },
+		{ "enum e x", 6, REASON_UNKNOWN },
+		{ "struct e { u8 a; }; union e x", 27, REASON_TYPE },
+		{ "struct e { u8 a; }; struct e { u8 b; }", 28, REASON_DUPLICATE },
+		{ "long long long", 11, REASON_DUPLICATE },
+		{ "unsigned float", 1, REASON_TYPE },
+		{ "int f(void)", 6, REASON_SYNTAX },
+		{ "int (*a)[4]", 9, REASON_SYNTAX },
+		{ "int (f)(void)", 6, REASON_SYNTAX },
+		{ "int (*f)(int, void)", 15, REASON_SIZE },
+		{ "int (*f)(...)", 10, REASON_SYNTAX },
+		{ "int (*f)(int,)", 14, REASON_SYNTAX },
+		{ "u8 a[sizeof u8]", 13, REASON_SYNTAX },
+		{ "u8 a[sizeof(u8 x)]", 12, REASON_UNEXPECTED },
+		{ "u8 a[sizeof(struct later)]", 12, REASON_SIZE },
+		{ "u8 a __attribute__((weak))", 6, REASON_SYNTAX },
+		{ "struct { u8 a __attribute__((weak)); }", 30, REASON_SYNTAX },
+		{ "struct { u8 a; } __aligned(3)", 28, REASON_RANGE },
+		{ "u32 a } b", 7, REASON_SYNTAX },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		CHECK_CASE(size_of(rows[i].text) == 0, rows[i].text);
-		CHECK_CASE(error.at == rows[i].at, rows[i].text);
-		CHECK_STR(error.message, rows[i].message);
-		CHECK_STR(error.hint, rows[i].hint);
+		CHECK_CASE(problem.line == 1 && problem.column == rows[i].column, rows[i].text);
+		CHECK_PROBLEM(&problem, rows[i].reason, rows[i].text);
+		problem_done(&problem);
 	}
 }
 
-static struct btf *made(struct btf_declarations *all, const char *text, struct btf_declared *type)
+TEST(lines_are_counted)
+{
+	CHECK(size_of("struct {\n\tu8 a;\n\tu33 b;\n}") == 0);
+	CHECK(problem.line == 3 && problem.column == 2);
+	CHECK_PROBLEM(&problem, REASON_UNKNOWN, "lines");
+	problem_done(&problem);
+}
+
+static struct btf *made(struct cread_declarations *all, const char *text,
+			struct cread_declared *type)
 {
 	cleanup_buf struct buf bytes = BUF_EMPTY;
 	struct btf *btf = NULL;
 
-	if (cread_text(all, text, "value", type, &error) ||
+	if (cread_text(all, text, "value", type, &problem) ||
 	    btf_writer_finish(&all->writer, &bytes) ||
 	    btf_open_bytes(bytes.data, bytes.len, NULL, &btf, NULL))
 		return NULL;
@@ -146,9 +152,9 @@ static struct btf *made(struct btf_declarations *all, const char *text, struct b
 
 TEST(a_type_without_a_tag_gets_the_name_of_its_place)
 {
-	cleanup_btf_declarations struct btf_declarations all = BTF_DECLARATIONS_NONE;
+	cleanup_cread_declarations struct cread_declarations all = CREAD_DECLARATIONS_NONE;
 	cleanup_btf struct btf *btf = NULL;
-	struct btf_declared type;
+	struct cread_declared type;
 	struct btf_type read;
 
 	btf = made(&all, "struct { struct { u8 a; } inner; } x", &type);
@@ -160,12 +166,12 @@ TEST(a_type_without_a_tag_gets_the_name_of_its_place)
 
 TEST(a_later_text_may_use_what_an_earlier_one_declares)
 {
-	cleanup_btf_declarations struct btf_declarations all = BTF_DECLARATIONS_NONE;
+	cleanup_cread_declarations struct cread_declarations all = CREAD_DECLARATIONS_NONE;
 	cleanup_btf struct btf *btf = NULL;
-	struct btf_declared key, value;
+	struct cread_declared key, value;
 	struct btf_type read;
 
-	CHECK(!cread_text(&all, "struct value { u16 a; }", "key", &key, &error));
+	CHECK(!cread_text(&all, "struct value { u16 a; }", "key", &key, NULL));
 	btf = made(&all, "struct { struct value *from; struct nowhere *to; }", &value);
 	CHECK(btf && !btf_type(btf, value.id, &read));
 	CHECK_STR(read.name, ""); /* "value" is taken */
@@ -176,9 +182,9 @@ TEST(a_later_text_may_use_what_an_earlier_one_declares)
 
 TEST(the_kernels_structs_are_declared_once)
 {
-	cleanup_btf_declarations struct btf_declarations all = BTF_DECLARATIONS_NONE;
+	cleanup_cread_declarations struct cread_declarations all = CREAD_DECLARATIONS_NONE;
 	cleanup_btf struct btf *btf = NULL;
-	struct btf_declared type;
+	struct cread_declared type;
 	struct btf_type read;
 
 	btf = made(&all, "struct { struct bpf_wq a; struct bpf_wq b; struct bpf_other *c; }",

@@ -8,13 +8,12 @@
 /* Of `struct { FIELD }` the one field; NULL when there is no layout. */
 static const struct layout *field_of(struct layout_tree **tree, struct btf **btf, const char *field)
 {
-	cleanup_btf_declarations struct btf_declarations all = BTF_DECLARATIONS_NONE;
+	cleanup_cread_declarations struct cread_declarations all = CREAD_DECLARATIONS_NONE;
 	cleanup_buf struct buf bytes = BUF_EMPTY, text = BUF_EMPTY;
-	struct btf_declared type;
-	struct btf_c_error c_error;
+	struct cread_declared type;
 
 	buf_printf(&text, "struct { %s }", field);
-	if (cread_text(&all, buf_text(&text), "value", &type, &c_error) ||
+	if (cread_text(&all, buf_text(&text), "value", &type, NULL) ||
 	    btf_writer_finish(&all.writer, &bytes) ||
 	    btf_open_bytes(bytes.data, bytes.len, NULL, btf, NULL))
 		return NULL;

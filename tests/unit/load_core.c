@@ -11,16 +11,16 @@
 /* The types of a C text; the last one's id. */
 static struct btf *types_of(const char *text, uint32_t *id)
 {
-	cleanup_btf_declarations struct btf_declarations all = BTF_DECLARATIONS_NONE;
+	cleanup_cread_declarations struct cread_declarations all = CREAD_DECLARATIONS_NONE;
 	struct buf bytes = BUF_EMPTY;
-	struct btf_c_error error = { 0 };
-	struct btf_declared type;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+	struct cread_declared type;
 	struct btf *btf = NULL;
 
-	if (cread_text(&all, text, "value", &type, &error) ||
+	if (cread_text(&all, text, "value", &type, &problem) ||
 	    btf_writer_finish(&all.writer, &bytes) ||
 	    btf_open_bytes(bytes.data, bytes.len, NULL, &btf, NULL)) {
-		printf("# %s: %s\n", text, error.message);
+		printf("# %s: %s\n", text, problem_text(&problem));
 		return NULL;
 	}
 	btf_adopt(btf, bytes.data);

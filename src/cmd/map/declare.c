@@ -118,22 +118,26 @@ static void c_from_size(struct buf *c, uint32_t size, bool is_lpm_key)
 		buf_printf(c, "u8[%u]", size);
 }
 
-static int refuse(const struct side *side, const struct btf_c_error *error)
+static int refuse(const struct side *side, struct problem *problem)
 {
-	int status = misuse("%s: character %zu: %s", side->what, error->at + 1, error->message);
+	const char *what = side->what, *text = problem_text(problem);
+	int status = problem->line > 1
+			     ? misuse("%s: line %u, character %u: %s", what, problem->line,
+				      problem->column, text)
+			     : misuse("%s: character %u: %s", what, problem->column, text);
 
-	if (*error->hint)
-		return hint(status, "%s", error->hint);
+	if (*problem_hint_text(problem))
+		return hint(status, "%s", problem_hint_text(problem));
 	if (!strpbrk(side->text, " \t\n"))
 		return hint(status, "a declaration is one argument: quote it");
 	return status;
 }
 
-static int declare(struct btf_declarations *all, struct side *side, bool is_lpm_key)
+static int declare(struct cread_declarations *all, struct side *side, bool is_lpm_key)
 {
 	cleanup_buf struct buf c = BUF_EMPTY;
-	struct btf_declared declared;
-	struct btf_c_error error;
+	struct cread_declared declared;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	int err, status = STATUS_DONE;
 
 	if (!side->is_type && !side->size)
@@ -146,17 +150,17 @@ static int declare(struct btf_declarations *all, struct side *side, bool is_lpm_
 		buf_add_str(&c, side->text);
 	if (status)
 		return status;
-	err = c.err ? c.err : cread_text(all, buf_text(&c), side->what, &declared, &error);
+	err = c.err ? c.err : cread_text(all, buf_text(&c), side->what, &declared, &problem);
 	if (err == -ENOMEM)
 		return fail(err, "cannot read the type of the %s", side->what);
 	if (err)
-		return refuse(side, &error);
+		return refuse(side, &problem);
 	side->id = declared.id;
 	side->size = declared.size;
 	return STATUS_DONE;
 }
 
-static int load(const struct btf_declarations *all, int *btf_fd)
+static int load(const struct cread_declarations *all, int *btf_fd)
 {
 	cleanup_buf struct buf bytes = BUF_EMPTY, log = BUF_EMPTY;
 	struct attempt attempt = { .command = CMD_BTF_LOAD };
@@ -175,7 +179,7 @@ static int load(const struct btf_declarations *all, int *btf_fd)
 
 static int declare_both(uint32_t type, struct side *key, struct side *value, int *btf_fd)
 {
-	cleanup_btf_declarations struct btf_declarations all = BTF_DECLARATIONS_NONE;
+	cleanup_cread_declarations struct cread_declarations all = CREAD_DECLARATIONS_NONE;
 	int status = declare(&all, key, map_type_has(type, TRAIT_PREFIXES));
 
 	if (!status)

@@ -9,15 +9,23 @@ volatile sig_atomic_t interrupted, interrupted_again;
 static void note(int signal)
 {
 	interrupted_again = interrupted != 0;
-	interrupted = signal;
+	if (interrupted != SIGTERM)
+		interrupted = signal;
 }
 
 void interrupt_catch(void)
 {
 	/* No SA_RESTART: a read or a write that waits must come back. */
 	struct sigaction action = { .sa_handler = note };
+	sigset_t both, before;
 
-	interrupted = interrupted_again = 0;
+	sigemptyset(&both);
+	sigaddset(&both, SIGINT);
+	sigaddset(&both, SIGTERM);
+	sigprocmask(SIG_BLOCK, &both, &before);
+	if (interrupted != SIGTERM)
+		interrupted = interrupted_again = 0;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 }

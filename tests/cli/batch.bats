@@ -184,12 +184,11 @@ setup() {
 @test "SIGINT and SIGTERM end a batch that waits, which is a failure" {
 	for signal in INT TERM; do
 		mkfifo "pipe$signal"
-		sleep 30 >"pipe$signal" 3>&- &
-		writer=$!
-		"$program" -j batch - <"pipe$signal" >out 2>err 3>&- &
+		exec 5<>"pipe$signal" # so that nobody waits for a reader or a writer
+		"$program" -j batch - <"pipe$signal" >out 2>err 3>&- 5>&- &
+		await_reading $!
 		status=0
 		stop "$signal" $! || status=$?
-		kill "$writer"
 		[ "$status" -eq 2 ]
 		is_json <out
 		[ "$(<err)" = "bpfadm: stopped after line 0 of stdin: interrupted" ]

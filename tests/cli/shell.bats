@@ -218,11 +218,13 @@ version"
 	assert_output --partial "3  history"
 }
 
-@test "SIGTERM ends the shell" {
+@test "SIGTERM ends the shell, whether it waits for a line or not" {
 	mkfifo pipe
-	sleep 30 >pipe 3>&- &
-	writer=$!
-	"$program" shell <pipe 3>&- &
+	exec 5<>pipe # so that nobody waits for a reader or a writer
+	"$program" shell <pipe 3>&- 5>&- &
+	await_reading $!
 	stop TERM $!
-	kill "$writer"
+	echo '! kill -TERM $PPID' >&5
+	"$program" shell <pipe 3>&- 5>&- &
+	wait $!
 }

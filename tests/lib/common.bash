@@ -39,17 +39,28 @@ is_json() {
 	jq -es 'length == 1' >/dev/null
 }
 
-# Sends a signal to a program in the background once it handles it (until then bash has it ignore
-# Ctrl-C), and gives its status.
+# Sends a signal to $program in the background once it handles it, and gives its status.  (Until the
+# program itself runs it is a bash that catches other signals and ignores Ctrl-C.)
 stop() { # signal, pid
 	local _ caught
 	for _ in {1..500}; do
+		[ -e "/proc/$2" ] || break
 		caught=$(awk '$1 == "SigCgt:" { print $2 }' "/proc/$2/status") || break
-		((0x$caught >> ($(kill -l "$1") - 1) & 1)) && break
+		[ "/proc/$2/exe" -ef "$program" ] && ((0x$caught >> ($(kill -l "$1") - 1) & 1)) && break
 		sleep 0.02
 	done
 	kill "-$1" "$2"
 	wait "$2"
+}
+
+# Waits until a process waits for what a pipe will bring, for ten seconds at most.
+await_reading() { # pid
+	local _
+	for _ in {1..500}; do
+		[[ $(<"/proc/$1/wchan") == *pipe_read ]] && return
+		sleep 0.02
+	done
+	return 1
 }
 
 # Ctrl-C for a program in the background, and its status.

@@ -316,15 +316,13 @@ pins() { # what is below the bpf file system, a line
 	done
 }
 
-@test "in a batch an object's programs live without a pin" {
-	run -0 bpfadm -j batch - <<<"prog load $objects/functions.bpf.o
-prog show name alone"
-	assert_equal "$(jq -r '.[1].output.name' <<<"$output")" alone
-}
-
-@test "nothing is left" {
+@test "in a batch an object's programs live without a pin, and no longer" {
+	compile_object "$tests/data/obj/functions.bpf.c" "$objects/own.bpf.o" "-Dalone=${tag}alone"
+	run -0 bpfadm -j batch - <<<"prog load $objects/own.bpf.o
+prog show name ${tag}alone"
+	assert_equal "$(jq -r '.[1].output.name' <<<"$output")" "${tag}alone"
 	for _ in {1..20}; do
-		bpfadm prog show name alone >/dev/null 2>&1 || return 0
+		bpfadm prog show name "${tag}alone" >/dev/null 2>&1 || return 0
 		sleep 0.1
 	done
 	false

@@ -10,6 +10,7 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 	printf 'r0 = 2\nexit\n' >pass.s
 	packet=00112233445566778899aabb0806
+	pf=$(printf 'p%04x' "$RANDOM") # begins names, so that others on the machine are not met
 }
 
 teardown() {
@@ -38,8 +39,8 @@ map() { # name: pinned under it
 	run -0 --separate-stderr bpfadm -q prog load pass.s type xdp
 	[ -z "$stderr" ]
 	run -0 --separate-stderr bpfadm batch - <<-END
-		prog load pass.s type xdp name kept_in_batch
-		prog run kept_in_batch data $packet expect XDP_PASS
+		prog load pass.s type xdp name ${pf}_kept
+		prog run ${pf}_kept data $packet expect XDP_PASS
 	END
 	[ -z "$stderr" ]
 }
@@ -143,10 +144,10 @@ map() { # name: pinned under it
 	run -2 --separate-stderr bpfadm -t prog load pass.s "$fs/pass" type xdp
 	[[ $stderr != *prog_load* ]]
 	[[ $stderr == *"cannot pin a program at $fs/pass: "* ]]
-	run -2 --separate-stderr bpfadm prog load pass.s "$BATS_TEST_TMPDIR/file" type xdp name stray
+	run -2 --separate-stderr bpfadm prog load pass.s "$BATS_TEST_TMPDIR/file" type xdp name "${pf}_stray"
 	[ -z "$output" ]
 	[ ! -e "$BATS_TEST_TMPDIR/file" ]
-	run -1 bpfadm prog show name stray
+	run -1 bpfadm prog show name "${pf}_stray"
 	run -2 bpfadm prog load pass.s "$fs/no/such/directory" type xdp
 	run -2 bpfadm prog load pass.s "$fs/a.dot" type xdp
 }
@@ -178,22 +179,22 @@ map() { # name: pinned under it
 }
 
 @test "maps are found by name, id and path, and what the command line says comes first" {
-	map pf_one
-	map pf_two
-	one=$(bpftool -j map show pinned "$fs/pf_one" | jq .id)
-	two=$(bpftool -j map show pinned "$fs/pf_two" | jq .id)
+	map "${pf}_one"
+	map "${pf}_two"
+	one=$(bpftool -j map show pinned "$fs/${pf}_one" | jq .id)
+	two=$(bpftool -j map show pinned "$fs/${pf}_two" | jq .id)
 	uses() { # source, arguments: the ids of the maps that the program has
 		printf '%b\nr0 = 0\nexit\n' "$1" | bpfadm -q prog load - "$fs/uses" "${@:2}" >/dev/null
 		bpfadm -j prog show "$fs/uses" | jq -c .map_ids
 		rm "$fs/uses"
 	}
-	[ "$(uses 'r1 = map[name:pf_one]')" = "[$one]" ]
+	[ "$(uses "r1 = map[name:${pf}_one]")" = "[$one]" ]
 	[ "$(uses "r1 = map[id:$two]")" = "[$two]" ]
-	[ "$(uses "r1 = map[pinned:$fs/pf_two]")" = "[$two]" ]
-	[ "$(uses 'r1 = map[name:pf_one]' map name pf_one pf_two)" = "[$two]" ]
+	[ "$(uses "r1 = map[pinned:$fs/${pf}_two]")" = "[$two]" ]
+	[ "$(uses "r1 = map[name:${pf}_one]" map name "${pf}_one" "${pf}_two")" = "[$two]" ]
 	[ "$(uses 'r1 = map[name:any]' map name any id "$one")" = "[$one]" ]
-	[ "$(uses 'r1 = map[idx:1]\nr2 = map[idx:0]' map idx 0 pf_one map idx 1 pf_two)" = "[$two,$one]" ]
-	[ "$(uses 'r1 = map[name:pf_one]\nr1 = map[name:pf_one]' map idx 0 pf_two)" = "[$two]" ]
+	[ "$(uses 'r1 = map[idx:1]\nr2 = map[idx:0]' map idx 0 "${pf}_one" map idx 1 "${pf}_two")" = "[$two,$one]" ]
+	[ "$(uses "r1 = map[name:${pf}_one]\nr1 = map[name:${pf}_one]" map idx 0 "${pf}_two")" = "[$two]" ]
 }
 
 @test "maps that are not there, not said or not used are told" {
@@ -203,23 +204,23 @@ map() { # name: pinned under it
 	printf 'r1 = map[idx:3]\nr0 = 0\nexit\n' >index.s
 	run -2 --separate-stderr bpfadm prog load index.s
 	[ "${stderr_lines[1]}" = "hint: say it with: map idx 3 MAP" ]
-	map pf_other
-	run -2 --separate-stderr bpfadm prog load named.s map name flows pf_other
+	map "${pf}_other"
+	run -2 --separate-stderr bpfadm prog load named.s map name flows "${pf}_other"
 	[ "$stderr" = "bpfadm: the program uses no map named flows" ]
-	run -2 --separate-stderr bpfadm prog load pass.s map idx 0 pf_other
+	run -2 --separate-stderr bpfadm prog load pass.s map idx 0 "${pf}_other"
 	[ "$stderr" = "bpfadm: the program uses no map of index 0" ]
 	printf 'r1 = map[fd:77]\nr0 = 0\nexit\n' >fd.s
 	run -2 bpfadm prog load fd.s
 }
 
 @test "what prog dump xlated prints or writes can be loaded again, to the same tag" {
-	map pf_again
+	map "${pf}_again"
 	cat >source.s <<-END
 		; a helper, a map, a jump, a number of 64 bits, a function
 			r6 = r1
 			call ktime_get_ns
 			r7 = r0
-			r1 = map[name:pf_again]
+			r1 = map[name:${pf}_again]
 			if r7 > 10 goto out
 			r7 = 0x1122334455667788 ll
 		out:
@@ -340,11 +341,11 @@ map() { # name: pinned under it
 }
 
 @test "prog show lists programs, and tells all about one" {
-	bpfadm -q prog load pass.s "$fs/pass" type xdp name pf_shown
+	bpfadm -q prog load pass.s "$fs/pass" type xdp name "${pf}_shown"
 	id=$(bpftool -j prog show pinned "$fs/pass" | jq .id)
 	run -0 bpfadm prog show
 	[[ ${lines[0]} =~ ^" "*"ID  TYPE"" "+NAME ]]
-	[[ $output == *" pf_shown "* ]]
+	[[ $output == *" ${pf}_shown "* ]]
 	run -0 bpfadm prog show "$id"
 	[ "${lines[0]}" = "id: $id" ]
 	run -0 bpfadm -f prog show "$id"
@@ -352,51 +353,52 @@ map() { # name: pinned under it
 	tag=$(bpfadm -j prog show "$id" | jq -r .tag)
 	run -0 bpfadm -j prog show tag "$tag"
 	is_json <<<"$output"
-	[ "$(bpfadm -l prog show | jq -s 'length')" -eq "$(bpfadm -j prog show | jq length)" ]
+	[ "$(bpfadm -l prog show | jq .id | grep -cx "$id")" -eq 1 ]
+	[ "$(bpfadm -j prog show | jq .[].id | grep -cx "$id")" -eq 1 ]
 }
 
 @test "prog show names the processes that hold a program" {
 	mkfifo gate
 	{
-		echo "prog load pass.s type xdp name pf_held"
+		echo "prog load pass.s type xdp name ${pf}_held"
 		cat gate
 	} | bpfadm batch - >/dev/null &
 	batch=$!
 	for ((i = 0; i < 50; i++)); do
-		bpfadm prog show name pf_held >/dev/null 2>&1 && break
+		bpfadm prog show name "${pf}_held" >/dev/null 2>&1 && break
 		sleep 0.1
 	done
-	run -0 bpfadm -j prog show name pf_held
+	run -0 bpfadm -j prog show name "${pf}_held"
 	: >gate
 	wait "$batch"
 	jq -e '.pids[0].comm == "bpfadm" and (.pids[0].pid | type) == "number"' <<<"$output"
 }
 
 @test "programs that are not there, or more than one, are told" {
-	run -1 --separate-stderr bpfadm prog show name pf_nosuch
+	run -1 --separate-stderr bpfadm prog show name "${pf}_nosuch"
 	[ -z "$output" ]
-	[ "$stderr" = "bpfadm: there is no program named pf_nosuch" ]
+	[ "$stderr" = "bpfadm: there is no program named ${pf}_nosuch" ]
 	run -1 --separate-stderr bpfadm -j prog show id 4294967295
 	jq -e '.errno == "ENOENT"' <<<"$output"
-	bpfadm -q prog load pass.s "$fs/a" type xdp name pf_twin
-	bpfadm -q prog load pass.s "$fs/b" type xdp name pf_twin
-	run -2 --separate-stderr bpfadm prog pin pf_twin "$fs/c"
-	[[ $stderr == *"2 programs have the name pf_twin: ids "* ]]
-	run -0 bpfadm -j prog show name pf_twin
+	bpfadm -q prog load pass.s "$fs/a" type xdp name "${pf}_twin"
+	bpfadm -q prog load pass.s "$fs/b" type xdp name "${pf}_twin"
+	run -2 --separate-stderr bpfadm prog pin "${pf}_twin" "$fs/c"
+	[[ $stderr == *"2 programs have the name ${pf}_twin: ids "* ]]
+	run -0 bpfadm -j prog show name "${pf}_twin"
 	jq -e 'length == 2' <<<"$output"
-	run -0 bpfadm -j prog dump xlated name pf_twin
+	run -0 bpfadm -j prog dump xlated name "${pf}_twin"
 	jq -e 'length == 2 and (.[0].insns | length) == 2' <<<"$output"
-	run -2 bpfadm prog dump xlated name pf_twin file x
+	run -2 bpfadm prog dump xlated name "${pf}_twin" file x
 }
 
 @test "prog pin and unpin" {
-	bpfadm -q prog load pass.s "$fs/pass" type xdp name pf_pin
-	bpfadm prog pin pf_pin "$fs/second"
-	run -2 bpfadm prog pin pf_pin "$fs/second"
-	run -2 bpfadm prog pin pf_pin "$BATS_TEST_TMPDIR/elsewhere"
-	map pf_map
-	run -2 --separate-stderr bpfadm prog unpin "$fs/pf_map"
-	[ "$stderr" = "bpfadm: $fs/pf_map is not a pinned program" ]
+	bpfadm -q prog load pass.s "$fs/pass" type xdp name "${pf}_pin"
+	bpfadm prog pin "${pf}_pin" "$fs/second"
+	run -2 bpfadm prog pin "${pf}_pin" "$fs/second"
+	run -2 bpfadm prog pin "${pf}_pin" "$BATS_TEST_TMPDIR/elsewhere"
+	map "${pf}_map"
+	run -2 --separate-stderr bpfadm prog unpin "$fs/${pf}_map"
+	[ "$stderr" = "bpfadm: $fs/${pf}_map is not a pinned program" ]
 	run -2 bpfadm prog unpin "$BATS_TEST_TMPDIR/pass.s"
 	[ -e "$BATS_TEST_TMPDIR/pass.s" ]
 	run -2 bpfadm prog unpin "$fs"
@@ -406,13 +408,13 @@ map() { # name: pinned under it
 	[ -L link ]
 	bpfadm prog unpin "$fs/pass"
 	bpfadm prog unpin "$fs/second"
-	run -1 bpfadm prog show name pf_pin
+	run -1 bpfadm prog show name "${pf}_pin"
 	run -1 bpfadm prog unpin "$fs/pass"
 }
 
 @test "prog attach and detach work at a map of sockets and for the flow dissector" {
 	kernel_has BPF_SK_SKB_VERDICT || skip "no sk_skb_verdict here"
-	bpftool map create "$fs/sockets" type sockmap key 4 value 4 entries 4 name pf_sockets
+	bpftool map create "$fs/sockets" type sockmap key 4 value 4 entries 4 name "${pf}_sockets"
 	printf 'r0 = 1\nexit\n' | bpfadm -q prog load - "$fs/verdict" type sk_skb/verdict
 	bpfadm prog attach "$fs/verdict" sk_skb_verdict "$fs/sockets"
 	bpfadm prog detach pinned "$fs/verdict" skb_verdict pinned "$fs/sockets"

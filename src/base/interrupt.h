@@ -8,6 +8,6 @@
  * even what is half written is given up. */
 extern volatile sig_atomic_t interrupted, interrupted_again;
 
-/* From now on SIGINT and SIGTERM set the flag and interrupt system calls.  Clears the flag, unless it
- * is SIGTERM's: that one ends the program, whenever it comes. */
+/* From now on SIGINT and SIGTERM set the flag and interrupt system calls.  Clears the flag, unless
+ * it is SIGTERM's: that one ends the program, whenever it comes. */
 void interrupt_catch(void);

@@ -146,7 +146,7 @@ static void (*const print_field[])(const struct printing *p) = {
 	['f'] = print_call,
 };
 
-static void print_form(const struct printing *p, const struct form *form)
+static void print_form(const struct printing *p, const struct asm_form *form)
 {
 	for (const char *at = form->pattern; *at; at++) {
 		uint8_t bits;
@@ -167,7 +167,7 @@ static void print_form(const struct printing *p, const struct form *form)
 int disasm_insn(struct buf *out, const struct insn *insn, size_t left, unsigned flags,
 		const struct disasm_names *names)
 {
-	const struct form *form = form_of(insn);
+	const struct asm_form *form = form_of(insn);
 	struct printing p = { .out = out, .insn = insn, .flags = flags, .names = names };
 
 	if (!form || insn_slots(insn) > left) {

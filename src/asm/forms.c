@@ -68,7 +68,7 @@ enum { OPEN_NONE = 0, OPEN_OP = INSN_OP_BITS, OPEN_SIZE = INSN_SIZE_BITS };
 #define FORM_READ(...)	  ROW(__VA_ARGS__, FORM_ONLY_READ)
 #define FORM_PRINTED(...) ROW(__VA_ARGS__, FORM_ONLY_PRINTED)
 
-const struct form forms[] = {
+const struct asm_form forms[] = {
 #include "asm/forms.def"
 };
 const size_t form_count = ARRAY_SIZE(forms);
@@ -101,7 +101,7 @@ uint8_t form_token_bits(char field)
 }
 
 /* Do the bits that the pattern's fields supply stand for something? */
-static bool tokens_known(const struct form *form, uint8_t opcode)
+static bool tokens_known(const struct asm_form *form, uint8_t opcode)
 {
 	for (const char *at = strchr(form->pattern, '%'); at; at = strchr(at + 1, '%')) {
 		uint8_t bits = form_token_bits(at[1]);
@@ -112,7 +112,7 @@ static bool tokens_known(const struct form *form, uint8_t opcode)
 	return true;
 }
 
-static bool has_form(const struct insn *insn, const struct form *form)
+static bool has_form(const struct insn *insn, const struct asm_form *form)
 {
 	if ((insn->opcode & ~form->open) != form->opcode || form->only == FORM_ONLY_READ)
 		return false;
@@ -123,7 +123,7 @@ static bool has_form(const struct insn *insn, const struct form *form)
 	return tokens_known(form, insn->opcode);
 }
 
-const struct form *form_of(const struct insn *insn)
+const struct asm_form *form_of(const struct insn *insn)
 {
 	for (size_t i = 0; i < form_count; i++) {
 		if (has_form(insn, &forms[i]))

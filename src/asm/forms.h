@@ -22,7 +22,7 @@
  *	%m	a 64-bit number or what it stands for
  *	%f	the function that is called
  */
-struct form {
+struct asm_form {
 	const char *pattern;
 	uint8_t opcode; /* without the bits that fields supply */
 	uint8_t open;	/* those bits */
@@ -37,7 +37,7 @@ enum form_tells { FORM_ANY, FORM_OFF, FORM_IMM };
 /* Is it used in both directions? */
 enum form_only { FORM_BOTH_WAYS, FORM_ONLY_READ, FORM_ONLY_PRINTED };
 
-extern const struct form forms[];
+extern const struct asm_form forms[];
 extern const size_t form_count;
 
 /* An operator or type by the bits of the opcode that it stands for. */
@@ -56,4 +56,4 @@ uint8_t form_token_bits(char field);
 const char *form_token_text(char field, uint8_t bits);
 
 /* The form that an instruction has; NULL: none, it is no instruction. */
-const struct form *form_of(const struct insn *insn);
+const struct asm_form *form_of(const struct insn *insn);

@@ -223,7 +223,7 @@ static bool read_pattern(struct reading *reading, const char *pattern)
 }
 
 /* Reads the text by one form.  The statement's contents are of use only when it has it. */
-static bool read_form(struct reading reading, const struct form *form)
+static bool read_form(struct reading reading, const struct asm_form *form)
 {
 	const char *start = reading.scan.at;
 	struct insn *insn = reading.statement->insn;

@@ -5,8 +5,7 @@
 #include <string.h>
 
 #include "base/escape.h"
-
-#define INDENT 4
+#include "base/json_write.h"
 
 static const char *const kind_words[] = {
 	[BTF_VOID] = "UNKNOWN",	     [BTF_INT] = "INT",
@@ -25,9 +24,9 @@ _Static_assert(ARRAY_SIZE(kind_words) == BTF_KINDS, "a word for each kind");
 struct raw {
 	const struct btf *btf;
 	struct stream *stream;
-	enum btf_raw_form form;
-	unsigned depth; /* of the objects and lists that are open */
-	bool first;	/* nothing stands yet in the innermost */
+	enum form form;
+	struct json_writer
+		json; /* what stands between its keys; in text, too, whether there is one */
 };
 
 static void add(struct raw *raw, const char *text)
@@ -37,47 +36,29 @@ static void add(struct raw *raw, const char *text)
 
 static void add_text_only(struct raw *raw, const char *text)
 {
-	if (raw->form == BTF_RAW_TEXT)
+	if (raw->form == FORM_PLAIN)
 		add(raw, text);
 }
 
-/* In front of a key, an object of a list, or the end of either. */
-static void break_line(struct raw *raw)
+static void add_space(struct raw *raw, struct json_space space)
 {
-	size_t size = (size_t)raw->depth * INDENT + 1;
-	char *to;
-
-	if (raw->form != BTF_RAW_PRETTY)
-		return;
-	to = stream_reserve(raw->stream, size);
-	if (!to)
-		return;
-	*to = '\n';
-	memset(to + 1, ' ', size - 1);
-	stream_commit(raw->stream, to + size);
-}
-
-static void add_comma(struct raw *raw)
-{
-	if (!raw->first)
-		add(raw, ",");
-	raw->first = false;
-	break_line(raw);
+	stream_add(raw->stream, space.text, space.size);
 }
 
 static void add_key(struct raw *raw, const char *key)
 {
-	if (raw->form == BTF_RAW_TEXT) {
-		add(raw, raw->first ? "" : " ");
-		raw->first = false;
+	if (raw->form == FORM_PLAIN) {
+		add(raw, raw->json.any ? " " : "");
+		raw->json.any = true;
 		add(raw, key);
 		add(raw, "=");
 		return;
 	}
-	add_comma(raw);
+	add_space(raw, json_write_next(&raw->json, true));
 	add(raw, "\"");
 	add(raw, key);
-	add(raw, raw->form == BTF_RAW_PRETTY ? "\": " : "\":");
+	add(raw, "\"");
+	add(raw, form_rows[raw->form].colon);
 }
 
 static void add_decimal(struct raw *raw, uint64_t number)
@@ -108,7 +89,7 @@ static void add_signed(struct raw *raw, const char *key, int64_t number)
 /* A word of ours. */
 static void add_word(struct raw *raw, const char *key, const char *word)
 {
-	const char *quote = raw->form == BTF_RAW_TEXT ? "" : "\"";
+	const char *quote = raw->form == FORM_PLAIN ? "" : "\"";
 
 	add_key(raw, key);
 	add(raw, quote);
@@ -123,7 +104,7 @@ static void add_quoted(struct raw *raw, const char *name)
 
 	if (!to)
 		return;
-	if (raw->form == BTF_RAW_TEXT) {
+	if (raw->form == FORM_PLAIN) {
 		*to++ = '\'';
 		to = escape_text_to(to, name, size);
 		*to++ = '\'';
@@ -135,31 +116,27 @@ static void add_quoted(struct raw *raw, const char *name)
 
 static void add_name(struct raw *raw, const char *name)
 {
-	if (raw->form != BTF_RAW_TEXT)
+	if (raw->form != FORM_PLAIN)
 		add_key(raw, "name");
 	add_quoted(raw, *name ? name : "(anon)");
-	raw->first = false;
+	raw->json.any = true;
 }
 
 static void begin(struct raw *raw, const char *bracket)
 {
 	add(raw, bracket);
-	raw->depth++;
-	raw->first = true;
+	json_write_begin(&raw->json);
 }
 
 static void end(struct raw *raw, const char *bracket)
 {
-	raw->depth--;
-	if (!raw->first)
-		break_line(raw);
-	raw->first = false;
+	add_space(raw, json_write_end(&raw->json));
 	add(raw, bracket);
 }
 
 static void begin_list(struct raw *raw, const char *key)
 {
-	if (raw->form == BTF_RAW_TEXT)
+	if (raw->form == FORM_PLAIN)
 		return;
 	add_key(raw, key);
 	begin(raw, "[");
@@ -167,24 +144,24 @@ static void begin_list(struct raw *raw, const char *key)
 
 static void end_list(struct raw *raw)
 {
-	if (raw->form != BTF_RAW_TEXT)
+	if (raw->form != FORM_PLAIN)
 		end(raw, "]");
 }
 
 static void begin_entry(struct raw *raw)
 {
-	if (raw->form == BTF_RAW_TEXT) {
+	if (raw->form == FORM_PLAIN) {
 		add(raw, "\n\t");
-		raw->first = true;
+		raw->json.any = false;
 		return;
 	}
-	add_comma(raw);
+	add_space(raw, json_write_next(&raw->json, true));
 	begin(raw, "{");
 }
 
 static void end_entry(struct raw *raw)
 {
-	if (raw->form != BTF_RAW_TEXT)
+	if (raw->form != FORM_PLAIN)
 		end(raw, "}");
 }
 
@@ -312,7 +289,7 @@ static void add_what(struct raw *raw, uint32_t id)
 {
 	struct btf_type type;
 
-	if (raw->form != BTF_RAW_TEXT || btf_type(raw->btf, id, &type))
+	if (raw->form != FORM_PLAIN || btf_type(raw->btf, id, &type))
 		return;
 	add(raw, " (");
 	add(raw, kind_words[type.kind]);
@@ -356,7 +333,7 @@ _Static_assert(ARRAY_SIZE(kinds) == BTF_KINDS, "a row for each kind");
 /* "[7] INT 'int'", or {"id":7,"kind":"INT","name":"int" … */
 static void add_heading(struct raw *raw, const struct btf_type *type)
 {
-	if (raw->form != BTF_RAW_TEXT) {
+	if (raw->form != FORM_PLAIN) {
 		begin(raw, "{");
 		add_number(raw, "id", type->id);
 		add_word(raw, "kind", kind_words[type->kind]);
@@ -370,10 +347,12 @@ static void add_heading(struct raw *raw, const struct btf_type *type)
 	add_name(raw, type->name);
 }
 
-void btf_print_raw(const struct btf *btf, uint32_t id, enum btf_raw_form form, unsigned depth,
+void btf_print_raw(const struct btf *btf, uint32_t id, enum form form, unsigned depth,
 		   struct stream *stream)
 {
-	struct raw raw = { .btf = btf, .stream = stream, .form = form, .depth = depth };
+	struct raw raw = {
+		.btf = btf, .stream = stream, .form = form, .json = { .form = form, .depth = depth }
+	};
 	struct btf_type type;
 
 	if (btf_type(btf, id, &type))
@@ -381,7 +360,7 @@ void btf_print_raw(const struct btf *btf, uint32_t id, enum btf_raw_form form, u
 	add_heading(&raw, &type);
 	if (kinds[type.kind])
 		kinds[type.kind](&raw, &type);
-	if (form == BTF_RAW_TEXT)
+	if (form == FORM_PLAIN)
 		add(&raw, "\n");
 	else
 		end(&raw, "}");

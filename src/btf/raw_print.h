@@ -4,15 +4,12 @@
 
 #include <stdint.h>
 
+#include "base/form.h"
 #include "base/stream.h"
 #include "btf/btf.h"
 
-enum btf_raw_form {
-	BTF_RAW_TEXT,	/* lines, with their newlines */
-	BTF_RAW_JSON,	/* an object */
-	BTF_RAW_PRETTY, /* the same over several lines, indented as at `depth` but for the first */
-};
-
-/* Writes type `id`, which must exist; 0 is void.  Control characters in names are escaped. */
-void btf_print_raw(const struct btf *btf, uint32_t id, enum btf_raw_form form, unsigned depth,
+/* Writes type `id`, which must exist; 0 is void: as lines with their newlines, or as an object, of
+ * which FORM_PRETTY indents all lines but the first as at `depth`.  Control characters in names are
+ * escaped. */
+void btf_print_raw(const struct btf *btf, uint32_t id, enum form form, unsigned depth,
 		   struct stream *stream);

@@ -54,11 +54,10 @@ static int run_recorded(struct session *session, struct line *line)
 static int run_script(const struct context *context, struct script *script)
 {
 	struct scope *scope = context->session->scope;
-	enum out_format format = out_format(context->out);
 
 	scope->for_lines = &scope->settings; /* they begin with the batch's own options */
 	scope->keeps = true;
-	if (format == OUT_JSON || format == OUT_PRETTY) {
+	if (form_is_document(out_form(context->out))) {
 		script->run = run_recorded;
 		scope->document = context->out;
 		out_list_begin(context->out, NULL, NULL);

@@ -90,7 +90,7 @@ static int run_document(struct context *context, const struct line_options *line
 	struct scope *scope = context->session->scope;
 	int status;
 
-	context->out = out_new(scope->sink->fd, scope->settings.format, scope->sink->colour);
+	context->out = out_new(scope->sink->fd, scope->settings.form, scope->sink->colour);
 	if (!context->out)
 		return fail(-ENOMEM, "cannot run the command");
 	out_begin(context->out);
@@ -109,7 +109,7 @@ static int run_line(struct session *session, char **words, size_t count)
 
 	options_take(&line, words, &count);
 	if (scope->document)
-		line.settings.format = out_format(scope->document);
+		line.settings.form = out_form(scope->document);
 	scope->settings = line.settings;
 	context.options = line.settings.options;
 	context.kept = scope->keeps ? &session->kept : NULL;

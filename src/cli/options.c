@@ -10,13 +10,12 @@
 
 #include "cli/choose.h"
 
-#define FORMAT(FORMAT_) .format = OUT_##FORMAT_
-#define SETS(member)	.offset = offsetof(struct line_options, member)
+#define SETS(member) .offset = offsetof(struct line_options, member)
 
 const struct option_row option_rows[] = {
-	{ "json", 'j', "write one JSON document", FORMAT(JSON) },
-	{ "pretty", 'p', "write JSON, indented", FORMAT(PRETTY) },
-	{ "jsonl", 'l', "write JSON lines: one record a line, as they come", FORMAT(JSONL) },
+#define FORM(code, word, letter, help, ...) { word, letter, help, .form = FORM_##code },
+#include "base/form.def"
+#undef FORM
 	{ "bpffs", 'f', "show pinned paths", SETS(settings.options.bpffs) },
 	{ "nomount", 'n', "never mount a bpf file system", SETS(settings.options.nomount) },
 	{ "debug", 'd', "show the verifier's log and each step", SETS(settings.options.debug) },
@@ -50,10 +49,10 @@ bool is_option(char *const *words, size_t at)
 }
 
 /* -j beside -p does not take the indentation away. */
-static void set_format(enum out_format *format, enum out_format wanted)
+static void set_form(enum form *form, enum form wanted)
 {
-	if (wanted != OUT_JSON || *format != OUT_PRETTY)
-		*format = wanted;
+	if (wanted != FORM_JSON || *form != FORM_PRETTY)
+		*form = wanted;
 }
 
 static const struct option_row *row_of_letter(char letter)
@@ -113,8 +112,8 @@ size_t option_words(char *const *words, size_t at)
 
 static void apply(struct line_options *line, const struct option_row *row)
 {
-	if (row->format != OUT_PLAIN)
-		set_format(&line->settings.format, row->format);
+	if (row->form != FORM_PLAIN)
+		set_form(&line->settings.form, row->form);
 	else if (row->summary && !row->value)
 		*(bool *)((char *)line + row->offset) = true;
 }
@@ -182,10 +181,10 @@ static int take_option(struct line_options *line, char *const *words, size_t at,
 
 void options_take(struct line_options *line, char **words, size_t *count)
 {
-	enum out_format before = line->settings.format;
+	enum form before = line->settings.form;
 	size_t kept = 0, i = 0;
 
-	line->settings.format = OUT_PLAIN;
+	line->settings.form = FORM_PLAIN;
 	while (i < *count && strcmp(words[i], "--") != 0) {
 		int failed;
 
@@ -200,6 +199,6 @@ void options_take(struct line_options *line, char **words, size_t *count)
 	for (i++; i < *count; i++)
 		words[kept++] = words[i];
 	*count = kept;
-	if (line->settings.format == OUT_PLAIN)
-		line->settings.format = before;
+	if (line->settings.form == FORM_PLAIN)
+		line->settings.form = before;
 }

@@ -12,9 +12,9 @@ struct option_row {
 	const char *name;    /* "json", for --json */
 	char letter;	     /* 'j', for -j */
 	const char *summary; /* NULL: bpftool's, accepted without effect */
-	/* What it does: sets a format, or the bool at this offset in struct line_options; or, with
+	/* What it does: sets a form, or the bool at this offset in struct line_options; or, with
 	 * a value, of which this is the metavar, the const char * there. */
-	enum out_format format;
+	enum form form;
 	size_t offset;
 	const char *value;
 };

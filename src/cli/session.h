@@ -10,7 +10,7 @@
 /* What options decide: they hold for their line and for what it runs. */
 struct settings {
 	struct options options;
-	enum out_format format;
+	enum form form;
 	bool trace; /* -t */
 };
 

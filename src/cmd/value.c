@@ -4,24 +4,12 @@
 
 #include "out/fail.h"
 
-enum print_form print_form_of(const struct out *out)
-{
-	static const enum print_form forms[] = {
-		[OUT_PLAIN] = PRINT_PLAIN,
-		[OUT_JSON] = PRINT_JSON,
-		[OUT_PRETTY] = PRINT_PRETTY,
-		[OUT_JSONL] = PRINT_JSONL,
-	};
-
-	return forms[out_format(out)];
-}
-
 int value_show(struct out *out, const char *name, const struct layout *layout, const void *bytes,
 	       bool lines)
 {
 	cleanup_stream struct stream text = STREAM_TO(-1);
 	cleanup_plan struct plan *plan = NULL;
-	int err = plan_compile_value(&plan, layout, print_form_of(out), out_depth(out), lines);
+	int err = plan_compile_value(&plan, layout, out_form(out), out_depth(out), lines);
 
 	if (err)
 		return fail(err, "cannot prepare the output");
@@ -35,9 +23,7 @@ int value_show(struct out *out, const char *name, const struct layout *layout, c
 int value_show_key(struct out *out, const char *name, const struct layout *layout,
 		   const void *bytes, size_t size)
 {
-	enum print_form form = print_form_of(out);
-
-	if (layout && form != PRINT_JSON && form != PRINT_PRETTY)
+	if (layout && !form_is_document(out_form(out)))
 		return value_show(out, name, layout, bytes, false);
 	out_hex(out, name, bytes, size);
 	return STATUS_DONE;

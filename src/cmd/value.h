@@ -5,9 +5,6 @@
 #include "out/out.h"
 #include "print/print.h"
 
-/* In which form values go into the output. */
-enum print_form print_form_of(const struct out *out);
-
 /* Writes the value `name` of the open record, for people with `lines` as those of
  * plan_compile_value(); an enum status. */
 int value_show(struct out *out, const char *name, const struct layout *layout, const void *bytes,

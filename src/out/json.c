@@ -7,21 +7,15 @@
 #include "base/escape.h"
 #include "out/writer.h"
 
-#define INDENT 4
-
 /* Is the frame at `depth` the outermost list of JSON lines, which is not written itself? */
 static bool is_unwritten(const struct out *out, unsigned depth)
 {
-	return out->format == OUT_JSONL && depth == 0 && out->frames[0].list;
+	return form_rows[out->form].is_stream && depth == 0 && out->frames[0].list;
 }
 
-static void new_line(struct out *out, unsigned depth)
+static void add_space(struct out *out, struct json_space space)
 {
-	if (out->format != OUT_PRETTY)
-		return;
-	stream_add_char(&out->stream, '\n');
-	for (unsigned i = 0; i < depth * INDENT; i++)
-		stream_add_char(&out->stream, ' ');
+	stream_add(&out->stream, space.text, space.size);
 }
 
 static void add_string(struct stream *stream, const char *text, size_t size)
@@ -32,30 +26,25 @@ static void add_string(struct stream *stream, const char *text, size_t size)
 	stream_add(stream, escaped.data, escaped.len);
 }
 
-/* What stands in front of a value; the frame has counted it already.  Numbers and strings in a list
- * stay on one line when indented. */
+/* What stands in front of a value.  Numbers and strings in a list stay on one line. */
 static void separate(struct out *out, const char *name, bool scalar)
 {
-	struct frame *frame = out->depth ? &out->frames[out->depth - 1] : NULL;
+	const struct frame *frame = out->depth ? &out->frames[out->depth - 1] : NULL;
 
 	if (!frame || is_unwritten(out, out->depth - 1))
 		return;
-	if (frame->count > 1)
-		stream_add_char(&out->stream, ',');
-	if (!scalar || !frame->list) {
-		new_line(out, out->depth);
-		frame->broken = true;
-	}
+	add_space(out, json_write_next(&out->json, !scalar || !frame->list));
 	if (frame->list || !name)
 		return;
 	add_string(&out->stream, name, strlen(name));
-	stream_add_str(&out->stream, out->format == OUT_PRETTY ? ": " : ":");
+	stream_add_str(&out->stream, form_rows[out->form].colon);
 }
 
 /* JSON lines: a whole value is a line. */
 static void end_line(struct out *out)
 {
-	if (out->format == OUT_JSONL && (out->depth == 0 || is_unwritten(out, out->depth - 1)))
+	if (form_rows[out->form].is_stream &&
+	    (out->depth == 0 || is_unwritten(out, out->depth - 1)))
 		stream_add_char(&out->stream, '\n');
 }
 
@@ -63,18 +52,17 @@ static void json_open(struct out *out, const char *name, const struct columns *c
 {
 	(void)columns;
 	separate(out, name, false);
-	if (!(out->format == OUT_JSONL && out->depth == 0 && list))
-		stream_add_char(&out->stream, list ? '[' : '{');
+	if (form_rows[out->form].is_stream && out->depth == 0 && list)
+		return;
+	stream_add_char(&out->stream, list ? '[' : '{');
+	json_write_begin(&out->json);
 }
 
 static void json_close(struct out *out, bool list)
 {
-	const struct frame *frame = &out->frames[out->depth];
-
 	if (is_unwritten(out, out->depth))
 		return;
-	if (frame->broken)
-		new_line(out, out->depth);
+	add_space(out, json_write_end(&out->json));
 	stream_add_char(&out->stream, list ? ']' : '}');
 	end_line(out);
 }
@@ -158,7 +146,7 @@ static void add_hex_run(struct stream *stream, const struct value *value)
 static void json_value(struct out *out, const char *name, const struct value *value)
 {
 	separate(out, name, true);
-	if (value->kind == VALUE_HEX && out->format == OUT_JSONL)
+	if (value->kind == VALUE_HEX && form_rows[out->form].is_stream)
 		add_hex_run(&out->stream, value);
 	else
 		kinds[value->kind](&out->stream, value);
@@ -178,7 +166,7 @@ static void json_item_begin(struct out *out)
 
 static void json_end(struct out *out)
 {
-	if (out->depth == 0 && out->format != OUT_JSONL)
+	if (out->depth == 0 && !form_rows[out->form].is_stream)
 		stream_add_char(&out->stream, '\n');
 }
 

@@ -12,7 +12,14 @@
 #include "out/people.h"
 #include "out/writer.h"
 
-struct out *out_new(int fd, enum out_format format, bool colour)
+static const struct writer *const writers[FORMS] = {
+	[FORM_PLAIN] = &plain_writer,
+	[FORM_JSON] = &json_writer,
+	[FORM_PRETTY] = &json_writer,
+	[FORM_JSONL] = &json_writer,
+};
+
+struct out *out_new(int fd, enum form form, bool colour)
 {
 	struct out *out = calloc(1, sizeof(*out));
 
@@ -23,8 +30,9 @@ struct out *out_new(int fd, enum out_format format, bool colour)
 		free(out);
 		return NULL;
 	}
-	out->writer = format == OUT_PLAIN ? &plain_writer : &json_writer;
-	out->format = format;
+	out->writer = writers[form];
+	out->form = form;
+	out->json.form = form;
 	out->colour = colour;
 	out->stream = STREAM_TO(fd);
 	return out;
@@ -39,9 +47,9 @@ void out_free(struct out *out)
 	free(out);
 }
 
-enum out_format out_format(const struct out *out)
+enum form out_form(const struct out *out)
 {
-	return out->format;
+	return out->form;
 }
 
 unsigned out_depth(const struct out *out)
@@ -113,7 +121,7 @@ void out_record_end(struct out *out)
 
 static bool is_wrapped(const struct out *out)
 {
-	return out->format != OUT_JSONL || out->depth > out->document.depth;
+	return !form_rows[out->form].is_stream || out->depth > out->document.depth;
 }
 
 void out_wrapped_list_begin(struct out *out, const char *name, const struct columns *columns)
@@ -245,6 +253,7 @@ void out_item_end(struct out *out)
 void out_begin(struct out *out)
 {
 	out->depth = 0;
+	out->json = (struct json_writer){ .form = out->form };
 	out->document = (struct document){ 0 };
 	out->stream.err = 0;
 	out->stream.len = 0;
@@ -266,7 +275,7 @@ static void end_with_error(struct out *out, const struct failure *failure)
 {
 	bool in_record = out->depth > out->document.depth && !out->frames[out->depth - 1].list;
 
-	if (out->format == OUT_PLAIN)
+	if (out->form == FORM_PLAIN)
 		return;
 	if (in_record) {
 		add_error(out, failure);
@@ -290,7 +299,7 @@ static void end_document(struct out *out, int status)
 		close_frame(out);
 	out->cut_short = false;
 	/* Nothing is nothing in JSON lines. */
-	if (!out->document.written && (out->format != OUT_JSONL || out->depth))
+	if (!out->document.written && (!form_rows[out->form].is_stream || out->depth))
 		out_null(out, NULL);
 	out->writer->end(out);
 }

@@ -19,9 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/form.h"
 #include "base/stream.h"
-
-enum out_format { OUT_PLAIN, OUT_JSON, OUT_PRETTY, OUT_JSONL };
 
 /* How plain shows the values of a record: in this order those of a table, then the rest. */
 struct column {
@@ -41,10 +40,10 @@ struct columns {
 struct out;
 
 /* `colour` is for plain. NULL when memory is short.  The descriptor stays the caller's. */
-struct out *out_new(int fd, enum out_format format, bool colour);
+struct out *out_new(int fd, enum form form, bool colour);
 void out_free(struct out *out);
 
-enum out_format out_format(const struct out *out);
+enum form out_form(const struct out *out);
 
 /* A command begins; anything left of the one before is forgotten. */
 void out_begin(struct out *out);
@@ -98,7 +97,7 @@ void out_hex(struct out *out, const char *name, const void *bytes, size_t size);
 /* Bytes.  JSON: [1,255]; plain: a hex dump with offsets and text. */
 void out_octets(struct out *out, const char *name, const void *bytes, size_t size);
 
-/* A value whose text is in out_format()'s form already: what layout/print.h makes of one. */
+/* A value whose text is in out_form()'s form already: what layout/print.h makes of one. */
 void out_ready(struct out *out, const char *name, const char *text, size_t size);
 
 /* A line (or several) for people, without its last newline: plain prints it where it stands, the
@@ -109,11 +108,11 @@ void out_text(struct out *out, const char *format, ...) PRINTF_LIKE(2, 3);
 void out_text_bytes(struct out *out, const void *bytes, size_t size);
 
 /*
- * Ready-made items, for dumps: begin one, write its text in out_format()'s form to the stream
+ * Ready-made items, for dumps: begin one, write its text in out_form()'s form to the stream
  * (layout/print.h does), end it.  The writer adds what stands between items.
  */
 struct stream *out_item_begin(struct out *out);
 void out_item_end(struct out *out);
 
-/* How many lists and records an item begun now stands in: the indentation of OUT_PRETTY. */
+/* How many lists and records an item begun now stands in: the indentation of FORM_PRETTY. */
 unsigned out_depth(const struct out *out);

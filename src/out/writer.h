@@ -2,6 +2,7 @@
 /* What the front of the writer (out.c) and the formats behind it share. */
 #pragma once
 
+#include "base/json_write.h"
 #include "out/fail.h"
 #include "out/out.h"
 
@@ -40,7 +41,6 @@ struct document {
 struct frame {
 	bool list;
 	unsigned count; /* values in it so far */
-	bool broken;	/* OUT_PRETTY: over several lines */
 	const struct columns *columns;
 	struct document around; /* what a document nested in it is part of */
 };
@@ -51,7 +51,8 @@ struct table;
 
 struct out {
 	const struct writer *writer;
-	enum out_format format;
+	enum form form;
+	struct json_writer json; /* JSON's own: what stands between values */
 	bool colour;
 	struct stream stream;
 	struct frame frames[OUT_DEPTH];

@@ -15,13 +15,12 @@ static bool is_whole(const struct step *step)
 }
 
 /* bpftool shows every bit field alike, whatever its type. */
-static bool is_hex_field(const struct step *step, enum print_form form)
+static bool is_hex_field(const struct step *step, enum form form)
 {
-	return (step->is_bit_field || !is_whole(step)) &&
-	       (form == PRINT_JSON || form == PRINT_PRETTY);
+	return (step->is_bit_field || !is_whole(step)) && form_is_document(form);
 }
 
-static void choose_int(struct step *step, enum print_form form)
+static void choose_int(struct step *step, enum form form)
 {
 	static const struct {
 		unsigned bits;
@@ -31,7 +30,7 @@ static void choose_int(struct step *step, enum print_form form)
 		     { 32, { print_u32, print_s32 } },
 		     { 64, { print_u64, print_s64 } } };
 	bool host_order = step->big_endian == HOST_BIG_ENDIAN;
-	bool wide = step->bits > 64 && (form == PRINT_JSON || form == PRINT_PRETTY);
+	bool wide = step->bits > 64 && form_is_document(form);
 
 	step->print = wide || is_hex_field(step, form) ? print_hexadecimal : print_number;
 	if (step->print == print_hexadecimal)
@@ -42,22 +41,22 @@ static void choose_int(struct step *step, enum print_form form)
 	}
 }
 
-static void choose_bool(struct step *step, enum print_form form)
+static void choose_bool(struct step *step, enum form form)
 {
 	step->print = is_hex_field(step, form) ? print_hexadecimal : print_bool;
 }
 
-static void choose_enum(struct step *step, enum print_form form)
+static void choose_enum(struct step *step, enum form form)
 {
 	step->print = is_hex_field(step, form) ? print_hexadecimal : print_enum;
 }
 
-static void choose_pointer(struct step *step, enum print_form form)
+static void choose_pointer(struct step *step, enum form form)
 {
-	step->print = form == PRINT_PLAIN ? print_hexadecimal : print_number;
+	step->print = form == FORM_PLAIN ? print_hexadecimal : print_number;
 }
 
-static void choose_float(struct step *step, enum print_form form)
+static void choose_float(struct step *step, enum form form)
 {
 	(void)form;
 	step->print = step->size == 2	 ? print_half
@@ -131,7 +130,7 @@ static void prepare_names(struct plan *plan, struct step *step, const struct lay
 /* A row a kind: its printer, or who chooses it; the space of a text is for each byte and in all. */
 static const struct {
 	print_field *print;
-	void (*choose)(struct step *step, enum print_form form);
+	void (*choose)(struct step *step, enum form form);
 	unsigned space, space_per_byte;
 } kinds[LAYOUT_KINDS] = {
 	[LAYOUT_BYTES] = { print_hex_quoted, NULL, 2, 2 },
@@ -172,7 +171,7 @@ void plan_scalar(struct plan *plan, struct step *step, const struct layout *layo
 {
 	step->is_signed = layout->is_signed;
 	step->big_endian = layout->big_endian || HOST_BIG_ENDIAN;
-	step->quoted = plan->form != PRINT_PLAIN;
+	step->quoted = plan->form != FORM_PLAIN;
 	step->last = true;
 	if (layout->notation) {
 		plan_notation(plan, step, layout->notation);

@@ -8,7 +8,6 @@
 
 #include "base/escape.h"
 
-#define INDENT 4
 /* Longer runs of bytes are several steps, so that a step's text stays small. */
 #define BYTES_STEP 1024
 
@@ -33,13 +32,13 @@ void plan_free(struct plan *plan)
 	free(plan);
 }
 
-struct plan *plan_new(enum print_form form, unsigned depth)
+struct plan *plan_new(enum form form, unsigned depth)
 {
 	struct plan *plan = calloc(1, sizeof(*plan));
 
 	if (plan) {
 		plan->form = form;
-		plan->depth = depth;
+		plan->json = (struct json_writer){ .form = form, .depth = depth };
 	}
 	return plan;
 }
@@ -54,20 +53,17 @@ void plan_string(struct plan *plan, const char *text)
 {
 	size_t before = plan->texts.len;
 
-	if (plan->form == PRINT_PLAIN)
+	if (plan->form == FORM_PLAIN)
 		escape_text(&plan->texts, text, strlen(text));
 	else
 		escape_json(&plan->texts, text, strlen(text));
 	plan->pending += plan->texts.len - before;
 }
 
-void plan_new_line(struct plan *plan)
+static void add_space(struct plan *plan, struct json_space space)
 {
-	if (plan->form != PRINT_PRETTY)
-		return;
-	plan_text(plan, "\n");
-	for (unsigned i = 0; i < plan->depth * INDENT; i++)
-		plan_text(plan, " ");
+	buf_add(&plan->texts, space.text, space.size);
+	plan->pending += space.size;
 }
 
 const char *plan_line(const struct plan *plan)
@@ -77,33 +73,60 @@ const char *plan_line(const struct plan *plan)
 
 bool plan_is_plain(const struct plan *plan)
 {
-	return plan->form == PRINT_PLAIN;
+	return plan->form == FORM_PLAIN;
 }
 
 void plan_open(struct plan *plan, const char *bracket)
 {
 	plan_text(plan, bracket);
-	plan->depth++;
+	json_write_begin(&plan->json);
 }
 
-void plan_close(struct plan *plan, const char *bracket, bool new_line)
+void plan_close(struct plan *plan, const char *bracket)
 {
-	plan->depth--;
-	if (new_line)
-		plan_new_line(plan);
+	add_space(plan, json_write_end(&plan->json));
 	plan_text(plan, bracket);
+}
+
+void plan_open_flat(struct plan *plan, const char *bracket)
+{
+	plan_text(plan, bracket);
+	json_write_begin_flat(&plan->json);
+}
+
+void plan_close_flat(struct plan *plan, const char *bracket)
+{
+	json_write_end_flat(&plan->json);
+	plan_text(plan, bracket);
+}
+
+void plan_next(struct plan *plan, bool line)
+{
+	add_space(plan, json_write_next(&plan->json, line));
+}
+
+static void add_name(struct plan *plan, const char *name)
+{
+	plan_string(plan, name);
+	plan_text(plan, form_rows[plan->form].colon);
 }
 
 void plan_name(struct plan *plan, const char *name)
 {
-	plan_new_line(plan);
-	plan_string(plan, name);
-	plan_text(plan, plan->form == PRINT_PRETTY || plan_is_plain(plan) ? ": " : ":");
+	plan_next(plan, true);
+	add_name(plan, name);
+}
+
+void plan_name_line(struct plan *plan, const char *name)
+{
+	plan_text(plan, plan_line(plan));
+	plan_text(plan, "  ");
+	add_name(plan, name);
 }
 
 const char *plan_comma(const struct plan *plan)
 {
-	return plan_is_plain(plan) ? ", " : ",";
+	return form_rows[plan->form].comma;
 }
 
 struct step *plan_step(struct plan *plan)
@@ -175,31 +198,23 @@ void plan_inset(struct plan *plan, struct inset *inset)
 		return;
 	step->inset = inset;
 	step->source = FROM_VALUE;
-	step->size = plan->depth;
+	step->size = plan->json.depth;
 }
 
 void plan_bytes(struct plan *plan, enum step_source source, uint32_t offset, uint32_t size)
 {
-	static const struct {
-		print_field *print;
-		unsigned space;
-	} forms[] = {
-		[PRINT_PLAIN] = { print_hex_spaced, 3 },
-		[PRINT_JSON] = { print_hex_json, 7 },
-		[PRINT_PRETTY] = { print_hex_json, 7 },
-		[PRINT_JSONL] = { print_hex_run, 2 },
-	};
+	const struct print_form *form = &print_forms[plan->form];
 
 	for (uint32_t done = 0; done < size; done += BYTES_STEP) {
 		struct step *step = plan_step(plan);
 
 		if (!step)
 			return;
-		step->print = forms[plan->form].print;
+		step->print = form->bytes;
 		step->source = source;
 		step->offset = offset + done;
 		step->size = (uint32_t)min_size(size - done, BYTES_STEP);
-		step->space = step->size * forms[plan->form].space + PIECE;
+		step->space = step->size * form->space + PIECE;
 		step->last = done + BYTES_STEP >= size;
 	}
 }

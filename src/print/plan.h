@@ -72,36 +72,53 @@ struct plan {
 	struct step_name **names; /* those of each enum, to be freed */
 	size_t name_lists;
 	struct ksyms ksyms;
-	enum print_form form;
-	unsigned depth; /* of the indentation now */
-	bool indented;	/* plain: each line */
+	enum form form;
+	struct json_writer json; /* what stands between its values */
+	bool indented;		 /* plain: each line */
 	int err;
 };
 
+struct shown_fields;
+
+/* What differs from form to form. */
+struct print_form {
+	/* Compiles an element, and an element of which only some fields are shown. */
+	void (*element)(struct plan *plan, const struct element *element);
+	void (*fields)(struct plan *plan, const struct element *element,
+		       const struct shown_fields *fields);
+	print_field *bytes;	 /* prints a run of them */
+	unsigned space;		 /* for each */
+	const char *begin, *end; /* what they stand between */
+};
+
+extern const struct print_form print_forms[FORMS];
+
 /* An empty plan, to be compiled into and finished; NULL when memory is short. */
-struct plan *plan_new(enum print_form form, unsigned depth);
+struct plan *plan_new(enum form form, unsigned depth);
 
 /* Adds to the literal in front of the next step. */
 void plan_text(struct plan *plan, const char *text);
 /* The same, a JSON string or a plain text, escaped. */
 void plan_string(struct plan *plan, const char *text);
-/* PRINT_PRETTY: a new line, indented. */
-void plan_new_line(struct plan *plan);
-
-/* PRINT_PLAIN: a new line begins so. */
+/* FORM_PLAIN: a new line begins so. */
 const char *plan_line(const struct plan *plan);
 
 /* A step that others print. */
 void plan_inset(struct plan *plan, struct inset *inset);
 
-/* A bracket, behind which everything stands a step deeper; with `new_line` the closing one stands
- * on a line of its own when indented. */
+/* The brackets of an object or an array, whose members are named or begun by plan_next(). */
 void plan_open(struct plan *plan, const char *bracket);
-void plan_close(struct plan *plan, const char *bracket, bool new_line);
+void plan_close(struct plan *plan, const char *bracket);
+/* Those of an array that stays on its line; in FORM_PLAIN they may be "". */
+void plan_open_flat(struct plan *plan, const char *bracket);
+void plan_close_flat(struct plan *plan, const char *bracket);
 
-/* A member's name and what stands between it and its value; what stands between two members. */
+/* In front of a value of an array: a comma but for the first; with `line` on a line of its own. */
+void plan_next(struct plan *plan, bool line);
+/* A member's name, with what stands in front of it and behind. */
 void plan_name(struct plan *plan, const char *name);
-const char *plan_comma(const struct plan *plan);
+/* The same at the begin of a line; FORM_PLAIN alone. */
+void plan_name_line(struct plan *plan, const char *name);
 bool plan_is_plain(const struct plan *plan);
 
 /* A step behind those there are, its literal taken; NULL when memory is short (plan->err). */
@@ -110,6 +127,8 @@ struct step *plan_step(struct plan *plan);
 /* The steps added from here on are repeated: returns what plan_loop_end() takes. */
 size_t plan_loop_begin(struct plan *plan, enum step_source source, uint32_t offset, uint32_t count,
 		       uint32_t stride, const char *separator);
+/* What stands between the values of an array that a loop writes. */
+const char *plan_comma(const struct plan *plan);
 void plan_loop_end(struct plan *plan, size_t begin);
 /* A step that prints the number of the repetition. */
 void plan_loop_index(struct plan *plan);
@@ -134,5 +153,14 @@ void plan_pad(struct plan *plan, unsigned width, bool right);
 /* Complete: the steps' literals are in their places.  -ENOMEM. */
 int plan_finish(struct plan *plan);
 
-/* Prints numbers of any width, and bytes in the ways of plan_bytes(). */
+/* Prints numbers of any width, and bytes in the ways of print_forms. */
 print_field print_number, print_hex_json, print_hex_run, print_hex_spaced;
+
+/* print_fields.c: the fields of an element as a line of a table, as an object, and as the object
+ * that bpftool calls "formatted". */
+void plan_fields_table(struct plan *plan, const struct element *element,
+		       const struct shown_fields *fields);
+void plan_fields_object(struct plan *plan, const struct element *element,
+			const struct shown_fields *fields);
+void plan_fields_formatted(struct plan *plan, const struct element *element,
+			   const struct shown_fields *fields);

@@ -5,7 +5,9 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/escape.h"
 #include "print/plan.h"
 
 /* Plain elements with so many bytes or fields stay on one line. */
@@ -48,20 +50,19 @@ static void add_values(struct plan *plan, const struct element *element, bool ty
 
 	plan_name(plan, "values");
 	plan_open(plan, "[");
-	begin = begin_cpus(plan, element, ",");
-	plan_new_line(plan);
+	begin = begin_cpus(plan, element, plan_comma(plan));
+	plan_next(plan, true);
 	plan_open(plan, "{");
 	plan_name(plan, "cpu");
 	plan_loop_index(plan);
-	plan_text(plan, ",");
 	plan_name(plan, "value");
 	if (typed)
 		plan_layout(plan, element->value, FROM_VALUE, 0);
 	else
 		add_bytes(plan, FROM_VALUE, element->value_size);
-	plan_close(plan, "}", true);
+	plan_close(plan, "}");
 	plan_loop_end(plan, begin);
-	plan_close(plan, "]", true);
+	plan_close(plan, "]");
 }
 
 static void add_missing(struct plan *plan, const struct element *element)
@@ -70,27 +71,24 @@ static void add_missing(struct plan *plan, const struct element *element)
 	plan_open(plan, "{");
 	plan_name(plan, "error");
 	plan_string(plan, element->missing);
-	plan_close(plan, "}", true);
+	plan_close(plan, "}");
 }
 
 static void add_formatted(struct plan *plan, const struct element *element)
 {
-	plan_text(plan, ",");
 	plan_name(plan, "formatted");
 	plan_open(plan, "{");
 	if (element->key) {
 		plan_name(plan, "key");
 		plan_layout(plan, element->key, FROM_KEY, 0);
 	}
-	if (element->key && element->value)
-		plan_text(plan, ",");
 	if (element->value && element->per_cpu) {
 		add_values(plan, element, true);
 	} else if (element->value) {
 		plan_name(plan, "value");
 		plan_layout(plan, element->value, FROM_VALUE, 0);
 	}
-	plan_close(plan, "}", true);
+	plan_close(plan, "}");
 }
 
 static void add_id(struct plan *plan)
@@ -104,7 +102,6 @@ static void add_inner_map(struct plan *plan, const struct element *element)
 {
 	if (!element->inner_map || element->missing)
 		return;
-	plan_text(plan, ",");
 	plan_name(plan, "inner_map");
 	plan_inset(plan, element->inner_map);
 }
@@ -115,7 +112,6 @@ static void compile_json(struct plan *plan, const struct element *element)
 	plan_open(plan, "{");
 	plan_name(plan, "key");
 	add_bytes(plan, FROM_KEY, element->key_size);
-	plan_text(plan, ",");
 	if (element->missing) {
 		add_missing(plan, element);
 	} else if (element->per_cpu) {
@@ -125,14 +121,13 @@ static void compile_json(struct plan *plan, const struct element *element)
 		add_bytes(plan, FROM_VALUE, element->value_size);
 	}
 	if (element->id_name && !element->missing) {
-		plan_text(plan, ",");
 		plan_name(plan, element->id_name);
 		add_id(plan);
 	}
 	if (!element->missing && (element->key || element->value))
 		add_formatted(plan, element);
 	add_inner_map(plan, element);
-	plan_close(plan, "}", true);
+	plan_close(plan, "}");
 }
 
 /* The compact native form. */
@@ -140,21 +135,20 @@ static void compile_jsonl(struct plan *plan, const struct element *element)
 {
 	size_t begin;
 
-	plan_text(plan, "{");
+	plan_open(plan, "{");
 	if (element->key_size) {
 		plan_name(plan, "key");
 		add_typed(plan, element->key, FROM_KEY, element->key_size);
-		plan_text(plan, ",");
 	}
 	if (element->missing) {
 		add_missing(plan, element);
 	} else if (element->per_cpu) {
 		plan_name(plan, "value");
-		plan_text(plan, "[");
-		begin = begin_cpus(plan, element, ",");
+		plan_open_flat(plan, "[");
+		begin = begin_cpus(plan, element, plan_comma(plan));
 		add_typed(plan, element->value, FROM_VALUE, element->value_size);
 		plan_loop_end(plan, begin);
-		plan_text(plan, "]");
+		plan_close_flat(plan, "]");
 	} else if (element->id_name) {
 		plan_name(plan, "value");
 		add_id(plan);
@@ -163,7 +157,7 @@ static void compile_jsonl(struct plan *plan, const struct element *element)
 		plan_name(plan, "value");
 		add_typed(plan, element->value, FROM_VALUE, element->value_size);
 	}
-	plan_text(plan, "}");
+	plan_close(plan, "}");
 }
 
 /* Do key and value fit a line?  Fields and bytes count as what they fill of it. */
@@ -233,6 +227,51 @@ static void compile_plain(struct plan *plan, const struct element *element)
 		plan_inset(plan, element->inner_map);
 }
 
+const struct print_form print_forms[FORMS] = {
+	[FORM_PLAIN] = { compile_plain, plan_fields_table, print_hex_spaced, 3, "", "" },
+	[FORM_JSON] = { compile_json, plan_fields_formatted, print_hex_json, 7, "[", "]" },
+	[FORM_PRETTY] = { compile_json, plan_fields_formatted, print_hex_json, 7, "[", "]" },
+	[FORM_JSONL] = { compile_jsonl, plan_fields_object, print_hex_run, 2, "\"", "\"" },
+};
+
+struct inner_list inner_list_begin(struct stream *stream, enum form form, unsigned depth)
+{
+	struct inner_list list = { .stream = stream, .json = { .form = form, .depth = depth } };
+
+	if (form != FORM_PLAIN)
+		stream_add_char(stream, '[');
+	json_write_begin(&list.json);
+	return list;
+}
+
+void inner_list_next(struct inner_list *list)
+{
+	struct json_space space = json_write_next(&list->json, true);
+
+	if (list->json.form != FORM_PLAIN)
+		stream_add(list->stream, space.text, space.size);
+}
+
+void inner_list_error(struct inner_list *list, const char *message)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+	bool plain = list->json.form == FORM_PLAIN;
+
+	inner_list_next(list);
+	(plain ? escape_text : escape_json)(&text, message, strlen(message));
+	stream_printf(list->stream, plain ? "  %s\n" : "{\"error\":%s}", buf_text(&text));
+}
+
+void inner_list_end(struct inner_list *list)
+{
+	struct json_space space = json_write_end(&list->json);
+
+	if (list->json.form == FORM_PLAIN)
+		return;
+	stream_add(list->stream, space.text, space.size);
+	stream_add_char(list->stream, ']');
+}
+
 static int finish(struct plan **plan, struct plan **made)
 {
 	int err = plan_finish(*made);
@@ -242,25 +281,18 @@ static int finish(struct plan **plan, struct plan **made)
 	return err;
 }
 
-int plan_compile(struct plan **plan, const struct element *element, enum print_form form,
-		 unsigned depth)
+int plan_compile(struct plan **plan, const struct element *element, enum form form, unsigned depth)
 {
-	static void (*const forms[])(struct plan *, const struct element *) = {
-		[PRINT_PLAIN] = compile_plain,
-		[PRINT_JSON] = compile_json,
-		[PRINT_PRETTY] = compile_json,
-		[PRINT_JSONL] = compile_jsonl,
-	};
 	cleanup_plan struct plan *made = plan_new(form, depth);
 
 	if (!made)
 		return -ENOMEM;
 	made->indented = element->indented;
-	forms[form](made, element);
+	print_forms[form].element(made, element);
 	return finish(plan, &made);
 }
 
-int plan_compile_value(struct plan **plan, const struct layout *layout, enum print_form form,
+int plan_compile_value(struct plan **plan, const struct layout *layout, enum form form,
 		       unsigned depth, bool lines)
 {
 	cleanup_plan struct plan *made = plan_new(form, depth);

@@ -4,6 +4,9 @@
  * and value: a flat array of steps, each "this text" or "this field at this offset in this
  * notation", so that printing an element is one pass without a walk over types, without printf and
  * without allocation.
+ *
+ * An element is in FORM_PLAIN a line (or several) with its newline, in FORM_JSON and FORM_PRETTY
+ * bpftool's object, with "formatted" when a layout is known, in FORM_JSONL {"key":K,"value":V}.
  */
 #pragma once
 
@@ -11,21 +14,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/form.h"
+#include "base/json_write.h"
 #include "base/stream.h"
 #include "layout/layout.h"
 
-enum print_form {
-	PRINT_PLAIN,  /* a line (or several) for people, with its newline */
-	PRINT_JSON,   /* bpftool's object, with "formatted" when a layout is known */
-	PRINT_PRETTY, /* the same, indented */
-	PRINT_JSONL,  /* {"key":K,"value":V} */
-};
-
 /* What stands within an element and is printed by someone else: `show` writes it, given the value
- * and how deep PRINT_PRETTY indents. */
+ * and how deep FORM_PRETTY indents. */
 struct inset {
 	void (*show)(struct inset *inset, struct stream *stream, const void *value, unsigned depth);
 };
+
+/* A list of elements that stands within an element, as an inset writes it. */
+struct inner_list {
+	struct stream *stream;
+	struct json_writer json;
+};
+
+struct inner_list inner_list_begin(struct stream *stream, enum form form, unsigned depth);
+/* In front of each of its elements, whose plans have list.json.depth. */
+void inner_list_next(struct inner_list *list);
+/* What went wrong takes the place of an element. */
+void inner_list_error(struct inner_list *list, const char *message);
+void inner_list_end(struct inner_list *list);
 
 /* What elements look like. */
 struct element {
@@ -45,13 +56,12 @@ struct element {
 
 struct plan;
 
-/* Compiles; `depth` is how deep PRINT_PRETTY indents (out_depth()).  -ENOMEM. */
-int plan_compile(struct plan **plan, const struct element *element, enum print_form form,
-		 unsigned depth);
+/* Compiles; `depth` is how deep FORM_PRETTY indents (out_depth()).  -ENOMEM. */
+int plan_compile(struct plan **plan, const struct element *element, enum form form, unsigned depth);
 
 /* A plan for one value by its layout, without what stands around elements.  `lines`: in plain form
  * one with many fields is lines, each with a newline in front. */
-int plan_compile_value(struct plan **plan, const struct layout *layout, enum print_form form,
+int plan_compile_value(struct plan **plan, const struct layout *layout, enum form form,
 		       unsigned depth, bool lines);
 
 void plan_free(struct plan *plan);

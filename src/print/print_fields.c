@@ -93,8 +93,6 @@ int shown_fields_make(struct shown_fields *fields, const struct element *element
 static void add_object(struct plan *plan, const struct shown_fields *fields, enum located_in in,
 		       enum step_source source)
 {
-	bool any = false;
-
 	for (size_t i = 0; i < fields->count; i++) {
 		const struct shown_field *field = &fields->list[i];
 
@@ -109,42 +107,38 @@ static void add_object(struct plan *plan, const struct shown_fields *fields, enu
 
 		if (field->located.in != in)
 			continue;
-		if (any)
-			plan_text(plan, ",");
-		any = true;
 		plan_name(plan, field_name(field));
 		plan_layout(plan, &field->located.layout, source, field->located.bit);
 	}
-	plan_close(plan, "}", true);
+	plan_close(plan, "}");
 }
 
 /* The values of all CPUs, as -j or -l has them. */
 static void add_values(struct plan *plan, const struct element *element,
 		       const struct shown_fields *fields)
 {
-	bool numbered = plan->form != PRINT_JSONL;
+	bool numbered = form_is_document(plan->form);
 	size_t begin;
 
 	plan_name(plan, numbered ? "values" : "value");
 	plan_open(plan, "[");
 	begin = plan_loop_begin(plan, FROM_VALUE, 0, element->cpus, (uint32_t)element->value_stride,
-				",");
+				plan_comma(plan));
 	if (plan->err)
 		return;
 	plan->steps[begin - 1].loop_first = element->first_cpu;
 	if (numbered) {
-		plan_new_line(plan);
+		plan_next(plan, true);
 		plan_open(plan, "{");
 		plan_name(plan, "cpu");
 		plan_loop_index(plan);
-		plan_text(plan, ",");
 		plan_name(plan, "value");
 	}
 	add_object(plan, fields, IN_VALUE, FROM_VALUE);
 	if (numbered)
-		plan_close(plan, "}", true);
+		plan_close(plan, "}");
 	plan_loop_end(plan, begin);
-	plan_close(plan, "]", numbered);
+	plan_close(plan, "]");
 }
 
 static bool has_fields(const struct shown_fields *fields, enum located_in in)
@@ -155,8 +149,8 @@ static bool has_fields(const struct shown_fields *fields, enum located_in in)
 	return false;
 }
 
-static void compile_object(struct plan *plan, const struct element *element,
-			   const struct shown_fields *fields)
+void plan_fields_object(struct plan *plan, const struct element *element,
+			const struct shown_fields *fields)
 {
 	bool has_key = has_fields(fields, IN_KEY), has_value = has_fields(fields, IN_VALUE);
 
@@ -165,24 +159,22 @@ static void compile_object(struct plan *plan, const struct element *element,
 		plan_name(plan, "key");
 		add_object(plan, fields, IN_KEY, FROM_KEY);
 	}
-	if (has_key && has_value)
-		plan_text(plan, ",");
 	if (has_value && element->per_cpu) {
 		add_values(plan, element, fields);
 	} else if (has_value) {
 		plan_name(plan, "value");
 		add_object(plan, fields, IN_VALUE, FROM_VALUE);
 	}
-	plan_close(plan, "}", true);
+	plan_close(plan, "}");
 }
 
-static void compile_formatted(struct plan *plan, const struct element *element,
-			      const struct shown_fields *fields)
+void plan_fields_formatted(struct plan *plan, const struct element *element,
+			   const struct shown_fields *fields)
 {
 	plan_open(plan, "{");
 	plan_name(plan, "formatted");
-	compile_object(plan, element, fields);
-	plan_close(plan, "}", true);
+	plan_fields_object(plan, element, fields);
+	plan_close(plan, "}");
 }
 
 static bool is_right_aligned(const struct layout *layout)
@@ -249,8 +241,8 @@ static void compile_line(struct plan *plan, const struct element *element,
 	}
 }
 
-static void compile_table(struct plan *plan, const struct element *element,
-			  const struct shown_fields *fields)
+void plan_fields_table(struct plan *plan, const struct element *element,
+		       const struct shown_fields *fields)
 {
 	size_t begin;
 
@@ -272,21 +264,14 @@ static void compile_table(struct plan *plan, const struct element *element,
 }
 
 int plan_compile_fields(struct plan **plan, const struct element *element,
-			const struct shown_fields *fields, enum print_form form, unsigned depth)
+			const struct shown_fields *fields, enum form form, unsigned depth)
 {
-	static void (*const forms[])(struct plan *, const struct element *,
-				     const struct shown_fields *) = {
-		[PRINT_PLAIN] = compile_table,
-		[PRINT_JSON] = compile_formatted,
-		[PRINT_PRETTY] = compile_formatted,
-		[PRINT_JSONL] = compile_object,
-	};
 	cleanup_plan struct plan *made = plan_new(form, depth);
 	int err;
 
 	if (!made)
 		return -ENOMEM;
-	forms[form](made, element, fields);
+	print_forms[form].fields(made, element, fields);
 	err = plan_finish(made);
 	if (!err)
 		*plan = take_ptr(made);

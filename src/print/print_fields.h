@@ -27,14 +27,14 @@ int shown_fields_make(struct shown_fields *fields, const struct element *element
 		      struct problem *problem);
 
 /*
- * As plan_compile().  PRINT_PLAIN: a line with a column for each field; per-CPU values have a line
+ * As plan_compile().  FORM_PLAIN: a line with a column for each field; per-CPU values have a line
  * for each CPU, whose number is in the last one.  The others: {"key":{…},"value":{…}}, where fields
- * have the names that are below key and value in their paths, without the bytes; in PRINT_JSON and
- * PRINT_PRETTY this is the "formatted" of elements, which have nothing else.
+ * have the names that are below key and value in their paths, without the bytes; in FORM_JSON and
+ * FORM_PRETTY this is the "formatted" of elements, which have nothing else.
  */
 int plan_compile_fields(struct plan **plan, const struct element *element,
-			const struct shown_fields *fields, enum print_form form, unsigned depth);
+			const struct shown_fields *fields, enum form form, unsigned depth);
 
-/* Adds the titles of PRINT_PLAIN's columns, without a new line. */
+/* Adds the titles of FORM_PLAIN's columns, without a new line. */
 void shown_fields_titles(struct buf *buf, const struct element *element,
 			 const struct shown_fields *fields);

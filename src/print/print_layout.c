@@ -11,20 +11,9 @@ static void add_member(struct plan *plan, const struct layout *member, enum step
 	plan_layout(plan, member, source, bit_offset + member->bit_offset);
 }
 
-/* In front of a member: a comma but for the first, or in any case a new line. */
-static void add_separator(struct plan *plan, bool first, bool lines)
-{
-	if (lines) {
-		plan_text(plan, plan_line(plan));
-		plan_text(plan, "  ");
-	} else if (!first) {
-		plan_text(plan, plan_comma(plan));
-	}
-}
-
 /* Anonymous members lend their fields to their parent. */
 static void add_members(struct plan *plan, const struct layout *layout, enum step_source source,
-			uint32_t bit_offset, bool lines, bool *any)
+			uint32_t bit_offset, bool lines)
 {
 	for (uint32_t i = 0; i < layout->count; i++) {
 		const struct layout *member = &layout->members[i];
@@ -32,13 +21,10 @@ static void add_members(struct plan *plan, const struct layout *layout, enum ste
 		if (member->kind == LAYOUT_PAD)
 			continue;
 		if (!layout_is_named(member)) {
-			add_members(plan, member, source, bit_offset + member->bit_offset, lines,
-				    any);
+			add_members(plan, member, source, bit_offset + member->bit_offset, lines);
 			continue;
 		}
-		add_separator(plan, !*any, lines);
-		*any = true;
-		plan_name(plan, member->name);
+		(lines ? plan_name_line : plan_name)(plan, member->name);
 		add_member(plan, member, source, bit_offset);
 	}
 }
@@ -51,40 +37,35 @@ static void add_section(struct plan *plan, const struct layout *layout, enum ste
 	plan_name(plan, layout->type_name);
 	plan_open(plan, "[");
 	for (uint32_t i = 0; i < layout->count; i++) {
-		if (i)
-			plan_text(plan, ",");
-		plan_new_line(plan);
+		plan_next(plan, true);
 		plan_open(plan, "{");
 		plan_name(plan, layout->members[i].name);
 		add_member(plan, &layout->members[i], source, bit_offset);
-		plan_close(plan, "}", true);
+		plan_close(plan, "}");
 	}
-	plan_close(plan, "]", layout->count);
-	plan_close(plan, "}", true);
+	plan_close(plan, "]");
+	plan_close(plan, "}");
 }
 
 static void layout_struct(struct plan *plan, const struct layout *layout, enum step_source source,
 			  uint32_t bit_offset)
 {
-	bool any = false;
-
-	if (layout->is_section && (plan->form == PRINT_JSON || plan->form == PRINT_PRETTY)) {
+	if (layout->is_section && form_is_document(plan->form)) {
 		add_section(plan, layout, source, bit_offset);
 		return;
 	}
 	plan_open(plan, "{");
-	add_members(plan, layout, source, bit_offset, false, &any);
-	plan_close(plan, "}", any);
+	add_members(plan, layout, source, bit_offset, false);
+	plan_close(plan, "}");
 }
 
 bool plan_member_lines(struct plan *plan, const struct layout *layout, enum step_source source)
 {
 	bool is_struct = layout->kind == LAYOUT_STRUCT || layout->kind == LAYOUT_UNION;
-	bool any = false;
 
 	if (!plan_is_plain(plan) || !is_struct || layout_fields(layout) <= LINE_FIELDS)
 		return false;
-	add_members(plan, layout, source, 0, true, &any);
+	add_members(plan, layout, source, 0, true);
 	return true;
 }
 
@@ -94,18 +75,18 @@ static void layout_tuple(struct plan *plan, const struct layout *layout, enum st
 	bool brackets = layout->is_array || !plan_is_plain(plan);
 	bool any = false;
 
-	if (brackets)
-		plan_text(plan, "[");
+	plan_open_flat(plan, brackets ? "[" : "");
 	for (uint32_t i = 0; i < layout->count; i++) {
 		if (layout->members[i].kind == LAYOUT_PAD)
 			continue;
-		if (any)
-			plan_text(plan, brackets ? plan_comma(plan) : " ");
+		if (brackets)
+			plan_next(plan, false);
+		else if (any)
+			plan_text(plan, " ");
 		any = true;
 		add_member(plan, &layout->members[i], source, bit_offset);
 	}
-	if (brackets)
-		plan_text(plan, "]");
+	plan_close_flat(plan, brackets ? "]" : "");
 }
 
 static void layout_array(struct plan *plan, const struct layout *layout, enum step_source source,
@@ -114,29 +95,22 @@ static void layout_array(struct plan *plan, const struct layout *layout, enum st
 	const struct layout *element = layout->members;
 	size_t begin;
 
-	plan_text(plan, "[");
+	plan_open_flat(plan, "[");
 	if (layout->count) {
 		begin = plan_loop_begin(plan, source, bit_offset / 8, layout->count,
 					(uint32_t)layout_size(element), plan_comma(plan));
 		plan_layout(plan, element, source, 0);
 		plan_loop_end(plan, begin);
 	}
-	plan_text(plan, "]");
+	plan_close_flat(plan, "]");
 }
 
 static void layout_bytes(struct plan *plan, const struct layout *layout, enum step_source source,
 			 uint32_t bit_offset)
 {
-	static const char *const around[][2] = {
-		[PRINT_PLAIN] = { "", "" },
-		[PRINT_JSON] = { "[", "]" },
-		[PRINT_PRETTY] = { "[", "]" },
-		[PRINT_JSONL] = { "\"", "\"" },
-	};
-
-	plan_text(plan, around[plan->form][0]);
+	plan_text(plan, print_forms[plan->form].begin);
 	plan_bytes(plan, source, bit_offset / 8, (uint32_t)layout_size(layout));
-	plan_text(plan, around[plan->form][1]);
+	plan_text(plan, print_forms[plan->form].end);
 }
 
 static void layout_scalar(struct plan *plan, const struct layout *layout, enum step_source source,

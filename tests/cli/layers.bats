@@ -69,7 +69,7 @@ find_code() { # extended regular expression, path...
 }
 
 @test "no command asks which format its output has" {
-	assert_equal "$(find_code '[!=]= *OUT_[A-Z]|OUT_[A-Z]+ *[!=]=|case OUT_' src/cmd)" ''
+	assert_equal "$(find_code '[!=]= *FORM_[A-Z]|FORM_[A-Z]+ *[!=]=|case FORM_' src/cmd)" ''
 }
 
 @test "nothing below the commands prints, but the writer and the trace" {

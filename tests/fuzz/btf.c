@@ -93,8 +93,8 @@ static void ask_raw(const struct btf *btf)
 	cleanup_stream struct stream stream = STREAM_TO(-1);
 
 	for (uint32_t id = 0; id < btf_end_id(btf); id++) {
-		btf_print_raw(btf, id, BTF_RAW_TEXT, 0, &stream);
-		btf_print_raw(btf, id, BTF_RAW_PRETTY, 0, &stream);
+		btf_print_raw(btf, id, FORM_PLAIN, 0, &stream);
+		btf_print_raw(btf, id, FORM_PRETTY, 0, &stream);
 	}
 }
 

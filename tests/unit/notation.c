@@ -96,7 +96,7 @@ static struct layout_tree *make(void)
 
 static char text[4096];
 
-static void print(const struct layout *layout, enum print_form form, const void *bytes)
+static void print(const struct layout *layout, enum form form, const void *bytes)
 {
 	cleanup_close int fd = memfd_create("decode", 0);
 	cleanup_stream struct stream stream = STREAM_TO(fd);
@@ -148,7 +148,7 @@ TEST(what_decoders_show)
 
 		CHECK(layout_decode(tree, fitting[i].path, fitting[i].decoder, VALUE, &problem) ==
 		      0);
-		print(&tree->root, PRINT_JSONL, bytes);
+		print(&tree->root, FORM_JSONL, bytes);
 		CHECK(strstr(text, fitting[i].shown));
 		if (!strstr(text, fitting[i].shown))
 			printf("# %s=%s: %s %s\n", fitting[i].path, fitting[i].decoder, text,
@@ -192,7 +192,7 @@ TEST(a_split_array_is_written_as_before)
 	CHECK(layout_decode(tree, "ports[0]", "be16", VALUE, &problem) == 0);
 	CHECK(encode_data(&tree->root, sizeof(made), VALUE, words, 1, made, &problem) == 0);
 	CHECK(made[8] == 7 && made[16] == 8 && made[5] == 1 && made[6] == 2);
-	print(&tree->root, PRINT_PLAIN, made);
+	print(&tree->root, FORM_PLAIN, made);
 	CHECK(strstr(text, "ports: [1, 2]"));
 	CHECK(strstr(text, "pts: [{x: 7, b: [[0, 0], [0, 0]]}, {x: 0x8, b: "));
 }

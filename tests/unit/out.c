@@ -23,7 +23,7 @@ static const struct columns maps = { map_list, ARRAY_SIZE(map_list), .none = "no
 static char text[4096];
 
 /* Runs `write` in a format; what comes out is in text. */
-static int written(enum out_format format, int (*write_it)(struct out *out))
+static int written(enum form format, int (*write_it)(struct out *out))
 {
 	int fd = memfd_create("out", 0), err, status;
 	struct out *out = out_new(fd, format, false);
@@ -158,61 +158,61 @@ static int items(struct out *out)
 
 static const struct {
 	int (*write_it)(struct out *out);
-	enum out_format format;
+	enum form format;
 	const char *want;
 } cases[] = {
-	{ one, OUT_JSON,
+	{ one, FORM_JSON,
 	  "{\"id\":7,\"name\":\"fl\\nows\",\"bytes_key\":4,\"secret\":true,"
 	  "\"pids\":[{\"pid\":1,\"comm\":\"a\\\"b\"},{\"pid\":2,\"comm\":\"a\\\"b\"}]}\n" },
-	{ one, OUT_PLAIN, "id: 7\nname: fl\\nows\nkey: 4\npids: 1 a\"b, 2 a\"b\n" },
-	{ several, OUT_JSON,
+	{ one, FORM_PLAIN, "id: 7\nname: fl\\nows\nkey: 4\npids: 1 a\"b, 2 a\"b\n" },
+	{ several, FORM_JSON,
 	  "[{\"id\":7,\"name\":\"flows\",\"bytes_key\":4,\"secret\":true,"
 	  "\"pids\":[{\"pid\":1,\"comm\":\"a\\\"b\"},{\"pid\":2,\"comm\":\"a\\\"b\"}]},"
 	  "{\"id\":12,\"name\":null,\"bytes_key\":4,\"secret\":true,\"pids\":[]}]\n" },
-	{ several, OUT_JSONL,
+	{ several, FORM_JSONL,
 	  "{\"id\":7,\"name\":\"flows\",\"bytes_key\":4,\"secret\":true,"
 	  "\"pids\":[{\"pid\":1,\"comm\":\"a\\\"b\"},{\"pid\":2,\"comm\":\"a\\\"b\"}]}\n"
 	  "{\"id\":12,\"name\":null,\"bytes_key\":4,\"secret\":true,\"pids\":[]}\n" },
-	{ several, OUT_PLAIN, "ID  NAME   PIDS\n 7  flows  1 a\"b, 2 a\"b\n12\n" },
-	{ none, OUT_JSON, "[]\n" },
-	{ none, OUT_JSONL, "" },
-	{ none, OUT_PLAIN, "no maps\n" },
-	{ nothing, OUT_JSON, "null\n" },
-	{ nothing, OUT_JSONL, "" },
-	{ nothing, OUT_PLAIN, "" },
-	{ broken_list, OUT_JSON,
+	{ several, FORM_PLAIN, "ID  NAME   PIDS\n 7  flows  1 a\"b, 2 a\"b\n12\n" },
+	{ none, FORM_JSON, "[]\n" },
+	{ none, FORM_JSONL, "" },
+	{ none, FORM_PLAIN, "no maps\n" },
+	{ nothing, FORM_JSON, "null\n" },
+	{ nothing, FORM_JSONL, "" },
+	{ nothing, FORM_PLAIN, "" },
+	{ broken_list, FORM_JSON,
 	  "[{\"id\":12,\"name\":\"x\",\"bytes_key\":4,\"secret\":true,\"pids\":[]},"
 	  "{\"error\":\"cannot \\\"go\\\" on: Operation not permitted\",\"errno\":\"EPERM\","
 	  "\"hint\":\"try\"}]\n" },
-	{ broken_record, OUT_JSON, "{\"id\":3,\"error\":\"no map 3\",\"errno\":\"ENOENT\"}\n" },
-	{ missed, OUT_JSON, "null\n" },
-	{ kinds, OUT_JSON,
+	{ broken_record, FORM_JSON, "{\"id\":3,\"error\":\"no map 3\",\"errno\":\"ENOENT\"}\n" },
+	{ missed, FORM_JSON, "null\n" },
+	{ kinds, FORM_JSON,
 	  "{\"s\":-5,\"u\":18446744073709551615,\"null\":null,\"retval\":2,\"other\":77,"
 	  "\"flags\":1,\"no_flags\":0,\"memlock\":4299162,\"time\":1200,"
 	  "\"key\":[\"0x01\",\"0x80\",\"0x41\"],\"data\":[1,128,65],"
 	  "\"raw\":\"a\\u00ff\\u001b\"}\n" },
-	{ kinds, OUT_JSONL,
+	{ kinds, FORM_JSONL,
 	  "{\"s\":-5,\"u\":18446744073709551615,\"null\":null,\"retval\":2,\"other\":77,"
 	  "\"flags\":1,\"no_flags\":0,\"memlock\":4299162,\"time\":1200,"
 	  "\"key\":\"018041\",\"data\":[1,128,65],"
 	  "\"raw\":\"a\\u00ff\\u001b\"}\n" },
-	{ kinds, OUT_PLAIN,
+	{ kinds, FORM_PLAIN,
 	  "s: -5\nu: 18446744073709551615\nretval: XDP_PASS (2)\nother: 77\n"
 	  "flags: no_prealloc\nmemlock: 4.1 MiB\ntime: 1.2 us\nkey: 01 80 41\n"
 	  "data:\n  0000  01 80 41                                          |..A|\n"
 	  "raw: a\\xff\\x1b\n" },
-	{ nested, OUT_JSON,
+	{ nested, FORM_JSON,
 	  "[{\"command\":\"a\",\"output\":[{\"id\":7,\"name\":\"flows\",\"bytes_key\":4,"
 	  "\"secret\":true,\"pids\":[{\"pid\":1,\"comm\":\"a\\\"b\"},{\"pid\":2,"
 	  "\"comm\":\"a\\\"b\"}]},{\"id\":12,\"name\":null,\"bytes_key\":4,\"secret\":true,"
 	  "\"pids\":[]}]},{\"command\":\"b\",\"output\":{\"error\":\"gone: No such file or "
 	  "directory\",\"errno\":\"ENOENT\"}}]\n" },
-	{ items, OUT_JSON, "[{},{}]\n" },
-	{ items, OUT_JSONL, "{}\n{}\n" },
-	{ items, OUT_PRETTY, "[\n    {},\n    {}\n]\n" },
-	{ items, OUT_PLAIN, "{}{}Found 2\n" },
-	{ none, OUT_PRETTY, "[]\n" },
-	{ broken_record, OUT_PRETTY,
+	{ items, FORM_JSON, "[{},{}]\n" },
+	{ items, FORM_JSONL, "{}\n{}\n" },
+	{ items, FORM_PRETTY, "[\n    {},\n    {}\n]\n" },
+	{ items, FORM_PLAIN, "{}{}Found 2\n" },
+	{ none, FORM_PRETTY, "[]\n" },
+	{ broken_record, FORM_PRETTY,
 	  "{\n    \"id\": 3,\n    \"error\": \"no map 3\",\n    \"errno\": \"ENOENT\"\n}\n" },
 };
 
@@ -228,7 +228,7 @@ TEST(formats)
 TEST(a_full_disk_is_told_once_at_the_end)
 {
 	int fd = open("/dev/full", O_WRONLY);
-	struct out *out = out_new(fd, OUT_JSON, false);
+	struct out *out = out_new(fd, FORM_JSON, false);
 
 	out_begin(out);
 	CHECK(out_end(out, several(out)) == -ENOSPC);

@@ -13,8 +13,7 @@
 
 static char text[65536];
 
-static void print(const struct element *element, enum print_form form, const void *key,
-		  const void *value)
+static void print(const struct element *element, enum form form, const void *key, const void *value)
 {
 	cleanup_close int fd = memfd_create("print", 0);
 	cleanup_stream struct stream stream = STREAM_TO(fd);
@@ -35,14 +34,14 @@ static const struct element small = {
 
 TEST(bytes)
 {
-	print(&small, PRINT_JSON, key4, value2);
+	print(&small, FORM_JSON, key4, value2);
 	CHECK_STR(text,
 		  "{\"key\":[\"0x01\",\"0x00\",\"0x00\",\"0x00\"],\"value\":[\"0xab\",\"0xff\"]}");
-	print(&small, PRINT_JSONL, key4, value2);
+	print(&small, FORM_JSONL, key4, value2);
 	CHECK_STR(text, "{\"key\":\"01000000\",\"value\":\"abff\"}");
-	print(&small, PRINT_PLAIN, key4, value2);
+	print(&small, FORM_PLAIN, key4, value2);
 	CHECK_STR(text, "key: 01 00 00 00  value: ab ff\n");
-	print(&small, PRINT_PRETTY, key4, value2);
+	print(&small, FORM_PRETTY, key4, value2);
 	CHECK_STR(text, "{\n    \"key\": [\"0x01\",\"0x00\",\"0x00\",\"0x00\"],\n"
 			"    \"value\": [\"0xab\",\"0xff\"]\n}");
 }
@@ -52,7 +51,7 @@ TEST(many_bytes_in_lines)
 	struct element element = { .key_size = 4, .value_size = 40, .cpus = 1, .value_stride = 40 };
 	uint8_t value[40] = { 0 };
 
-	print(&element, PRINT_PLAIN, key4, value);
+	print(&element, FORM_PLAIN, key4, value);
 	CHECK_STR(text, "key: 01 00 00 00\nvalue:\n"
 			"  00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00\n"
 			"  00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00\n"
@@ -67,10 +66,10 @@ TEST(a_large_value_whole)
 	};
 
 	memset(value, 0x5a, sizeof(value));
-	print(&element, PRINT_JSONL, NULL, value);
+	print(&element, FORM_JSONL, NULL, value);
 	CHECK(strlen(text) == strlen("{\"value\":\"\"}") + 2 * sizeof(value));
 	CHECK(strspn(text + 10, "5a") == 2 * sizeof(value));
-	print(&element, PRINT_JSON, NULL, value);
+	print(&element, FORM_JSON, NULL, value);
 	CHECK(strlen(text) == strlen("{\"key\":[],\"value\":[]}") + 7 * sizeof(value) - 1);
 }
 
@@ -82,18 +81,18 @@ TEST(per_cpu)
 	};
 	uint8_t values[16] = { 1, 2, [8] = 3, 4 };
 
-	print(&element, PRINT_JSON, key4, values);
+	print(&element, FORM_JSON, key4, values);
 	CHECK_STR(text, "{\"key\":[\"0x01\",\"0x00\",\"0x00\",\"0x00\"],\"values\":["
 			"{\"cpu\":0,\"value\":[\"0x01\",\"0x02\"]},"
 			"{\"cpu\":1,\"value\":[\"0x03\",\"0x04\"]}]}");
-	print(&element, PRINT_JSONL, key4, values);
+	print(&element, FORM_JSONL, key4, values);
 	CHECK_STR(text, "{\"key\":\"01000000\",\"value\":[\"0102\",\"0304\"]}");
-	print(&element, PRINT_PLAIN, key4, values);
+	print(&element, FORM_PLAIN, key4, values);
 	CHECK_STR(text, "key: 01 00 00 00\nvalue (CPU 0): 01 02\nvalue (CPU 1): 03 04\n");
 	element.value = &number;
-	print(&element, PRINT_JSONL, key4, values);
+	print(&element, FORM_JSONL, key4, values);
 	CHECK_STR(text, "{\"key\":\"01000000\",\"value\":[513,1027]}");
-	print(&element, PRINT_JSON, key4, values);
+	print(&element, FORM_JSON, key4, values);
 	CHECK(strstr(text, ",\"formatted\":{\"values\":[{\"cpu\":0,\"value\":513},"
 			   "{\"cpu\":1,\"value\":1027}]}}"));
 }
@@ -104,13 +103,13 @@ TEST(inner_maps_and_missing_values)
 
 	element.value_size = 4;
 	element.id_name = "inner_map_id";
-	print(&element, PRINT_JSON, key4, key4);
+	print(&element, FORM_JSON, key4, key4);
 	CHECK_STR(text, "{\"key\":[\"0x01\",\"0x00\",\"0x00\",\"0x00\"],"
 			"\"value\":[\"0x01\",\"0x00\",\"0x00\",\"0x00\"],\"inner_map_id\":1}");
-	print(&element, PRINT_PLAIN, key4, key4);
+	print(&element, FORM_PLAIN, key4, key4);
 	CHECK_STR(text, "key: 01 00 00 00  inner_map_id: 1\n");
 	element.missing = "gone";
-	print(&element, PRINT_JSON, key4, NULL);
+	print(&element, FORM_JSON, key4, NULL);
 	CHECK_STR(text, "{\"key\":[\"0x01\",\"0x00\",\"0x00\",\"0x00\"],"
 			"\"value\":{\"error\":\"gone\"}}");
 }
@@ -266,7 +265,7 @@ static const struct {
 };
 
 /* The field alone in a struct, so that its bit offset counts. */
-static void check_field(size_t i, enum print_form form, const char *format, const char *want)
+static void check_field(size_t i, enum form form, const char *format, const char *want)
 {
 	struct layout member = fields[i].layout;
 	struct layout whole = {
@@ -278,7 +277,7 @@ static void check_field(size_t i, enum print_form form, const char *format, cons
 	member.name = "f";
 	snprintf(expected, sizeof(expected), format, want);
 	print(&element, form, NULL, fields[i].bytes);
-	if (form == PRINT_JSON)
+	if (form == FORM_JSON)
 		CHECK_CASE(strstr(text, expected), expected);
 	else
 		CHECK_STR(text, expected);
@@ -287,9 +286,9 @@ static void check_field(size_t i, enum print_form form, const char *format, cons
 TEST(every_kind_of_field)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
-		check_field(i, PRINT_JSON, "\"formatted\":{\"value\":{\"f\":%s}}}", fields[i].json);
-		check_field(i, PRINT_JSONL, "{\"value\":{\"f\":%s}}", fields[i].jsonl);
-		check_field(i, PRINT_PLAIN, "value: {f: %s}\n", fields[i].plain);
+		check_field(i, FORM_JSON, "\"formatted\":{\"value\":{\"f\":%s}}}", fields[i].json);
+		check_field(i, FORM_JSONL, "{\"value\":{\"f\":%s}}", fields[i].jsonl);
+		check_field(i, FORM_PLAIN, "value: {f: %s}\n", fields[i].plain);
 	}
 }
 
@@ -323,10 +322,10 @@ TEST(structs_arrays_unions_tuples)
 		.key_size = 8, .value_size = 8, .cpus = 1, .key = &tuple, .value = &whole
 	};
 
-	print(&element, PRINT_JSONL, bytes, bytes);
+	print(&element, FORM_JSONL, bytes, bytes);
 	CHECK_STR(text, "{\"key\":[\"1.2.3.4\",1281],\"value\":{\"points\":[{\"x\":1,\"y\":2},"
 			"{\"x\":3,\"y\":4}],\"u\":{\"whole\":261,\"half\":[5,1]},\"none\":[]}}");
-	print(&element, PRINT_PLAIN, bytes, bytes);
+	print(&element, FORM_PLAIN, bytes, bytes);
 	CHECK_STR(text, "key: 1.2.3.4 1281\nvalue: {points: [{x: 1, y: 2}, {x: 3, y: 4}], "
 			"u: {whole: 261, half: [5, 1]}, none: []}\n");
 }
@@ -349,14 +348,14 @@ TEST(a_struct_with_many_fields_in_lines)
 	static const uint8_t bytes[] = { 1, 2, 3, 4, 0, 0, 5, 1 };
 	struct element element = { .key_size = 2, .value_size = 8, .cpus = 1, .value = &whole };
 
-	print(&element, PRINT_PLAIN, bytes, bytes);
+	print(&element, FORM_PLAIN, bytes, bytes);
 	CHECK_STR(text, "key: 01 02\nvalue:\n  data: [1, 2, 3, 4, 0, 0]\n  x: 5\n  y: 1\n"
 			"  more: [1, 2, 3, 4, 0, 0]\n");
 	element.indented = true;
-	print(&element, PRINT_PLAIN, bytes, bytes);
+	print(&element, FORM_PLAIN, bytes, bytes);
 	CHECK_STR(text, "  key: 01 02\n  value:\n    data: [1, 2, 3, 4, 0, 0]\n    x: 5\n"
 			"    y: 1\n    more: [1, 2, 3, 4, 0, 0]\n");
-	print(&element, PRINT_JSONL, bytes, bytes);
+	print(&element, FORM_JSONL, bytes, bytes);
 	CHECK_STR(text, "{\"key\":\"0102\",\"value\":{\"data\":[1,2,3,4,0,0],\"x\":5,\"y\":1,"
 			"\"more\":[1,2,3,4,0,0]}}");
 }
@@ -369,7 +368,7 @@ TEST(enough_room_is_made_at_any_fill_of_the_stream)
 	cleanup_stream struct stream stream = STREAM_TO(fd);
 	cleanup_plan struct plan *plan = NULL;
 
-	CHECK(plan_compile(&plan, &element, PRINT_JSON, 0) == 0);
+	CHECK(plan_compile(&plan, &element, FORM_JSON, 0) == 0);
 	for (int i = 0; i < 3000; i++)
 		plan_print(plan, &stream, NULL, value);
 	CHECK(stream_flush(&stream) == 0);

@@ -44,7 +44,7 @@ static const uint8_t value_bytes[][24] = {
 
 static char text[4096];
 
-static const char *print(const struct element *what, const char *paths, enum print_form form)
+static const char *print(const struct element *what, const char *paths, enum form form)
 {
 	cleanup_close int fd = memfd_create("print", 0);
 	cleanup_stream struct stream stream = STREAM_TO(fd);
@@ -74,15 +74,15 @@ static const char *titles(const struct element *what, const char *paths)
 
 TEST(objects)
 {
-	CHECK_STR(print(&element, "key.saddr,packets", PRINT_JSONL),
+	CHECK_STR(print(&element, "key.saddr,packets", FORM_JSONL),
 		  "{\"key\":{\"saddr\":\"10.0.0.1\"},\"value\":{\"packets\":5}}");
-	CHECK_STR(print(&element, "value.at[1],comm,packets", PRINT_JSONL),
+	CHECK_STR(print(&element, "value.at[1],comm,packets", FORM_JSONL),
 		  "{\"value\":{\"at[1]\":-1,\"comm\":\"ssh\",\"packets\":5}}");
-	CHECK_STR(print(&element, "port,key", PRINT_JSONL),
+	CHECK_STR(print(&element, "port,key", FORM_JSONL),
 		  "{\"key\":{\"saddr\":\"10.0.0.1\",\"port\":80}}");
-	CHECK_STR(print(&element, "at,port", PRINT_JSON),
+	CHECK_STR(print(&element, "at,port", FORM_JSON),
 		  "{\"formatted\":{\"key\":{\"port\":80},\"value\":{\"at\":[1,-1]}}}");
-	CHECK_STR(print(&element, "port", PRINT_PRETTY),
+	CHECK_STR(print(&element, "port", FORM_PRETTY),
 		  "{\n    \"formatted\": {\n        \"key\": {\n            \"port\": 80\n"
 		  "        }\n    }\n}");
 }
@@ -91,10 +91,10 @@ TEST(a_table)
 {
 	CHECK_STR(titles(&element, "saddr,port,packets,comm"),
 		  "saddr              port       packets  comm");
-	CHECK_STR(print(&element, "saddr,port,packets,comm", PRINT_PLAIN),
+	CHECK_STR(print(&element, "saddr,port,packets,comm", FORM_PLAIN),
 		  "10.0.0.1             80             5  \"ssh\"\n");
 	CHECK_STR(titles(&element, "comm,value.packets,at"), "comm        value.packets  at");
-	CHECK_STR(print(&element, "comm,value.packets,at", PRINT_PLAIN),
+	CHECK_STR(print(&element, "comm,value.packets,at", FORM_PLAIN),
 		  "\"ssh\"                   5  [1, -1]\n");
 }
 
@@ -105,11 +105,11 @@ TEST(values_of_every_cpu)
 	per_cpu.per_cpu = true;
 	per_cpu.cpus = 2;
 	CHECK_STR(titles(&per_cpu, "port,comm"), "  port  comm        cpu");
-	CHECK_STR(print(&per_cpu, "port,comm", PRINT_PLAIN),
+	CHECK_STR(print(&per_cpu, "port,comm", FORM_PLAIN),
 		  "    80  \"ssh\"       0\n    80  \"é\"         1\n");
-	CHECK_STR(print(&per_cpu, "packets", PRINT_JSONL),
+	CHECK_STR(print(&per_cpu, "packets", FORM_JSONL),
 		  "{\"value\":[{\"packets\":5},{\"packets\":263}]}");
-	CHECK_STR(print(&per_cpu, "packets", PRINT_JSON),
+	CHECK_STR(print(&per_cpu, "packets", FORM_JSON),
 		  "{\"formatted\":{\"values\":[{\"cpu\":0,\"value\":{\"packets\":5}},"
 		  "{\"cpu\":1,\"value\":{\"packets\":263}}]}}");
 }
@@ -118,9 +118,8 @@ TEST(bytes_without_types)
 {
 	static const struct element bytes = { .key_size = 8, .value_size = 4, .cpus = 1 };
 
-	CHECK_STR(print(&bytes, "value", PRINT_JSONL), "{\"value\":\"05000000\"}");
-	CHECK_STR(print(&bytes, "value,key", PRINT_PLAIN),
-		  "05 00 00 00  0a 00 00 01 50 00 00 00\n");
+	CHECK_STR(print(&bytes, "value", FORM_JSONL), "{\"value\":\"05000000\"}");
+	CHECK_STR(print(&bytes, "value,key", FORM_PLAIN), "05 00 00 00  0a 00 00 01 50 00 00 00\n");
 }
 
 TEST(what_is_refused)

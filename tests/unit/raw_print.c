@@ -16,8 +16,7 @@ static const char *written(int fd, char *text, size_t size)
 	return text;
 }
 
-static void check_prints(const struct btf *btf, uint32_t id, enum btf_raw_form form,
-			 const char *want)
+static void check_prints(const struct btf *btf, uint32_t id, enum form form, const char *want)
 {
 	cleanup_close int fd = memfd_create("raw", MFD_CLOEXEC);
 	cleanup_stream struct stream stream = STREAM_TO(fd);
@@ -123,8 +122,8 @@ TEST(each_kind)
 		snprintf(json, sizeof(json), "%s", all[id].json);
 		for (char *c = json; *c; c++)
 			*c = *c == '\'' ? '"' : *c;
-		check_prints(btf, id, BTF_RAW_TEXT, all[id].text);
-		check_prints(btf, id, BTF_RAW_JSON, json);
+		check_prints(btf, id, FORM_PLAIN, all[id].text);
+		check_prints(btf, id, FORM_JSON, json);
 	}
 }
 
@@ -135,7 +134,7 @@ TEST(indented_json)
 
 	make_all(&maker);
 	CHECK(!make_btf(&maker, NULL, &btf, NULL));
-	check_prints(btf, 13, BTF_RAW_PRETTY,
+	check_prints(btf, 13, FORM_PRETTY,
 		     "{\n        \"id\": 13,\n        \"kind\": \"FUNC_PROTO\",\n"
 		     "        \"name\": \"(anon)\",\n        \"ret_type_id\": 1,\n"
 		     "        \"vlen\": 1,\n        \"params\": [\n            {\n"
@@ -150,8 +149,8 @@ TEST(names_are_escaped)
 
 	make_type(&maker, BTF_STRUCT, "a\33\"", 0, 0);
 	CHECK(!make_btf(&maker, NULL, &btf, NULL));
-	check_prints(btf, 1, BTF_RAW_TEXT, "[1] STRUCT 'a\\x1b\"' size=0 vlen=0\n");
-	check_prints(btf, 1, BTF_RAW_JSON,
+	check_prints(btf, 1, FORM_PLAIN, "[1] STRUCT 'a\\x1b\"' size=0 vlen=0\n");
+	check_prints(btf, 1, FORM_JSON,
 		     "{\"id\":1,\"kind\":\"STRUCT\",\"name\":\"a\\u001b\\\"\",\"size\":0,"
 		     "\"vlen\":0,\"members\":[]}");
 }

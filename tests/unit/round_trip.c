@@ -145,8 +145,8 @@ static void fill(const struct layout *layout, uint8_t *bytes)
 	}
 }
 
-static void print(const struct layout *layout, enum print_form form, const uint8_t *bytes,
-		  char *text, size_t space)
+static void print(const struct layout *layout, enum form form, const uint8_t *bytes, char *text,
+		  size_t space)
 {
 	int fd = memfd_create("round_trip", MFD_CLOEXEC);
 	cleanup_stream struct stream stream = STREAM_TO(fd);
@@ -161,7 +161,7 @@ static void print(const struct layout *layout, enum print_form form, const uint8
 	close(fd);
 }
 
-static void check_form(const struct layout *layout, enum print_form form, const uint8_t *bytes)
+static void check_form(const struct layout *layout, enum form form, const uint8_t *bytes)
 {
 	static char text[1 << 20];
 	size_t size = layout_size(layout);
@@ -189,9 +189,9 @@ static void check_round(void)
 	bytes = calloc(1, layout_size(&tree->root) + 1);
 	fill(&tree->root, bytes);
 	if (layout_size(&tree->root)) {
-		check_form(&tree->root, PRINT_JSON, bytes);
-		check_form(&tree->root, PRINT_PRETTY, bytes);
-		check_form(&tree->root, PRINT_JSONL, bytes);
+		check_form(&tree->root, FORM_JSON, bytes);
+		check_form(&tree->root, FORM_PRETTY, bytes);
+		check_form(&tree->root, FORM_JSONL, bytes);
 	}
 	free(bytes);
 }

@@ -56,15 +56,9 @@ static const struct columns types = { .list = NULL };
 
 static void print_one(struct out *out, const struct btf *btf, uint32_t id)
 {
-	static const enum btf_raw_form forms[] = {
-		[OUT_PLAIN] = BTF_RAW_TEXT,
-		[OUT_JSON] = BTF_RAW_JSON,
-		[OUT_PRETTY] = BTF_RAW_PRETTY,
-		[OUT_JSONL] = BTF_RAW_JSON,
-	};
 	struct stream *stream = out_item_begin(out);
 
-	btf_print_raw(btf, id, forms[out_format(out)], out_depth(out), stream);
+	btf_print_raw(btf, id, out_form(out), out_depth(out), stream);
 	out_item_end(out);
 }
 

@@ -94,10 +94,10 @@ static void say_titles(const struct view *view, struct out *out)
 
 int view_begin(struct view *view, struct out *out)
 {
-	view->form = print_form_of(out);
+	view->form = out_form(out);
 	view->depth = out_depth(out);
 	/* bpftool's JSON has an error for each empty slot of a devmap, a sockmap and the like. */
-	view->absent = view->form != PRINT_PLAIN && view->form != PRINT_JSONL &&
+	view->absent = form_is_document(view->form) &&
 		       !map_type_has(view->elements->map.info.type, TRAITS_OF_OBJECTS);
 	if (view->fields.count)
 		say_titles(view, out);
@@ -148,38 +148,6 @@ void view_show(struct view *view, struct out *out, const void *key, const void *
 	out_item_end(out);
 }
 
-/* A list in the making, as the writer of the outer elements would make it. */
-struct inner_list {
-	struct stream *stream;
-	enum print_form form;
-	unsigned depth;
-	bool any;
-};
-
-static void new_line(const struct inner_list *list, unsigned depth)
-{
-	if (list->form == PRINT_PRETTY)
-		stream_printf(list->stream, "\n%*s", (int)(4 * depth), "");
-}
-
-static void begin_element(struct inner_list *list)
-{
-	if (list->form == PRINT_PLAIN)
-		return;
-	stream_add_str(list->stream, list->any ? "," : "[");
-	list->any = true;
-	new_line(list, list->depth + 1);
-}
-
-static void end(const struct inner_list *list)
-{
-	if (list->form == PRINT_PLAIN)
-		return;
-	if (list->any)
-		new_line(list, list->depth);
-	stream_add_str(list->stream, list->any ? "]" : "[]");
-}
-
 static int show_elements(struct inner_list *list, struct view *view)
 {
 	const struct map *map = &view->elements->map;
@@ -196,7 +164,7 @@ static int show_elements(struct inner_list *list, struct view *view)
 
 			if (!plan)
 				continue;
-			begin_element(list);
+			inner_list_next(list);
 			plan_print(plan, list->stream, bite.keys + i * bite.key_stride,
 				   bite.values + i * bite.value_stride);
 		}
@@ -214,7 +182,7 @@ static int show_map(struct inner_list *list, const struct view *outer, struct ma
 	if (!status)
 		status = view_make(&view, &elements, &how, NULL);
 	view.form = outer->form;
-	view.depth = list->depth + 1;
+	view.depth = list->json.depth;
 	view.element.indented = true;
 	if (!status)
 		status = compile(&view);
@@ -226,27 +194,11 @@ static int show_map(struct inner_list *list, const struct view *outer, struct ma
 				    : STATUS_DONE;
 }
 
-/* The list ends with what went wrong, as elements do that cannot be read. */
-static void add_error(struct inner_list *list)
-{
-	cleanup_buf struct buf text = BUF_EMPTY;
-	const char *message = fail_last()->message;
-
-	begin_element(list);
-	if (list->form == PRINT_PLAIN) {
-		escape_text(&text, message, strlen(message));
-		stream_printf(list->stream, "  %s\n", buf_text(&text));
-		return;
-	}
-	escape_json(&text, message, strlen(message));
-	stream_printf(list->stream, "{\"error\":%s}", buf_text(&text));
-}
-
 static void show_inner_map(struct inset *inset, struct stream *stream, const void *value,
 			   unsigned depth)
 {
 	struct view *outer = (struct view *)((char *)inset - offsetof(struct view, inner_map));
-	struct inner_list list = { .stream = stream, .form = outer->form, .depth = depth };
+	struct inner_list list = inner_list_begin(stream, outer->form, depth);
 	cleanup_map struct map map = MAP_NONE;
 	struct ref ref = { .by = REF_ID };
 	int status;
@@ -257,7 +209,7 @@ static void show_inner_map(struct inset *inset, struct stream *stream, const voi
 		status = show_map(&list, outer, &map);
 	if (status) {
 		outer->inner_failed = true;
-		add_error(&list);
+		inner_list_error(&list, fail_last()->message);
 	}
-	end(&list);
+	inner_list_end(&list);
 }

@@ -13,7 +13,7 @@ struct view {
 	const struct elements_how *how; /* of them, or NULL */
 	struct element element;		/* theirs, and what only the view knows of them */
 	struct shown_fields fields;	/* none: all */
-	enum print_form form;
+	enum form form;
 	unsigned depth;
 	struct plan *plan;
 	struct plan *failed; /* for elements whose value could not be read */

@@ -22,12 +22,12 @@ static const struct map_traits *traits_of(const struct attempt *attempt)
 
 static bool newer_type(const struct attempt *attempt)
 {
-	return kernel_before(name_since(&map_types, attempt_map_type(attempt)));
+	return kernel_before(names_since(&map_types, attempt_map_type(attempt)));
 }
 
 static bool unknown_type(const struct attempt *attempt)
 {
-	return attempt->create && !name_of(&map_types, attempt->create->map_type);
+	return attempt->create && !names_of(&map_types, attempt->create->map_type);
 }
 
 static bool untyped(const struct attempt *attempt)

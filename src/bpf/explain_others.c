@@ -8,8 +8,8 @@
 
 #include "base/cleanup.h"
 #include "base/util.h"
-#include "bpf/command.h"
 #include "bpf/explain_rule.h"
+#include "names/names.h"
 
 #define LOAD ON(PROG_LOAD)
 #define RUN  ON(PROG_TEST_RUN)
@@ -87,17 +87,18 @@ static bool memlock_limit(const struct attempt *attempt)
 
 static bool newer_command(const struct attempt *attempt)
 {
-	return kernel_before(command_since(attempt->command));
+	return kernel_before(names_since(&bpf_commands, attempt->command));
 }
 
 static bool newer_type(const struct attempt *attempt)
 {
-	return kernel_before(name_since(&prog_types, attempt->prog_type));
+	return kernel_before(names_since(&prog_types, attempt->prog_type));
 }
 
 static bool newer_attach_type(const struct attempt *attempt)
 {
-	return !attempt->log_size && kernel_before(name_since(&attach_types, attempt->attach_type));
+	return !attempt->log_size &&
+	       kernel_before(names_since(&attach_types, attempt->attach_type));
 }
 
 static bool newer_flag(const struct attempt *attempt)
@@ -107,7 +108,7 @@ static bool newer_flag(const struct attempt *attempt)
 
 static bool unknown_type(const struct attempt *attempt)
 {
-	return !name_of(&prog_types, attempt->prog_type);
+	return !names_of(&prog_types, attempt->prog_type);
 }
 
 static bool no_log(const struct attempt *attempt)

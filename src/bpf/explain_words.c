@@ -8,8 +8,8 @@
 
 #include "base/cleanup.h"
 #include "base/util.h"
-#include "bpf/command.h"
 #include "bpf/explain_rule.h"
+#include "names/names.h"
 
 /* Puts the word into `to`. */
 typedef void word_fn(char *to, size_t size, const struct attempt *attempt);
@@ -70,7 +70,7 @@ static void word_data_size(char *to, size_t size, const struct attempt *attempt)
 static void word_map_type(char *to, size_t size, const struct attempt *attempt)
 {
 	uint32_t type = attempt_map_type(attempt);
-	const char *name = name_of(&map_types, type);
+	const char *name = names_of(&map_types, type);
 
 	if (name)
 		snprintf(to, size, "%s", name);
@@ -80,7 +80,7 @@ static void word_map_type(char *to, size_t size, const struct attempt *attempt)
 
 static void word_prog_type(char *to, size_t size, const struct attempt *attempt)
 {
-	const char *name = name_of(&prog_types, attempt->prog_type);
+	const char *name = names_of(&prog_types, attempt->prog_type);
 
 	if (name)
 		snprintf(to, size, "%s", name);
@@ -90,35 +90,35 @@ static void word_prog_type(char *to, size_t size, const struct attempt *attempt)
 
 static void word_attach_type(char *to, size_t size, const struct attempt *attempt)
 {
-	snprintf(to, size, "%s", name_of(&attach_types, attempt->attach_type));
+	snprintf(to, size, "%s", names_of(&attach_types, attempt->attach_type));
 }
 
 static void word_attach_since(char *to, size_t size, const struct attempt *attempt)
 {
-	snprintf(to, size, "%s", name_since(&attach_types, attempt->attach_type));
+	snprintf(to, size, "%s", names_since(&attach_types, attempt->attach_type));
 }
 
 uint32_t attempt_newer_flag(const struct attempt *attempt)
 {
 	for (uint32_t flag = 1; flag; flag <<= 1)
-		if (attempt->prog_flags & flag && kernel_before(name_since(&prog_flags, flag)))
+		if (attempt->prog_flags & flag && kernel_before(names_since(&prog_flags, flag)))
 			return flag;
 	return 0;
 }
 
 static void word_prog_flag(char *to, size_t size, const struct attempt *attempt)
 {
-	snprintf(to, size, "%s", name_of(&prog_flags, attempt_newer_flag(attempt)));
+	snprintf(to, size, "%s", names_of(&prog_flags, attempt_newer_flag(attempt)));
 }
 
 static void word_flag_since(char *to, size_t size, const struct attempt *attempt)
 {
-	snprintf(to, size, "%s", name_since(&prog_flags, attempt_newer_flag(attempt)));
+	snprintf(to, size, "%s", names_since(&prog_flags, attempt_newer_flag(attempt)));
 }
 
 static void word_command(char *to, size_t size, const struct attempt *attempt)
 {
-	snprintf(to, size, "%s", command_name(attempt->command));
+	snprintf(to, size, "%s", names_of(&bpf_commands, attempt->command));
 }
 
 static void word_release(char *to, size_t size, const struct attempt *attempt)
@@ -132,12 +132,12 @@ static void word_release(char *to, size_t size, const struct attempt *attempt)
 
 static void word_map_since(char *to, size_t size, const struct attempt *attempt)
 {
-	snprintf(to, size, "%s", name_since(&map_types, attempt_map_type(attempt)));
+	snprintf(to, size, "%s", names_since(&map_types, attempt_map_type(attempt)));
 }
 
 static void word_prog_since(char *to, size_t size, const struct attempt *attempt)
 {
-	snprintf(to, size, "%s", name_since(&prog_types, attempt->prog_type));
+	snprintf(to, size, "%s", names_since(&prog_types, attempt->prog_type));
 }
 
 static void word_memlock(char *to, size_t size, const struct attempt *attempt)

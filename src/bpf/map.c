@@ -3,14 +3,14 @@
 #include "bpf/map.h"
 
 #include "base/util.h"
-#include "bpf/memlock.h"
+#include "bpf/retry.h"
 #include "bpf/sys.h"
 
 int map_create(const struct map_create_attr *create)
 {
 	union attr attr = { .map_create = *create };
 
-	return sys_bpf_charged(CMD_MAP_CREATE, &attr, sizeof(attr.map_create));
+	return retry_charged(CMD_MAP_CREATE, &attr, sizeof(attr.map_create));
 }
 
 static int elem(enum bpf_command command, int fd, const void *key, const void *value,

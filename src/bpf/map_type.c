@@ -64,7 +64,7 @@ bool map_type_has(uint32_t type, uint32_t traits)
 
 const char *map_type_word(uint32_t type)
 {
-	const char *name = name_of(&map_types, type);
+	const char *name = names_of(&map_types, type);
 
 	return name ? name : "such";
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The commands of bpf(2) on programs, a function each. */
+/* The commands of bpf(2) on programs and on what loading and watching them needs, a function each.
+ */
 #include "bpf/prog.h"
 
 #include "base/util.h"
-#include "bpf/log.h"
+#include "bpf/retry.h"
 #include "bpf/sys.h"
 
 int prog_load(const struct prog_load_attr *load, struct buf *log)
@@ -16,7 +17,7 @@ int prog_load(const struct prog_load_attr *load, struct buf *log)
 		.buffer = &attr.prog_load.log_buf,
 	};
 
-	return log_call(CMD_PROG_LOAD, &attr, sizeof(attr.prog_load), &fields, log);
+	return retry_with_log(CMD_PROG_LOAD, &attr, sizeof(attr.prog_load), &fields, log);
 }
 
 int prog_test_run(struct test_run_attr *run)
@@ -87,4 +88,18 @@ int prog_assoc_struct_ops(int prog_fd, int map_fd)
 	};
 
 	return sys_bpf(CMD_PROG_ASSOC_STRUCT_OPS, &attr, sizeof(attr.assoc_struct_ops));
+}
+
+int prog_enable_stats(uint32_t type)
+{
+	union attr attr = { .enable_stats = { .type = type } };
+
+	return sys_bpf(CMD_ENABLE_STATS, &attr, sizeof(attr.enable_stats));
+}
+
+int prog_create_token(int bpffs_fd)
+{
+	union attr attr = { .token_create = { .bpffs_fd = (uint32_t)bpffs_fd } };
+
+	return sys_bpf(CMD_TOKEN_CREATE, &attr, sizeof(attr.token_create));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The commands of bpf(2) on programs, a function each; they return 0 (or what is said) or -errno.
- */
+/* The commands of bpf(2) on programs and on what loading and watching them needs, a function each;
+ * they return 0 (or what is said) or -errno. */
 #pragma once
 
 #include <stddef.h>
@@ -10,8 +10,8 @@
 #include "bpf/attr.h"
 
 /*
- * A new program's file descriptor.  The verifier's log goes to `log` (see log_call()) when the
- * program is refused, or in any case with load->log_level; NULL: nobody reads it.  The fields
+ * A new program's file descriptor.  The verifier's log goes to `log` (see retry_with_log()) when
+ * the program is refused, or in any case with load->log_level; NULL: nobody reads it.  The fields
  * log_buf, log_size and log_true_size are set here.  -EACCES, -EINVAL: the verifier refused it;
  * -E2BIG: too many instructions, or a field that the kernel does not know.
  */
@@ -38,3 +38,11 @@ int prog_stream_read(int prog_fd, uint32_t stream, void *bytes, uint32_t size);
 
 /* The program runs for the struct_ops of this map (since 7.0). */
 int prog_assoc_struct_ops(int prog_fd, int map_fd);
+
+/* The kernel counts runs and their time (STATS_RUN_TIME) while the descriptor that this returns
+ * is open (since 5.8). */
+int prog_enable_stats(uint32_t type);
+
+/* A token that carries the rights that a bpf file system was mounted with (since 6.9): its file
+ * descriptor. */
+int prog_create_token(int bpffs_fd);

@@ -10,7 +10,6 @@
 
 #include "base/errname.h"
 #include "base/escape.h"
-#include "bpf/command.h"
 #include "bpf/fdinfo.h"
 #include "bpf/trace_fields.h"
 #include "names/names.h"
@@ -31,7 +30,7 @@ void trace_enable(bool on)
 
 static void add_named(struct buf *buf, const struct names *names, uint64_t number)
 {
-	const char *name = name_of(names, number);
+	const char *name = names_of(names, number);
 
 	if (name)
 		buf_add_str(buf, name);
@@ -87,7 +86,7 @@ static void add_value(struct buf *buf, const struct call *call, const struct tra
 		buf_printf(buf, "0x%" PRIx64, number);
 		break;
 	case TRACE_FLAGS:
-		flags_text(field->names, number, buf);
+		names_flags_text(field->names, number, buf);
 		break;
 	case TRACE_NAME:
 		add_named(buf, field->names, number);
@@ -124,7 +123,7 @@ void trace_format(struct buf *buf, enum bpf_command command, const union attr *a
 	const struct trace_fields *fields = &trace_fields[command];
 	const struct call call = { attr, result };
 
-	buf_printf(buf, "bpf(%s", command_name(command));
+	buf_printf(buf, "bpf(%s", names_of(&bpf_commands, command));
 	if (fields->count)
 		buf_add_char(buf, ',');
 	for (size_t i = 0; i < fields->count; i++)

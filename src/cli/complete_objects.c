@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bpf/fetch_btf.h"
+#include "bpf/btf_object.h"
 #include "bpf/info.h"
 #include "bpf/pins.h"
 #include "cli/args.h"
@@ -24,7 +24,7 @@ struct seen {
 
 static void name_type(struct seen *seen, const struct names *types, uint32_t type)
 {
-	const char *name = name_of(types, type);
+	const char *name = names_of(types, type);
 
 	if (name)
 		snprintf(seen->type, sizeof(seen->type), "%s", name);

@@ -147,7 +147,7 @@ static int unknown_name(const struct names *names, const char *what, const char 
 		return fail(-ENOMEM, "cannot read the %s", what);
 	if (err == -ERANGE)
 		return misuse("%s: \"%s\" is not from 0 to %u", what, word, UINT32_MAX);
-	near = name_similar(names, word);
+	near = names_similar(names, word);
 	status = misuse("unknown %s \"%s\"", what, word);
 	return near ? hint(status, "did you mean %s?", near) : status;
 }
@@ -161,7 +161,7 @@ static int parse_map_type(struct parser *parser, const struct arg *arg, void *pl
 	if (!word)
 		return STATUS_FAILED;
 	err = number_u64(word, UINT32_MAX, &type->number);
-	if (err && number_by_name(&map_types, word, &type->number))
+	if (err && names_number(&map_types, word, &type->number))
 		return unknown_name(&map_types, "map type", word, err);
 	type->given = true;
 	return STATUS_DONE;
@@ -175,7 +175,7 @@ static int parse_map_flags(struct parser *parser, const struct arg *arg, void *p
 
 	if (!word)
 		return STATUS_FAILED;
-	err = flags_parse(&map_flags, word, &flags->number, &bad);
+	err = names_parse_flags(&map_flags, word, &flags->number, &bad);
 	if (err)
 		return unknown_name(&map_flags, "flag", bad, err);
 	flags->given = true;

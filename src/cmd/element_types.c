@@ -5,7 +5,7 @@
 #include <errno.h>
 
 #include "base/errname.h"
-#include "bpf/fetch_btf.h"
+#include "bpf/btf_object.h"
 #include "bpf/map_type.h"
 #include "names/names.h"
 

@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "bpf/btf_object.h"
 #include "bpf/details.h"
-#include "bpf/fetch_btf.h"
 
 int prog_full_name(int fd, const struct prog_info *info, char **name)
 {

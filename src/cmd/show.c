@@ -81,7 +81,7 @@ void show_device(struct out *out, uint32_t ifindex, uint64_t ns_dev, uint64_t ns
 
 void show_type(struct out *out, const struct names *names, uint32_t type)
 {
-	const char *name = name_of(names, type);
+	const char *name = names_of(names, type);
 
 	if (name)
 		out_str(out, "type", name);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/util.h"
-#include "bpf/fetch_btf.h"
+#include "bpf/btf_object.h"
 #include "bpf/info.h"
 
 struct kernel_module {

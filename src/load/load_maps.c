@@ -47,8 +47,8 @@ static int compare(struct loader *loader, const struct map_info *info,
 		{ "map_flags", info->map_flags & ~ignored, create->map_flags & ~ignored },
 		{ "map_extra", info->map_extra, create->map_extra },
 	};
-	const char *pinned_type = name_of(&map_types, info->type);
-	const char *type = name_of(&map_types, create->map_type);
+	const char *pinned_type = names_of(&map_types, info->type);
+	const char *type = names_of(&map_types, create->map_type);
 
 	if (info->type != create->map_type)
 		return loader_fail(loader, -EINVAL, "the map pinned at %s is a %s, not a %s", path,

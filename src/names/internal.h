@@ -24,7 +24,3 @@ struct names {
 	const char *kernel_member;
 	const char *kernel_prefix;
 };
-
-/* name_of() and number_by_name() for what is not in the tables, by the running kernel's BTF. */
-const char *kernel_name_of(const struct names *names, uint64_t number);
-int kernel_number_by_name(const struct names *names, const char *name, uint64_t *number);

@@ -161,7 +161,7 @@ int ksyms_helper(const char *name)
 	uint64_t number;
 
 	if (strncmp(name, prefix, strlen(prefix)) != 0 ||
-	    number_by_name(&helpers, name + strlen(prefix), &number))
+	    names_number(&helpers, name + strlen(prefix), &number))
 		return -ENOENT;
 	return (int)number;
 }

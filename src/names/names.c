@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Numbers to names and back, by the tables first. */
+/*
+ * Numbers to names and back, by the tables first.  Names newer than these come from the running
+ * kernel's BTF, which stays open once it was needed.
+ */
 #include "names/names.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
 #include "base/similar.h"
+#include "btf/btf.h"
 #include "names/internal.h"
 
 static const struct name *entry_of(const struct names *names, uint64_t number)
@@ -19,11 +27,112 @@ static const struct name *entry_of(const struct names *names, uint64_t number)
 	return NULL;
 }
 
-const char *name_of(const struct names *names, uint64_t number)
+/* NULL when it cannot be read: then there are the tables alone. */
+static const struct btf *kernel_btf(void)
+{
+	static struct btf *btf;
+	static bool tried;
+
+	if (!tried) {
+		tried = true;
+		(void)btf_open_vmlinux(&btf);
+	}
+	return btf;
+}
+
+/* An enumerator as the tables would name it: BPF_MAP_TYPE_HASH is hash, BPF_F_LOCK is lock.  False
+ * for what is none of them, such as __MAX_BPF_MAP_TYPE. */
+static bool to_name(const struct names *names, const char *enumerator, char *name, size_t size)
+{
+	size_t prefix = strlen(names->kernel_prefix);
+	size_t i;
+
+	if (strncmp(enumerator, names->kernel_prefix, prefix) != 0)
+		return false;
+	enumerator += prefix;
+	if (strcmp(names->kernel_prefix, "BPF_") == 0 && strncmp(enumerator, "F_", 2) == 0)
+		enumerator += 2;
+	for (i = 0; enumerator[i] && i < size - 1; i++)
+		name[i] = prefix ? (char)tolower((unsigned char)enumerator[i]) : enumerator[i];
+	name[i] = '\0';
+	return i > 0 && !enumerator[i];
+}
+
+struct search {
+	const char *name; /* looked for by name, or NULL: by number */
+	uint64_t number;
+	char found[128];
+};
+
+/* Goes through the kernel's enum until the name or the number is found. */
+static bool search_kernel(const struct names *names, struct search *search)
+{
+	const struct btf *btf = names->kernel_member ? kernel_btf() : NULL;
+	struct btf_type type;
+	uint64_t value;
+	uint32_t id;
+
+	if (!btf || btf_find_enumerator(btf, names->kernel_member, &id, &value) ||
+	    btf_type(btf, id, &type))
+		return false;
+	for (uint32_t i = 0; i < type.count; i++) {
+		struct btf_enumerator enumerator = btf_enumerator(btf, &type, i);
+
+		if (!to_name(names, enumerator.name, search->found, sizeof(search->found)))
+			continue;
+		if (search->name ? strcmp(search->name, search->found) != 0
+				 : search->number != enumerator.value)
+			continue;
+		search->number = enumerator.value;
+		return true;
+	}
+	return false;
+}
+
+/* What was looked up stays for as long as the process does. */
+struct kept {
+	struct kept *next;
+	const struct names *names;
+	uint64_t number;
+	char *name; /* NULL: the kernel has none */
+};
+
+static const char *kernel_name(const struct names *names, uint64_t number)
+{
+	static struct kept *all;
+	struct search search = { .number = number };
+	struct kept *kept;
+
+	for (kept = all; kept; kept = kept->next)
+		if (kept->names == names && kept->number == number)
+			return kept->name;
+	kept = calloc(1, sizeof(*kept));
+	if (!kept)
+		return NULL;
+	kept->names = names;
+	kept->number = number;
+	if (search_kernel(names, &search))
+		kept->name = strdup(search.found);
+	kept->next = all;
+	all = kept;
+	return kept->name;
+}
+
+static int kernel_number(const struct names *names, const char *name, uint64_t *number)
+{
+	struct search search = { .name = name };
+
+	if (!search_kernel(names, &search))
+		return -ENOENT;
+	*number = search.number;
+	return 0;
+}
+
+const char *names_of(const struct names *names, uint64_t number)
 {
 	const struct name *entry = entry_of(names, number);
 
-	return entry ? entry->name : kernel_name_of(names, number);
+	return entry ? entry->name : kernel_name(names, number);
 }
 
 static const struct name *entry_named(const struct name *entries, size_t count, const char *name)
@@ -34,14 +143,14 @@ static const struct name *entry_named(const struct name *entries, size_t count, 
 	return NULL;
 }
 
-int number_by_name(const struct names *names, const char *name, uint64_t *number)
+int names_number(const struct names *names, const char *name, uint64_t *number)
 {
 	const struct name *entry = entry_named(names->entries, names->count, name);
 
 	if (!entry)
 		entry = entry_named(names->aliases, names->alias_count, name);
 	if (!entry)
-		return kernel_number_by_name(names, name, number);
+		return kernel_number(names, name, number);
 	if (names->unspec && strcmp(entry->name, names->entries[0].name) == 0)
 		return -ENOENT;
 	*number = entry->number;
@@ -53,24 +162,24 @@ size_t names_count(const struct names *names)
 	return names->count - names->unspec;
 }
 
-const char *name_at(const struct names *names, size_t index)
+const char *names_at(const struct names *names, size_t index)
 {
 	return names->entries[names->unspec + index].name;
 }
 
-const char *name_similar(const struct names *names, const char *word)
+const char *names_similar(const struct names *names, const char *word)
 {
 	const char *near = NULL;
 
 	for (size_t i = 0; i < names_count(names); i++) {
-		const char *const pair[] = { near ? near : "", name_at(names, i) };
+		const char *const pair[] = { near ? near : "", names_at(names, i) };
 
 		near = similar_word(word, pair, 2);
 	}
 	return near;
 }
 
-const char *name_since(const struct names *names, uint64_t number)
+const char *names_since(const struct names *names, uint64_t number)
 {
 	const struct name *entry = entry_of(names, number);
 
@@ -84,7 +193,7 @@ static void add_word(struct buf *text, size_t start, const char *name)
 	buf_add_str(text, name);
 }
 
-void flags_text(const struct names *names, uint64_t flags, struct buf *text)
+void names_flags_text(const struct names *names, uint64_t flags, struct buf *text)
 {
 	size_t start = text->len;
 	uint64_t rest = 0;
@@ -94,7 +203,7 @@ void flags_text(const struct names *names, uint64_t flags, struct buf *text)
 
 		if (!(flags & bit))
 			continue;
-		name = name_of(names, bit);
+		name = names_of(names, bit);
 		if (name)
 			add_word(text, start, name);
 		else
@@ -110,10 +219,11 @@ static int flag_parse(const struct names *names, const char *word, uint64_t *fla
 {
 	int err = number_u64(word, names->max, flag);
 
-	return err == -EINVAL ? number_by_name(names, word, flag) : err;
+	return err == -EINVAL ? names_number(names, word, flag) : err;
 }
 
-int flags_parse(const struct names *names, const char *text, uint64_t *flags, const char **bad)
+int names_parse_flags(const struct names *names, const char *text, uint64_t *flags,
+		      const char **bad)
 {
 	uint64_t all = 0;
 	int err = 0;

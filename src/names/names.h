@@ -91,37 +91,40 @@ enum test_run_flag {
  * BPF_F_; return values have the kernel's constants themselves (XDP_PASS). */
 struct names;
 extern const struct names map_types, prog_types, attach_types, link_types, helpers;
+/* The commands of bpf(2), by enum bpf_command: "map_create". */
+extern const struct names bpf_commands;
 extern const struct names map_flags, update_flags, prog_flags, attach_flags, test_run_flags;
 
 /* What a program of this type returns (XDP_PASS, TC_ACT_OK, …); NULL when its return values have no
  * names. */
-const struct names *return_values(uint32_t prog_type);
+const struct names *names_returns(uint32_t prog_type);
 
 /* The name of a number, a string that lives as long as the process; NULL when neither the table nor
  * the running kernel knows one.  Not for several threads at once. */
-const char *name_of(const struct names *names, uint64_t number);
+const char *names_of(const struct names *names, uint64_t number);
 
 /* The number of a name or of one of its aliases: 0, or -ENOENT when neither the table nor the
  * running kernel knows it. */
-int number_by_name(const struct names *names, const char *name, uint64_t *number);
+int names_number(const struct names *names, const char *name, uint64_t *number);
 
 /* All the names of the table that can be given, for completion and for help: index 0 to
  * names_count() - 1; aliases and "unspec" are not among them. */
 size_t names_count(const struct names *names);
-const char *name_at(const struct names *names, size_t index);
+const char *names_at(const struct names *names, size_t index);
 /* The one of these that is nearest to a mistyped word, or NULL: as similar_word(). */
-const char *name_similar(const struct names *names, const char *word);
+const char *names_similar(const struct names *names, const char *word);
 
 /* The first kernel that has it, as "5.10"; NULL when the table does not have the number. */
-const char *name_since(const struct names *names, uint64_t number);
+const char *names_since(const struct names *names, uint64_t number);
 
 /* Flags as text: "no_prealloc,zero_seed", a rest without names as 0x…, nothing for no flags. */
-void flags_text(const struct names *names, uint64_t flags, struct buf *text);
+void names_flags_text(const struct names *names, uint64_t flags, struct buf *text);
 
 /* Flags from such a text, whose words may be numbers too: 0; -ENOENT: a word is no flag; -ERANGE: a
  * number too large for the kernel's field.  `bad`, when not NULL, is then where that word begins.
  */
-int flags_parse(const struct names *names, const char *text, uint64_t *flags, const char **bad);
+int names_parse_flags(const struct names *names, const char *text, uint64_t *flags,
+		      const char **bad);
 
 /* How a program is to be loaded: what a section of an object file is named after. */
 struct section {

@@ -32,9 +32,9 @@ int section_parse(const char *word, struct section *section)
 			*section = sections[i];
 			return 0;
 		}
-	if (number_by_name(&prog_types, word, &prog_type))
+	if (names_number(&prog_types, word, &prog_type))
 		return -ENOENT;
-	*section = (struct section){ .name = name_of(&prog_types, prog_type),
+	*section = (struct section){ .name = names_of(&prog_types, prog_type),
 				     .prog_type = (uint32_t)prog_type };
 	return 0;
 }

@@ -16,6 +16,7 @@
 #define PROG_FLAG			       ENTRY
 #define ATTACH_FLAG			       ENTRY
 #define TEST_RUN_FLAG			       ENTRY
+#define COMMAND				       ENTRY
 #define HELPER(number, name, since)	       { number, #name, since },
 #define RETURN(number, name)		       { number, #name, NULL },
 #define MAP_TYPE_ALIAS(number, name)
@@ -50,6 +51,9 @@ static const struct name attach_flag_entries[] = {
 };
 static const struct name test_run_flag_entries[] = {
 #include "names/test_run_flag.def"
+};
+static const struct name command_entries[] = {
+#include "names/command.def"
 };
 static const struct name xdp_action_entries[] = {
 #include "names/xdp_action.def"
@@ -140,6 +144,8 @@ const struct names prog_flags = { ENTRIES(prog_flag_entries), .max = UINT32_MAX 
 const struct names attach_flags = { ENTRIES(attach_flag_entries), .max = UINT32_MAX };
 const struct names test_run_flags = { ENTRIES(test_run_flag_entries), .max = UINT32_MAX };
 
+const struct names bpf_commands = { ENTRIES(command_entries), .max = UINT32_MAX };
+
 static const struct names xdp_actions = {
 	ENTRIES(xdp_action_entries),
 	.max = UINT32_MAX,
@@ -174,7 +180,7 @@ static const struct names *const returns[] = {
 	[PROG_TYPE_NETFILTER] = &netfilter_verdicts,
 };
 
-const struct names *return_values(uint32_t prog_type)
+const struct names *names_returns(uint32_t prog_type)
 {
 	return prog_type < ARRAY_SIZE(returns) ? returns[prog_type] : NULL;
 }

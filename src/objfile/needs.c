@@ -48,7 +48,7 @@ static void add(struct objfile_needs *needs, const char *what, const char *name,
 static void add_number(struct objfile_needs *needs, const char *what, const struct names *names,
 		       uint64_t number)
 {
-	add(needs, what, name_of(names, number), name_since(names, number));
+	add(needs, what, names_of(names, number), names_since(names, number));
 }
 
 static void add_flags(struct objfile_needs *needs, const char *what, const struct names *names,

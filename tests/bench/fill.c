@@ -69,7 +69,7 @@ static int open_map(int argc, char **argv, struct map_create_attr *map)
 	int fd, err;
 
 	if (argc == 6) {
-		if (number_by_name(&map_types, argv[2], &type))
+		if (names_number(&map_types, argv[2], &type))
 			return -EINVAL;
 		map->map_type = (uint32_t)type;
 		map->key_size = number(argv[3]);

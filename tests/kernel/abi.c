@@ -13,8 +13,8 @@
 
 #include "../lib/unit.h"
 #include "base/util.h"
-#include "bpf/command.h"
 #include "btf/btf.h"
+#include "names/names.h"
 
 #define SIZE(type, field) sizeof(((type *)0)->field)
 #define ATTR(ours, theirs)                                                                         \
@@ -141,9 +141,8 @@ TEST(numbers_of_commands)
 		if (strncmp(entry.name, "BPF_", 4) != 0 || strcmp(entry.name, "BPF_PROG_RUN") == 0)
 			continue;
 		if (entry.value < COMMANDS)
-			CHECK_CASE(
-				same_name(entry.name, command_name((enum bpf_command)entry.value)),
-				entry.name);
+			CHECK_CASE(same_name(entry.name, names_of(&bpf_commands, entry.value)),
+				   entry.name);
 		else
 			printf("# newer than attr.h: %s\n", entry.name);
 	}

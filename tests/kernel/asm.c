@@ -27,7 +27,7 @@ static int helper_by_name(const char *name)
 {
 	uint64_t number;
 
-	return number_by_name(&helpers, name, &number) ? -ENOENT : (int)number;
+	return names_number(&helpers, name, &number) ? -ENOENT : (int)number;
 }
 
 static const struct asm_helpers known_helpers = { .number = helper_by_name };
@@ -37,7 +37,7 @@ static const char *call_text(void *context, const struct insn *insn, char *space
 	(void)context;
 	if (insn->src)
 		return NULL;
-	snprintf(space, size, "bpf_%s#%d", name_of(&helpers, (uint32_t)insn->imm), insn->imm);
+	snprintf(space, size, "bpf_%s#%d", names_of(&helpers, (uint32_t)insn->imm), insn->imm);
 	return space;
 }
 

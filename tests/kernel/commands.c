@@ -11,10 +11,10 @@
 
 #include "../lib/unit.h"
 #include "base/util.h"
+#include "bpf/btf_object.h"
 #include "bpf/explain_rule.h"
 #include "bpf/info.h"
 #include "bpf/insn.h"
-#include "bpf/kernel.h"
 #include "bpf/link.h"
 #include "bpf/map.h"
 #include "bpf/prog.h"
@@ -91,7 +91,7 @@ TEST(attach_query_detach)
 		.count = ARRAY_SIZE(ids),
 	};
 
-	if (kernel_before(name_since(&attach_types, ATTACH_TYPE_TCX_INGRESS))) {
+	if (kernel_before(names_since(&attach_types, ATTACH_TYPE_TCX_INGRESS))) {
 		CHECK(prog_attach(&attach) == -EINVAL);
 		close(prog);
 		return;
@@ -154,7 +154,7 @@ TEST(btf)
 
 TEST(statistics_while_a_descriptor_is_open)
 {
-	int prog = new_prog(PROG_TYPE_XDP, 0), stats = enable_stats(STATS_RUN_TIME);
+	int prog = new_prog(PROG_TYPE_XDP, 0), stats = prog_enable_stats(STATS_RUN_TIME);
 	uint8_t packet[64] = { 0 };
 	struct test_run_attr run = {
 		.prog_fd = (uint32_t)prog,
@@ -194,7 +194,7 @@ TEST(newer_commands)
 	err = prog_stream_read(prog, STREAM_STDOUT, text, sizeof(text));
 	CHECK(err == 0 || err == -EINVAL);
 	CHECK(prog_stream_read(prog, 99, text, sizeof(text)) < 0);
-	CHECK(token_create(STDIN_FILENO) < 0);
+	CHECK(prog_create_token(STDIN_FILENO) < 0);
 	CHECK(prog_assoc_struct_ops(prog, prog) < 0);
 	close(prog);
 }

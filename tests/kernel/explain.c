@@ -61,7 +61,7 @@ static void prepare(const struct step *step, int fd)
 
 static bool type_is_newer(uint32_t type)
 {
-	return kernel_before(name_since(&map_types, type));
+	return kernel_before(names_since(&map_types, type));
 }
 
 /* Hashes came to be taken from later than queues. */

@@ -12,9 +12,9 @@
 #include "../lib/unit.h"
 #include "base/cpus.h"
 #include "base/util.h"
+#include "bpf/btf_object.h"
 #include "bpf/info.h"
 #include "bpf/insn.h"
-#include "bpf/kernel.h"
 #include "bpf/map.h"
 #include "bpf/map_type.h"
 #include "bpf/prog.h"
@@ -379,7 +379,7 @@ TEST(types_have_the_traits_of_the_table)
 
 	for (uint32_t type = MAP_TYPE_UNSPEC + 1; type < MAP_TYPES; type++) {
 		trial = (struct trial){ .type = type,
-					.name = name_of(&map_types, type),
+					.name = names_of(&map_types, type),
 					.traits = map_type_traits(type) };
 		trial.create = usual(&trial);
 		trial.fd = map_create(&trial.create);

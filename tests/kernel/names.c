@@ -69,16 +69,16 @@ static void compare(const struct names *names, const char *prefix,
 	lower(enumerator->name, prefix, want, sizeof(want));
 	if (first)
 		return;
-	if (number_by_name(names, want, &number))
+	if (names_number(names, want, &number))
 		differ(enumerator->name, "has no number");
 	else if (number != enumerator->value)
 		differ(enumerator->name, "has another number");
-	if (!name_of(names, enumerator->value))
+	if (!names_of(names, enumerator->value))
 		differ(enumerator->name, "has no name");
-	else if (strcmp(name_of(names, enumerator->value), want) != 0 &&
+	else if (strcmp(names_of(names, enumerator->value), want) != 0 &&
 		 !strstr(want, "_deprecated"))
 		differ(enumerator->name, "has another name");
-	if (kernel_is_known() && !name_since(names, enumerator->value))
+	if (kernel_is_known() && !names_since(names, enumerator->value))
 		differ(enumerator->name, "is not in the tables");
 }
 
@@ -114,13 +114,13 @@ static void check_newer(void)
 	};
 	uint64_t number = 0;
 
-	if (!name_of(&old, 5) || strcmp(name_of(&old, 5), "percpu_hash") != 0)
+	if (!names_of(&old, 5) || strcmp(names_of(&old, 5), "percpu_hash") != 0)
 		differ("percpu_hash", "is not named after the kernel's");
-	if (name_of(&old, 5) != name_of(&old, 5))
+	if (names_of(&old, 5) != names_of(&old, 5))
 		differ("percpu_hash", "has a name that does not last");
-	if (number_by_name(&old, "percpu_hash", &number) || number != 5)
+	if (names_number(&old, "percpu_hash", &number) || number != 5)
 		differ("percpu_hash", "does not have the kernel's number");
-	if (name_of(&old, 9999) || !number_by_name(&old, "nosuch", &number))
+	if (names_of(&old, 9999) || !names_number(&old, "nosuch", &number))
 		differ("nosuch", "is found");
 }
 

@@ -7,10 +7,10 @@
 
 #include "base/errname.h"
 #include "base/util.h"
-#include "bpf/command.h"
 #include "bpf/sys.h"
 #include "bpf/trace.h"
 #include "fake.h"
+#include "names/names.h"
 
 static struct {
 	unsigned calls;
@@ -141,7 +141,7 @@ static int answer(enum bpf_command command, union attr *attr)
 			attr->map_batch.count = 0;
 		return commands[command].err;
 	}
-	err = error_from_environment(command_name(command));
+	err = error_from_environment(names_of(&bpf_commands, command));
 	return err ? err : call(command, attr);
 }
 

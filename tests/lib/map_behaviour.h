@@ -193,7 +193,7 @@ TEST(a_bloom_filter)
 	int fd = make_map(MAP_TYPE_BLOOM_FILTER, 0, 4, 16, 0);
 	uint32_t value = 5;
 
-	if (kernel_before(name_since(&map_types, MAP_TYPE_BLOOM_FILTER))) {
+	if (kernel_before(names_since(&map_types, MAP_TYPE_BLOOM_FILTER))) {
 		CHECK(fd == -EINVAL);
 		return;
 	}

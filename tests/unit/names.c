@@ -32,9 +32,9 @@ TEST(numbers_have_names)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
-		CHECK_STR(name_of(cases[i].names, cases[i].number), cases[i].name);
-	CHECK(!name_of(&map_types, 9999));
-	CHECK(!name_of(&prog_flags, 3));
+		CHECK_STR(names_of(cases[i].names, cases[i].number), cases[i].name);
+	CHECK(!names_of(&map_types, 9999));
+	CHECK(!names_of(&prog_flags, 3));
 }
 
 TEST(names_have_numbers)
@@ -61,7 +61,7 @@ TEST(names_have_numbers)
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		uint64_t number = 0;
-		int err = number_by_name(cases[i].names, cases[i].name, &number);
+		int err = names_number(cases[i].names, cases[i].name, &number);
 
 		CHECK_CASE(err == cases[i].err, cases[i].name);
 		CHECK_CASE(number == cases[i].number, cases[i].name);
@@ -78,21 +78,21 @@ TEST(tables_are_consistent)
 
 	for (size_t i = 0; i < ARRAY_SIZE(all); i++)
 		for (size_t j = 0; j < names_count(all[i]); j++) {
-			const char *name = name_at(all[i], j);
+			const char *name = names_at(all[i], j);
 			uint64_t number;
 
-			CHECK_CASE(!number_by_name(all[i], name, &number), name);
-			CHECK_STR(name_of(all[i], number), name);
-			CHECK_CASE(name_since(all[i], number) != NULL, name);
+			CHECK_CASE(!names_number(all[i], name, &number), name);
+			CHECK_STR(names_of(all[i], number), name);
+			CHECK_CASE(names_since(all[i], number) != NULL, name);
 		}
 	CHECK(names_count(&map_types) == MAP_TYPE_ARENA);
-	CHECK_STR(name_at(&map_types, 0), "hash");
-	CHECK_STR(name_similar(&map_types, "aray"), "array");
-	CHECK_STR(name_similar(&helpers, "map_lokup_elem"), "map_lookup_elem");
-	CHECK(!name_similar(&map_types, "nothing_like_it"));
-	CHECK(!name_similar(&map_types, ""));
-	CHECK_STR(name_since(&map_types, MAP_TYPE_RINGBUF), "5.8");
-	CHECK(!name_since(&map_types, 9999));
+	CHECK_STR(names_at(&map_types, 0), "hash");
+	CHECK_STR(names_similar(&map_types, "aray"), "array");
+	CHECK_STR(names_similar(&helpers, "map_lokup_elem"), "map_lookup_elem");
+	CHECK(!names_similar(&map_types, "nothing_like_it"));
+	CHECK(!names_similar(&map_types, ""));
+	CHECK_STR(names_since(&map_types, MAP_TYPE_RINGBUF), "5.8");
+	CHECK(!names_since(&map_types, 9999));
 }
 
 TEST(flags_become_text)
@@ -112,7 +112,7 @@ TEST(flags_become_text)
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		cleanup_buf struct buf text = BUF_EMPTY;
 
-		flags_text(cases[i].names, cases[i].flags, &text);
+		names_flags_text(cases[i].names, cases[i].flags, &text);
 		CHECK_STR(buf_text(&text), cases[i].text);
 	}
 }
@@ -145,24 +145,25 @@ TEST(text_becomes_flags)
 		const char *bad = NULL;
 		uint64_t flags = 0;
 
-		CHECK_CASE(flags_parse(&map_flags, cases[i].text, &flags, &bad) == cases[i].err,
+		CHECK_CASE(names_parse_flags(&map_flags, cases[i].text, &flags, &bad) ==
+				   cases[i].err,
 			   cases[i].text);
 		CHECK_CASE(flags == cases[i].flags, cases[i].text);
 		if (cases[i].bad)
 			CHECK_STR(bad, cases[i].bad);
 	}
-	CHECK(flags_parse(&map_flags, "nosuch", &(uint64_t){ 0 }, NULL) == -ENOENT);
+	CHECK(names_parse_flags(&map_flags, "nosuch", &(uint64_t){ 0 }, NULL) == -ENOENT);
 }
 
 TEST(programs_return_names)
 {
-	CHECK_STR(name_of(return_values(PROG_TYPE_XDP), 2), "XDP_PASS");
-	CHECK_STR(name_of(return_values(PROG_TYPE_SCHED_CLS), 0), "TC_ACT_OK");
-	CHECK_STR(name_of(return_values(PROG_TYPE_SCHED_ACT), (uint32_t)-1), "TC_ACT_UNSPEC");
-	CHECK_STR(name_of(return_values(PROG_TYPE_LWT_XMIT), 128), "BPF_LWT_REROUTE");
-	CHECK(!name_of(return_values(PROG_TYPE_SCHED_CLS), 77));
-	CHECK(!return_values(PROG_TYPE_KPROBE));
-	CHECK(!return_values(9999));
+	CHECK_STR(names_of(names_returns(PROG_TYPE_XDP), 2), "XDP_PASS");
+	CHECK_STR(names_of(names_returns(PROG_TYPE_SCHED_CLS), 0), "TC_ACT_OK");
+	CHECK_STR(names_of(names_returns(PROG_TYPE_SCHED_ACT), (uint32_t)-1), "TC_ACT_UNSPEC");
+	CHECK_STR(names_of(names_returns(PROG_TYPE_LWT_XMIT), 128), "BPF_LWT_REROUTE");
+	CHECK(!names_of(names_returns(PROG_TYPE_SCHED_CLS), 77));
+	CHECK(!names_returns(PROG_TYPE_KPROBE));
+	CHECK(!names_returns(9999));
 }
 
 TEST(sections_say_how_to_load)

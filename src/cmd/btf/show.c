@@ -2,7 +2,7 @@
 /* btf show - list BTF objects, or tell all about one. */
 #include <errno.h>
 
-#include "bpf/fetch_btf.h"
+#include "bpf/btf_object.h"
 #include "cmd/btf/uses.h"
 #include "cmd/command.h"
 #include "cmd/find.h"

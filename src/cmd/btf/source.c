@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "bpf/fetch_btf.h"
+#include "bpf/btf_object.h"
 #include "cmd/find.h"
 #include "out/fail.h"
 

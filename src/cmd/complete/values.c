@@ -26,7 +26,7 @@ void complete_choice(const struct completion *at, struct candidates *candidates)
 static void add_names(const struct names *names, struct candidates *candidates)
 {
 	for (size_t i = 0; i < names_count(names); i++)
-		candidates_add(candidates, name_at(names, i), NULL);
+		candidates_add(candidates, names_at(names, i), NULL);
 }
 
 void complete_map_type(const struct completion *at, struct candidates *candidates)
@@ -52,7 +52,7 @@ void complete_prog_type(const struct completion *at, struct candidates *candidat
 	(void)at;
 	add_names(&prog_types, candidates);
 	for (size_t i = 0; i < section_count(); i++)
-		if (number_by_name(&prog_types, section_at(i)->name, &number))
+		if (names_number(&prog_types, section_at(i)->name, &number))
 			add_section(section_at(i), candidates);
 }
 
@@ -69,7 +69,7 @@ void complete_map_flags(const struct completion *at, struct candidates *candidat
 {
 	(void)at;
 	for (size_t i = 0; i < names_count(&map_flags); i++)
-		add_item(name_at(&map_flags, i), candidates);
+		add_item(names_at(&map_flags, i), candidates);
 }
 
 void complete_layout(const struct completion *at, struct candidates *candidates)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "bpf/kernel.h"
+#include "bpf/btf_object.h"
 #include "bpf/map_type.h"
 #include "cdecl/cread.h"
 #include "cmd/objects.h"

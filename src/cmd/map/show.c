@@ -45,7 +45,7 @@ static void show_flags(struct out *out, uint32_t flags)
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
 
-	flags_text(&map_flags, flags, &text);
+	names_flags_text(&map_flags, flags, &text);
 	out_flags(out, "flags", flags, buf_text(&text));
 }
 
@@ -56,7 +56,7 @@ static void show_owner_type(struct out *out, const struct fdinfo *fdinfo)
 
 	if (fdinfo->owner_prog_type == FDINFO_UNKNOWN)
 		return;
-	type = name_of(&prog_types, (uint64_t)fdinfo->owner_prog_type);
+	type = names_of(&prog_types, (uint64_t)fdinfo->owner_prog_type);
 	if (type)
 		out_str(out, "owner_prog_type", type);
 	else

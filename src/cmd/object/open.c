@@ -7,7 +7,7 @@
 #include <net/if.h>
 #include <string.h>
 
-#include "bpf/fetch_btf.h"
+#include "bpf/btf_object.h"
 #include "cmd/object/report.h"
 #include "cmd/prog/type.h"
 #include "objfile/variables.h"

@@ -56,7 +56,7 @@ static void show_flags(struct out *out, const struct names *names, uint32_t flag
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
 
-	flags_text(names, flags, &text);
+	names_flags_text(names, flags, &text);
 	out_flags(out, "flags", flags, buf_text(&text));
 }
 
@@ -70,7 +70,7 @@ static void show_program(struct out *out, const struct objfile_program *program)
 	if (kind->name)
 		show_type(out, &prog_types, kind->prog_type);
 	if (kind->attach_type)
-		out_str(out, "attach_type", name_of(&attach_types, kind->attach_type));
+		out_str(out, "attach_type", names_of(&attach_types, kind->attach_type));
 	if (program->target)
 		out_str(out, "target", program->target);
 	if (kind->prog_flags)

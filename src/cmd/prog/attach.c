@@ -47,7 +47,7 @@ static int check_type(const struct prog *prog, const struct hook *hook)
 	if (prog->info.type == hook->prog_type)
 		return STATUS_DONE;
 	return misuse("%s is of another type: %s takes %s programs", prog->label, hook->name,
-		      name_of(&prog_types, hook->prog_type));
+		      names_of(&prog_types, hook->prog_type));
 }
 
 static int change(const struct params *p, enum bpf_command command,

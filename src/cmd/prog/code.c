@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "base/escape.h"
-#include "bpf/fetch_btf.h"
+#include "bpf/btf_object.h"
 #include "cmd/prog/proto.h"
 #include "out/fail.h"
 

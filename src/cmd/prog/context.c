@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "bpf/btf_object.h"
 #include "bpf/details.h"
-#include "bpf/fetch_btf.h"
 #include "cmd/element_types.h"
 #include "cmd/prog/bytes.h"
 #include "cmd/value.h"
@@ -202,7 +202,7 @@ int run_context_read(struct run_context *context, const struct prog *prog,
 		return status;
 	if (!context->rule)
 		return misuse("%s programs take no context in a test run",
-			      name_of(&prog_types, prog->info.type));
+			      names_of(&prog_types, prog->info.type));
 	return context->tree ? encode(context, prog, words, data_size, bytes)
 			     : bytes_from_words(bytes, words);
 }

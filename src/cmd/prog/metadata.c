@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "bpf/fetch_btf.h"
+#include "bpf/btf_object.h"
 #include "bpf/info.h"
 #include "bpf/map.h"
 #include "btf/btf.h"

@@ -17,7 +17,7 @@ static void undo_call(struct insn *insn, struct ksyms *ksyms)
 	if (insn->src == BPF_PSEUDO_CALL && insn->off) {
 		insn->imm = insn->off;
 		insn->off = 0;
-	} else if (insn->src == 0 && !name_of(&helpers, (uint32_t)insn->imm)) {
+	} else if (insn->src == 0 && !names_of(&helpers, (uint32_t)insn->imm)) {
 		function = ksyms_called(ksyms, insn->imm);
 		helper = function ? ksyms_helper(function) : -ENOENT;
 		if (helper >= 0)

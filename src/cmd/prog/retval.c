@@ -10,14 +10,14 @@
 
 static const char *name_by_type(const struct prog *prog, uint32_t retval)
 {
-	const struct names *names = return_values(prog->info.type);
+	const struct names *names = names_returns(prog->info.type);
 
-	return names ? name_of(names, retval) : NULL;
+	return names ? names_of(names, retval) : NULL;
 }
 
 int retval_parse(const char *word, const struct prog *prog, uint32_t *retval)
 {
-	const struct names *names = return_values(prog->info.type);
+	const struct names *names = names_returns(prog->info.type);
 	struct number number;
 	uint64_t value;
 
@@ -29,7 +29,7 @@ int retval_parse(const char *word, const struct prog *prog, uint32_t *retval)
 			*retval = -*retval;
 		return STATUS_DONE;
 	}
-	if (!names || number_by_name(names, word, &value))
+	if (!names || names_number(names, word, &value))
 		return misuse("\"%s\" is neither a number nor something that %s returns", word,
 			      prog->label);
 	*retval = (uint32_t)value;

@@ -14,12 +14,12 @@ static int helper_by_name(const char *name)
 {
 	uint64_t number;
 
-	return number_by_name(&helpers, name, &number) ? -ENOENT : (int)number;
+	return names_number(&helpers, name, &number) ? -ENOENT : (int)number;
 }
 
 static const char *similar_helper(const char *name)
 {
-	return name_similar(&helpers, name);
+	return names_similar(&helpers, name);
 }
 
 static int read_text(const char *name, const struct buf *source, struct asm_program *program)

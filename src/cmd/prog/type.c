@@ -39,7 +39,7 @@ static int find_target(const struct target_rule *rule, const char *target, uint3
 
 static int unknown(const char *word)
 {
-	const char *near = name_similar(&prog_types, word);
+	const char *near = names_similar(&prog_types, word);
 	int status = misuse("unknown program type \"%s\"", word);
 
 	if (near)

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The verifier's log: a call is repeated with a larger buffer until the log fits. */
-#include "bpf/log.h"
+/* Calls of bpf(2) that are worth repeating. */
+#include "bpf/retry.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
+#include <sys/resource.h>
 
-#include "bpf/memlock.h"
+#include "bpf/explain_rule.h"
+#include "bpf/sys.h"
 
 enum {
 	FIRST_SIZE = 64 * 1024,
@@ -14,12 +17,29 @@ enum {
 	ATTEMPTS = 5,
 };
 
+/* Has the limit become higher? */
+static bool lift_limit(void)
+{
+	const struct rlimit none = { RLIM_INFINITY, RLIM_INFINITY };
+	struct rlimit limit;
+
+	return kernel_before("5.11") && getrlimit(RLIMIT_MEMLOCK, &limit) == 0 &&
+	       limit.rlim_cur != RLIM_INFINITY && setrlimit(RLIMIT_MEMLOCK, &none) == 0;
+}
+
+int retry_charged(enum bpf_command command, union attr *attr, size_t size)
+{
+	int result = sys_bpf(command, attr, size);
+
+	return result == -EPERM && lift_limit() ? sys_bpf(command, attr, size) : result;
+}
+
 static int call(enum bpf_command command, union attr *attr, size_t size)
 {
 	int result, attempts = ATTEMPTS;
 
 	do
-		result = sys_bpf_charged(command, attr, size);
+		result = retry_charged(command, attr, size);
 	while (result == -EAGAIN && --attempts);
 	return result;
 }
@@ -30,8 +50,8 @@ static size_t grown(size_t size, uint32_t true_size)
 	return true_size > size ? true_size : size * 4;
 }
 
-static int call_with_log(enum bpf_command command, union attr *attr, size_t size,
-			 const struct log_fields *fields, struct buf *log)
+static int call_with_growing_log(enum bpf_command command, union attr *attr, size_t size,
+				 const struct log_fields *fields, struct buf *log)
 {
 	size_t room = FIRST_SIZE;
 	int result;
@@ -55,8 +75,8 @@ static int call_with_log(enum bpf_command command, union attr *attr, size_t size
 	}
 }
 
-int log_call(enum bpf_command command, union attr *attr, size_t size,
-	     const struct log_fields *fields, struct buf *log)
+int retry_with_log(enum bpf_command command, union attr *attr, size_t size,
+		   const struct log_fields *fields, struct buf *log)
 {
 	int result;
 
@@ -68,5 +88,5 @@ int log_call(enum bpf_command command, union attr *attr, size_t size,
 			return result;
 		*fields->level = LOG_BASIC;
 	}
-	return call_with_log(command, attr, size, fields, log);
+	return call_with_growing_log(command, attr, size, fields, log);
 }

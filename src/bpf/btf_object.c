@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* BTF that lies in the kernel. */
-#include "bpf/fetch_btf.h"
+/* BTF that lies in the kernel: of a program, a map, or a module. */
+#include "bpf/btf_object.h"
 
 #include <errno.h>
 
@@ -8,6 +8,20 @@
 #include "base/errname.h"
 #include "base/util.h"
 #include "bpf/info.h"
+#include "bpf/retry.h"
+
+int btf_load(const void *bytes, uint32_t size, struct buf *log)
+{
+	union attr attr = { .btf_load = { .btf = ptr_u64(bytes), .btf_size = size } };
+	const struct log_fields fields = {
+		.level = &attr.btf_load.btf_log_level,
+		.size = &attr.btf_load.btf_log_size,
+		.true_size = &attr.btf_load.btf_log_true_size,
+		.buffer = &attr.btf_load.btf_log_buf,
+	};
+
+	return retry_with_log(CMD_BTF_LOAD, &attr, sizeof(attr.btf_load), &fields, log);
+}
 
 int btf_describe(int fd, struct btf_info *info, char name[BTF_NAME_SIZE])
 {

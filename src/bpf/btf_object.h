@@ -4,11 +4,16 @@
 
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "bpf/attr.h"
 #include "btf/btf.h"
 
 /* What the name of a BTF object can take: a module's has up to 55 bytes (MODULE_NAME_LEN). */
 #define BTF_NAME_SIZE 64
+
+/* Loads BTF: its file descriptor, or -errno; `log` as in retry_with_log(), NULL: nobody reads it.
+ */
+int btf_load(const void *bytes, uint32_t size, struct buf *log);
 
 /* Tells what the kernel knows of a BTF object; its name is "" when it has none: -errno as
  * btf_info() has it. */

@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The verifier's log: a call is repeated with a larger buffer until the log fits. */
+/*
+ * Calls of bpf(2) that are worth repeating: without the limit on locked memory, once signals have
+ * been seen to, with more room for the verifier's log.
+ */
 #pragma once
 
 #include <stddef.h>
 
 #include "base/buf.h"
 #include "bpf/attr.h"
+
+/* sys_bpf() of a command that makes a map, a program or BTF.  Before Linux 5.11 these count against
+ * the limit on locked memory, 64 KiB by default: it is lifted for this process when the kernel
+ * refuses for its sake.  Later kernels charge the cgroup. */
+int retry_charged(enum bpf_command command, union attr *attr, size_t size);
 
 /* Where in the attr of a command (prog_load, btf_load) its log's fields are. */
 struct log_fields {
@@ -21,5 +29,5 @@ struct log_fields {
  * `log`, replacing what was there, without a zero at the end; a NULL `log` asks for none.  What the
  * last call returned, or -ENOMEM.
  */
-int log_call(enum bpf_command command, union attr *attr, size_t size,
-	     const struct log_fields *fields, struct buf *log);
+int retry_with_log(enum bpf_command command, union attr *attr, size_t size,
+		   const struct log_fields *fields, struct buf *log);

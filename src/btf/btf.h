@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * BTF, the types of the kernel, of maps and of programs, read from bytes that nobody vouches for.
+ * BTF, the types of the kernel, of maps and of programs, read from bytes that are not trusted.
  *
  * Opening checks every record once: lengths, string offsets, type ids, counts.  What a single
  * record cannot show (a struct within itself, a member outside its struct, an array too large to

@@ -2,7 +2,7 @@
 /*
  * Making BTF: types are added one after the other and get ids from 1 on; an id can be reserved for
  * a type that is not known yet, as a struct that has pointers to itself.  Running out of memory is
- * remembered and told by btf_writer_finish().
+ * remembered and returned by btf_writer_finish().
  */
 #pragma once
 

@@ -164,7 +164,7 @@ static int read_prototype(struct cread *reader, uint32_t id, uint32_t returned)
 	return 0;
 }
 
-/* `(*name[2])(int)`: what is pointed to is told behind the name. */
+/* `(*name[2])(int)`: what it points to follows the name. */
 static int read_function_pointer(struct cread *reader, struct cread_type *type, uint32_t *name)
 {
 	struct cread_type function = { .id = btf_writer_reserve(reader->writer) };
@@ -464,7 +464,8 @@ static int read_type(struct cread *reader, struct cread_type *type, uint32_t *na
 	return err;
 }
 
-/* sizeof(struct flow), sizeof(u32[4]): the fields of a struct that is only measured are nobody's.
+/* sizeof(struct flow), sizeof(u32[4]): a struct that is only measured adds no fields to the one
+ * around it.
  */
 int cread_sizeof(struct cread *reader, uint64_t *size)
 {

@@ -85,7 +85,7 @@ static void describe(const struct objfile *object, struct objfile_map *map, cons
 	};
 }
 
-static int add_data(struct reader *reader, const struct objfile_place *place,
+static int add_data(struct objfile_reader *reader, const struct objfile_place *place,
 		    enum objfile_map_kind kind, const char *section, uint64_t size)
 {
 	const uint8_t *bytes = reader->elf->sections[place->data_section].data;
@@ -93,10 +93,10 @@ static int add_data(struct reader *reader, const struct objfile_place *place,
 	char name[256];
 
 	if (size > SIZE_LIMIT)
-		return objfile_fail(reader->error, -EINVAL, "section %s: %llu bytes", section,
-				    (unsigned long long)size);
+		return problem_set(reader->problem, -EINVAL, REASON_LIMIT, "section %s: %llu bytes",
+				   section, (unsigned long long)size);
 	make_name(reader->object, section, name, sizeof(name));
-	map = add_map(reader, place);
+	map = objfile_add_map(reader, place);
 	if (!map)
 		return -ENOMEM;
 	map->kind = kind;
@@ -113,7 +113,7 @@ static int add_data(struct reader *reader, const struct objfile_place *place,
 	return 0;
 }
 
-static int add_arena(struct reader *reader, uint32_t index)
+static int add_arena(struct objfile_reader *reader, uint32_t index)
 {
 	const struct elf_section *section = &reader->elf->sections[index];
 	struct objfile *object = reader->object;
@@ -133,12 +133,12 @@ static int add_arena(struct reader *reader, uint32_t index)
 		reader->places[i].data_section = index;
 		return 0;
 	}
-	return objfile_fail(reader->error, -EINVAL,
-			    "section %s: there is no arena map that these variables could be in",
-			    section->name);
+	return problem_set(reader->problem, -EINVAL, REASON_MISSING,
+			   "section %s: there is no arena map that these variables could be in",
+			   section->name);
 }
 
-int read_data_maps(struct reader *reader)
+int objfile_read_data_maps(struct objfile_reader *reader)
 {
 	for (uint32_t i = 1; i < reader->elf->section_count; i++) {
 		const struct elf_section *section = &reader->elf->sections[i];
@@ -156,7 +156,7 @@ int read_data_maps(struct reader *reader)
 	return 0;
 }
 
-int read_kconfig_map(struct reader *reader)
+int objfile_read_kconfig_map(struct objfile_reader *reader)
 {
 	if (!reader->kconfig_size)
 		return 0;

@@ -11,7 +11,7 @@ struct entry {
 	uint32_t type, offset, size;
 };
 
-static const struct elf_symbol *find_symbol(const struct reader *reader, uint32_t section,
+static const struct elf_symbol *find_symbol(const struct objfile_reader *reader, uint32_t section,
 					    const char *name)
 {
 	for (uint32_t i = 1; i < reader->elf->symbol_count; i++) {
@@ -25,7 +25,7 @@ static const struct elf_symbol *find_symbol(const struct reader *reader, uint32_
 }
 
 /* A static variable's offset is there already; the others' come with their symbols. */
-static int place_variable(struct reader *reader, uint32_t section, struct entry *entry)
+static int place_variable(struct objfile_reader *reader, uint32_t section, struct entry *entry)
 {
 	struct objfile *object = reader->object;
 	const struct elf_section *in = &reader->elf->sections[section];
@@ -33,8 +33,8 @@ static int place_variable(struct reader *reader, uint32_t section, struct entry 
 	struct btf_type variable;
 
 	if (btf_type(object->btf, entry->type, &variable) || variable.kind != BTF_VAR)
-		return objfile_fail(reader->error, -EINVAL,
-				    "section .BTF: %s has an entry that is no variable", in->name);
+		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
+				   "section .BTF: %s has an entry that is no variable", in->name);
 	if (variable.linkage == 0)
 		return 0;
 	/* With -fPIC clang puts constant addresses elsewhere than it says.  Such BTF is of no use.
@@ -45,12 +45,12 @@ static int place_variable(struct reader *reader, uint32_t section, struct entry 
 		return 0;
 	}
 	if (symbol->value > in->size)
-		return objfile_fail(reader->error, -EINVAL,
-				    "symbol %s: it is behind the end of section %s", symbol->name,
-				    in->name);
+		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
+				   "symbol %s: it is behind the end of section %s", symbol->name,
+				   in->name);
 	entry->offset = (uint32_t)symbol->value;
 	if (symbol->hidden)
-		type_set_linkage(object, &variable, 0);
+		objfile_set_linkage(object, &variable, 0);
 	return 0;
 }
 
@@ -61,8 +61,8 @@ static int by_offset(const void *a, const void *b)
 	return (one->offset > other->offset) - (one->offset < other->offset);
 }
 
-static int place_variables(struct reader *reader, const struct btf_type *type, uint32_t section,
-			   struct entry *entries)
+static int place_variables(struct objfile_reader *reader, const struct btf_type *type,
+			   uint32_t section, struct entry *entries)
 {
 	for (uint32_t i = 0; i < type->count; i++) {
 		int err = place_variable(reader, section, &entries[i]);
@@ -74,20 +74,20 @@ static int place_variables(struct reader *reader, const struct btf_type *type, u
 }
 
 /* The size of the section that the type is about, 0 for one that has externs. */
-static int find_size(struct reader *reader, const struct btf_type *type, uint32_t *section)
+static int find_size(struct objfile_reader *reader, const struct btf_type *type, uint32_t *section)
 {
-	const struct elf_section *found = elf_find_section(reader->elf, type->name);
+	const struct elf_section *found = objfile_find_section(reader->elf, type->name);
 
 	if (!found || found->size == 0 || found->size > UINT32_MAX)
-		return objfile_fail(reader->error, -EINVAL,
-				    "section .BTF: it knows of a section %s that is not there",
-				    type->name);
-	*section = elf_section_index(reader->elf, found);
-	type_set_word(reader->object, type, 2, (uint32_t)found->size);
+		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
+				   "section .BTF: it knows of a section %s that is not there",
+				   type->name);
+	*section = objfile_section_index(reader->elf, found);
+	objfile_set_type_word(reader->object, type, 2, (uint32_t)found->size);
 	return 0;
 }
 
-static int complete(struct reader *reader, const struct btf_type *type)
+static int complete(struct objfile_reader *reader, const struct btf_type *type)
 {
 	cleanup_free struct entry *entries = NULL;
 	uint32_t section = 0;
@@ -106,14 +106,14 @@ static int complete(struct reader *reader, const struct btf_type *type)
 		return err;
 	qsort(entries, type->count, sizeof(*entries), by_offset);
 	for (uint32_t i = 0; i < type->count; i++) {
-		type_set_word(reader->object, type, 3 + 3 * i, entries[i].type);
-		type_set_word(reader->object, type, 3 + 3 * i + 1, entries[i].offset);
-		type_set_word(reader->object, type, 3 + 3 * i + 2, entries[i].size);
+		objfile_set_type_word(reader->object, type, 3 + 3 * i, entries[i].type);
+		objfile_set_type_word(reader->object, type, 3 + 3 * i + 1, entries[i].offset);
+		objfile_set_type_word(reader->object, type, 3 + 3 * i + 2, entries[i].size);
 	}
 	return 0;
 }
 
-int complete_types(struct reader *reader)
+int objfile_complete_types(struct objfile_reader *reader)
 {
 	const struct objfile *object = reader->object;
 	uint32_t end = object->btf ? btf_end_id(object->btf) : 0;

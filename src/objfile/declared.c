@@ -10,7 +10,7 @@
 
 /* A declaration that is being read: a map's, or that of the maps in it. */
 struct declaration {
-	struct reader *reader;
+	struct objfile_reader *reader;
 	const char *name;
 	bool is_inner;
 	struct map_create_attr create;
@@ -25,10 +25,11 @@ struct field {
 	size_t offset;
 };
 
-static int bad(const struct declaration *declaration, const char *field, const char *what)
+static int bad(const struct declaration *declaration, enum reason reason, const char *field,
+	       const char *what)
 {
-	return objfile_fail(declaration->reader->error, -EINVAL, "map %s: %s: %s",
-			    declaration->name, field, what);
+	return problem_set(declaration->reader->problem, -EINVAL, reason, "map %s: %s: %s",
+			   declaration->name, field, what);
 }
 
 /* What a pointer refers to; -EINVAL: it is no pointer. */
@@ -58,7 +59,7 @@ static int number(const struct declaration *declaration, const struct btf_member
 		*value = btf_enumerator(btf, &type, 0).value;
 		return 0;
 	}
-	return bad(declaration, member->name, "it is no number as __uint() makes it");
+	return bad(declaration, REASON_TYPE, member->name, "it is no number as __uint() makes it");
 }
 
 static int read_u32(struct declaration *declaration, const struct field *field,
@@ -70,7 +71,7 @@ static int read_u32(struct declaration *declaration, const struct field *field,
 	if (err)
 		return err;
 	if (value > UINT32_MAX)
-		return bad(declaration, field->name, "it has more than 32 bits");
+		return bad(declaration, REASON_RANGE, field->name, "it has more than 32 bits");
 	*(uint32_t *)((char *)declaration + field->offset) = (uint32_t)value;
 	return 0;
 }
@@ -82,12 +83,13 @@ static int read_extra(struct declaration *declaration, const struct field *field
 	return number(declaration, member, &declaration->create.map_extra);
 }
 
-/* The same size, told in another way. */
+/* The same size, given in another way. */
 static int agree(const struct declaration *declaration, const char *field, uint32_t *size,
 		 uint32_t with)
 {
 	if (*size && *size != with)
-		return bad(declaration, field, "its size is told twice, in different ways");
+		return bad(declaration, REASON_CONFLICT, field,
+			   "its size is given twice, differently");
 	*size = with;
 	return 0;
 }
@@ -101,7 +103,7 @@ static int read_size(struct declaration *declaration, const struct field *field,
 	if (err)
 		return err;
 	if (size > INT32_MAX)
-		return bad(declaration, field->name, "more than 2 GiB");
+		return bad(declaration, REASON_RANGE, field->name, "more than 2 GiB");
 	return agree(declaration, field->name, (uint32_t *)((char *)declaration + field->offset),
 		     (uint32_t)size);
 }
@@ -116,9 +118,10 @@ static int read_type(struct declaration *declaration, const struct field *field,
 	uint32_t size;
 
 	if (btf_resolve(btf, member->type, &pointer) || pointer.kind != BTF_PTR)
-		return bad(declaration, field->name, "it is no type as __type() makes it");
+		return bad(declaration, REASON_TYPE, field->name,
+			   "it is no type as __type() makes it");
 	if (btf_size(btf, pointer.type, &size))
-		return bad(declaration, field->name, "its type has no size");
+		return bad(declaration, REASON_SIZE, field->name, "its type has no size");
 	*(uint32_t *)((char *)declaration + field->offset) = pointer.type;
 	if (field->offset == offsetof(struct declaration, create.btf_key_type_id))
 		return agree(declaration, field->name, &create->key_size, size);
@@ -147,10 +150,10 @@ static int read_field(struct declaration *declaration, const struct btf_member *
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
 		if (strcmp(fields[i].name, member->name) == 0)
 			return fields[i].read(declaration, &fields[i], member);
-	return bad(declaration, member->name, "a map has no such setting");
+	return bad(declaration, REASON_UNKNOWN, member->name, "a map has no such setting");
 }
 
-/* How pinning is told: LIBBPF_PIN_NONE, LIBBPF_PIN_BY_NAME. */
+/* What pinning can be: LIBBPF_PIN_NONE, LIBBPF_PIN_BY_NAME. */
 enum { PIN_NONE, PIN_BY_NAME };
 
 static int read_declaration(struct declaration *declaration, const struct btf_type *type)
@@ -165,10 +168,10 @@ static int read_declaration(struct declaration *declaration, const struct btf_ty
 			return err;
 	}
 	if (!declaration->create.map_type)
-		return bad(declaration, "type", "it is not told");
+		return bad(declaration, REASON_MISSING, "type", "it is missing");
 	if (declaration->pinning > (declaration->is_inner ? PIN_NONE : PIN_BY_NAME))
-		return bad(declaration, "pinning", "there is no such way");
-	map_adjust(&declaration->create);
+		return bad(declaration, REASON_RANGE, "pinning", "there is no such way of pinning");
+	objfile_adjust_map(&declaration->create);
 	return 0;
 }
 
@@ -206,30 +209,34 @@ static int read_values(struct declaration *declaration, const struct field *fiel
 	int err;
 
 	if (!maps && !map_type_has(declaration->create.map_type, TRAIT_HOLDS_PROGS))
-		return bad(declaration, field->name, "maps of this type have none");
+		return bad(declaration, REASON_UNEXPECTED, field->name,
+			   "maps of this type have none");
 	if (declaration->is_inner || declaration->inner)
-		return bad(declaration, field->name, "maps in maps in maps are not possible");
+		return bad(declaration, REASON_LIMIT, field->name,
+			   "maps in maps in maps are not possible");
 	err = agree(declaration, field->name, &declaration->create.value_size, 4);
 	if (err)
 		return err;
 	if (btf_resolve(btf, member->type, &array) || array.kind != BTF_ARRAY ||
 	    array.array.elements)
-		return bad(declaration, field->name, "it is no array as __array() makes it");
+		return bad(declaration, REASON_TYPE, field->name,
+			   "it is no array as __array() makes it");
 	if (dereference(btf, array.type, &value))
-		return bad(declaration, field->name, "they are no pointers");
+		return bad(declaration, REASON_TYPE, field->name, "they are no pointers");
 	if (maps && value.kind == BTF_STRUCT)
 		return read_inner(declaration, &value);
 	if (!maps && value.kind == BTF_FUNC_PROTO)
 		return 0;
-	return bad(declaration, field->name, maps ? "they are no maps" : "they are no functions");
+	return bad(declaration, REASON_TYPE, field->name,
+		   maps ? "they are no maps" : "they are no functions");
 }
 
-static int declare(struct reader *reader, const char *name, const struct objfile_place *place,
-		   const struct btf_type *type)
+static int declare(struct objfile_reader *reader, const char *name,
+		   const struct objfile_place *place, const struct btf_type *type)
 {
 	struct declaration declaration = { .reader = reader, .name = name };
 	int err = read_declaration(&declaration, type);
-	struct objfile_map *map = err ? NULL : add_map(reader, place);
+	struct objfile_map *map = err ? NULL : objfile_add_map(reader, place);
 
 	if (!map) {
 		free(declaration.inner);
@@ -243,7 +250,7 @@ static int declare(struct reader *reader, const char *name, const struct objfile
 	return 0;
 }
 
-static int read_variable(struct reader *reader, uint32_t section,
+static int read_variable(struct objfile_reader *reader, uint32_t section,
 			 const struct btf_variable *variable)
 {
 	const struct btf *btf = reader->object->btf;
@@ -254,20 +261,22 @@ static int read_variable(struct reader *reader, uint32_t section,
 
 	btf_type(btf, variable->type, &var);
 	if (!*var.name)
-		return objfile_fail(reader->error, -EINVAL, "section .maps: a map without a name");
+		return problem_set(reader->problem, -EINVAL, REASON_MISSING,
+				   "section .maps: a map without a name");
 	if (var.linkage != 1)
-		return objfile_fail(reader->error, -EOPNOTSUPP,
-				    "map %s: it is %s; a map has to be global", var.name,
-				    var.linkage ? "extern" : "static");
+		return problem_set(reader->problem, -EOPNOTSUPP, REASON_UNSUPPORTED,
+				   "map %s: it is %s; a map has to be global", var.name,
+				   var.linkage ? "extern" : "static");
 	if (btf_resolve(btf, var.type, &type) || type.kind != BTF_STRUCT)
-		return objfile_fail(reader->error, -EINVAL, "map %s: it is no struct", var.name);
+		return problem_set(reader->problem, -EINVAL, REASON_TYPE, "map %s: it is no struct",
+				   var.name);
 	place.type = type.id;
 	return declare(reader, var.name, &place, &type);
 }
 
-int read_declared_maps(struct reader *reader)
+int objfile_read_declared_maps(struct objfile_reader *reader)
 {
-	const struct elf_section *section = elf_find_section(reader->elf, ".maps");
+	const struct elf_section *section = objfile_find_section(reader->elf, ".maps");
 	const struct btf *btf = reader->object->btf;
 	struct btf_type type;
 	uint32_t id;
@@ -275,12 +284,13 @@ int read_declared_maps(struct reader *reader)
 	if (!section || !section->data)
 		return 0;
 	if (!btf || btf_find(btf, BTF_DATASEC, ".maps", &id))
-		return objfile_fail(reader->error, -EINVAL,
-				    "section .maps: without BTF (-g) nobody knows what is in it");
+		return problem_set(reader->problem, -EINVAL, REASON_MISSING,
+				   "section .maps: it cannot be read without BTF: compile with -g");
 	btf_type(btf, id, &type);
 	for (uint32_t i = 0; i < type.count; i++) {
 		struct btf_variable variable = btf_variable(btf, &type, i);
-		int err = read_variable(reader, elf_section_index(reader->elf, section), &variable);
+		int err = read_variable(reader, objfile_section_index(reader->elf, section),
+					&variable);
 
 		if (err)
 			return err;

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "objfile/error.h"
-
 #ifndef EM_BPF
 #define EM_BPF 247
 #endif
@@ -17,30 +15,32 @@
 /* Far more than any program has; a file may say any number. */
 #define COUNT_MAX (1 << 20)
 
-static int check_header(const struct elf_file *file, GElf_Ehdr *header, struct objfile_error *error)
+static int check_header(const struct elf_file *file, GElf_Ehdr *header, struct problem *problem)
 {
 	if (elf_kind(file->elf) != ELF_K_ELF)
-		return objfile_fail(error, -EINVAL, "not an ELF file");
+		return problem_set(problem, -EINVAL, REASON_CORRUPT, "not an ELF file");
 	if (!gelf_getehdr(file->elf, header))
-		return objfile_fail(error, -EINVAL, "a bad ELF header: %s", elf_errmsg(-1));
+		return problem_set(problem, -EINVAL, REASON_CORRUPT, "a bad ELF header: %s",
+				   elf_errmsg(-1));
 	if (header->e_ident[EI_CLASS] != ELFCLASS64)
-		return objfile_fail(error, -EINVAL, "a 32-bit ELF file; BPF objects are 64-bit");
+		return problem_set(problem, -EINVAL, REASON_UNSUPPORTED,
+				   "a 32-bit ELF file; BPF objects are 64-bit");
 	if (header->e_ident[EI_DATA] != (HOST_BIG_ENDIAN ? ELFDATA2MSB : ELFDATA2LSB))
-		return objfile_fail(error, -EINVAL,
-				    "for machines of the other byte order: %s-endian",
-				    HOST_BIG_ENDIAN ? "little" : "big");
+		return problem_set(problem, -EINVAL, REASON_UNSUPPORTED,
+				   "for machines of the other byte order: %s-endian",
+				   HOST_BIG_ENDIAN ? "little" : "big");
 	/* Before LLVM 3.9 there was no number for BPF. */
 	if (header->e_machine != EM_BPF && header->e_machine != EM_NONE)
-		return objfile_fail(error, -EINVAL, "not for BPF but for ELF machine %u",
-				    header->e_machine);
+		return problem_set(problem, -EINVAL, REASON_UNSUPPORTED,
+				   "not for BPF but for ELF machine %u", header->e_machine);
 	if (header->e_type != ET_REL)
-		return objfile_fail(error, -EINVAL, "not an object file (ELF type %u)",
-				    header->e_type);
+		return problem_set(problem, -EINVAL, REASON_UNSUPPORTED,
+				   "not an object file (ELF type %u)", header->e_type);
 	return 0;
 }
 
 static int read_section(const struct elf_file *file, size_t index, size_t names,
-			struct objfile_error *error)
+			struct problem *problem)
 {
 	struct elf_section *section = &file->sections[index];
 	Elf_Scn *scn = elf_getscn(file->elf, index);
@@ -50,12 +50,12 @@ static int read_section(const struct elf_file *file, size_t index, size_t names,
 	GElf_Shdr header;
 
 	if (!elf_rawfile(file->elf, &file_size) || !scn || !gelf_getshdr(scn, &header))
-		return objfile_fail(error, -EINVAL, "section %zu cannot be read: %s", index,
-				    elf_errmsg(-1));
+		return problem_set(problem, -EINVAL, REASON_CORRUPT,
+				   "section %zu cannot be read: %s", index, elf_errmsg(-1));
 	name = elf_strptr(file->elf, names, header.sh_name);
 	if (!name)
-		return objfile_fail(error, -EINVAL, "section %zu: its name is outside of the names",
-				    index);
+		return problem_set(problem, -EINVAL, REASON_CORRUPT,
+				   "section %zu: its name is outside of the names", index);
 	*section = (struct elf_section){
 		.name = name,
 		.type = header.sh_type,
@@ -67,11 +67,12 @@ static int read_section(const struct elf_file *file, size_t index, size_t names,
 	if (header.sh_type == SHT_NULL || header.sh_type == SHT_NOBITS || header.sh_size == 0)
 		return 0;
 	if (header.sh_offset > file_size || header.sh_size > file_size - header.sh_offset)
-		return objfile_fail(error, -EINVAL, "section %s: it reaches beyond the file's end",
-				    name);
+		return problem_set(problem, -EINVAL, REASON_CORRUPT,
+				   "section %s: it reaches beyond the file's end", name);
 	data = elf_rawdata(scn, NULL);
 	if (!data || !data->d_buf || data->d_size != header.sh_size)
-		return objfile_fail(error, -EINVAL, "section %s: %s", name, elf_errmsg(-1));
+		return problem_set(problem, -EINVAL, REASON_CORRUPT, "section %s: %s", name,
+				   elf_errmsg(-1));
 	section->data = data->d_buf;
 	return 0;
 }
@@ -85,7 +86,7 @@ static int by_place(const void *a, const void *b)
 }
 
 /* Two sections in the same bytes would be two names for what is changed once. */
-static int check_overlaps(const struct elf_file *file, struct objfile_error *error)
+static int check_overlaps(const struct elf_file *file, struct problem *problem)
 {
 	cleanup_free const struct elf_section **sorted = NULL;
 	size_t count = 0;
@@ -99,39 +100,40 @@ static int check_overlaps(const struct elf_file *file, struct objfile_error *err
 	qsort(sorted, count, sizeof(struct elf_section *), by_place);
 	for (size_t i = 1; i < count; i++)
 		if (sorted[i - 1]->data + sorted[i - 1]->size > sorted[i]->data)
-			return objfile_fail(error, -EINVAL, "sections %s and %s overlap",
-					    sorted[i - 1]->name, sorted[i]->name);
+			return problem_set(problem, -EINVAL, REASON_CORRUPT,
+					   "sections %s and %s overlap", sorted[i - 1]->name,
+					   sorted[i]->name);
 	return 0;
 }
 
-static int read_sections(struct elf_file *file, struct objfile_error *error)
+static int read_sections(struct elf_file *file, struct problem *problem)
 {
 	size_t count, names;
 
 	if (elf_getshdrnum(file->elf, &count) || elf_getshdrstrndx(file->elf, &names))
-		return objfile_fail(error, -EINVAL, "the sections cannot be read: %s",
-				    elf_errmsg(-1));
+		return problem_set(problem, -EINVAL, REASON_CORRUPT,
+				   "the sections cannot be read: %s", elf_errmsg(-1));
 	if (count == 0)
-		return objfile_fail(error, -EINVAL,
-				    "it has no table of sections: the file may be cut short");
+		return problem_set(problem, -EINVAL, REASON_CORRUPT,
+				   "it has no table of sections: the file may be cut short");
 	if (count >= SHN_LORESERVE)
-		return objfile_fail(error, -EINVAL, "%zu sections", count);
+		return problem_set(problem, -EINVAL, REASON_CORRUPT, "%zu sections", count);
 	file->sections = calloc(count, sizeof(*file->sections));
 	if (!file->sections)
 		return -ENOMEM;
 	file->section_count = (uint32_t)count;
 	file->sections[0].name = "";
 	for (size_t i = 1; i < count; i++) {
-		int err = read_section(file, i, names, error);
+		int err = read_section(file, i, names, problem);
 
 		if (err)
 			return err;
 	}
-	return check_overlaps(file, error);
+	return check_overlaps(file, problem);
 }
 
 static int read_symbol(const struct elf_file *file, uint32_t index, const Elf64_Sym *raw,
-		       uint32_t names, struct objfile_error *error)
+		       uint32_t names, struct problem *problem)
 {
 	struct elf_symbol *symbol = &file->symbols[index];
 
@@ -146,16 +148,16 @@ static int read_symbol(const struct elf_file *file, uint32_t index, const Elf64_
 		.size = raw->st_size,
 	};
 	if (!symbol->name)
-		return objfile_fail(error, -EINVAL, "symbol %u: its name is outside of the names",
-				    index);
+		return problem_set(problem, -EINVAL, REASON_CORRUPT,
+				   "symbol %u: its name is outside of the names", index);
 	if (symbol->section < SHN_LORESERVE && symbol->section >= file->section_count)
-		return objfile_fail(error, -EINVAL,
-				    "symbol %s: it is in section %u, which does not exist",
-				    symbol->name, symbol->section);
+		return problem_set(problem, -EINVAL, REASON_CORRUPT,
+				   "symbol %s: it is in section %u, which does not exist",
+				   symbol->name, symbol->section);
 	return 0;
 }
 
-static int read_symbols(struct elf_file *file, struct objfile_error *error)
+static int read_symbols(struct elf_file *file, struct problem *problem)
 {
 	const struct elf_section *table = NULL;
 
@@ -163,10 +165,12 @@ static int read_symbols(struct elf_file *file, struct objfile_error *error)
 		if (file->sections[i].type == SHT_SYMTAB)
 			table = &file->sections[i];
 	if (!table || !table->data)
-		return objfile_fail(error, -EINVAL, "no symbols: has the file been stripped?");
+		return problem_set(problem, -EINVAL, REASON_MISSING,
+				   "no symbols: has the file been stripped?");
 	if (table->size % sizeof(Elf64_Sym) || table->size / sizeof(Elf64_Sym) > COUNT_MAX)
-		return objfile_fail(error, -EINVAL, "the symbols have a size of %llu bytes",
-				    (unsigned long long)table->size);
+		return problem_set(problem, -EINVAL, REASON_CORRUPT,
+				   "the symbols have a size of %llu bytes",
+				   (unsigned long long)table->size);
 	file->symbol_count = (uint32_t)(table->size / sizeof(Elf64_Sym));
 	file->symbols = calloc(file->symbol_count, sizeof(*file->symbols));
 	if (!file->symbols)
@@ -176,15 +180,15 @@ static int read_symbols(struct elf_file *file, struct objfile_error *error)
 		int err;
 
 		memcpy(&raw, table->data + i * sizeof(raw), sizeof(raw));
-		err = read_symbol(file, i, &raw, table->link, error);
+		err = read_symbol(file, i, &raw, table->link, problem);
 		if (err)
 			return err;
 	}
 	return 0;
 }
 
-int elf_file_open(const void *bytes, size_t size, struct elf_file **file,
-		  struct objfile_error *error)
+int objfile_elf_open(const void *bytes, size_t size, struct elf_file **file,
+		     struct problem *problem)
 {
 	struct elf_file *opened = calloc(1, sizeof(*opened));
 	GElf_Ehdr header;
@@ -195,21 +199,22 @@ int elf_file_open(const void *bytes, size_t size, struct elf_file **file,
 	elf_version(EV_CURRENT);
 	/* libelf only reads, whatever the type of its parameter says. */
 	opened->elf = elf_memory((char *)bytes, size);
-	err = opened->elf ? check_header(opened, &header, error)
-			  : objfile_fail(error, -EINVAL, "not an ELF file: %s", elf_errmsg(-1));
+	err = opened->elf ? check_header(opened, &header, problem)
+			  : problem_set(problem, -EINVAL, REASON_CORRUPT, "not an ELF file: %s",
+					elf_errmsg(-1));
 	if (!err)
-		err = read_sections(opened, error);
+		err = read_sections(opened, problem);
 	if (!err)
-		err = read_symbols(opened, error);
+		err = read_symbols(opened, problem);
 	if (err) {
-		elf_file_close(opened);
+		objfile_elf_close(opened);
 		return err;
 	}
 	*file = opened;
 	return 0;
 }
 
-void elf_file_close(struct elf_file *file)
+void objfile_elf_close(struct elf_file *file)
 {
 	if (!file)
 		return;
@@ -219,7 +224,7 @@ void elf_file_close(struct elf_file *file)
 	free(file);
 }
 
-const struct elf_section *elf_find_section(const struct elf_file *file, const char *name)
+const struct elf_section *objfile_find_section(const struct elf_file *file, const char *name)
 {
 	for (uint32_t i = 1; i < file->section_count; i++)
 		if (strcmp(file->sections[i].name, name) == 0)
@@ -227,19 +232,19 @@ const struct elf_section *elf_find_section(const struct elf_file *file, const ch
 	return NULL;
 }
 
-uint32_t elf_section_index(const struct elf_file *file, const struct elf_section *section)
+uint32_t objfile_section_index(const struct elf_file *file, const struct elf_section *section)
 {
 	return (uint32_t)(section - file->sections);
 }
 
-const char *elf_symbol_name(const struct elf_file *file, const struct elf_symbol *symbol)
+const char *objfile_symbol_name(const struct elf_file *file, const struct elf_symbol *symbol)
 {
 	if (!*symbol->name && symbol->section < SHN_LORESERVE)
 		return file->sections[symbol->section].name;
 	return symbol->name;
 }
 
-bool elf_is_extern(const struct elf_symbol *symbol)
+bool objfile_is_extern(const struct elf_symbol *symbol)
 {
 	return symbol->section == SHN_UNDEF && symbol->type == STT_NOTYPE &&
 	       (symbol->bind == STB_GLOBAL || symbol->bind == STB_WEAK);

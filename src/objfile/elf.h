@@ -44,21 +44,21 @@ struct elf_file {
 };
 
 /* Opens an object for this machine's byte order; see objfile_open(). */
-int elf_file_open(const void *bytes, size_t size, struct elf_file **file,
-		  struct objfile_error *error);
-void elf_file_close(struct elf_file *file); /* NULL is fine */
+int objfile_elf_open(const void *bytes, size_t size, struct elf_file **file,
+		     struct problem *problem);
+void objfile_elf_close(struct elf_file *file); /* NULL is fine */
 
 /* The section of this name, or NULL. */
-const struct elf_section *elf_find_section(const struct elf_file *file, const char *name);
-uint32_t elf_section_index(const struct elf_file *file, const struct elf_section *section);
+const struct elf_section *objfile_find_section(const struct elf_file *file, const char *name);
+uint32_t objfile_section_index(const struct elf_file *file, const struct elf_section *section);
 
 /* All relocations of section `index`, by offset, of which no two are the same: how many, or -EINVAL
  * or -ENOMEM; the caller frees `relocs`. */
-int elf_relocs(const struct elf_file *file, uint32_t index, struct elf_reloc **relocs,
-	       struct objfile_error *error);
+int objfile_elf_relocs(const struct elf_file *file, uint32_t index, struct elf_reloc **relocs,
+		       struct problem *problem);
 
 /* A symbol in words: its name, or that of the section that it stands for. */
-const char *elf_symbol_name(const struct elf_file *file, const struct elf_symbol *symbol);
+const char *objfile_symbol_name(const struct elf_file *file, const struct elf_symbol *symbol);
 
 /* Does the symbol stand for something that is not in the file? */
-bool elf_is_extern(const struct elf_symbol *symbol);
+bool objfile_is_extern(const struct elf_symbol *symbol);

@@ -7,7 +7,7 @@
 
 #define TAG "exception_callback:"
 
-static struct objfile_function *find_by_name(const struct reader *reader, const char *name,
+static struct objfile_function *find_by_name(const struct objfile_reader *reader, const char *name,
 					     bool is_program)
 {
 	for (uint32_t i = 0; i < reader->function_count; i++)
@@ -17,7 +17,7 @@ static struct objfile_function *find_by_name(const struct reader *reader, const 
 	return NULL;
 }
 
-static void read_tag(const struct reader *reader, const struct btf_type *tag)
+static void read_tag(const struct objfile_reader *reader, const struct btf_type *tag)
 {
 	struct objfile_function *program;
 	struct btf_type tagged;
@@ -29,7 +29,7 @@ static void read_tag(const struct reader *reader, const struct btf_type *tag)
 		program->catcher = find_by_name(reader, tag->name + strlen(TAG), false);
 }
 
-void read_exceptions(struct reader *reader)
+void objfile_read_exceptions(struct objfile_reader *reader)
 {
 	const struct btf *btf = reader->object->btf;
 	struct btf_type type;

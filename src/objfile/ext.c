@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "objfile/error.h"
 #include "objfile/internal.h"
 
 #define MAGIC 0xeb9f
@@ -36,7 +35,7 @@ static const struct {
 struct part {
 	const struct elf_file *elf;
 	const struct btf *btf;
-	struct objfile_error *error;
+	struct problem *problem;
 	enum ext_kind kind;
 	const uint8_t *at, *end;
 	uint32_t record_size;
@@ -45,8 +44,8 @@ struct part {
 
 static int bad(const struct part *part, const char *what)
 {
-	return objfile_fail(part->error, -EINVAL, "section .BTF.ext: %s: %s",
-			    kinds[part->kind].name, what);
+	return problem_set(part->problem, -EINVAL, REASON_CORRUPT, "section .BTF.ext: %s: %s",
+			   kinds[part->kind].name, what);
 }
 
 static uint32_t next_word(struct part *part)
@@ -81,7 +80,7 @@ static bool is_known(const struct part *part, const struct ext_record *record)
 static int read_record(struct part *part, const struct elf_section *section)
 {
 	const uint8_t *next = part->at + part->record_size;
-	struct ext_record record = { .section = elf_section_index(part->elf, section) };
+	struct ext_record record = { .section = objfile_section_index(part->elf, section) };
 	uint32_t offset = next_word(part);
 
 	if (offset % sizeof(struct insn) || offset >= section->size)
@@ -110,7 +109,7 @@ static int read_section(struct part *part)
 	count = next_word(part);
 	if (!name || count > left(part) / part->record_size)
 		return bad(part, "cut off");
-	section = elf_find_section(part->elf, name);
+	section = objfile_find_section(part->elf, name);
 	if (!section) {
 		/* One that has been taken out of the file since it was compiled. */
 		part->at += (size_t)count * part->record_size;
@@ -176,10 +175,10 @@ static int read_kind(struct objfile_ext *ext, struct part *part, const struct he
 	return 0;
 }
 
-int ext_read(struct objfile_ext *ext, const struct elf_file *elf, const struct btf *btf,
-	     struct objfile_error *error)
+int objfile_ext_read(struct objfile_ext *ext, const struct elf_file *elf, const struct btf *btf,
+		     struct problem *problem)
 {
-	const struct elf_section *section = elf_find_section(elf, ".BTF.ext");
+	const struct elf_section *section = objfile_find_section(elf, ".BTF.ext");
 	struct header header = { 0 };
 
 	if (!section || !section->data || !btf)
@@ -187,11 +186,12 @@ int ext_read(struct objfile_ext *ext, const struct elf_file *elf, const struct b
 	memcpy(&header, section->data, min_size(sizeof(header), section->size));
 	if (section->size < HEADER_MIN || header.magic != MAGIC || header.size < HEADER_MIN ||
 	    header.size > section->size)
-		return objfile_fail(error, -EINVAL, "section .BTF.ext: a header that cannot be");
+		return problem_set(problem, -EINVAL, REASON_CORRUPT,
+				   "section .BTF.ext: a header that cannot be");
 	if (header.size < sizeof(header))
 		header.parts[EXT_CORE_RELOS].length = 0;
 	for (enum ext_kind kind = 0; kind < EXT_KINDS; kind++) {
-		struct part part = { .elf = elf, .btf = btf, .error = error, .kind = kind };
+		struct part part = { .elf = elf, .btf = btf, .problem = problem, .kind = kind };
 		int err = read_kind(ext, &part, &header, section->data + header.size,
 				    section->size - header.size);
 
@@ -202,7 +202,7 @@ int ext_read(struct objfile_ext *ext, const struct elf_file *elf, const struct b
 	return 0;
 }
 
-void ext_done(struct objfile_ext *ext)
+void objfile_ext_done(struct objfile_ext *ext)
 {
 	for (enum ext_kind kind = 0; kind < EXT_KINDS; kind++)
 		free(ext->records[kind]);
@@ -226,8 +226,8 @@ static uint32_t find_first(const struct objfile_ext *ext, enum ext_kind kind,
 	return low;
 }
 
-uint32_t ext_add(const struct objfile_ext *ext, enum ext_kind kind,
-		 const struct objfile_function *function, uint32_t place, struct buf *to)
+uint32_t objfile_ext_add(const struct objfile_ext *ext, enum ext_kind kind,
+			 const struct objfile_function *function, uint32_t place, struct buf *to)
 {
 	/* The kernel counts bytes in CO-RE relocations, instructions in the others. */
 	uint32_t unit = kind == EXT_CORE_RELOS ? sizeof(struct insn) : 1;

@@ -28,12 +28,12 @@ struct objfile_ext {
 	uint32_t counts[EXT_KINDS];
 };
 
-/* Reads the section .BTF.ext; it is empty when there is none: 0, or -errno and told. */
-int ext_read(struct objfile_ext *ext, const struct elf_file *elf, const struct btf *btf,
-	     struct objfile_error *error);
-void ext_done(struct objfile_ext *ext);
+/* Reads the section .BTF.ext; it is empty when there is none: 0, or -errno. */
+int objfile_ext_read(struct objfile_ext *ext, const struct elf_file *elf, const struct btf *btf,
+		     struct problem *problem);
+void objfile_ext_done(struct objfile_ext *ext);
 
 /* Appends the records of a function's instructions to `to`, as the kernel wants them when these are
  * at `place` in the program: how many; a shortage of memory stays in `to`. */
-uint32_t ext_add(const struct objfile_ext *ext, enum ext_kind kind,
-		 const struct objfile_function *function, uint32_t place, struct buf *to);
+uint32_t objfile_ext_add(const struct objfile_ext *ext, enum ext_kind kind,
+			 const struct objfile_function *function, uint32_t place, struct buf *to);

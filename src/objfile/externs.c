@@ -13,7 +13,7 @@ struct found {
 	uint32_t align; /* of a kconfig variable */
 };
 
-static bool is_char(const struct reader *reader, uint32_t id)
+static bool is_char(const struct objfile_reader *reader, uint32_t id)
 {
 	struct btf_type type;
 
@@ -28,7 +28,8 @@ static bool is_power_of_2(uint32_t size)
 
 /* What of the kernel's configuration can be put into a variable of this type; KCONFIG_KINDS:
  * nothing. */
-static enum kconfig_kind kconfig_kind(const struct reader *reader, const struct btf_type *type)
+static enum kconfig_kind kconfig_kind(const struct objfile_reader *reader,
+				      const struct btf_type *type)
 {
 	switch (type->kind) {
 	case BTF_INT:
@@ -50,7 +51,7 @@ static enum kconfig_kind kconfig_kind(const struct reader *reader, const struct 
 	}
 }
 
-static int read_kconfig(const struct reader *reader, const struct btf_type *variable,
+static int read_kconfig(const struct objfile_reader *reader, const struct btf_type *variable,
 			struct found *found)
 {
 	struct objfile_extern *external = &found->external;
@@ -60,19 +61,19 @@ static int read_kconfig(const struct reader *reader, const struct btf_type *vari
 	external->type = variable->type;
 	if (variable->kind != BTF_VAR || btf_resolve(reader->object->btf, variable->type, &type) ||
 	    btf_size(reader->object->btf, variable->type, &external->kconfig.size))
-		return objfile_fail(reader->error, -EINVAL, "extern %s: it has no type",
-				    external->name);
+		return problem_set(reader->problem, -EINVAL, REASON_MISSING,
+				   "extern %s: it has no type", external->name);
 	external->kconfig.kind = kconfig_kind(reader, &type);
 	if (external->kconfig.kind == KCONFIG_KINDS)
-		return objfile_fail(reader->error, -EINVAL,
-				    "extern %s: no setting of the kernel's fits its type",
-				    external->name);
+		return problem_set(reader->problem, -EINVAL, REASON_TYPE,
+				   "extern %s: no setting of the kernel's fits its type",
+				   external->name);
 	external->kconfig.is_signed = type.kind == BTF_INT && type.integer.is_signed;
 	found->align = type.kind == BTF_ARRAY ? 1 : external->kconfig.size;
 	return 0;
 }
 
-static int read_ksym(const struct reader *reader, const struct btf_type *symbol,
+static int read_ksym(const struct objfile_reader *reader, const struct btf_type *symbol,
 		     struct objfile_extern *external)
 {
 	struct btf_type type;
@@ -83,14 +84,14 @@ static int read_ksym(const struct reader *reader, const struct btf_type *symbol,
 		return 0;
 	}
 	if (symbol->kind != BTF_VAR || btf_resolve(reader->object->btf, symbol->type, &type))
-		return objfile_fail(reader->error, -EINVAL, "extern %s: it has no type",
-				    external->name);
+		return problem_set(reader->problem, -EINVAL, REASON_MISSING,
+				   "extern %s: it has no type", external->name);
 	external->kind = type.kind == BTF_VOID ? OBJFILE_EXTERN_KSYM : OBJFILE_EXTERN_KSYM_TYPED;
 	return 0;
 }
 
 /* The variable or function of this name in a section of BTF. */
-static int find_entry(const struct reader *reader, const char *section, const char *name,
+static int find_entry(const struct objfile_reader *reader, const char *section, const char *name,
 		      struct btf_type *entry)
 {
 	const struct btf *btf = reader->object->btf;
@@ -107,7 +108,7 @@ static int find_entry(const struct reader *reader, const char *section, const ch
 	return -ENOENT;
 }
 
-static int read_extern(const struct reader *reader, struct found *found)
+static int read_extern(const struct objfile_reader *reader, struct found *found)
 {
 	const struct elf_symbol *symbol = &reader->elf->symbols[found->symbol];
 	struct objfile_extern *external = &found->external;
@@ -122,10 +123,10 @@ static int read_extern(const struct reader *reader, struct found *found)
 		return read_kconfig(reader, &entry, found);
 	if (!find_entry(reader, ".ksyms", symbol->name, &entry))
 		return read_ksym(reader, &entry, external);
-	return objfile_fail(reader->error, -EINVAL,
-			    "extern %s: it is neither in .kconfig (__kconfig) nor in .ksyms "
-			    "(__ksym), or the object has been compiled without -g",
-			    symbol->name);
+	return problem_set(reader->problem, -EINVAL, REASON_UNKNOWN,
+			   "extern %s: it is neither in .kconfig (__kconfig) nor in .ksyms "
+			   "(__ksym), or the object has been compiled without -g",
+			   symbol->name);
 }
 
 /* libbpf's order, in which the kconfig map's value has its variables: those of the largest
@@ -145,19 +146,20 @@ static int by_libbpf(const void *a, const void *b)
 	return strcmp(one->external.name, other->external.name);
 }
 
-static int place_kconfig(struct reader *reader, struct objfile_extern *external, uint32_t align)
+static int place_kconfig(struct objfile_reader *reader, struct objfile_extern *external,
+			 uint32_t align)
 {
 	uint32_t offset = (reader->kconfig_size + align - 1) & ~(align - 1);
 
 	external->kconfig.offset = offset;
 	if (__builtin_add_overflow(offset, external->kconfig.size, &reader->kconfig_size) ||
 	    reader->kconfig_size > INT32_MAX)
-		return objfile_fail(reader->error, -EINVAL,
-				    "the externs in .kconfig are too large");
+		return problem_set(reader->problem, -EINVAL, REASON_LIMIT,
+				   "the externs in .kconfig are too large");
 	return 0;
 }
 
-static int keep_externs(struct reader *reader, struct found *found, uint32_t count)
+static int keep_externs(struct objfile_reader *reader, struct found *found, uint32_t count)
 {
 	struct objfile *object = reader->object;
 	int err = 0;
@@ -174,14 +176,14 @@ static int keep_externs(struct reader *reader, struct found *found, uint32_t cou
 	return err;
 }
 
-static int find_externs(struct reader *reader, struct found *found, uint32_t *count)
+static int find_externs(struct objfile_reader *reader, struct found *found, uint32_t *count)
 {
 	const struct elf_file *elf = reader->elf;
 
 	for (uint32_t i = 1; i < elf->symbol_count; i++) {
 		int err;
 
-		if (!elf_is_extern(&elf->symbols[i]) || !*elf->symbols[i].name)
+		if (!objfile_is_extern(&elf->symbols[i]) || !*elf->symbols[i].name)
 			continue;
 		found[*count].symbol = i;
 		err = read_extern(reader, &found[(*count)++]);
@@ -196,11 +198,11 @@ static uint32_t extern_count(const struct elf_file *elf)
 	uint32_t count = 0;
 
 	for (uint32_t i = 1; i < elf->symbol_count; i++)
-		count += elf_is_extern(&elf->symbols[i]);
+		count += objfile_is_extern(&elf->symbols[i]);
 	return count;
 }
 
-int read_externs(struct reader *reader)
+int objfile_read_externs(struct objfile_reader *reader)
 {
 	uint32_t count = 0, most = extern_count(reader->elf);
 	cleanup_free struct found *found = calloc(most + 1, sizeof(*found));
@@ -216,5 +218,5 @@ int read_externs(struct reader *reader)
 	}
 	for (uint32_t i = 0; i < count; i++)
 		free(found[i].external.symbol);
-	return err ? err : complete_externs(reader);
+	return err ? err : objfile_complete_externs(reader);
 }

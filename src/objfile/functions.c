@@ -11,7 +11,7 @@
 /* What libbpf does not take for programs but for functions that programs call. */
 #define SUBPROGRAMS ".text"
 
-bool is_code(const struct elf_section *section)
+bool objfile_is_code(const struct elf_section *section)
 {
 	return section->type == SHT_PROGBITS && section->flags & SHF_EXECINSTR && section->data;
 }
@@ -25,7 +25,8 @@ static int by_place(const void *a, const void *b)
 	return (one->first > other->first) - (one->first < other->first);
 }
 
-struct objfile_function *find_function(const struct reader *reader, uint32_t section, uint64_t insn)
+struct objfile_function *objfile_find_function(const struct objfile_reader *reader,
+					       uint32_t section, uint64_t insn)
 {
 	const struct objfile_function key = { .section = section, .first = (uint32_t)insn };
 
@@ -34,29 +35,29 @@ struct objfile_function *find_function(const struct reader *reader, uint32_t sec
 	return bsearch(&key, reader->functions, reader->function_count, sizeof(key), by_place);
 }
 
-static int add_function(struct reader *reader, const struct elf_symbol *symbol)
+static int add_function(struct objfile_reader *reader, const struct elf_symbol *symbol)
 {
 	const struct elf_section *section = &reader->elf->sections[symbol->section];
 	bool is_program = strcmp(section->name, SUBPROGRAMS) != 0;
 
 	if (symbol->value > section->size || symbol->size > section->size - symbol->value)
-		return objfile_fail(reader->error, -EINVAL,
-				    "function %s: it reaches beyond the end of section %s",
-				    symbol->name, section->name);
+		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
+				   "function %s: it reaches beyond the end of section %s",
+				   symbol->name, section->name);
 	if (symbol->value % INSN_SIZE || symbol->size % INSN_SIZE || symbol->size == 0 ||
 	    symbol->size / INSN_SIZE > INT32_MAX)
-		return objfile_fail(reader->error, -EINVAL,
-				    "function %s: %llu bytes at %llu of section %s are no "
-				    "instructions",
-				    symbol->name, (unsigned long long)symbol->size,
-				    (unsigned long long)symbol->value, section->name);
+		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
+				   "function %s: %llu bytes at %llu of section %s are no "
+				   "instructions",
+				   symbol->name, (unsigned long long)symbol->size,
+				   (unsigned long long)symbol->value, section->name);
 	if (!*symbol->name)
-		return objfile_fail(reader->error, -EINVAL, "section %s: a function without a name",
-				    section->name);
+		return problem_set(reader->problem, -EINVAL, REASON_MISSING,
+				   "section %s: a function without a name", section->name);
 	if (is_program && symbol->bind == STB_LOCAL)
-		return objfile_fail(reader->error, -EOPNOTSUPP,
-				    "section %s: program %s is static; it has to be global",
-				    section->name, symbol->name);
+		return problem_set(reader->problem, -EOPNOTSUPP, REASON_UNSUPPORTED,
+				   "section %s: program %s is static; it has to be global",
+				   section->name, symbol->name);
 	reader->functions[reader->function_count++] = (struct objfile_function){
 		.name = symbol->name,
 		.section = symbol->section,
@@ -72,7 +73,7 @@ static int add_function(struct reader *reader, const struct elf_symbol *symbol)
 static bool is_function(const struct elf_file *elf, const struct elf_symbol *symbol)
 {
 	return symbol->type == STT_FUNC && symbol->section < elf->section_count &&
-	       is_code(&elf->sections[symbol->section]);
+	       objfile_is_code(&elf->sections[symbol->section]);
 }
 
 /* A hidden function is verified together with its callers, as a static one, when its type says
@@ -86,30 +87,30 @@ static void make_static(struct objfile *object, const char *name)
 		btf_type(object->btf, id, &type);
 		if (type.kind != BTF_FUNC || type.linkage != 1 || strcmp(type.name, name) != 0)
 			continue;
-		type_set_linkage(object, &type, 0);
+		objfile_set_linkage(object, &type, 0);
 		return;
 	}
 }
 
-static int read_relocs(struct reader *reader, uint32_t section)
+static int read_relocs(struct objfile_reader *reader, uint32_t section)
 {
 	struct objfile_relocs *relocs = &reader->relocs[section];
-	int count = elf_relocs(reader->elf, section, &relocs->relocs, reader->error);
+	int count = objfile_elf_relocs(reader->elf, section, &relocs->relocs, reader->problem);
 
 	if (count < 0)
 		return count;
 	relocs->count = (uint32_t)count;
 	for (uint32_t i = 0; i < relocs->count; i++)
 		if (relocs->relocs[i].offset % INSN_SIZE)
-			return objfile_fail(
-				reader->error, -EINVAL,
+			return problem_set(
+				reader->problem, -EINVAL, REASON_CORRUPT,
 				"section %s: a relocation at %llu, within an instruction",
 				reader->elf->sections[section].name,
 				(unsigned long long)relocs->relocs[i].offset);
 	return 0;
 }
 
-int read_functions(struct reader *reader)
+int objfile_read_functions(struct objfile_reader *reader)
 {
 	const struct elf_file *elf = reader->elf;
 	int err = 0;
@@ -121,13 +122,13 @@ int read_functions(struct reader *reader)
 		if (is_function(elf, &elf->symbols[i]))
 			err = add_function(reader, &elf->symbols[i]);
 	qsort(reader->functions, reader->function_count, sizeof(*reader->functions), by_place);
-	read_exceptions(reader);
+	objfile_read_exceptions(reader);
 	for (uint32_t i = 0; i < reader->function_count; i++)
 		if (reader->functions[i].made_static)
 			make_static(reader->object, reader->functions[i].name);
 	for (uint32_t i = 1; i < elf->section_count && !err; i++)
-		if (is_code(&elf->sections[i]))
+		if (objfile_is_code(&elf->sections[i]))
 			err = read_relocs(reader, i);
-	reader->adds_places = !err && adds_places(reader);
+	reader->adds_places = !err && objfile_adds_places(reader);
 	return err;
 }

@@ -9,14 +9,14 @@
 /* What clang does not write: "GCC: (Debian 12.2.0-14) 12.2.0". */
 static bool is_of_gcc(const struct elf_file *elf)
 {
-	const struct elf_section *comment = elf_find_section(elf, ".comment");
+	const struct elf_section *comment = objfile_find_section(elf, ".comment");
 
 	return comment && comment->data &&
 	       memmem(comment->data, comment->size, "GCC: (", strlen("GCC: (")) != NULL;
 }
 
 /* The symbol whose address an instruction loads, when it is one that has a place of its own. */
-static const struct elf_symbol *loaded(const struct reader *reader, uint32_t section,
+static const struct elf_symbol *loaded(const struct objfile_reader *reader, uint32_t section,
 				       const struct elf_reloc *reloc, struct insn *insn)
 {
 	const struct elf_symbol *symbol = &reader->elf->symbols[reloc->symbol];
@@ -29,7 +29,7 @@ static const struct elf_symbol *loaded(const struct reader *reader, uint32_t sec
 }
 
 /* A later assembler, in which this is mended, is seen by an instruction that holds less. */
-bool adds_places(const struct reader *reader)
+bool objfile_adds_places(const struct objfile_reader *reader)
 {
 	bool some = false;
 

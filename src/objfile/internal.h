@@ -3,7 +3,6 @@
 #pragma once
 
 #include "objfile/elf.h"
-#include "objfile/error.h"
 #include "objfile/ext.h"
 #include "objfile/objfile.h"
 
@@ -36,10 +35,10 @@ struct objfile_relocs {
 	uint32_t count;
 };
 
-struct reader {
+struct objfile_reader {
 	struct objfile *object;
 	const struct elf_file *elf;
-	struct objfile_error *error;
+	struct problem *problem;
 	struct objfile_function *functions; /* by section, then by offset */
 	uint32_t function_count;
 	struct objfile_place *places;  /* of each map */
@@ -50,26 +49,29 @@ struct reader {
 	struct objfile_ext ext;
 };
 
-/* Each reads its part into the model: 0, or -errno with the error told. */
-int read_types(struct reader *reader); /* object.btf, as it is in the file */
-int read_externs(struct reader *reader);
-int complete_externs(struct reader *reader); /* in object.btf */
-int complete_types(struct reader *reader); /* what the compiler left for the ELF symbols to tell */
-int read_maps(struct reader *reader);
-int read_functions(struct reader *reader);
-void read_exceptions(struct reader *reader); /* after the functions are in order */
-int read_slots(struct reader *reader);	     /* of maps of maps, of programs, and of struct_ops */
-int read_programs(struct reader *reader);    /* object.programs of the functions */
+/* Each reads its part into the model: 0, or -errno, the problem filled in but for -ENOMEM. */
+int objfile_read_types(struct objfile_reader *reader); /* object.btf, as it is in the file */
+int objfile_read_externs(struct objfile_reader *reader);
+int objfile_complete_externs(struct objfile_reader *reader); /* in object.btf */
+int objfile_complete_types(
+	struct objfile_reader *reader); /* what the compiler left for the ELF symbols to tell */
+int objfile_read_maps(struct objfile_reader *reader);
+int objfile_read_functions(struct objfile_reader *reader);
+void objfile_read_exceptions(struct objfile_reader *reader); /* after the functions are in order */
+int objfile_read_slots(
+	struct objfile_reader *reader); /* of maps of maps, of programs, and of struct_ops */
+int objfile_read_programs(struct objfile_reader *reader); /* object.programs of the functions */
 
 /* A new map, all zero otherwise; NULL: no memory.  It is where it is until the next one comes. */
-struct objfile_map *add_map(struct reader *reader, const struct objfile_place *place);
+struct objfile_map *objfile_add_map(struct objfile_reader *reader,
+				    const struct objfile_place *place);
 
 /* Has the assembler put the places of symbols into the instructions that refer to them? */
-bool adds_places(const struct reader *reader);
+bool objfile_adds_places(const struct objfile_reader *reader);
 
 /* Is it a section of instructions? */
-bool is_code(const struct elf_section *section);
+bool objfile_is_code(const struct elf_section *section);
 
 /* The function that begins at instruction `insn` of a section, or NULL. */
-struct objfile_function *find_function(const struct reader *reader, uint32_t section,
-				       uint64_t insn);
+struct objfile_function *objfile_find_function(const struct objfile_reader *reader,
+					       uint32_t section, uint64_t insn);

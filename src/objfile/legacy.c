@@ -26,8 +26,8 @@ static int by_offset(const void *a, const void *b)
 	return (one->value > other->value) - (one->value < other->value);
 }
 
-static int read_map(struct reader *reader, uint32_t section, const struct elf_symbol *symbol,
-		    uint64_t size)
+static int read_map(struct objfile_reader *reader, uint32_t section,
+		    const struct elf_symbol *symbol, uint64_t size)
 {
 	const struct elf_section *in = &reader->elf->sections[section];
 	const uint8_t *bytes = in->data + symbol->value;
@@ -37,12 +37,13 @@ static int read_map(struct reader *reader, uint32_t section, const struct elf_sy
 	memcpy(&definition, bytes, min_size(size, sizeof(definition)));
 	for (uint64_t i = sizeof(definition); i < size; i++)
 		if (bytes[i])
-			return objfile_fail(reader->error, -EOPNOTSUPP,
-					    "map %s: byte %llu of its definition is not known to "
-					    "mean anything",
-					    symbol->name, (unsigned long long)i);
-	map = add_map(reader, &(struct objfile_place){
-				      .section = section, .offset = symbol->value, .size = size });
+			return problem_set(reader->problem, -EOPNOTSUPP, REASON_UNSUPPORTED,
+					   "map %s: byte %llu of its definition is not known to "
+					   "mean anything",
+					   symbol->name, (unsigned long long)i);
+	map = objfile_add_map(reader, &(struct objfile_place){ .section = section,
+							       .offset = symbol->value,
+							       .size = size });
 	if (!map)
 		return -ENOMEM;
 	map->name = symbol->name;
@@ -54,13 +55,13 @@ static int read_map(struct reader *reader, uint32_t section, const struct elf_sy
 		.max_entries = definition.max_entries,
 		.map_flags = definition.flags,
 	};
-	map_adjust(&map->create);
+	objfile_adjust_map(&map->create);
 	return 0;
 }
 
 /* The variables fill the section: each goes to where the next one begins. */
-static int read_all(struct reader *reader, uint32_t section, const struct elf_symbol **symbols,
-		    size_t count)
+static int read_all(struct objfile_reader *reader, uint32_t section,
+		    const struct elf_symbol **symbols, size_t count)
 {
 	const struct elf_section *in = &reader->elf->sections[section];
 
@@ -71,9 +72,9 @@ static int read_all(struct reader *reader, uint32_t section, const struct elf_sy
 
 		if (end > in->size || end < symbols[i]->value ||
 		    end - symbols[i]->value < DEFINITION_MIN)
-			return objfile_fail(reader->error, -EINVAL,
-					    "map %s: no room for a definition in section %s",
-					    symbols[i]->name, in->name);
+			return problem_set(reader->problem, -EINVAL, REASON_SIZE,
+					   "map %s: no room for a definition in section %s",
+					   symbols[i]->name, in->name);
 		err = read_map(reader, section, symbols[i], end - symbols[i]->value);
 		if (err)
 			return err;
@@ -81,7 +82,7 @@ static int read_all(struct reader *reader, uint32_t section, const struct elf_sy
 	return 0;
 }
 
-static int read_section(struct reader *reader, uint32_t index)
+static int read_section(struct objfile_reader *reader, uint32_t index)
 {
 	const struct elf_file *elf = reader->elf;
 	cleanup_free const struct elf_symbol **symbols = NULL;
@@ -101,11 +102,11 @@ static bool has_maps(const struct elf_section *section)
 {
 	const char *slash = strrchr(section->name, '/');
 
-	return section->data && !is_code(section) && section->type == SHT_PROGBITS &&
+	return section->data && !objfile_is_code(section) && section->type == SHT_PROGBITS &&
 	       strcmp(slash ? slash + 1 : section->name, "maps") == 0;
 }
 
-int read_legacy_maps(struct reader *reader)
+int objfile_read_legacy_maps(struct objfile_reader *reader)
 {
 	int err = 0;
 

@@ -8,7 +8,8 @@
 #include "base/cpus.h"
 #include "bpf/map_type.h"
 
-struct objfile_map *add_map(struct reader *reader, const struct objfile_place *place)
+struct objfile_map *objfile_add_map(struct objfile_reader *reader,
+				    const struct objfile_place *place)
 {
 	struct objfile *object = reader->object;
 	size_t count = object->map_count + 1;
@@ -37,7 +38,7 @@ static uint32_t ringbuf_size(uint32_t size)
 	return size == 0 || fitting > UINT32_MAX ? size : (uint32_t)fitting;
 }
 
-void map_adjust(struct map_create_attr *create)
+void objfile_adjust_map(struct map_create_attr *create)
 {
 	int cpus;
 
@@ -50,11 +51,11 @@ void map_adjust(struct map_create_attr *create)
 		create->max_entries = (uint32_t)cpus;
 }
 
-int read_maps(struct reader *reader)
+int objfile_read_maps(struct objfile_reader *reader)
 {
-	static int (*const kinds[])(struct reader *) = {
-		read_declared_maps, read_legacy_maps, read_data_maps,
-		read_kconfig_map,   read_struct_ops,
+	static int (*const kinds[])(struct objfile_reader *) = {
+		objfile_read_declared_maps, objfile_read_legacy_maps, objfile_read_data_maps,
+		objfile_read_kconfig_map,   objfile_read_struct_ops,
 	};
 	int err = 0;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an object needs of a kernel, told from the object alone. */
+/* What an object needs of a kernel, as far as the object alone shows. */
 #include "objfile/needs.h"
 
 #include <errno.h>

@@ -18,10 +18,10 @@ static void read_name(struct objfile *object, const char *path)
 	object->name[strcspn(object->name, ".")] = '\0';
 }
 
-static int read_notes(struct reader *reader)
+static int read_notes(struct objfile_reader *reader)
 {
-	const struct elf_section *license = elf_find_section(reader->elf, "license");
-	const struct elf_section *version = elf_find_section(reader->elf, "version");
+	const struct elf_section *license = objfile_find_section(reader->elf, "license");
+	const struct elf_section *version = objfile_find_section(reader->elf, "version");
 	struct objfile *object = reader->object;
 
 	if (license && license->data)
@@ -30,23 +30,30 @@ static int read_notes(struct reader *reader)
 	if (!version || !version->data)
 		return 0;
 	if (version->size != sizeof(object->version))
-		return objfile_fail(reader->error, -EINVAL,
-				    "section version: %llu bytes, not the 4 of a kernel version",
-				    (unsigned long long)version->size);
+		return problem_set(reader->problem, -EINVAL, REASON_SIZE,
+				   "section version: %llu bytes, not the 4 of a kernel version",
+				   (unsigned long long)version->size);
 	memcpy(&object->version, version->data, sizeof(object->version));
 	return 0;
 }
 
-static int read_ext(struct reader *reader)
+static int read_ext(struct objfile_reader *reader)
 {
-	return ext_read(&reader->ext, reader->elf, reader->object->btf, reader->error);
+	return objfile_ext_read(&reader->ext, reader->elf, reader->object->btf, reader->problem);
 }
 
-static int read_object(struct reader *reader)
+static int read_object(struct objfile_reader *reader)
 {
-	static int (*const steps[])(struct reader *) = {
-		read_notes,	read_types, read_externs, complete_types, read_maps,
-		read_functions, read_slots, read_ext,	  read_programs,
+	static int (*const steps[])(struct objfile_reader *) = {
+		read_notes,
+		objfile_read_types,
+		objfile_read_externs,
+		objfile_complete_types,
+		objfile_read_maps,
+		objfile_read_functions,
+		objfile_read_slots,
+		read_ext,
+		objfile_read_programs,
 	};
 	const struct elf_file *elf = reader->elf;
 	int err = 0;
@@ -61,7 +68,7 @@ static int read_object(struct reader *reader)
 	return err;
 }
 
-static void reader_done(struct reader *reader)
+static void reader_done(struct objfile_reader *reader)
 {
 	for (uint32_t i = 0; reader->relocs && i < reader->elf->section_count; i++)
 		free(reader->relocs[i].relocs);
@@ -69,26 +76,27 @@ static void reader_done(struct reader *reader)
 	free(reader->symbol_externs);
 	free(reader->functions);
 	free(reader->places);
-	ext_done(&reader->ext);
+	objfile_ext_done(&reader->ext);
 }
 
 int objfile_open(const void *bytes, size_t size, const char *path, struct objfile **object,
-		 struct objfile_error *error)
+		 struct problem *problem)
 {
 	cleanup_objfile struct objfile *opened = calloc(1, sizeof(*opened));
-	struct reader reader = { .object = opened, .error = error };
+	struct objfile_reader reader = { .object = opened, .problem = problem };
 	int err;
 
-	*error = (struct objfile_error){ .message = "" };
 	if (!opened)
-		return -ENOMEM;
+		return problem_no_memory(problem);
 	read_name(opened, path);
-	err = elf_file_open(bytes, size, &opened->elf, error);
-	if (err)
-		return err;
-	reader.elf = opened->elf;
-	err = read_object(&reader);
-	reader_done(&reader);
+	err = objfile_elf_open(bytes, size, &opened->elf, problem);
+	if (!err) {
+		reader.elf = opened->elf;
+		err = read_object(&reader);
+		reader_done(&reader);
+	}
+	if (err == -ENOMEM)
+		return problem_no_memory(problem);
 	if (err)
 		return err;
 	*object = take_ptr(opened);
@@ -126,6 +134,6 @@ void objfile_close(struct objfile *object)
 	free(object->programs);
 	free(object->externs);
 	btf_close(object->btf);
-	elf_file_close(object->elf);
+	objfile_elf_close(object->elf);
 	free(object);
 }

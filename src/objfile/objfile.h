@@ -13,17 +13,13 @@
 #include <stdint.h>
 
 #include "base/cleanup.h"
+#include "base/problem.h"
 #include "base/util.h"
 #include "bpf/attr.h"
 #include "bpf/insn.h"
 #include "btf/btf.h"
 #include "load/kconfig.h"
 #include "names/names.h"
-
-/* Why a file is refused. */
-struct objfile_error {
-	char message[256];
-};
 
 enum objfile_map_kind {
 	OBJFILE_MAP_DECLARED,  /* in .maps or maps; its data, if any, is an arena's */
@@ -52,7 +48,7 @@ struct objfile_map {
 	 * are left to be set.  A struct_ops map's value_size is that of the object's own struct. */
 	struct map_create_attr create;
 
-	struct objfile_map *inner; /* what the maps in a map of maps are like; NULL: none told */
+	struct objfile_map *inner; /* what the maps in a map of maps are like; NULL: not declared */
 	struct objfile_slot *slots;
 	uint32_t slot_count;
 
@@ -168,9 +164,9 @@ struct objfile {
 };
 
 /* Reads the object in `bytes`, which have to stay until objfile_close(); `path` gives it its name.
- * 0; -EINVAL, -EOPNOTSUPP: it is refused, and `error` says why; -ENOMEM. */
+ * 0; -EINVAL, -EOPNOTSUPP: it is refused; -ENOMEM. */
 int objfile_open(const void *bytes, size_t size, const char *path, struct objfile **object,
-		 struct objfile_error *error);
+		 struct problem *problem);
 
 void objfile_close(struct objfile *object); /* NULL is fine */
 static inline void objfile_close_call(struct objfile **object)

@@ -5,8 +5,8 @@
 #include "objfile/internal.h"
 
 /* A program in the making. */
-struct builder {
-	const struct reader *reader;
+struct objfile_builder {
+	const struct objfile_reader *reader;
 	uint32_t count; /* of instructions */
 	struct buf insns;
 	struct buf pieces; /* struct objfile_function *: what has been placed */
@@ -28,7 +28,8 @@ struct resolved {
 };
 
 /* Tells what instruction `index` of a function stands for, whose relocation may be NULL: NULL, or
- * why it cannot be told. */
-const char *resolve_insn(const struct reader *reader, const struct objfile_function *function,
-			 uint32_t index, const struct insn *insn, const struct elf_reloc *reloc,
-			 struct resolved *resolved);
+ * why that is not known. */
+const char *objfile_resolve_insn(const struct objfile_reader *reader,
+				 const struct objfile_function *function, uint32_t index,
+				 const struct insn *insn, const struct elf_reloc *reloc,
+				 struct resolved *resolved);

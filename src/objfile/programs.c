@@ -16,22 +16,23 @@
 /* Of all programs, 128 MiB: functions that overlap each other could make any number of a file. */
 #define TOTAL_MAX (1U << 24)
 
-static int fail_at(const struct builder *builder, const struct objfile_function *function,
-		   uint32_t index, const char *what)
+static int fail_at(const struct objfile_builder *builder, const struct objfile_function *function,
+		   uint32_t index, enum reason reason, const char *what)
 {
-	const struct reader *reader = builder->reader;
+	const struct objfile_reader *reader = builder->reader;
 
-	return objfile_fail(reader->error, -EINVAL, "section %s: instruction %u (%s+%u): %s",
-			    reader->elf->sections[function->section].name, function->first + index,
-			    function->name, index, what);
+	return problem_set(reader->problem, -EINVAL, reason,
+			   "section %s: instruction %u (%s+%u): %s",
+			   reader->elf->sections[function->section].name, function->first + index,
+			   function->name, index, what);
 }
 
-static struct insn *insn_at(const struct builder *builder, uint32_t place)
+static struct insn *insn_at(const struct objfile_builder *builder, uint32_t place)
 {
 	return (struct insn *)builder->insns.data + place;
 }
 
-static void add_piece(struct builder *builder, struct objfile_function *function)
+static void add_piece(struct objfile_builder *builder, struct objfile_function *function)
 {
 	const struct elf_section *section = &builder->reader->elf->sections[function->section];
 	const struct objfile_ext *ext = &builder->reader->ext;
@@ -43,7 +44,8 @@ static void add_piece(struct builder *builder, struct objfile_function *function
 	builder->count += function->count;
 	for (enum ext_kind kind = 0; kind < EXT_KINDS; kind++) {
 		size_t before = builder->ext[kind].len;
-		uint32_t added = ext_add(ext, kind, function, function->place, &builder->ext[kind]);
+		uint32_t added = objfile_ext_add(ext, kind, function, function->place,
+						 &builder->ext[kind]);
 		uint32_t first = UINT32_MAX;
 
 		if (added && !builder->ext[kind].err)
@@ -70,11 +72,12 @@ static const struct elf_reloc *find_reloc(const struct objfile_relocs *relocs, u
 	return bsearch(&key, relocs->relocs, relocs->count, sizeof(key), by_offset);
 }
 
-static int place_function(struct builder *builder, struct objfile_function *function, int depth);
+static int place_function(struct objfile_builder *builder, struct objfile_function *function,
+			  int depth);
 
 /* Points a call, or the load of a callback's address, to a function. */
-static int point_to(struct builder *builder, const struct objfile_function *from, uint32_t index,
-		    struct objfile_function *to, int depth)
+static int point_to(struct objfile_builder *builder, const struct objfile_function *from,
+		    uint32_t index, struct objfile_function *to, int depth)
 {
 	int err = 0;
 
@@ -87,16 +90,17 @@ static int point_to(struct builder *builder, const struct objfile_function *from
 	return 0;
 }
 
-static int place_insn(struct builder *builder, const struct objfile_function *function,
+static int place_insn(struct objfile_builder *builder, const struct objfile_function *function,
 		      uint32_t index, const struct elf_reloc *reloc, int depth)
 {
 	struct insn insn = *insn_at(builder, function->place + index);
 	struct objfile_reloc left;
 	struct resolved resolved;
-	const char *why = resolve_insn(builder->reader, function, index, &insn, reloc, &resolved);
+	const char *why = objfile_resolve_insn(builder->reader, function, index, &insn, reloc,
+					       &resolved);
 
 	if (why)
-		return fail_at(builder, function, index, why);
+		return fail_at(builder, function, index, REASON_CORRUPT, why);
 	switch (resolved.kind) {
 	case RESOLVED_FUNCTION:
 		insn_at(builder, function->place + index)->src = resolved.src;
@@ -111,7 +115,8 @@ static int place_insn(struct builder *builder, const struct objfile_function *fu
 	}
 }
 
-static int place_insns(struct builder *builder, const struct objfile_function *function, int depth)
+static int place_insns(struct objfile_builder *builder, const struct objfile_function *function,
+		       int depth)
 {
 	const struct objfile_relocs *relocs = &builder->reader->relocs[function->section];
 	uint32_t slots;
@@ -122,7 +127,8 @@ static int place_insns(struct builder *builder, const struct objfile_function *f
 
 		slots = insn_slots(insn_at(builder, function->place + i));
 		if (slots > function->count - i)
-			return fail_at(builder, function, i, "the second half of it is missing");
+			return fail_at(builder, function, i, REASON_CORRUPT,
+				       "the second half of it is missing");
 		err = place_insn(builder, function, i, reloc, depth);
 		if (err)
 			return err;
@@ -130,12 +136,15 @@ static int place_insns(struct builder *builder, const struct objfile_function *f
 	return 0;
 }
 
-static int place_function(struct builder *builder, struct objfile_function *function, int depth)
+static int place_function(struct objfile_builder *builder, struct objfile_function *function,
+			  int depth)
 {
 	if (depth >= DEPTH_MAX)
-		return fail_at(builder, function, 0, "more functions than a program can have");
+		return fail_at(builder, function, 0, REASON_LIMIT,
+			       "more functions than a program can have");
 	if (function->count > INSNS_MAX - builder->count)
-		return fail_at(builder, function, 0, "more instructions than a program can have");
+		return fail_at(builder, function, 0, REASON_LIMIT,
+			       "more instructions than a program can have");
 	add_piece(builder, function);
 	if (builder->insns.err || builder->pieces.err)
 		return -ENOMEM;
@@ -150,7 +159,7 @@ static int by_insn(const void *a, const void *b)
 }
 
 /* The pieces in one; func_info and line_info have to be there for all of them or for none. */
-static int finish(struct builder *builder, struct objfile_program *program)
+static int finish(struct objfile_builder *builder, struct objfile_program *program)
 {
 	struct buf *ext = builder->ext;
 
@@ -178,7 +187,7 @@ static int finish(struct builder *builder, struct objfile_program *program)
 	return 0;
 }
 
-static void builder_done(struct builder *builder)
+static void builder_done(struct objfile_builder *builder)
 {
 	struct objfile_function **pieces = (struct objfile_function **)builder->pieces.data;
 
@@ -200,7 +209,7 @@ static void read_name(struct objfile_program *program, const char *section)
 		program->kind = (struct section){ .name = NULL };
 }
 
-static int place_program(struct builder *builder, struct objfile_function *function)
+static int place_program(struct objfile_builder *builder, struct objfile_function *function)
 {
 	int err = place_function(builder, function, 0);
 
@@ -209,10 +218,10 @@ static int place_program(struct builder *builder, struct objfile_function *funct
 	return place_function(builder, function->catcher, 1);
 }
 
-static int read_program(struct reader *reader, struct objfile_function *function,
+static int read_program(struct objfile_reader *reader, struct objfile_function *function,
 			struct objfile_program *program)
 {
-	struct builder builder = { .reader = reader };
+	struct objfile_builder builder = { .reader = reader };
 	int err;
 
 	program->name = function->name;
@@ -224,7 +233,7 @@ static int read_program(struct reader *reader, struct objfile_function *function
 	return err;
 }
 
-int read_programs(struct reader *reader)
+int objfile_read_programs(struct objfile_reader *reader)
 {
 	struct objfile *object = reader->object;
 	uint64_t total = 0;
@@ -240,8 +249,8 @@ int read_programs(struct reader *reader)
 				   &object->programs[object->program_count++]);
 		total += object->programs[object->program_count - 1].insn_count;
 		if (!err && total > TOTAL_MAX)
-			err = objfile_fail(reader->error, -EINVAL,
-					   "more than %u instructions in its programs", TOTAL_MAX);
+			err = problem_set(reader->problem, -EINVAL, REASON_LIMIT,
+					  "more than %u instructions in its programs", TOTAL_MAX);
 	}
 	return err;
 }

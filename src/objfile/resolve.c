@@ -10,7 +10,7 @@
 
 /* What is being resolved. */
 struct question {
-	const struct reader *reader;
+	const struct objfile_reader *reader;
 	const struct insn *insn;
 	const struct elf_symbol *symbol;
 	uint32_t symbol_index;
@@ -26,12 +26,12 @@ static bool is_load(const struct insn *insn)
 	return insn_slots(insn) == 2;
 }
 
-static const char *to_function(const struct reader *reader, uint32_t section, int64_t insn,
+static const char *to_function(const struct objfile_reader *reader, uint32_t section, int64_t insn,
 			       uint8_t src, struct resolved *resolved)
 {
 	struct objfile_function *function = insn < 0 ? NULL
-						     : find_function(reader, section,
-								     (uint64_t)insn);
+						     : objfile_find_function(reader, section,
+									     (uint64_t)insn);
 
 	if (!function)
 		return "it is to call what is no function";
@@ -95,7 +95,7 @@ static const char *to_callback(const struct question *question, uint64_t offset,
 }
 
 /* An offset in a section of data, or in an arena; the kernel refuses one behind the value's end. */
-static const char *to_value(const struct reader *reader, uint32_t index, uint64_t offset,
+static const char *to_value(const struct objfile_reader *reader, uint32_t index, uint64_t offset,
 			    struct resolved *resolved)
 {
 	const struct objfile_map *map = &reader->object->maps[index];
@@ -114,7 +114,7 @@ static bool is_section(const struct elf_symbol *symbol)
 static const char *to_map(const struct question *question, uint64_t offset,
 			  struct resolved *resolved)
 {
-	const struct reader *reader = question->reader;
+	const struct objfile_reader *reader = question->reader;
 	uint32_t section = question->symbol->section;
 	uint64_t start = is_section(question->symbol) ? offset : question->symbol->value;
 
@@ -151,14 +151,15 @@ static const char *to_symbol(const struct question *question, struct resolved *r
 		return "it refers to a variable that has no place: one without an initial value?";
 	if (is_call(question->insn))
 		return to_called(question, resolved);
-	if (is_code(&question->reader->elf->sections[symbol->section]))
+	if (objfile_is_code(&question->reader->elf->sections[symbol->section]))
 		return to_callback(question, offset, resolved);
 	return to_map(question, offset, resolved);
 }
 
-const char *resolve_insn(const struct reader *reader, const struct objfile_function *function,
-			 uint32_t index, const struct insn *insn, const struct elf_reloc *reloc,
-			 struct resolved *resolved)
+const char *objfile_resolve_insn(const struct objfile_reader *reader,
+				 const struct objfile_function *function, uint32_t index,
+				 const struct insn *insn, const struct elf_reloc *reloc,
+				 struct resolved *resolved)
 {
 	*resolved = (struct resolved){ .kind = RESOLVED_ITSELF };
 	if (reloc) {

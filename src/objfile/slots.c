@@ -10,7 +10,7 @@
 
 /* A pointer in a declaration. */
 struct pointer {
-	struct reader *reader;
+	struct objfile_reader *reader;
 	uint32_t map; /* whose declaration it is in */
 	uint64_t offset;
 	const struct elf_symbol *symbol;
@@ -18,12 +18,12 @@ struct pointer {
 
 static int bad(const struct pointer *pointer, const char *what)
 {
-	const struct reader *reader = pointer->reader;
+	const struct objfile_reader *reader = pointer->reader;
 
-	return objfile_fail(reader->error, -EINVAL, "map %s: byte %llu refers to %s: %s",
-			    reader->object->maps[pointer->map].name,
-			    (unsigned long long)pointer->offset,
-			    elf_symbol_name(reader->elf, pointer->symbol), what);
+	return problem_set(
+		reader->problem, -EINVAL, REASON_TYPE, "map %s: byte %llu refers to %s: %s",
+		reader->object->maps[pointer->map].name, (unsigned long long)pointer->offset,
+		objfile_symbol_name(reader->elf, pointer->symbol), what);
 }
 
 static int add_slot(const struct pointer *pointer, uint32_t index, uint32_t target)
@@ -41,7 +41,7 @@ static int add_slot(const struct pointer *pointer, uint32_t index, uint32_t targ
 /* The map that the symbol stands for. */
 static int find_map(const struct pointer *pointer, uint32_t *target)
 {
-	const struct reader *reader = pointer->reader;
+	const struct objfile_reader *reader = pointer->reader;
 
 	for (uint32_t i = 0; i < reader->object->map_count; i++)
 		if (reader->places[i].section == pointer->symbol->section &&
@@ -57,8 +57,8 @@ static int find_map(const struct pointer *pointer, uint32_t *target)
  * order. */
 static int find_program(const struct pointer *pointer, uint32_t *target)
 {
-	const struct reader *reader = pointer->reader;
-	const struct objfile_function *function = find_function(
+	const struct objfile_reader *reader = pointer->reader;
+	const struct objfile_function *function = objfile_find_function(
 		reader, pointer->symbol->section, pointer->symbol->value / sizeof(struct insn));
 
 	if (!function || !function->is_program || pointer->symbol->value % sizeof(struct insn))
@@ -128,16 +128,16 @@ static int read_pointer(struct pointer *pointer, uint32_t section)
 		return object->maps[i].kind == OBJFILE_MAP_STRUCT_OPS ? read_member(pointer)
 								      : read_element(pointer);
 	}
-	return objfile_fail(pointer->reader->error, -EINVAL,
-			    "section %s: the relocation at %llu is in no variable",
-			    pointer->reader->elf->sections[section].name,
-			    (unsigned long long)pointer->offset);
+	return problem_set(pointer->reader->problem, -EINVAL, REASON_CORRUPT,
+			   "section %s: the relocation at %llu is in no variable",
+			   pointer->reader->elf->sections[section].name,
+			   (unsigned long long)pointer->offset);
 }
 
-static int read_section(struct reader *reader, uint32_t section)
+static int read_section(struct objfile_reader *reader, uint32_t section)
 {
 	cleanup_free struct elf_reloc *relocs = NULL;
-	int count = elf_relocs(reader->elf, section, &relocs, reader->error), err;
+	int count = objfile_elf_relocs(reader->elf, section, &relocs, reader->problem), err;
 
 	for (int i = 0; i < count; i++) {
 		struct pointer pointer = {
@@ -154,7 +154,7 @@ static int read_section(struct reader *reader, uint32_t section)
 }
 
 /* Does a map come from this section? */
-static bool declares_maps(const struct reader *reader, uint32_t section)
+static bool declares_maps(const struct objfile_reader *reader, uint32_t section)
 {
 	for (uint32_t i = 0; i < reader->object->map_count; i++)
 		if (reader->places[i].section == section)
@@ -162,7 +162,7 @@ static bool declares_maps(const struct reader *reader, uint32_t section)
 	return false;
 }
 
-int read_slots(struct reader *reader)
+int objfile_read_slots(struct objfile_reader *reader)
 {
 	for (uint32_t i = 1; i < reader->elf->section_count; i++) {
 		int err = declares_maps(reader, i) ? read_section(reader, i) : 0;

@@ -17,10 +17,11 @@ static const struct {
 	{ "?.struct_ops.link", MAP_FLAG_LINK, false },
 };
 
-static int add_struct(struct reader *reader, const struct elf_section *section, const char *name,
-		      const struct objfile_place *place, const struct btf_type *type, size_t kind)
+static int add_struct(struct objfile_reader *reader, const struct elf_section *section,
+		      const char *name, const struct objfile_place *place,
+		      const struct btf_type *type, size_t kind)
 {
-	struct objfile_map *map = add_map(reader, place);
+	struct objfile_map *map = objfile_add_map(reader, place);
 
 	if (!map)
 		return -ENOMEM;
@@ -44,12 +45,12 @@ static int add_struct(struct reader *reader, const struct elf_section *section, 
 	return 0;
 }
 
-static int read_variable(struct reader *reader, const struct elf_section *section,
+static int read_variable(struct objfile_reader *reader, const struct elf_section *section,
 			 const struct btf_variable *variable, size_t kind)
 {
 	const struct btf *btf = reader->object->btf;
 	struct objfile_place place = {
-		.section = elf_section_index(reader->elf, section),
+		.section = objfile_section_index(reader->elf, section),
 		.offset = variable->offset,
 	};
 	struct btf_type var, type;
@@ -59,25 +60,26 @@ static int read_variable(struct reader *reader, const struct elf_section *sectio
 	btf_type(btf, variable->type, &var);
 	if (btf_resolve(btf, var.type, &type) || type.kind != BTF_STRUCT || !*type.name ||
 	    !type.size)
-		return objfile_fail(reader->error, -EINVAL, "section %s: %s is no struct",
-				    section->name, var.name);
+		return problem_set(reader->problem, -EINVAL, REASON_TYPE,
+				   "section %s: %s is no struct", section->name, var.name);
 	if (place.offset > section->size || type.size > section->size - place.offset)
-		return objfile_fail(reader->error, -EINVAL, "section %s: %s reaches beyond its end",
-				    section->name, var.name);
+		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
+				   "section %s: %s reaches beyond its end", section->name,
+				   var.name);
 	err = btf_check(btf, type.id, &problem);
 	if (err)
-		return err == -ENOMEM
-			       ? err
-			       : objfile_fail(reader->error, -EINVAL, "section %s: %s: %s",
-					      section->name, var.name, problem_text(&problem));
+		return err == -ENOMEM ? err
+				      : problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
+						    "section %s: %s: %s", section->name, var.name,
+						    problem_text(&problem));
 	place.size = type.size;
 	place.type = type.id;
 	return add_struct(reader, section, var.name, &place, &type, kind);
 }
 
-static int read_section(struct reader *reader, size_t kind)
+static int read_section(struct objfile_reader *reader, size_t kind)
 {
-	const struct elf_section *section = elf_find_section(reader->elf, kinds[kind].name);
+	const struct elf_section *section = objfile_find_section(reader->elf, kinds[kind].name);
 	const struct btf *btf = reader->object->btf;
 	struct btf_type type;
 	uint32_t id;
@@ -85,9 +87,9 @@ static int read_section(struct reader *reader, size_t kind)
 	if (!section || !section->data)
 		return 0;
 	if (!btf || btf_find(btf, BTF_DATASEC, section->name, &id))
-		return objfile_fail(reader->error, -EINVAL,
-				    "section %s: without BTF (-g) nobody knows what is in it",
-				    section->name);
+		return problem_set(reader->problem, -EINVAL, REASON_MISSING,
+				   "section %s: it cannot be read without BTF: compile with -g",
+				   section->name);
 	btf_type(btf, id, &type);
 	for (uint32_t i = 0; i < type.count; i++) {
 		struct btf_variable variable = btf_variable(btf, &type, i);
@@ -99,7 +101,7 @@ static int read_section(struct reader *reader, size_t kind)
 	return 0;
 }
 
-int read_struct_ops(struct reader *reader)
+int objfile_read_struct_ops(struct objfile_reader *reader)
 {
 	int err = 0;
 

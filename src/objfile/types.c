@@ -21,34 +21,33 @@ struct header {
 };
 
 /* Opens `bytes`, malloc'ed, which object.btf owns from then on. */
-static int open_types(struct reader *reader, void *bytes, size_t size)
+static int open_types(struct objfile_reader *reader, void *bytes, size_t size)
 {
 	struct objfile *object = reader->object;
 	cleanup_free void *owned = bytes;
-	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct btf *btf;
 	int err;
 
 	if (!owned)
 		return -ENOMEM;
-	err = btf_open_bytes(bytes, size, NULL, &btf, &problem);
-	if (err == -ENOMEM)
+	err = btf_open_bytes(bytes, size, NULL, &btf, reader->problem);
+	if (err) {
+		problem_prefix(reader->problem, "section .BTF: ");
 		return err;
-	if (err)
-		return objfile_fail(reader->error, err, "section .BTF: %s", problem_text(&problem));
+	}
 	btf_adopt(btf, take_ptr(owned));
 	btf_close(object->btf);
 	object->btf = btf;
 	object->btf_bytes = bytes;
 	object->btf_size = size;
 	return btf_native(btf) ? 0
-			       : objfile_fail(reader->error, -EINVAL,
-					      "section .BTF: not in the byte order of the file");
+			       : problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
+					     "section .BTF: not in the byte order of the file");
 }
 
-int read_types(struct reader *reader)
+int objfile_read_types(struct objfile_reader *reader)
 {
-	const struct elf_section *section = elf_find_section(reader->elf, ".BTF");
+	const struct elf_section *section = objfile_find_section(reader->elf, ".BTF");
 	void *copy;
 
 	if (!section || !section->data)
@@ -60,8 +59,8 @@ int read_types(struct reader *reader)
 	return open_types(reader, copy, section->size);
 }
 
-void type_set_word(struct objfile *object, const struct btf_type *type, size_t index,
-		   uint32_t value)
+void objfile_set_type_word(struct objfile *object, const struct btf_type *type, size_t index,
+			   uint32_t value)
 {
 	uint8_t *bytes = object->btf_bytes;
 	size_t at = (size_t)(type->entries - bytes) - RECORD_SIZE + index * sizeof(value);
@@ -69,12 +68,12 @@ void type_set_word(struct objfile *object, const struct btf_type *type, size_t i
 	memcpy(bytes + at, &value, sizeof(value));
 }
 
-void type_set_linkage(struct objfile *object, const struct btf_type *type, uint32_t linkage)
+void objfile_set_linkage(struct objfile *object, const struct btf_type *type, uint32_t linkage)
 {
 	if (type->kind == BTF_FUNC)
-		type_set_word(object, type, 1, (uint32_t)BTF_FUNC << 24 | linkage);
+		objfile_set_type_word(object, type, 1, (uint32_t)BTF_FUNC << 24 | linkage);
 	else
-		type_set_word(object, type, 3, linkage);
+		objfile_set_type_word(object, type, 3, linkage);
 }
 
 static void add_strings(struct buf *to, const char *old, const struct header *header,
@@ -85,7 +84,7 @@ static void add_strings(struct buf *to, const char *old, const struct header *he
 	buf_add(to, name, strlen(name) + 1);
 }
 
-int types_add_variable(struct reader *reader, const char *name, struct types_added *added)
+int objfile_add_variable(struct objfile_reader *reader, const char *name, struct types_added *added)
 {
 	const uint8_t *old = reader->object->btf_bytes;
 	uint32_t next = btf_end_id(reader->object->btf);

@@ -7,11 +7,11 @@
 
 /* Word `index` of a type's record in object.btf: 0 its name, 1 info, 2 its size or type, and so on.
  */
-void type_set_word(struct objfile *object, const struct btf_type *type, size_t index,
-		   uint32_t value);
+void objfile_set_type_word(struct objfile *object, const struct btf_type *type, size_t index,
+			   uint32_t value);
 
 /* FUNC and VAR: 0 static, 1 global. */
-void type_set_linkage(struct objfile *object, const struct btf_type *type, uint32_t linkage);
+void objfile_set_linkage(struct objfile *object, const struct btf_type *type, uint32_t linkage);
 
 /* Adds an int and a variable of it called `name` to object.btf, which is opened anew. */
 struct types_added {
@@ -19,4 +19,5 @@ struct types_added {
 	uint32_t variable;
 	uint32_t name; /* the string's offset */
 };
-int types_add_variable(struct reader *reader, const char *name, struct types_added *added);
+int objfile_add_variable(struct objfile_reader *reader, const char *name,
+			 struct types_added *added);

@@ -99,10 +99,10 @@ static void check_object(const struct objfile *object)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	cleanup_objfile struct objfile *object = NULL;
-	struct objfile_error error = { "" };
-	int err = objfile_open(data, size, "fuzz.bpf.o", &object, &error);
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+	int err = objfile_open(data, size, "fuzz.bpf.o", &object, &problem);
 
-	check(err ? *error.message && !object : object != NULL);
+	check(err ? *problem_text(&problem) && !object : object != NULL);
 	if (!err)
 		check_object(object);
 	return 0;

@@ -64,10 +64,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	cleanup_objfile struct objfile *object = NULL;
 	cleanup_objfile_needs struct objfile_needs needs = OBJFILE_NEEDS_NONE;
-	struct objfile_error error = { "" };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct core core;
 
-	if (objfile_open(data, size, "fuzz.bpf.o", &object, &error))
+	if (objfile_open(data, size, "fuzz.bpf.o", &object, &problem))
 		return 0;
 	objfile_needs(object, &needs);
 	if (!object->btf)

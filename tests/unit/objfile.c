@@ -8,12 +8,13 @@
 /* The object of a C source, NULL and a failed check when it is refused. */
 static struct objfile *opened(const char *source, struct buf *bytes)
 {
-	struct objfile_error error = { "" };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct objfile *object = NULL;
 
 	compile(C_FLAGS, source, bytes);
-	CHECK_CASE(!objfile_open(bytes->data, bytes->len, "dir/a-long.name.bpf.o", &object, &error),
-		   error.message);
+	CHECK_CASE(
+		!objfile_open(bytes->data, bytes->len, "dir/a-long.name.bpf.o", &object, &problem),
+		problem_text(&problem));
 	if (!object)
 		exit(1);
 	return object;

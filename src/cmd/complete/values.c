@@ -123,14 +123,13 @@ void complete_pin(const struct completion *at, struct candidates *candidates)
 /* Without a word when there is none.  The object needs the bytes as long as it is open. */
 static bool open_file(const struct ref *ref, struct buf *bytes, struct objfile **object)
 {
-	struct objfile_error error = { 0 };
 	struct stat status;
 
 	/* Nothing else must be read for a TAB: a pipe would give its only contents. */
 	if (ref->by != REF_PATH || stat(ref->text, &status) || !S_ISREG(status.st_mode))
 		return false;
 	return !buf_read_file(bytes, ref->text, OBJFILE_LIMIT) &&
-	       !objfile_open(bytes->data, bytes->len, ref->text, object, &error);
+	       !objfile_open(bytes->data, bytes->len, ref->text, object, NULL);
 }
 
 static void add_variable(const char *name, const struct btf_variable *variable, void *context)

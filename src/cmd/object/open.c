@@ -22,14 +22,12 @@ bool is_elf(const struct buf *bytes)
 
 int objfile_from_bytes(const struct buf *bytes, const char *file, struct objfile **object)
 {
-	struct objfile_error error = { 0 };
-	int err = objfile_open(bytes->data, bytes->len, file, object, &error);
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+	int err = objfile_open(bytes->data, bytes->len, file, object, &problem);
 
 	if (!err)
 		return STATUS_DONE;
-	if (!*error.message)
-		return fail(err, "cannot read %s", file);
-	return fail_why(err, error.message, NULL, "cannot read %s", file);
+	return fail_why(err, problem_text(&problem), NULL, "cannot read %s", file);
 }
 
 int objfile_read(struct buf *bytes, const char *file, struct objfile **object)

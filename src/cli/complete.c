@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/args.h"
-#include "cli/choose.h"
 #include "cli/commands.h"
+#include "cli/grammar.h"
+#include "cli/kinds.h"
 #include "cli/options.h"
+#include "cmd/complete/complete.h"
 
 static void add_options(struct candidates *candidates)
 {
@@ -32,19 +33,6 @@ static void add_commands(const struct command_place *place, struct candidates *c
 			candidates_add(candidates, next.word, next.summary);
 }
 
-/* A walk over the words behind a command's name, to the place where the next one is missing. */
-struct walk {
-	const struct command *command;
-	char *const *words;
-	size_t count;
-	size_t next;
-	enum arg_kind subject_kind; /* need not be written: ARG_END if all must */
-	uint64_t given;
-	struct ref subject; /* the line's first MAP or PROG */
-	const struct session *session;
-	struct candidates *candidates;
-};
-
 static void complete_arg(const struct completion *at, struct candidates *candidates)
 {
 	arg_complete *complete = at->arg->complete ?: arg_kinds[at->arg->kind].complete;
@@ -53,118 +41,85 @@ static void complete_arg(const struct completion *at, struct candidates *candida
 		complete(at, candidates);
 }
 
-/* Steps over the words of an argument's value.  When the line ends before it does: offers what is
- * missing, and says true. */
-static bool ends_in_value(struct walk *walk, const struct arg *arg)
+/* What may come next in the value that the step has begun. */
+static void offer_value(const struct session *session, const struct grammar_step *step,
+			const struct ref *subject, struct candidates *candidates)
 {
-	char *const *words = walk->words + walk->next;
-	size_t left = walk->count - walk->next, taken = 0;
-	struct completion at;
+	const struct completion at = { step->arg, step->words, step->count, *subject };
 
-	while (taken < left && value_wants_more(arg, words, taken) &&
-	       !(arg->kind == ARG_WORDS && taken && args_keyword(walk->command, words[taken])))
-		taken++;
-	at = (struct completion){ arg, words, taken, walk->subject };
-	walk->next += taken;
-	if (taken < left || !value_wants_more(arg, words, taken))
-		return false;
-	if (arg->kind == ARG_COMMAND)
-		complete_line(walk->session, words, taken, walk->candidates);
+	if (step->arg->kind == ARG_COMMAND)
+		complete_line(session, step->words, step->count, candidates);
 	else
-		complete_arg(&at, walk->candidates);
-	return arg->kind != ARG_WORDS || taken == 0;
+		complete_arg(&at, candidates);
 }
 
-static void note_given(struct walk *walk, const struct arg *arg)
+static void add_keywords(const struct grammar *grammar, struct candidates *candidates)
 {
-	if (!arg_kinds[arg->kind].repeats)
-		walk->given |= 1ULL << (arg - command_args(walk->command));
-}
+	const struct arg *arg = command_args(grammar->command);
 
-static bool is_given(const struct walk *walk, const struct arg *arg)
-{
-	return walk->given & 1ULL << (arg - command_args(walk->command));
-}
-
-/* Positional arguments: true when the line ends in one that must be given, or within its value. */
-static bool ends_in_positional(struct walk *walk, const struct arg *arg)
-{
-	for (; arg->kind != ARG_END && !arg->keyword; arg++) {
-		size_t before = walk->next;
-
-		if (arg->kind == walk->subject_kind) {
-			walk->subject_kind = ARG_END;
-			walk->subject = walk->session->subject.ref;
-			continue;
-		}
-		if (before < walk->count && arg_skips(walk->command, arg, walk->words[before]))
-			continue;
-		if (ends_in_value(walk, arg) && (arg->required || walk->next > before))
-			return true;
-		if (walk->next > before)
-			note_given(walk, arg);
-		if (arg->kind == ARG_MAP || arg->kind == ARG_PROG)
-			walk->subject = ref_of_words(walk->words + before, walk->next - before);
-		if (arg->kind == ARG_FILE && walk->next > before)
-			walk->subject = (struct ref){ .by = REF_PATH, .text = walk->words[before] };
-	}
-	return false;
-}
-
-static const struct arg *keyword_meant(const struct walk *walk, const char *word)
-{
-	const char *known[KEYWORDS_MAX];
-	size_t count = args_keywords(walk->command, known, KEYWORDS_MAX);
-	int which = choose_word(word, known, count);
-
-	return which < 0 ? NULL : args_keyword(walk->command, known[which]);
-}
-
-/* True when the line ends in a keyword's value, or cannot be understood. */
-static bool ends_in_keyword(struct walk *walk)
-{
-	while (walk->next < walk->count) {
-		const struct arg *arg = keyword_meant(walk, walk->words[walk->next]);
-
-		if (!arg)
-			return true;
-		note_given(walk, arg);
-		if (arg->keyword)
-			walk->next++;
-		if (ends_in_value(walk, arg))
-			return true;
-	}
-	return false;
-}
-
-static void add_keywords(const struct walk *walk)
-{
-	for (const struct arg *arg = command_args(walk->command); arg->kind != ARG_END; arg++) {
-		if (is_given(walk, arg))
+	for (; arg->kind != ARG_END; arg++) {
+		if (grammar_is_given(grammar, arg) && !arg_kinds[arg->kind].repeats)
 			continue;
 		if (arg->keyword)
-			candidates_add(walk->candidates, arg->keyword, arg->help);
+			candidates_add(candidates, arg->keyword, arg->help);
 		else if (arg->kind == ARG_CHOICE)
-			arg_kinds[ARG_CHOICE].complete(&(struct completion){ arg },
-						       walk->candidates);
+			complete_arg(&(struct completion){ arg }, candidates);
 	}
 }
 
+/* What the line is about, for what comes after it. */
+static void note_subject(struct ref *subject, const struct grammar_step *step)
+{
+	enum arg_kind kind = step->arg->kind;
+
+	if (step->arg->keyword)
+		return;
+	if (kind == ARG_MAP || kind == ARG_PROG)
+		*subject = ref_of_words(kind, step->words, step->count);
+	if (kind == ARG_FILE)
+		*subject = (struct ref){ .by = REF_PATH, .text = step->words[0] };
+}
+
+/* Steps over the words to the place where the next one is missing. */
 static void complete_arguments(const struct session *session, const struct target *target,
 			       char *const *words, size_t count, struct candidates *candidates)
 {
-	struct walk walk = {
+	struct grammar grammar = {
 		.command = target->command,
-		.words = words,
-		.count = count,
-		.next = target->words,
+		.words = words + target->words,
+		.count = count - target->words,
 		.subject_kind = target->subject ? session->subject.kind : ARG_END,
-		.session = session,
-		.candidates = candidates,
 	};
+	struct ref subject = { .by = REF_NONE };
+	struct grammar_step step;
 
-	if (!ends_in_positional(&walk, command_args(walk.command)) && !ends_in_keyword(&walk))
-		add_keywords(&walk);
+	do {
+		grammar_next(&grammar, &step);
+		switch (step.event) {
+		case GRAMMAR_SUBJECT:
+			subject = session->subject.ref;
+			break;
+		case GRAMMAR_VALUE:
+			if (step.open)
+				offer_value(session, &step, &subject, candidates);
+			if (step.cut)
+				return;
+			note_subject(&subject, &step);
+			break;
+		case GRAMMAR_ABSENT:
+			if (grammar.next < grammar.count)
+				break;
+			offer_value(session, &step, &subject, candidates);
+			if (step.arg->required)
+				return;
+			break;
+		case GRAMMAR_UNKNOWN:
+			return;
+		case GRAMMAR_END:
+			add_keywords(&grammar, candidates);
+			return;
+		}
+	} while (true);
 }
 
 /* The words that are no options: how many were put into `plain`.  *ended: "--" stood there;

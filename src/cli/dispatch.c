@@ -19,19 +19,17 @@ static int run_command(const struct context *context, const struct target *targe
 	const struct command *command = target->command;
 	const struct subject *subject = &context->session->subject;
 	cleanup_free void *params = calloc(1, command->params_size + 1);
-	struct parser parser = {
+	struct grammar grammar = {
 		.command = command,
-		.subject = &subject->ref,
-		.subject_kind = target->subject ? subject->kind : ARG_END,
 		.words = words + target->words,
 		.count = count > target->words ? count - target->words : 0,
-		.params = params,
+		.subject_kind = target->subject ? subject->kind : ARG_END,
 	};
 	int status;
 
 	if (!params)
 		return fail(-ENOMEM, "cannot run %s", command->name);
-	status = args_parse(&parser);
+	status = args_parse(&grammar, &subject->ref, params);
 	if (!status)
 		status = command->run(context, params);
 	args_done(command, params);

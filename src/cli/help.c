@@ -7,6 +7,7 @@
 
 #include "cli/args.h"
 #include "cli/commands.h"
+#include "cli/kinds.h"
 #include "cli/options.h"
 
 struct params {
@@ -69,7 +70,7 @@ static void add_choices(struct buf *text, const struct arg *arg)
 
 	if (arg->kind != ARG_CHOICE || !arg->metavar)
 		return;
-	list_choices(&words, arg, ", ");
+	arg_choices(&words, arg, ", ");
 	buf_printf(text, "  %*s ", HELP_COLUMN, "");
 	add_wrapped(text, buf_text(&words), HELP_COLUMN + 3);
 }

@@ -3,6 +3,7 @@
 #include "cli/args.h"
 #include "cli/commands.h"
 #include "cli/help.h"
+#include "cli/kinds.h"
 #include "cli/options.h"
 
 static void put_argument(struct out *out, const struct arg *arg)

@@ -1,34 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading each kind of argument. */
+#include "cli/kinds.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
-#include "cli/args.h"
 #include "cli/choose.h"
+#include "cmd/complete/complete.h"
 #include "names/names.h"
 
-static int parse_text(struct parser *parser, const struct arg *arg, void *place)
+static int parse_text(const struct grammar_step *value, void *place)
 {
-	const char *word = parser_take(parser, arg);
+	const char *word = value->words[0];
 
-	if (!word)
-		return STATUS_FAILED;
 	if (!*word)
-		return misuse("%s: %s is empty", parser->command->name, arg_label(arg));
+		return misuse("%s: %s is empty", value->command->name, arg_label(value->arg));
 	*(const char **)place = word;
 	return STATUS_DONE;
 }
 
-static int parse_name(struct parser *parser, const struct arg *arg, void *place)
+static int parse_name(const struct grammar_step *value, void *place)
 {
-	const char *word = parser_take(parser, arg);
-	size_t length = word ? strlen(word) : 0;
+	const char *word = value->words[0];
+	size_t length = strlen(word);
 
-	if (!word)
-		return STATUS_FAILED;
 	if (length < 1 || length > 15)
 		return misuse("a name has 1 to 15 characters, \"%s\" has %zu", word, length);
 	for (const char *c = word; *c; c++)
@@ -41,62 +39,58 @@ static int parse_name(struct parser *parser, const struct arg *arg, void *place)
 	return STATUS_DONE;
 }
 
-static int parse_flag(struct parser *parser, const struct arg *arg, void *place)
+static int parse_flag(const struct grammar_step *value, void *place)
 {
-	(void)parser;
-	(void)arg;
+	(void)value;
 	*(bool *)place = true;
 	return STATUS_DONE;
 }
 
-static int parse_choice(struct parser *parser, const struct arg *arg, void *place)
+static int parse_choice(const struct grammar_step *value, void *place)
 {
-	const char *word = parser_take(parser, arg);
+	const char *word = value->words[0];
+	const char *const *choices = value->arg->choices;
 	cleanup_buf struct buf list = BUF_EMPTY;
 	size_t count = 0;
 	int which;
 
-	if (!word)
-		return STATUS_FAILED;
-	while (arg->choices[count])
+	while (choices[count])
 		count++;
-	which = choose_word(word, arg->choices, count);
+	which = choose_word(word, choices, count);
 	if (which == -ENOTUNIQ)
-		return choose_ambiguous("word", word, arg->choices, count);
+		return choose_ambiguous("word", word, choices, count);
 	if (which < 0) {
 		buf_add_str(&list, "one of ");
-		list_choices(&list, arg, ", ");
-		return choose_hint(misuse("%s: unexpected \"%s\"", parser->command->name, word),
-				   word, arg->choices, count, buf_text(&list));
+		arg_choices(&list, value->arg, ", ");
+		return choose_hint(misuse("%s: unexpected \"%s\"", value->command->name, word),
+				   word, choices, count, buf_text(&list));
 	}
 	*(unsigned *)place = (unsigned)which;
 	return STATUS_DONE;
 }
 
-static int parse_number(struct parser *parser, const struct arg *arg, void *place)
+static int parse_number(const struct grammar_step *value, void *place)
 {
-	const char *word = parser_take(parser, arg);
+	const char *word = value->words[0];
 	struct optional *number = place;
-	uint64_t max = arg->max ? arg->max : UINT64_MAX;
-	int err = word ? number_u64(word, max, &number->number) : 0;
+	uint64_t max = value->arg->max ?: UINT64_MAX;
+	int err = number_u64(word, max, &number->number);
 
-	if (!word)
-		return STATUS_FAILED;
 	if (err == -ERANGE)
-		return misuse("%s: \"%s\" is not from 0 to %llu", arg_label(arg), word,
+		return misuse("%s: \"%s\" is not from 0 to %llu", arg_label(value->arg), word,
 			      (unsigned long long)max);
 	if (err)
-		return misuse("%s: \"%s\" is not a number", arg_label(arg), word);
+		return misuse("%s: \"%s\" is not a number", arg_label(value->arg), word);
 	number->given = true;
 	return STATUS_DONE;
 }
 
-static int parse_numbers(struct parser *parser, const struct arg *arg, void *place)
+static int parse_numbers(const struct grammar_step *value, void *place)
 {
 	struct optional number = { .given = false };
 	struct numbers *numbers = place;
 	uint64_t *list;
-	int status = parse_number(parser, arg, &number);
+	int status = parse_number(value, &number);
 
 	if (status)
 		return status;
@@ -115,24 +109,9 @@ static void numbers_done(void *place)
 	free(numbers->list);
 }
 
-static int parse_words(struct parser *parser, const struct arg *arg, void *place)
+static int parse_words(const struct grammar_step *value, void *place)
 {
-	size_t count = parser_run(parser);
-
-	if (!count)
-		return misuse("%s: %s needs %s", parser->command->name, arg_label(arg),
-			      arg_metavar(arg));
-	*(struct words *)place = (struct words){ parser->words + parser->next, count };
-	parser->next += count;
-	return STATUS_DONE;
-}
-
-static int parse_command(struct parser *parser, const struct arg *arg, void *place)
-{
-	(void)arg;
-	*(struct words *)place = (struct words){ parser->words + parser->next,
-						 parser->count - parser->next };
-	parser->next = parser->count;
+	*(struct words *)place = (struct words){ value->words, value->count };
 	return STATUS_DONE;
 }
 
@@ -152,14 +131,12 @@ static int unknown_name(const struct names *names, const char *what, const char 
 	return near ? hint(status, "did you mean %s?", near) : status;
 }
 
-static int parse_map_type(struct parser *parser, const struct arg *arg, void *place)
+static int parse_map_type(const struct grammar_step *value, void *place)
 {
-	const char *word = parser_take(parser, arg);
+	const char *word = value->words[0];
 	struct optional *type = place;
 	int err;
 
-	if (!word)
-		return STATUS_FAILED;
 	err = number_u64(word, UINT32_MAX, &type->number);
 	if (err && names_number(&map_types, word, &type->number))
 		return unknown_name(&map_types, "map type", word, err);
@@ -167,14 +144,12 @@ static int parse_map_type(struct parser *parser, const struct arg *arg, void *pl
 	return STATUS_DONE;
 }
 
-static int parse_map_flags(struct parser *parser, const struct arg *arg, void *place)
+static int parse_map_flags(const struct grammar_step *value, void *place)
 {
-	const char *word = parser_take(parser, arg), *bad;
+	const char *word = value->words[0], *bad;
 	struct optional *flags = place;
 	int err;
 
-	if (!word)
-		return STATUS_FAILED;
 	err = names_parse_flags(&map_flags, word, &flags->number, &bad);
 	if (err)
 		return unknown_name(&map_flags, "flag", bad, err);
@@ -182,36 +157,35 @@ static int parse_map_flags(struct parser *parser, const struct arg *arg, void *p
 	return STATUS_DONE;
 }
 
-/* `idx N` or `name NAME`. */
-static int parse_map_use(struct parser *parser, const struct arg *arg, struct map_use *use)
+/* `idx N` or `name NAME`, and the map. */
+static int parse_map_use(const struct grammar_step *value, struct map_use *use)
 {
 	static const char *const ways[] = { "idx", "name" };
-	const char *word = parser_take(parser, arg);
-	int way = word ? choose_word(word, ways, ARRAY_SIZE(ways)) : 0;
-	const char *which = word ? parser_take(parser, arg) : NULL;
+	const char *word = value->words[0], *which = value->words[1];
+	const struct grammar_step map = { .arg = value->arg,
+					  .words = value->words + 2,
+					  .count = value->count - 2 };
+	int way = choose_word(word, ways, ARRAY_SIZE(ways));
 	uint64_t index = 0;
 
-	if (!which)
-		return STATUS_FAILED;
 	if (way < 0)
-		return misuse("%s: \"%s\" is neither \"idx\" nor \"name\"", arg->keyword, word);
+		return misuse("%s: \"%s\" is neither \"idx\" nor \"name\"", arg_label(value->arg),
+			      word);
 	if (way == 1)
 		use->name = which;
 	else if (number_u64(which, UINT32_MAX, &index))
-		return misuse("%s idx: \"%s\" is not a number", arg->keyword, which);
+		return misuse("%s idx: \"%s\" is not a number", arg_label(value->arg), which);
 	use->index = (uint32_t)index;
-	return STATUS_DONE;
+	return parse_ref(&map, &use->map);
 }
 
-static int parse_map_refs(struct parser *parser, const struct arg *arg, void *place)
+static int parse_map_refs(const struct grammar_step *value, void *place)
 {
 	struct map_use use = { .name = NULL };
 	struct map_refs *refs = place;
 	struct map_use *list;
-	int status = parse_map_use(parser, arg, &use);
+	int status = parse_map_use(value, &use);
 
-	if (!status)
-		status = parse_ref(parser, arg, &use.map);
 	if (status)
 		return status;
 	list = reallocarray(refs->list, refs->count + 1, sizeof(*list));
@@ -227,16 +201,6 @@ static void map_refs_done(void *place)
 	struct map_refs *refs = place;
 
 	free(refs->list);
-}
-
-bool value_wants_more(const struct arg *arg, char *const *words, size_t count)
-{
-	const struct arg_kind_row *kind = &arg_kinds[arg->kind];
-	size_t more = count - kind->words;
-
-	if (kind->words == WORDS_ANY || count < kind->words)
-		return true;
-	return kind->ref && (more == 0 || (more == 1 && is_ref_word(words[kind->words])));
 }
 
 #define OBJECT_HELP "an id, a name or a path; or id N, name NAME, pinned PATH"
@@ -256,7 +220,7 @@ const struct arg_kind_row arg_kinds[ARG_KINDS] = {
 	[ARG_NAME] = { "NAME", "1 to 15 letters, digits, _ or .", 1, false, parse_name },
 	[ARG_FILE] = { "FILE", NULL, 1, false, parse_text, complete_file },
 	[ARG_PIN] = { "PATH", PIN_HELP, 1, false, parse_text, complete_pin },
-	[ARG_WORDS] = { "DATA", NULL, WORDS_ANY, false, parse_words },
+	[ARG_WORDS] = { "DATA", NULL, WORDS_TO_KEYWORD, false, parse_words },
 	[ARG_LAYOUT] = { "LAYOUT", LAYOUT_HELP, 1, false, parse_text, complete_layout },
 	[ARG_MAP_TYPE] = { "TYPE", "a map type, such as hash", 1, false, parse_map_type,
 			   complete_map_type },
@@ -265,5 +229,27 @@ const struct arg_kind_row arg_kinds[ARG_KINDS] = {
 	[ARG_MAP_FLAGS] = { "FLAGS", FLAGS_HELP, 1, false, parse_map_flags, complete_map_flags },
 	[ARG_MAP_REFS] = { "idx N|name NAME MAP", "a map to use for one of the program; repeatable",
 			   2, true, parse_map_refs, complete_map_refs, map_refs_done, true },
-	[ARG_COMMAND] = { "COMMAND", NULL, WORDS_ANY, false, parse_command },
+	[ARG_COMMAND] = { "COMMAND", NULL, WORDS_ALL, false, parse_words },
 };
+
+const char *arg_metavar(const struct arg *arg)
+{
+	return arg->metavar ?: arg_kinds[arg->kind].metavar;
+}
+
+const char *arg_label(const struct arg *arg)
+{
+	return arg->keyword ?: arg_metavar(arg);
+}
+
+void arg_choices(struct buf *text, const struct arg *arg, const char *separator)
+{
+	const char *before = "";
+
+	for (int i = 0; arg->choices[i]; i++) {
+		if (!*arg->choices[i])
+			continue;
+		buf_printf(text, "%s%s", before, arg->choices[i]);
+		before = separator;
+	}
+}

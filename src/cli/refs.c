@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading MAP, PROG and BTF: which object is meant. */
-#include <errno.h>
 #include <string.h>
 
 #include "base/number.h"
-#include "cli/args.h"
 #include "cli/choose.h"
+#include "cli/kinds.h"
 
 const char *const ref_words[] = { "id", "name", "pinned", "tag" };
 
@@ -31,84 +30,54 @@ bool is_ref_word(const char *word)
 	return false;
 }
 
-/*
- * The word in front of the object's: exact, or shortened as with bpftool ("pin /sys/fs/bpf/x") when
- * more words stand there than the arguments could otherwise take, since it could be a name.
- */
-static int way_given(const struct parser *parser, const struct arg *arg)
-{
-	const char *word = parser->words[parser->next];
-	int way = choose_word(word, ref_words, ref_word_count(arg->kind));
-
-	if (way < 0 || strcmp(ref_words[way], word) == 0)
-		return way;
-	return parser_run(parser) >= 2 + required_after(arg) ? way : -ENOENT;
-}
-
-static int parse_id(const char *word, struct ref *ref)
-{
-	uint64_t id;
-
-	if (number_u64(word, UINT32_MAX, &id))
-		return misuse("\"%s\" is not an id: a number from 0 to 4294967295", word);
-	*ref = (struct ref){ .by = REF_ID, .id = (uint32_t)id };
-	return STATUS_DONE;
-}
-
 static bool is_tag(const char *word)
 {
 	return strlen(word) == 16 && strspn(word, "0123456789abcdefABCDEF") == 16;
 }
 
-static int parse_bare(enum arg_kind kind, const char *word, struct ref *ref)
+/* How the words name the object; the last of them is it. */
+static enum ref_by way_of(enum arg_kind kind, char *const *words, size_t count)
 {
+	const char *word = words[count - 1];
+	int way = count > 1 ? choose_word(words[0], ref_words, ref_word_count(kind)) : -1;
+
+	if (way >= 0)
+		return ref_ways[way];
 	if (number_is_digits(word) || kind == ARG_BTF)
-		return parse_id(word, ref);
-	if (!*word)
-		return misuse("an object's name is empty");
-	*ref = (struct ref){ .by = strchr(word, '/') ? REF_PATH : REF_NAME, .text = word };
-	return STATUS_DONE;
+		return REF_ID;
+	return strchr(word, '/') ? REF_PATH : REF_NAME;
 }
 
-int parse_ref(struct parser *parser, const struct arg *arg, void *place)
+struct ref ref_of_words(enum arg_kind kind, char *const *words, size_t count)
 {
-	const char *word = parser_take(parser, arg);
-	struct ref *ref = place;
-	int way;
-
-	if (!word)
-		return STATUS_FAILED;
-	parser->next--;
-	way = way_given(parser, arg);
-	parser->next++;
-	if (way < 0)
-		return parse_bare(arg->kind, word, ref);
-	word = parser_take(parser, arg);
-	if (!word)
-		return STATUS_FAILED;
-	if (ref_ways[way] == REF_ID)
-		return parse_id(word, ref);
-	if (ref_ways[way] == REF_TAG && !is_tag(word))
-		return misuse("\"%s\" is not a tag: 16 hexadecimal digits", word);
-	if (!*word)
-		return misuse("%s is empty", ref_words[way]);
-	*ref = (struct ref){ .by = ref_ways[way], .text = word };
-	return STATUS_DONE;
-}
-
-struct ref ref_of_words(char *const *words, size_t count)
-{
+	struct ref ref = { .by = REF_NONE };
+	enum ref_by way = count ? way_of(kind, words, count) : REF_NONE;
 	const char *word = count ? words[count - 1] : "";
-	struct ref ref = { .by = REF_NONE, .text = word };
 	uint64_t id = 0;
 
-	for (size_t i = 0; i < ARRAY_SIZE(ref_words) && count == 2; i++)
-		if (strcmp(ref_words[i], words[0]) == 0)
-			ref.by = ref_ways[i];
-	if (count == 1)
-		ref.by = number_is_digits(word) ? REF_ID : strchr(word, '/') ? REF_PATH : REF_NAME;
-	if (ref.by == REF_ID && number_u64(word, UINT32_MAX, &id))
-		ref.by = REF_NONE;
+	if (!*word || (way == REF_ID && number_u64(word, UINT32_MAX, &id)) ||
+	    (way == REF_TAG && !is_tag(word)))
+		return ref;
+	ref.by = way;
 	ref.id = (uint32_t)id;
+	if (way != REF_ID)
+		ref.text = word;
 	return ref;
+}
+
+int parse_ref(const struct grammar_step *value, void *place)
+{
+	enum arg_kind kind = value->arg->kind;
+	struct ref ref = ref_of_words(kind, value->words, value->count);
+	const char *word = value->words[value->count - 1];
+	enum ref_by way = way_of(kind, value->words, value->count);
+
+	*(struct ref *)place = ref;
+	if (ref.by != REF_NONE)
+		return STATUS_DONE;
+	if (way == REF_ID)
+		return misuse("\"%s\" is not an id: a number from 0 to 4294967295", word);
+	if (way == REF_TAG)
+		return misuse("\"%s\" is not a tag: 16 hexadecimal digits", word);
+	return misuse("%s is empty", value->count > 1 ? value->words[0] : "an object's name");
 }

@@ -26,3 +26,10 @@ void kept_done(struct kept *kept)
 	free(kept->list);
 	*kept = (struct kept){ 0 };
 }
+
+const struct arg *command_args(const struct command *command)
+{
+	static const struct arg none[] = { { ARG_END } };
+
+	return command->args ?: none;
+}

@@ -140,3 +140,6 @@ struct command {
 	const char *example; /* a line that works as printed */
 	const char *details; /* what else help should say, or NULL */
 };
+
+/* The command's arguments, up to ARG_END; never NULL. */
+const struct arg *command_args(const struct command *command);

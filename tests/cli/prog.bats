@@ -71,7 +71,7 @@ setup() {
 		run 5 data 0g|"0g" is not bytes in hexadecimal digits, two a byte
 		pin 5|prog pin needs PATH
 		unpin|prog unpin needs PATH
-		load pass.s type|prog load needs type TYPE
+		load pass.s type|prog load: type needs TYPE
 		load pass.s name a-b|the name "a-b" has a character that is not a letter, a digit, _ or .
 		load pass.s name 0123456789abcdef|a name has 1 to 15 characters, "0123456789abcdef" has 16
 		load pass.s map flows 7|map: "flows" is neither "idx" nor "name"

@@ -72,14 +72,13 @@ static void parsed_done(struct parsed *parsed)
 
 static void parse(struct parsed *parsed, const char *text)
 {
-	struct parser parser = { .command = &command, .subject_kind = ARG_END };
+	struct grammar grammar = { .command = &command, .subject_kind = ARG_END };
 
 	memset(parsed, 0, sizeof(*parsed));
 	fail_reset();
-	parser.words = parsed->words;
-	parser.count = split(text, parsed->space, parsed->words);
-	parser.params = (char *)&parsed->params;
-	parsed->status = args_parse(&parser);
+	grammar.words = parsed->words;
+	grammar.count = split(text, parsed->space, parsed->words);
+	parsed->status = args_parse(&grammar, NULL, &parsed->params);
 }
 
 #define PARSE(text)                                                                                \
@@ -205,7 +204,7 @@ static const struct {
 	{ "7 key 1 key 2", "map try: key is given twice" },
 	{ "7 any exist", "map try: any|exist|noexist is given twice" },
 	{ "7 all all", "map try: all is given twice" },
-	{ "7 cpu", "map try needs cpu N" },
+	{ "7 cpu", "map try: cpu needs N" },
 	{ "7 cpu x", "cpu: \"x\" is not a number" },
 	{ "7 cpu 010", "cpu: \"010\" is not a number" },
 	{ "7 cpu 256", "cpu: \"256\" is not from 0 to 255" },
@@ -222,10 +221,10 @@ static const struct {
 	{ "7 switch o", "word \"o\" could be: on, off" },
 	{ "7 /x nosuch", "map try: unexpected \"nosuch\"" },
 	{ "7 /x a", "keyword \"a\" could be: all, any" },
-	{ "7 map", "map try needs map idx N|name NAME MAP" },
+	{ "7 map", "map try: map needs idx N|name NAME MAP" },
 	{ "7 map idx x 9", "map idx: \"x\" is not a number" },
 	{ "7 map at 2 9", "map: \"at\" is neither \"idx\" nor \"name\"" },
-	{ "7 map idx 2", "map try needs map idx N|name NAME MAP" },
+	{ "7 map idx 2", "map try: map needs idx N|name NAME MAP" },
 };
 
 TEST(refusals)
@@ -261,16 +260,14 @@ TEST(the_object_in_use_stands_for_the_first_of_its_kind)
 	char *words[] = { (char *)"key", (char *)"1" };
 	struct params params = { .path = NULL };
 	const struct ref subject = { .by = REF_ID, .id = 9 };
-	struct parser parser = {
+	struct grammar grammar = {
 		.command = &command,
-		.subject = &subject,
-		.subject_kind = ARG_MAP,
 		.words = words,
 		.count = 2,
-		.params = (char *)&params,
+		.subject_kind = ARG_MAP,
 	};
 
-	CHECK(args_parse(&parser) == STATUS_DONE);
+	CHECK(args_parse(&grammar, &subject, &params) == STATUS_DONE);
 	CHECK(params.map.by == REF_ID && params.map.id == 9 && params.key.count == 1);
 	args_done(&command, &params);
 }
@@ -279,11 +276,11 @@ TEST(a_command_without_arguments)
 {
 	static const struct command bare = { .name = "bare" };
 	char *words[] = { (char *)"x" };
-	struct parser parser = { .command = &bare, .words = words };
+	struct grammar none = { .command = &bare, .words = words };
+	struct grammar one = { .command = &bare, .words = words, .count = 1 };
 
-	CHECK(args_parse(&parser) == STATUS_DONE);
-	parser.count = 1;
-	CHECK(args_parse(&parser) == STATUS_FAILED);
+	CHECK(args_parse(&none, NULL, NULL) == STATUS_DONE);
+	CHECK(args_parse(&one, NULL, NULL) == STATUS_FAILED);
 }
 
 TEST(usage)

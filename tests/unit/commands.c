@@ -6,6 +6,7 @@
 
 #include "../lib/unit.h"
 #include "base/util.h"
+#include "cli/grammar.h"
 #include "cli/input.h"
 
 /* bpftool 7's own tables, in their order: a shortened word means the first that begins with it. */
@@ -162,7 +163,7 @@ static void check_row(const struct command *command)
 	CHECK_CASE(command->name && command->summary && command->example && command->run,
 		   command->name);
 	for (; arg && arg->kind != ARG_END; arg++) {
-		CHECK_CASE(arg - command->args < 64, command->name);
+		CHECK_CASE(arg - command->args < GRAMMAR_ARGS_MAX, command->name);
 		CHECK_CASE(arg->offset < command->params_size, command->name);
 		CHECK_CASE(arg->keyword || !keywords || arg->kind == ARG_CHOICE, command->name);
 		CHECK_CASE((arg->kind == ARG_CHOICE) == (arg->choices != NULL), command->name);

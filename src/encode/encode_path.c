@@ -35,14 +35,10 @@ static int put_value(const struct field *field, void *context)
 /* Paths may begin with what they lead into, unless a field is called so. */
 static const char *skip_root(const struct layout *root, const char *path)
 {
-	static const char name[] = "value";
-	size_t length = strlen(name);
+	const char *below = path_below(path, "value");
 	uint32_t unused;
 
-	if (strncmp(path, name, length) != 0 || !strchr(".[", path[length]) ||
-	    layout_member(root, name, length, &unused))
-		return path;
-	return path + length + (path[length] == '.');
+	return below && !layout_member(root, "value", strlen("value"), &unused) ? below : path;
 }
 
 static int put_field(struct encoder *encoder, const struct field *root, const char *text)

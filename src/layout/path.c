@@ -14,6 +14,15 @@
 /* Fields are listed as long as they fit so many bytes. */
 #define LIST_LENGTH 136
 
+const char *path_below(const char *path, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (strncmp(path, name, length) != 0 || !strchr(".[", path[length]))
+		return NULL;
+	return path + length;
+}
+
 /* The member of a tuple with this number; padding has none. */
 static int nth_shown(const struct layout *tuple, uint64_t number, struct path_step *step)
 {

@@ -26,6 +26,10 @@ static inline size_t field_size(const struct field *field)
 	return layout_size(field->layout);
 }
 
+/* What the path goes on with below `name` ("key", "value"): "" for itself, ".saddr", "[1]"; NULL:
+ * it begins with something else. */
+const char *path_below(const char *path, const char *name);
+
 /* From a field to one of its members or elements. */
 struct path_step {
 	const struct layout *layout;

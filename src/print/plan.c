@@ -68,7 +68,7 @@ static void add_space(struct plan *plan, struct json_space space)
 
 const char *plan_line(const struct plan *plan)
 {
-	return plan->indented ? "\n  " : "\n";
+	return plan->extras.indented ? "\n  " : "\n";
 }
 
 bool plan_is_plain(const struct plan *plan)

@@ -73,8 +73,8 @@ struct plan {
 	size_t name_lists;
 	struct ksyms ksyms;
 	enum form form;
-	struct json_writer json; /* what stands between its values */
-	bool indented;		 /* plain: each line */
+	struct json_writer json;      /* what stands between its values */
+	struct element_extras extras; /* of plan_compile() */
 	int err;
 };
 
@@ -83,8 +83,8 @@ struct shown_fields;
 /* What differs from form to form. */
 struct print_form {
 	/* Compiles an element, and an element of which only some fields are shown. */
-	void (*element)(struct plan *plan, const struct element *element);
-	void (*fields)(struct plan *plan, const struct element *element,
+	void (*element)(struct plan *plan, const struct element_layout *element);
+	void (*fields)(struct plan *plan, const struct element_layout *element,
 		       const struct shown_fields *fields);
 	print_field *bytes;	 /* prints a run of them */
 	unsigned space;		 /* for each */
@@ -158,9 +158,9 @@ print_field print_number, print_hex_json, print_hex_run, print_hex_spaced;
 
 /* print_fields.c: the fields of an element as a line of a table, as an object, and as the object
  * that bpftool calls "formatted". */
-void plan_fields_table(struct plan *plan, const struct element *element,
+void plan_fields_table(struct plan *plan, const struct element_layout *element,
 		       const struct shown_fields *fields);
-void plan_fields_object(struct plan *plan, const struct element *element,
+void plan_fields_object(struct plan *plan, const struct element_layout *element,
 			const struct shown_fields *fields);
-void plan_fields_formatted(struct plan *plan, const struct element *element,
+void plan_fields_formatted(struct plan *plan, const struct element_layout *element,
 			   const struct shown_fields *fields);

@@ -33,7 +33,8 @@ static void add_typed(struct plan *plan, const struct layout *layout, enum step_
 		add_bytes(plan, source, size);
 }
 
-static size_t begin_cpus(struct plan *plan, const struct element *element, const char *separator)
+static size_t begin_cpus(struct plan *plan, const struct element_layout *element,
+			 const char *separator)
 {
 	size_t begin = plan_loop_begin(plan, FROM_VALUE, 0, element->cpus,
 				       (uint32_t)element->value_stride, separator);
@@ -44,7 +45,7 @@ static size_t begin_cpus(struct plan *plan, const struct element *element, const
 }
 
 /* The values of all CPUs: [{"cpu":0,"value":…},…]. */
-static void add_values(struct plan *plan, const struct element *element, bool typed)
+static void add_values(struct plan *plan, const struct element_layout *element, bool typed)
 {
 	size_t begin;
 
@@ -65,16 +66,16 @@ static void add_values(struct plan *plan, const struct element *element, bool ty
 	plan_close(plan, "]");
 }
 
-static void add_missing(struct plan *plan, const struct element *element)
+static void add_missing(struct plan *plan)
 {
 	plan_name(plan, "value");
 	plan_open(plan, "{");
 	plan_name(plan, "error");
-	plan_string(plan, element->missing);
+	plan_string(plan, plan->extras.missing);
 	plan_close(plan, "}");
 }
 
-static void add_formatted(struct plan *plan, const struct element *element)
+static void add_formatted(struct plan *plan, const struct element_layout *element)
 {
 	plan_name(plan, "formatted");
 	plan_open(plan, "{");
@@ -98,40 +99,40 @@ static void add_id(struct plan *plan)
 	plan_layout(plan, &id, FROM_VALUE, 0);
 }
 
-static void add_inner_map(struct plan *plan, const struct element *element)
+static void add_inner_map(struct plan *plan)
 {
-	if (!element->inner_map || element->missing)
+	if (!plan->extras.inner_map || plan->extras.missing)
 		return;
 	plan_name(plan, "inner_map");
-	plan_inset(plan, element->inner_map);
+	plan_inset(plan, plan->extras.inner_map);
 }
 
 /* bpftool's object. */
-static void compile_json(struct plan *plan, const struct element *element)
+static void compile_json(struct plan *plan, const struct element_layout *element)
 {
 	plan_open(plan, "{");
 	plan_name(plan, "key");
 	add_bytes(plan, FROM_KEY, element->key_size);
-	if (element->missing) {
-		add_missing(plan, element);
+	if (plan->extras.missing) {
+		add_missing(plan);
 	} else if (element->per_cpu) {
 		add_values(plan, element, false);
 	} else {
 		plan_name(plan, "value");
 		add_bytes(plan, FROM_VALUE, element->value_size);
 	}
-	if (element->id_name && !element->missing) {
-		plan_name(plan, element->id_name);
+	if (plan->extras.id_name && !plan->extras.missing) {
+		plan_name(plan, plan->extras.id_name);
 		add_id(plan);
 	}
-	if (!element->missing && (element->key || element->value))
+	if (!plan->extras.missing && (element->key || element->value))
 		add_formatted(plan, element);
-	add_inner_map(plan, element);
+	add_inner_map(plan);
 	plan_close(plan, "}");
 }
 
 /* The compact native form. */
-static void compile_jsonl(struct plan *plan, const struct element *element)
+static void compile_jsonl(struct plan *plan, const struct element_layout *element)
 {
 	size_t begin;
 
@@ -140,8 +141,8 @@ static void compile_jsonl(struct plan *plan, const struct element *element)
 		plan_name(plan, "key");
 		add_typed(plan, element->key, FROM_KEY, element->key_size);
 	}
-	if (element->missing) {
-		add_missing(plan, element);
+	if (plan->extras.missing) {
+		add_missing(plan);
 	} else if (element->per_cpu) {
 		plan_name(plan, "value");
 		plan_open_flat(plan, "[");
@@ -149,10 +150,10 @@ static void compile_jsonl(struct plan *plan, const struct element *element)
 		add_typed(plan, element->value, FROM_VALUE, element->value_size);
 		plan_loop_end(plan, begin);
 		plan_close_flat(plan, "]");
-	} else if (element->id_name) {
+	} else if (plan->extras.id_name) {
 		plan_name(plan, "value");
 		add_id(plan);
-		add_inner_map(plan, element);
+		add_inner_map(plan);
 	} else {
 		plan_name(plan, "value");
 		add_typed(plan, element->value, FROM_VALUE, element->value_size);
@@ -161,7 +162,7 @@ static void compile_jsonl(struct plan *plan, const struct element *element)
 }
 
 /* Do key and value fit a line?  Fields and bytes count as what they fill of it. */
-static bool fits_line(const struct element *element)
+static bool fits_line(const struct element_layout *element)
 {
 	size_t filled = 0;
 
@@ -197,7 +198,7 @@ static void add_plain(struct plan *plan, const char *title, const struct layout 
 	}
 }
 
-static void compile_plain(struct plan *plan, const struct element *element)
+static void compile_plain(struct plan *plan, const struct element_layout *element)
 {
 	size_t begin;
 
@@ -205,12 +206,13 @@ static void compile_plain(struct plan *plan, const struct element *element)
 	if (element->key_size)
 		add_plain(plan, "key", element->key, FROM_KEY, element->key_size);
 	if (element->key_size)
-		plan_text(plan, fits_line(element) || element->missing ? "  " : plan_line(plan));
-	if (element->missing) {
+		plan_text(plan,
+			  fits_line(element) || plan->extras.missing ? "  " : plan_line(plan));
+	if (plan->extras.missing) {
 		plan_text(plan, "value: ");
-		plan_text(plan, element->missing);
-	} else if (element->id_name) {
-		plan_text(plan, element->id_name);
+		plan_text(plan, plan->extras.missing);
+	} else if (plan->extras.id_name) {
+		plan_text(plan, plan->extras.id_name);
 		plan_text(plan, ": ");
 		add_id(plan);
 	} else if (element->per_cpu) {
@@ -223,8 +225,8 @@ static void compile_plain(struct plan *plan, const struct element *element)
 		add_plain(plan, "value", element->value, FROM_VALUE, element->value_size);
 	}
 	plan_text(plan, "\n");
-	if (element->inner_map && !element->missing)
-		plan_inset(plan, element->inner_map);
+	if (plan->extras.inner_map && !plan->extras.missing)
+		plan_inset(plan, plan->extras.inner_map);
 }
 
 const struct print_form print_forms[FORMS] = {
@@ -281,13 +283,15 @@ static int finish(struct plan **plan, struct plan **made)
 	return err;
 }
 
-int plan_compile(struct plan **plan, const struct element *element, enum form form, unsigned depth)
+int plan_compile(struct plan **plan, const struct element_layout *element,
+		 const struct element_extras *extras, enum form form, unsigned depth)
 {
 	cleanup_plan struct plan *made = plan_new(form, depth);
 
 	if (!made)
 		return -ENOMEM;
-	made->indented = element->indented;
+	if (extras)
+		made->extras = *extras;
 	print_forms[form].element(made, element);
 	return finish(plan, &made);
 }

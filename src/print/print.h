@@ -17,7 +17,7 @@
 #include "base/form.h"
 #include "base/json_write.h"
 #include "base/stream.h"
-#include "layout/layout.h"
+#include "layout/element.h"
 
 /* What stands within an element and is printed by someone else: `show` writes it, given the value
  * and how deep FORM_PRETTY indents. */
@@ -38,26 +38,20 @@ void inner_list_next(struct inner_list *list);
 void inner_list_error(struct inner_list *list, const char *message);
 void inner_list_end(struct inner_list *list);
 
-/* What elements look like. */
-struct element {
-	uint32_t key_size; /* 0: no keys (queue, stack) */
-	uint32_t value_size;
-	unsigned cpus;		    /* values of an element */
-	unsigned first_cpu;	    /* the number of the first of them */
-	bool per_cpu;		    /* "values":[{"cpu":0,…}] even if there is one CPU */
-	size_t value_stride;	    /* bytes from one CPU's value to the next */
-	const struct layout *key;   /* NULL: bytes */
-	const struct layout *value; /* NULL: bytes */
-	const char *id_name;	    /* the value is an id, called so ("inner_map_id"); or NULL */
-	struct inset *inner_map;    /* the elements of the map with this id; or NULL */
-	bool indented;		    /* plain: it stands within another element */
-	const char *missing; /* the value could not be read: print this error instead of it */
+/* What is shown of elements besides their keys and values, or instead of them. */
+struct element_extras {
+	const char *id_name;	 /* the value is an id, called so ("inner_map_id"); or NULL */
+	struct inset *inner_map; /* the elements of the map with this id; or NULL */
+	bool indented;		 /* plain: it stands within another element */
+	const char *missing;	 /* the value could not be read: this error in its place; or NULL */
 };
 
 struct plan;
 
-/* Compiles; `depth` is how deep FORM_PRETTY indents (out_depth()).  -ENOMEM. */
-int plan_compile(struct plan **plan, const struct element *element, enum form form, unsigned depth);
+/* Compiles; `extras` may be NULL: nothing; `depth` is how deep FORM_PRETTY indents (out_depth()).
+ * -ENOMEM. */
+int plan_compile(struct plan **plan, const struct element_layout *element,
+		 const struct element_extras *extras, enum form form, unsigned depth);
 
 /* A plan for one value by its layout, without what stands around elements.  `lines`: in plain form
  * one with many fields is lines, each with a newline in front. */
@@ -71,6 +65,6 @@ static inline void plan_free_call(struct plan **plan)
 }
 #define cleanup_plan cleanup_with(plan_free_call)
 
-/* Prints one element; `values` are element.cpus values, value_stride bytes apart. */
+/* Prints one element; `values` are those of all its CPUs. */
 void plan_print(const struct plan *plan, struct stream *stream, const void *key,
 		const void *values);

@@ -7,23 +7,20 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "layout/path.h"
 #include "print/plan.h"
 
 /* Columns are so wide at most; a text that needs more moves the rest of its line. */
 #define WIDTH_MAX 24
 
-static const char *const below[LOCATED_INS] = { [IN_KEY] = "key", [IN_VALUE] = "value" };
+static const char *const roots[ELEMENT_PARTS] = { [IN_KEY] = "key", [IN_VALUE] = "value" };
 
 /* The name that the field has in JSON: its path below key or value, "" for these themselves. */
 static const char *field_name(const struct shown_field *field)
 {
-	const char *root = below[field->located.in], *path = field->path;
-	size_t length = strlen(root);
+	const char *below = path_below(field->path, roots[field->located.in]);
 
-	if (strncmp(path, root, length) != 0 || (path[length] && !strchr(".[", path[length])))
-		return path;
-	path += length;
-	return path + (*path == '.');
+	return below ? below + (*below == '.') : field->path;
 }
 
 void shown_fields_done(struct shown_fields *fields)
@@ -51,11 +48,11 @@ static int check_field(const struct shown_fields *fields, const struct shown_fie
 	return 0;
 }
 
-static int add_field(struct shown_fields *fields, const struct element *element, const char *path,
-		     struct problem *problem)
+static int add_field(struct shown_fields *fields, const struct element_layout *element,
+		     const char *path, struct problem *problem)
 {
 	struct shown_field field = { .path = NULL }, *list;
-	int err = locate(element, path, &field.located, problem);
+	int err = element_find(element, path, &field.located, problem);
 
 	if (err)
 		return err;
@@ -72,8 +69,8 @@ static int add_field(struct shown_fields *fields, const struct element *element,
 	return err;
 }
 
-int shown_fields_make(struct shown_fields *fields, const struct element *element, const char *paths,
-		      struct problem *problem)
+int shown_fields_make(struct shown_fields *fields, const struct element_layout *element,
+		      const char *paths, struct problem *problem)
 {
 	cleanup_shown_fields struct shown_fields made = SHOWN_FIELDS_NONE;
 	cleanup_free char *copy = strdup(paths);
@@ -90,7 +87,7 @@ int shown_fields_make(struct shown_fields *fields, const struct element *element
 }
 
 /* {"saddr":…,"sport":…}, or all of the key or value. */
-static void add_object(struct plan *plan, const struct shown_fields *fields, enum located_in in,
+static void add_object(struct plan *plan, const struct shown_fields *fields, enum element_part in,
 		       enum step_source source)
 {
 	for (size_t i = 0; i < fields->count; i++) {
@@ -114,7 +111,7 @@ static void add_object(struct plan *plan, const struct shown_fields *fields, enu
 }
 
 /* The values of all CPUs, as -j or -l has them. */
-static void add_values(struct plan *plan, const struct element *element,
+static void add_values(struct plan *plan, const struct element_layout *element,
 		       const struct shown_fields *fields)
 {
 	bool numbered = form_is_document(plan->form);
@@ -141,7 +138,7 @@ static void add_values(struct plan *plan, const struct element *element,
 	plan_close(plan, "]");
 }
 
-static bool has_fields(const struct shown_fields *fields, enum located_in in)
+static bool has_fields(const struct shown_fields *fields, enum element_part in)
 {
 	for (size_t i = 0; i < fields->count; i++)
 		if (fields->list[i].located.in == in)
@@ -149,7 +146,7 @@ static bool has_fields(const struct shown_fields *fields, enum located_in in)
 	return false;
 }
 
-void plan_fields_object(struct plan *plan, const struct element *element,
+void plan_fields_object(struct plan *plan, const struct element_layout *element,
 			const struct shown_fields *fields)
 {
 	bool has_key = has_fields(fields, IN_KEY), has_value = has_fields(fields, IN_VALUE);
@@ -168,7 +165,7 @@ void plan_fields_object(struct plan *plan, const struct element *element,
 	plan_close(plan, "}");
 }
 
-void plan_fields_formatted(struct plan *plan, const struct element *element,
+void plan_fields_formatted(struct plan *plan, const struct element_layout *element,
 			   const struct shown_fields *fields)
 {
 	plan_open(plan, "{");
@@ -218,13 +215,14 @@ static unsigned column_width(const struct shown_field *field)
 }
 
 /* Only the last column needs no blanks behind it. */
-static bool is_padded(const struct element *element, const struct shown_fields *fields, size_t i)
+static bool is_padded(const struct element_layout *element, const struct shown_fields *fields,
+		      size_t i)
 {
 	return i + 1 < fields->count || element->per_cpu ||
 	       is_right_aligned(&fields->list[i].located.layout);
 }
 
-static void compile_line(struct plan *plan, const struct element *element,
+static void compile_line(struct plan *plan, const struct element_layout *element,
 			 const struct shown_fields *fields)
 {
 	for (size_t i = 0; i < fields->count; i++) {
@@ -241,7 +239,7 @@ static void compile_line(struct plan *plan, const struct element *element,
 	}
 }
 
-void plan_fields_table(struct plan *plan, const struct element *element,
+void plan_fields_table(struct plan *plan, const struct element_layout *element,
 		       const struct shown_fields *fields)
 {
 	size_t begin;
@@ -263,7 +261,7 @@ void plan_fields_table(struct plan *plan, const struct element *element,
 	plan_loop_end(plan, begin);
 }
 
-int plan_compile_fields(struct plan **plan, const struct element *element,
+int plan_compile_fields(struct plan **plan, const struct element_layout *element,
 			const struct shown_fields *fields, enum form form, unsigned depth)
 {
 	cleanup_plan struct plan *made = plan_new(form, depth);
@@ -278,7 +276,7 @@ int plan_compile_fields(struct plan **plan, const struct element *element,
 	return err;
 }
 
-void shown_fields_titles(struct buf *buf, const struct element *element,
+void shown_fields_titles(struct buf *buf, const struct element_layout *element,
 			 const struct shown_fields *fields)
 {
 	for (size_t i = 0; i < fields->count; i++) {

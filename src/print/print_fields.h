@@ -4,12 +4,12 @@
 #pragma once
 
 #include "base/buf.h"
-#include "layout/locate.h"
+#include "layout/element.h"
 #include "print/print.h"
 
 /* One field that is shown. */
 struct shown_field {
-	struct located located;
+	struct element_field located;
 	char *path; /* owned: as written, the title of its column */
 };
 
@@ -22,9 +22,9 @@ struct shown_fields {
 void shown_fields_done(struct shown_fields *fields);
 #define cleanup_shown_fields cleanup_with(shown_fields_done)
 
-/* From paths (locate.h) joined by commas.  -EINVAL; -ENOMEM. */
-int shown_fields_make(struct shown_fields *fields, const struct element *element, const char *paths,
-		      struct problem *problem);
+/* From paths (element.h) joined by commas.  -EINVAL; -ENOMEM. */
+int shown_fields_make(struct shown_fields *fields, const struct element_layout *element,
+		      const char *paths, struct problem *problem);
 
 /*
  * As plan_compile().  FORM_PLAIN: a line with a column for each field; per-CPU values have a line
@@ -32,9 +32,9 @@ int shown_fields_make(struct shown_fields *fields, const struct element *element
  * have the names that are below key and value in their paths, without the bytes; in FORM_JSON and
  * FORM_PRETTY this is the "formatted" of elements, which have nothing else.
  */
-int plan_compile_fields(struct plan **plan, const struct element *element,
+int plan_compile_fields(struct plan **plan, const struct element_layout *element,
 			const struct shown_fields *fields, enum form form, unsigned depth);
 
 /* Adds the titles of FORM_PLAIN's columns, without a new line. */
-void shown_fields_titles(struct buf *buf, const struct element *element,
+void shown_fields_titles(struct buf *buf, const struct element_layout *element,
 			 const struct shown_fields *fields);

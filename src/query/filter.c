@@ -14,7 +14,7 @@ void filter_free(struct filter *filter)
 	free(filter);
 }
 
-static bool holds(const struct filter *filter, const uint8_t *const sources[LOCATED_INS])
+static bool holds(const struct filter *filter, const uint8_t *const sources[ELEMENT_PARTS])
 {
 	uint32_t next = 0;
 
@@ -33,7 +33,7 @@ bool filter_holds(const struct filter *filter, const void *key, const void *valu
 
 	for (unsigned i = 0; i < cpus; i++) {
 		uint32_t cpu = filter->first_cpu + i;
-		const uint8_t *const sources[LOCATED_INS] = {
+		const uint8_t *const sources[ELEMENT_PARTS] = {
 			[IN_KEY] = key,
 			[IN_VALUE] = values ? (const uint8_t *)values + i * filter->stride : NULL,
 			[IN_CPU] = (const uint8_t *)&cpu,

@@ -19,7 +19,7 @@ struct filter;
 
 /* Compiles `text` for elements of this kind.  -EINVAL, -ERANGE: the problem names the place;
  * -ENOMEM. */
-int filter_compile(struct filter **filter, const struct element *element, const char *text,
+int filter_compile(struct filter **filter, const struct element_layout *element, const char *text,
 		   struct problem *problem);
 
 void filter_free(struct filter *filter); /* NULL is fine */

@@ -8,7 +8,7 @@
 
 #include "base/number.h"
 #include "layout/bits.h"
-#include "layout/locate.h"
+#include "layout/element.h"
 #include "query/filter.h"
 
 /* How what a field holds stands to the constant; a test accepts some of these. */
@@ -23,7 +23,7 @@ typedef enum order compare_field(const struct test *test, const uint8_t *field);
 struct test {
 	compare_field *compare;
 	uint32_t yes, no; /* the test to go on with, HOLDS or FAILS */
-	enum located_in in;
+	enum element_part in;
 	uint32_t offset; /* of the field's first byte */
 	uint8_t accepts; /* a set of enum order */
 	struct bits at;	 /* of numbers, as counted from that byte */
@@ -44,7 +44,7 @@ struct filter {
 
 /* A field as an expression names it, and the bits of it that count. */
 struct operand {
-	struct located located;
+	struct element_field field;
 	const char *path; /* as written; the parser's */
 	bool masked;
 	u128 mask;

@@ -9,7 +9,7 @@
 
 static size_t operand_size(const struct operand *operand)
 {
-	return (operand->located.bit % 8 + (size_t)operand->located.layout.bit_size + 7) / 8;
+	return (operand->field.bit % 8 + (size_t)operand->field.layout.bit_size + 7) / 8;
 }
 
 /* Reads a constant as DATA for the field is read: all that fits it, and the same words about what
@@ -17,14 +17,14 @@ static size_t operand_size(const struct operand *operand)
 static int read_constant(const struct operand *operand, const struct constant *constant,
 			 uint8_t **bytes, struct problem *problem)
 {
-	struct layout layout = operand->located.layout;
+	struct layout layout = operand->field.layout;
 	cleanup_free uint8_t *made = calloc(1, operand_size(operand) + 1);
 	int err;
 
 	if (!made)
 		return problem_no_memory(problem);
 	layout.name = operand->path;
-	err = encode_text(&layout, operand->located.bit % 8, constant->text, constant->quoted, made,
+	err = encode_text(&layout, operand->field.bit % 8, constant->text, constant->quoted, made,
 			  problem);
 	if (!err)
 		*bytes = take_ptr(made);
@@ -38,7 +38,7 @@ static int refuse_operand(const struct operand *operand, const char *what, struc
 
 static int refuse_composite(const struct operand *operand, struct problem *problem)
 {
-	const struct layout *layout = &operand->located.layout;
+	const struct layout *layout = &operand->field.layout;
 
 	if (layout->kind == LAYOUT_OPAQUE)
 		return refuse_operand(operand, "is the kernel's: it cannot be compared", problem);
@@ -53,12 +53,12 @@ static int refuse_composite(const struct operand *operand, struct problem *probl
 
 static void set_place(struct test *test, const struct operand *operand)
 {
-	const struct located *located = &operand->located;
+	const struct element_field *field = &operand->field;
 
-	test->in = located->in;
-	test->offset = located->bit / 8;
+	test->in = field->in;
+	test->offset = field->bit / 8;
 	test->size = (uint32_t)operand_size(operand);
-	test->at = bits_of(&located->layout, located->bit % 8);
+	test->at = bits_of(&field->layout, field->bit % 8);
 	/* Bits that are picked out have no sign. */
 	test->at.is_signed &= !operand->masked;
 	test->mask = operand->masked ? operand->mask : bits_mask(128);
@@ -118,9 +118,9 @@ static bool is_bytewise_constant(const struct layout *layout, const struct const
 static int set_constant(struct test *test, const struct operand *operand,
 			const struct constant *constant, const uint8_t *bytes)
 {
-	enum located_class class = located_class(&operand->located);
+	enum field_class class = element_field_class(&operand->field);
 
-	if (class == CLASS_NUMBER && is_bytewise_constant(&operand->located.layout, constant))
+	if (class == CLASS_NUMBER && is_bytewise_constant(&operand->field.layout, constant))
 		class = CLASS_BYTES;
 	switch (class) {
 	case CLASS_NUMBER:
@@ -143,9 +143,9 @@ int test_relation(struct test *test, const struct operand *operand, uint8_t acce
 	struct operand unsigned_operand = *operand;
 	int err;
 
-	if (located_class(&operand->located) == CLASS_NONE)
+	if (element_field_class(&operand->field) == CLASS_NONE)
 		return refuse_composite(operand, problem);
-	unsigned_operand.located.layout.is_signed &= !operand->masked;
+	unsigned_operand.field.layout.is_signed &= !operand->masked;
 	err = read_constant(&unsigned_operand, constant, &bytes, problem);
 	if (err)
 		return err;
@@ -156,7 +156,7 @@ int test_relation(struct test *test, const struct operand *operand, uint8_t acce
 
 int test_truth(struct test *test, const struct operand *operand, struct problem *problem)
 {
-	enum located_class class = located_class(&operand->located);
+	enum field_class class = element_field_class(&operand->field);
 
 	if (class == CLASS_NONE)
 		return refuse_composite(operand, problem);
@@ -175,13 +175,13 @@ int operand_mask(struct operand *operand, const struct constant *constant, struc
 	struct bits at;
 	int err;
 
-	if (located_class(&operand->located) != CLASS_NUMBER)
+	if (element_field_class(&operand->field) != CLASS_NUMBER)
 		return refuse_operand(operand, "is no number: it has no bits to look at", problem);
-	whole.located.layout.is_signed = false;
+	whole.field.layout.is_signed = false;
 	err = read_constant(&whole, constant, &bytes, problem);
 	if (err)
 		return err;
-	at = bits_of(&whole.located.layout, whole.located.bit % 8);
+	at = bits_of(&whole.field.layout, whole.field.bit % 8);
 	operand->mask = bits_read(&at, bytes);
 	operand->masked = true;
 	return 0;
@@ -190,7 +190,7 @@ int operand_mask(struct operand *operand, const struct constant *constant, struc
 int test_glob(struct test *test, const struct operand *operand, const struct constant *constant,
 	      struct problem *problem)
 {
-	if (located_class(&operand->located) != CLASS_TEXT)
+	if (element_field_class(&operand->field) != CLASS_TEXT)
 		return refuse_operand(operand, "is no text: ~ is for text alone", problem);
 	set_place(test, operand);
 	test->accepts = ORDER_EQUAL;
@@ -205,19 +205,19 @@ static size_t address_offset(const struct layout *layout)
 
 bool is_address_prefix(const struct operand *operand, const struct constant *constant)
 {
-	const struct layout *layout = &operand->located.layout;
+	const struct layout *layout = &operand->field.layout;
 	size_t size = operand_size(operand) - address_offset(layout);
 
-	return strchr(constant->text, '/') && operand->located.bit % 8 == 0 &&
-	       located_class(&operand->located) != CLASS_NONE && layout->kind != LAYOUT_STRING &&
-	       (size == 4 || size == 16);
+	return strchr(constant->text, '/') && operand->field.bit % 8 == 0 &&
+	       element_field_class(&operand->field) != CLASS_NONE &&
+	       layout->kind != LAYOUT_STRING && (size == 4 || size == 16);
 }
 
 /* A prefix is read as a trie's key: its length, then the address. */
 static int parse_prefix(const struct operand *operand, const struct constant *constant,
 			uint8_t *bytes, uint32_t *bits, struct problem *problem)
 {
-	size_t size = operand_size(operand) - address_offset(&operand->located.layout);
+	size_t size = operand_size(operand) - address_offset(&operand->field.layout);
 	int err = encode_prefix(constant->text, sizeof(*bits) + size, bytes);
 
 	if (err)
@@ -239,7 +239,7 @@ int test_prefix(struct test *test, const struct operand *operand, const struct c
 	if (err)
 		return err;
 	set_place(test, operand);
-	test->offset += (uint32_t)address_offset(&operand->located.layout);
+	test->offset += (uint32_t)address_offset(&operand->field.layout);
 	test->accepts = ORDER_EQUAL;
 	err = set_bytes(test, compare_prefix, bytes + sizeof(bits), 16);
 	test->length = bits;
@@ -257,7 +257,7 @@ int test_prefix_length(struct test *test, const struct operand *operand,
 
 	if (err)
 		return err;
-	front.located.layout = length;
+	front.field.layout = length;
 	set_place(test, &front);
 	set_number(test, bits);
 	test->accepts = ORDER_EQUAL | ORDER_GREATER;

@@ -14,7 +14,7 @@
 
 struct parser {
 	struct token token;
-	const struct element *element;
+	const struct element_layout *element;
 	const char *text;
 	char *words; /* a copy of the text, from which operands have their paths */
 	struct problem *problem;
@@ -169,7 +169,7 @@ static int add_prefix(struct parser *parser, const struct operand *operand,
 	int err = test_prefix(&test, operand, constant, parser->problem);
 
 	err = keep_test(parser, err, &test);
-	if (err || !operand->located.layout.lpm_key)
+	if (err || !operand->field.layout.lpm_key)
 		return err;
 	lead_on(parser->filter, first, parser->filter->count, HOLDS);
 	test = (struct test){ .compare = NULL };
@@ -281,8 +281,8 @@ static int parse_field(struct parser *parser)
 
 	if (parser->token.kind != TOKEN_WORD)
 		return unexpected(parser, "a field");
-	err = locate(parser->element, buf_text(&parser->token.word), &operand.located,
-		     parser->problem);
+	err = element_find(parser->element, buf_text(&parser->token.word), &operand.field,
+			   parser->problem);
 	if (err)
 		return err;
 	operand.path = path_of(parser);
@@ -382,7 +382,7 @@ static int parse_all(struct parser *parser)
 	return err ? add_place(parser, err) : 0;
 }
 
-int filter_compile(struct filter **filter, const struct element *element, const char *text,
+int filter_compile(struct filter **filter, const struct element_layout *element, const char *text,
 		   struct problem *problem)
 {
 	cleanup_filter struct filter *made = calloc(1, sizeof(*made));

@@ -9,7 +9,7 @@
 
 static int refuse_field(const struct sort_key *made, const char *path, struct problem *problem)
 {
-	if (made->located.in == IN_KEY || made->class == CLASS_NONE)
+	if (made->field.in == IN_KEY || made->class == CLASS_NONE)
 		return problem_set(problem, -EINVAL, REASON_TYPE,
 				   "%s has no order: sort by a number, a text or an address", path);
 	problem_set(problem, -EINVAL, REASON_TYPE, "%s is not one value, but one for each CPU",
@@ -18,18 +18,18 @@ static int refuse_field(const struct sort_key *made, const char *path, struct pr
 	return -EINVAL;
 }
 
-int sort_key_make(struct sort_key *sort_key, const struct element *element, const char *path,
+int sort_key_make(struct sort_key *sort_key, const struct element_layout *element, const char *path,
 		  struct problem *problem)
 {
 	struct sort_key made = { .descending = *path == '-' };
-	int err = locate(element, path += made.descending, &made.located, problem);
+	int err = element_find(element, path += made.descending, &made.field, problem);
 
 	if (err)
 		return err;
-	made.class = located_class(&made.located);
-	if (made.class == CLASS_NONE || (element->per_cpu && made.located.in != IN_KEY))
+	made.class = element_field_class(&made.field);
+	if (made.class == CLASS_NONE || (element->per_cpu && made.field.in != IN_KEY))
 		return refuse_field(&made, path, problem);
-	made.size = (made.located.bit % 8 + made.located.layout.bit_size + 7) / 8;
+	made.size = (made.field.bit % 8 + made.field.layout.bit_size + 7) / 8;
 	*sort_key = made;
 	return 0;
 }
@@ -77,10 +77,9 @@ static void write_text(const uint8_t *field, uint8_t *to, uint32_t size)
 void sort_key_write(const struct sort_key *sort_key, const void *key, const void *value,
 		    uint8_t *to)
 {
-	const struct located *located = &sort_key->located;
-	const uint8_t *source = located->in == IN_KEY ? key : value;
-	const uint8_t *field = source + located->bit / 8;
-	struct bits at = bits_of(&located->layout, located->bit % 8);
+	const struct element_field *by = &sort_key->field;
+	const uint8_t *field = (const uint8_t *)(by->in == IN_KEY ? key : value) + by->bit / 8;
+	struct bits at = bits_of(&by->layout, by->bit % 8);
 
 	switch (sort_key->class) {
 	case CLASS_NUMBER:

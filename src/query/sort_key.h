@@ -5,18 +5,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "layout/locate.h"
+#include "layout/element.h"
 
 struct sort_key {
-	struct located located;
-	enum located_class class;
+	struct element_field field;
+	enum field_class class;
 	bool descending;
 	uint32_t size; /* bytes that sort_key_write() writes */
 };
 
-/* By the field at `path` (locate.h), or with a - in front from the greatest to the least.  A field
+/* By the field at `path` (element.h), or with a - in front from the greatest to the least.  A field
  * of per-CPU values has no one value to go by.  -EINVAL; -ENOMEM. */
-int sort_key_make(struct sort_key *sort_key, const struct element *element, const char *path,
+int sort_key_make(struct sort_key *sort_key, const struct element_layout *element, const char *path,
 		  struct problem *problem);
 
 void sort_key_write(const struct sort_key *sort_key, const void *key, const void *value,

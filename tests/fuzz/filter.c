@@ -68,7 +68,7 @@ static const struct layout value = { .kind = LAYOUT_STRUCT,
 #define KEY_SIZE   8
 #define VALUE_SIZE 88
 
-static const struct element elements[] = {
+static const struct element_layout elements[] = {
 	{ KEY_SIZE, VALUE_SIZE, .cpus = 1, .value_stride = VALUE_SIZE, .key = &key,
 	  .value = &value },
 	{ KEY_SIZE, VALUE_SIZE, .cpus = CPUS, .per_cpu = true, .value_stride = VALUE_SIZE,
@@ -84,7 +84,8 @@ static bool is_made(int err, struct problem *problem)
 	return !err;
 }
 
-static void sort_and_fold(const struct element *element, const char *text, const uint8_t *bytes)
+static void sort_and_fold(const struct element_layout *element, const char *text,
+			  const uint8_t *bytes)
 {
 	struct shown_fields fields = SHOWN_FIELDS_NONE;
 	cleanup_problem struct problem problem = PROBLEM_NONE;
@@ -105,7 +106,7 @@ static void sort_and_fold(const struct element *element, const char *text, const
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const size_t bytes_size = KEY_SIZE + CPUS * VALUE_SIZE;
-	const struct element *element;
+	const struct element_layout *element;
 	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct filter *filter = NULL;
 	uint8_t *bytes;

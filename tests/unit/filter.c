@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "base/util.h"
-#include "layout/locate.h"
+#include "layout/element.h"
 
 #include "../lib/unit.h"
 
@@ -96,7 +96,7 @@ static const struct layout key_layout = { .kind = LAYOUT_STRUCT,
 static const struct layout value_layout = { .kind = LAYOUT_STRUCT,
 					    .bit_size = 8 * sizeof(struct value),
 					    MEMBERS(value_members) };
-static const struct element typed = {
+static const struct element_layout typed = {
 	.key_size = sizeof(struct key),
 	.value_size = sizeof(struct value),
 	.cpus = 1,
@@ -138,7 +138,7 @@ static void make_element(void)
 static struct problem problem;
 
 /* 1: wanted; 0: not; else the problem. */
-static int ask(const struct element *element, const char *text)
+static int ask(const struct element_layout *element, const char *text)
 {
 	cleanup_filter struct filter *filter = NULL;
 	int err;
@@ -402,7 +402,7 @@ TEST(nothing_nests_too_deep)
 TEST(bytes_without_types)
 {
 	static const uint8_t key4[] = { 10, 0, 0, 1 }, value6[] = { 2, 0, 0x5e, 0, 0x53, 1 };
-	static const struct element bytes = {
+	static const struct element_layout bytes = {
 		.key_size = 4, .value_size = 6, .cpus = 1, .value_stride = 6
 	};
 	static const struct {
@@ -430,7 +430,7 @@ TEST(keys_of_a_trie)
 {
 	static const uint8_t trie_key[] = { 16, 0, 0, 0, 10, 1, 0, 0 };
 	static const struct layout trie = { .kind = LAYOUT_BYTES, .bit_size = 64, .lpm_key = true };
-	static const struct element routes = {
+	static const struct element_layout routes = {
 		.key_size = 8, .value_size = 4, .cpus = 1, .value_stride = 4, .key = &trie
 	};
 	static const struct {
@@ -458,7 +458,7 @@ TEST(keys_of_a_trie)
 TEST(a_per_cpu_element_is_wanted_when_all_holds_for_one_cpu)
 {
 	static const uint64_t values[] = { 1, 20, 300 };
-	static const struct element per_cpu = {
+	static const struct element_layout per_cpu = {
 		.key_size = 4, .value_size = 8, .cpus = 3, .per_cpu = true, .value_stride = 8
 	};
 	static const struct {

@@ -43,7 +43,7 @@ static struct layout members[] = {
 static const struct layout layout = { .kind = LAYOUT_STRUCT,
 				      .bit_size = 8 * sizeof(struct value),
 				      MEMBERS(members) };
-static const struct element element = {
+static const struct element_layout element = {
 	.key_size = 1,
 	.value_size = sizeof(struct value),
 	.cpus = 1,
@@ -136,7 +136,7 @@ static bool check_next(void *context, const void *key, const void *value, int er
 
 TEST(the_best_of_many)
 {
-	static const struct element numbers = { .key_size = 4, .value_size = 0, .cpus = 1 };
+	static const struct element_layout numbers = { .key_size = 4, .value_size = 0, .cpus = 1 };
 	struct order *order = NULL;
 	struct sort_key by;
 	struct check check = { 0, 0 };
@@ -155,7 +155,7 @@ TEST(the_best_of_many)
 
 TEST(what_has_no_order)
 {
-	static const struct element per_cpu = {
+	static const struct element_layout per_cpu = {
 		.key_size = 4, .value_size = 8, .cpus = 2, .per_cpu = true, .value_stride = 8
 	};
 	cleanup_problem struct problem problem = PROBLEM_NONE;

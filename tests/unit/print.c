@@ -13,22 +13,29 @@
 
 static char text[65536];
 
-static void print(const struct element *element, enum form form, const void *key, const void *value)
+static void print_with(const struct element_layout *element, const struct element_extras *extras,
+		       enum form form, const void *key, const void *value)
 {
 	cleanup_close int fd = memfd_create("print", 0);
 	cleanup_stream struct stream stream = STREAM_TO(fd);
 	cleanup_plan struct plan *plan = NULL;
 	ssize_t size;
 
-	CHECK(plan_compile(&plan, element, form, 0) == 0);
+	CHECK(plan_compile(&plan, element, extras, form, 0) == 0);
 	plan_print(plan, &stream, key, value);
 	CHECK(stream_flush(&stream) == 0);
 	size = pread(fd, text, sizeof(text) - 1, 0);
 	text[size < 0 ? 0 : size] = '\0';
 }
 
+static void print(const struct element_layout *element, enum form form, const void *key,
+		  const void *value)
+{
+	print_with(element, NULL, form, key, value);
+}
+
 static const uint8_t key4[] = { 1, 0, 0, 0 }, value2[] = { 0xab, 0xff };
-static const struct element small = {
+static const struct element_layout small = {
 	.key_size = 4, .value_size = 2, .cpus = 1, .value_stride = 2
 };
 
@@ -48,7 +55,9 @@ TEST(bytes)
 
 TEST(many_bytes_in_lines)
 {
-	struct element element = { .key_size = 4, .value_size = 40, .cpus = 1, .value_stride = 40 };
+	struct element_layout element = {
+		.key_size = 4, .value_size = 40, .cpus = 1, .value_stride = 40
+	};
 	uint8_t value[40] = { 0 };
 
 	print(&element, FORM_PLAIN, key4, value);
@@ -61,7 +70,7 @@ TEST(many_bytes_in_lines)
 TEST(a_large_value_whole)
 {
 	static uint8_t value[9000];
-	struct element element = {
+	struct element_layout element = {
 		.key_size = 0, .value_size = sizeof(value), .cpus = 1, .value_stride = 9000
 	};
 
@@ -76,7 +85,7 @@ TEST(a_large_value_whole)
 TEST(per_cpu)
 {
 	static const struct layout number = { .kind = LAYOUT_INT, .bit_size = 16 };
-	struct element element = {
+	struct element_layout element = {
 		.key_size = 4, .value_size = 2, .cpus = 2, .per_cpu = true, .value_stride = 8
 	};
 	uint8_t values[16] = { 1, 2, [8] = 3, 4 };
@@ -99,17 +108,17 @@ TEST(per_cpu)
 
 TEST(inner_maps_and_missing_values)
 {
-	struct element element = small;
+	struct element_extras extras = { .id_name = "inner_map_id" };
+	struct element_layout element = small;
 
 	element.value_size = 4;
-	element.id_name = "inner_map_id";
-	print(&element, FORM_JSON, key4, key4);
+	print_with(&element, &extras, FORM_JSON, key4, key4);
 	CHECK_STR(text, "{\"key\":[\"0x01\",\"0x00\",\"0x00\",\"0x00\"],"
 			"\"value\":[\"0x01\",\"0x00\",\"0x00\",\"0x00\"],\"inner_map_id\":1}");
-	print(&element, FORM_PLAIN, key4, key4);
+	print_with(&element, &extras, FORM_PLAIN, key4, key4);
 	CHECK_STR(text, "key: 01 00 00 00  inner_map_id: 1\n");
-	element.missing = "gone";
-	print(&element, FORM_JSON, key4, NULL);
+	extras.missing = "gone";
+	print_with(&element, &extras, FORM_JSON, key4, NULL);
 	CHECK_STR(text, "{\"key\":[\"0x01\",\"0x00\",\"0x00\",\"0x00\"],"
 			"\"value\":{\"error\":\"gone\"}}");
 }
@@ -271,7 +280,7 @@ static void check_field(size_t i, enum form form, const char *format, const char
 	struct layout whole = {
 		.kind = LAYOUT_STRUCT, .bit_size = 128, .count = 1, .members = &member
 	};
-	struct element element = { .value_size = 16, .cpus = 1, .value = &whole };
+	struct element_layout element = { .value_size = 16, .cpus = 1, .value = &whole };
 	char expected[256];
 
 	member.name = "f";
@@ -318,7 +327,7 @@ TEST(structs_arrays_unions_tuples)
 					     MEMBERS(members) };
 	static const struct layout tuple = { .kind = LAYOUT_TUPLE, .bit_size = 64, MEMBERS(words) };
 	static const uint8_t bytes[] = { 1, 2, 3, 4, 0, 0, 5, 1 };
-	struct element element = {
+	struct element_layout element = {
 		.key_size = 8, .value_size = 8, .cpus = 1, .key = &tuple, .value = &whole
 	};
 
@@ -346,13 +355,15 @@ TEST(a_struct_with_many_fields_in_lines)
 					     .bit_size = 64,
 					     MEMBERS(members) };
 	static const uint8_t bytes[] = { 1, 2, 3, 4, 0, 0, 5, 1 };
-	struct element element = { .key_size = 2, .value_size = 8, .cpus = 1, .value = &whole };
+	struct element_layout element = {
+		.key_size = 2, .value_size = 8, .cpus = 1, .value = &whole
+	};
 
 	print(&element, FORM_PLAIN, bytes, bytes);
 	CHECK_STR(text, "key: 01 02\nvalue:\n  data: [1, 2, 3, 4, 0, 0]\n  x: 5\n  y: 1\n"
 			"  more: [1, 2, 3, 4, 0, 0]\n");
-	element.indented = true;
-	print(&element, FORM_PLAIN, bytes, bytes);
+	print_with(&element, &(struct element_extras){ .indented = true }, FORM_PLAIN, bytes,
+		   bytes);
 	CHECK_STR(text, "  key: 01 02\n  value:\n    data: [1, 2, 3, 4, 0, 0]\n    x: 5\n"
 			"    y: 1\n    more: [1, 2, 3, 4, 0, 0]\n");
 	print(&element, FORM_JSONL, bytes, bytes);
@@ -363,12 +374,12 @@ TEST(a_struct_with_many_fields_in_lines)
 TEST(enough_room_is_made_at_any_fill_of_the_stream)
 {
 	static uint8_t value[700];
-	struct element element = { .value_size = sizeof(value), .cpus = 1 };
+	struct element_layout element = { .value_size = sizeof(value), .cpus = 1 };
 	cleanup_close int fd = open("/dev/null", O_WRONLY);
 	cleanup_stream struct stream stream = STREAM_TO(fd);
 	cleanup_plan struct plan *plan = NULL;
 
-	CHECK(plan_compile(&plan, &element, FORM_JSON, 0) == 0);
+	CHECK(plan_compile(&plan, &element, NULL, FORM_JSON, 0) == 0);
 	for (int i = 0; i < 3000; i++)
 		plan_print(plan, &stream, NULL, value);
 	CHECK(stream_flush(&stream) == 0);

@@ -33,7 +33,7 @@ static const struct layout key = { .kind = LAYOUT_STRUCT, .bit_size = 64, MEMBER
 static const struct layout value = { .kind = LAYOUT_STRUCT,
 				     .bit_size = 160,
 				     MEMBERS(value_members) };
-static const struct element element = {
+static const struct element_layout element = {
 	.key_size = 8, .value_size = 20, .cpus = 1, .value_stride = 24, .key = &key, .value = &value
 };
 static const uint8_t key_bytes[] = { 10, 0, 0, 1, 80, 0, 0, 0 };
@@ -44,7 +44,7 @@ static const uint8_t value_bytes[][24] = {
 
 static char text[4096];
 
-static const char *print(const struct element *what, const char *paths, enum form form)
+static const char *print(const struct element_layout *what, const char *paths, enum form form)
 {
 	cleanup_close int fd = memfd_create("print", 0);
 	cleanup_stream struct stream stream = STREAM_TO(fd);
@@ -61,7 +61,7 @@ static const char *print(const struct element *what, const char *paths, enum for
 	return text;
 }
 
-static const char *titles(const struct element *what, const char *paths)
+static const char *titles(const struct element_layout *what, const char *paths)
 {
 	cleanup_shown_fields struct shown_fields fields = SHOWN_FIELDS_NONE;
 	cleanup_buf struct buf buf = BUF_EMPTY;
@@ -100,7 +100,7 @@ TEST(a_table)
 
 TEST(values_of_every_cpu)
 {
-	struct element per_cpu = element;
+	struct element_layout per_cpu = element;
 
 	per_cpu.per_cpu = true;
 	per_cpu.cpus = 2;
@@ -116,7 +116,7 @@ TEST(values_of_every_cpu)
 
 TEST(bytes_without_types)
 {
-	static const struct element bytes = { .key_size = 8, .value_size = 4, .cpus = 1 };
+	static const struct element_layout bytes = { .key_size = 8, .value_size = 4, .cpus = 1 };
 
 	CHECK_STR(print(&bytes, "value", FORM_JSONL), "{\"value\":\"05000000\"}");
 	CHECK_STR(print(&bytes, "value,key", FORM_PLAIN), "05 00 00 00  0a 00 00 01 50 00 00 00\n");

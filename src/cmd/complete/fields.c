@@ -9,6 +9,7 @@
 #include "bpf/pin.h"
 #include "cmd/complete/complete.h"
 #include "cmd/element_types.h"
+#include "layout/element.h"
 #include "layout/notation.h"
 #include "layout/path.h"
 #include "query/filter_end.h"
@@ -161,48 +162,33 @@ void complete_value(const struct completion *at, struct candidates *candidates)
 
 void complete_set(const struct completion *at, struct candidates *candidates)
 {
-	static const char prefix[] = "value.";
-	bool given = strncmp(candidates->part, prefix, strlen(prefix)) == 0;
+	const char *below = path_below(candidates->part, "value");
+	size_t begin = below && *below == '.' ? (size_t)(below + 1 - candidates->part) : 0;
 	cleanup_map struct map map = MAP_NONE;
 
 	if (open_map(&map, &at->subject) && map_value_layout(&map))
-		add_path(candidates, map_value_layout(&map), given ? strlen(prefix) : 0,
-			 add_values);
+		add_path(candidates, map_value_layout(&map), begin, add_values);
 }
 
-/* Key and value as members of one struct ... */
-struct sides {
-	struct layout element;
-	struct layout members[4];
-};
-
-/* ... by their names, and also as anonymous members, which lend their fields, if `lend`. */
-static void know_sides(struct sides *sides, struct map *map, bool lend)
+static struct element_layout element_layout_of(struct map *map)
 {
-	const struct layout *known[] = { map_key_layout(map), map_value_layout(map) };
-	const uint32_t sizes[] = { map->info.key_size, map->info.value_size };
-	static const char *const names[] = { "key", "value" };
-	struct layout *members = sides->members;
-
-	*sides = (struct sides){ .element = { .kind = LAYOUT_STRUCT,
-					      .count = ARRAY_SIZE(sides->members),
-					      .members = members } };
-	for (int i = 0; i < 2; i++) {
-		members[i] = known[i] ? *known[i] : (struct layout){ .bit_size = sizes[i] * 8 };
-		if (lend && (members[i].kind == LAYOUT_STRUCT || members[i].kind == LAYOUT_UNION))
-			members[i + 2] = members[i];
-		members[i].name = names[i];
-	}
+	return (struct element_layout){
+		.key_size = map->info.key_size,
+		.value_size = map->info.value_size,
+		.key = map_key_layout(map),
+		.value = map_value_layout(map),
+	};
 }
 
 /* Fields are offered once something has been typed, before that key and value alone. */
 static void add_element_path(struct map *map, struct candidates *candidates, size_t begin,
 			     add_right *right)
 {
-	struct sides sides;
+	const struct element_layout element = element_layout_of(map);
+	struct element_struct all;
 
-	know_sides(&sides, map, candidates->part[begin]);
-	add_path(candidates, &sides.element, begin, right);
+	element_as_struct(&all, &element, candidates->part[begin]);
+	add_path(candidates, &all.root, begin, right);
 }
 
 void complete_with(const struct completion *at, struct candidates *candidates)
@@ -229,10 +215,10 @@ void complete_where(const struct completion *at, struct candidates *candidates)
 {
 	cleanup_map struct map map = MAP_NONE;
 	cleanup_buf struct buf text = BUF_EMPTY;
-	const struct layout *field;
+	struct element_layout element;
+	struct element_field field;
 	struct filter_end end;
-	struct sides sides;
-	size_t begin, bit;
+	size_t begin;
 
 	if (!open_map(&map, &at->subject))
 		return;
@@ -249,8 +235,8 @@ void complete_where(const struct completion *at, struct candidates *candidates)
 		add_element_path(&map, candidates, begin, NULL);
 		return;
 	}
-	know_sides(&sides, &map, true);
+	element = element_layout_of(&map);
 	cleanup_free char *path = strndup(end.field, end.field_size);
-	if (path && !path_find(&sides.element, path, "", &field, &bit, NULL))
-		add_values(candidates, begin, field);
+	if (path && !element_find(&element, path, &field, NULL))
+		add_values(candidates, begin, &field.layout);
 }

@@ -47,7 +47,7 @@ static const struct layout *choose(const struct layout_tree *asked, const struct
 /* From here on an element has one value. */
 static int make_fold(struct elements *elements, enum fold_how how)
 {
-	struct element *element = &elements->element;
+	struct element_layout *element = &elements->element;
 	cleanup_problem struct problem problem = PROBLEM_NONE;
 	const char *label = elements->map.label;
 	int status;
@@ -78,7 +78,7 @@ static int read_as(struct elements *elements, const struct elements_how *how)
 		status = with_decode(elements, how);
 	if (status)
 		return status;
-	elements->element = (struct element){
+	elements->element = (struct element_layout){
 		.key_size = info->key_size,
 		.value_size = info->value_size,
 		.cpus = map->cpus,

@@ -28,7 +28,7 @@ struct elements {
 	const struct element_types *types;     /* the map's own; owned by `map` */
 	struct layout_tree *key_as, *value_as; /* owned; NULL: not asked for */
 	struct fold *fold;		       /* owned; NULL: values stay as they are */
-	struct element element;		       /* what reads and shows them: after the fold */
+	struct element_layout element;	       /* what reads and shows them: after the fold */
 };
 
 #define ELEMENTS_NONE ((struct elements){ .map = MAP_NONE })

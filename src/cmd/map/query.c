@@ -34,7 +34,7 @@ static int say_wrong(int err, const char *keyword, struct problem *problem)
 	return say_layout(err, keyword, problem);
 }
 
-static int make_filter(struct query *query, const struct element *element,
+static int make_filter(struct query *query, const struct element_layout *element,
 		       const struct words *where)
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
@@ -50,7 +50,7 @@ static int make_filter(struct query *query, const struct element *element,
 			 "where", &problem);
 }
 
-static int make_order(struct query *query, const struct element *element, const char *sort)
+static int make_order(struct query *query, const struct element_layout *element, const char *sort)
 {
 	size_t values = element->per_cpu ? element->cpus * element->value_stride
 					 : element->value_size;

@@ -30,7 +30,7 @@ static int make_fields(struct view *view, const char *fields)
 
 	if (!fields)
 		return STATUS_DONE;
-	if (view->element.inner_map)
+	if (view->extras.inner_map)
 		return misuse("fields and recurse exclude each other");
 	return say_layout(shown_fields_make(&view->fields, &view->element, fields, &problem),
 			  view->elements->map.label, &problem);
@@ -61,9 +61,9 @@ int view_make(struct view *view, const struct elements *elements, const struct e
 	view->inner_map.show = show_inner_map;
 	view->element = elements->element;
 	if (!elements->value_as)
-		view->element.id_name = id_name(type);
+		view->extras.id_name = id_name(type);
 	if (how && how->recurse)
-		view->element.inner_map = &view->inner_map;
+		view->extras.inner_map = &view->inner_map;
 	return make_fields(view, fields);
 }
 
@@ -75,10 +75,11 @@ void view_choose_cpu(struct view *view, unsigned cpu)
 
 static int compile(struct view *view)
 {
-	const struct element *element = &view->element;
+	const struct element_layout *element = &view->element;
 	int err = view->fields.count ? plan_compile_fields(&view->plan, element, &view->fields,
 							   view->form, view->depth)
-				     : plan_compile(&view->plan, element, view->form, view->depth);
+				     : plan_compile(&view->plan, element, &view->extras, view->form,
+						    view->depth);
 
 	return err ? fail(err, "cannot prepare the output") : STATUS_DONE;
 }
@@ -110,17 +111,17 @@ static int compile_failed(struct view *view, int err)
 	const struct attempt attempt = { .command = CMD_MAP_LOOKUP_ELEM,
 					 .err = err,
 					 .map = &view->elements->map.info };
-	struct element element = view->element;
+	struct element_extras extras = view->extras;
 	struct explanation explanation;
 
 	if (view->failed_err == err)
 		return 0;
 	explain(&attempt, &explanation);
-	element.missing = view->absent ? errno_text(err) : explanation.why;
+	extras.missing = view->absent ? errno_text(err) : explanation.why;
 	plan_free(view->failed);
 	view->failed = NULL;
 	view->failed_err = err;
-	return plan_compile(&view->failed, &element, view->form, view->depth);
+	return plan_compile(&view->failed, &view->element, &extras, view->form, view->depth);
 }
 
 /* The plan for an element, `err` being that of reading its value; NULL: it is not shown. */
@@ -183,7 +184,7 @@ static int show_map(struct inner_list *list, const struct view *outer, struct ma
 		status = view_make(&view, &elements, &how, NULL);
 	view.form = outer->form;
 	view.depth = list->json.depth;
-	view.element.indented = true;
+	view.extras.indented = true;
 	if (!status)
 		status = compile(&view);
 	if (status)

@@ -11,8 +11,9 @@
 struct view {
 	const struct elements *elements;
 	const struct elements_how *how; /* of them, or NULL */
-	struct element element;		/* theirs, and what only the view knows of them */
-	struct shown_fields fields;	/* none: all */
+	struct element_layout element;	/* theirs, perhaps of one CPU alone */
+	struct element_extras extras;
+	struct shown_fields fields; /* none: all */
 	enum form form;
 	unsigned depth;
 	struct plan *plan;

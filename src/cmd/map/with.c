@@ -6,81 +6,64 @@
 #include <string.h>
 
 #include "cmd/element_types.h"
-#include "layout/locate.h"
+#include "layout/element.h"
 #include "layout/notation.h"
-#include "layout/path.h"
 
+/* The keys or the values of a map. */
 struct side {
-	const char *name;
-	struct layout_tree *instead; /* or NULL */
-	struct layout_tree **known;
+	const char *what;
 	uint32_t size;
+	struct layout_tree *instead; /* of key-as or value-as; or NULL */
+	struct layout_tree **known;  /* by the map's own types; NULL in it: nothing */
 };
 
+static const struct layout *side_layout(const struct side *side)
+{
+	const struct layout_tree *tree = side->instead ? side->instead : *side->known;
+
+	return tree ? &tree->root : NULL;
+}
+
 /* Bytes without types may be one field as a whole. */
-static struct layout_tree *choose_tree(const struct side *side)
+static struct layout_tree *side_tree(const struct side *side)
 {
 	if (side->instead)
 		return side->instead;
 	if (!*side->known) {
 		*side->known = calloc(1, sizeof(**side->known));
 		if (*side->known)
-			(*side->known)->root = (struct layout){ .kind = LAYOUT_BYTES,
-								.bit_size = side->size * 8 };
+			(*side->known)->root = layout_of_bytes(side->size);
 	}
 	return *side->known;
 }
 
-/* What the path goes on with behind "key" or "value"; NULL: it does not begin so. */
-static const char *path_within(const struct side *side, const char *path)
-{
-	size_t length = strlen(side->name);
-
-	if (strncmp(path, side->name, length) != 0 || !strchr(".[", path[length]))
-		return NULL;
-	return path + length + (path[length] == '.');
-}
-
-static int decode(const struct map *map, const struct side *side, const char *path,
+static int decode(const struct map *map, const struct side sides[], const char *path,
 		  const char *decoder)
 {
-	struct layout_tree *tree = choose_tree(side);
+	const struct element_layout element = {
+		.key_size = sides[IN_KEY].size,
+		.value_size = sides[IN_VALUE].size,
+		.key = side_layout(&sides[IN_KEY]),
+		.value = side_layout(&sides[IN_VALUE]),
+	};
 	cleanup_problem struct problem problem = PROBLEM_NONE;
 	char subject[LABEL_SIZE + 16];
+	struct layout_tree *tree;
+	enum element_part part;
+	const char *rest;
+	int err = element_split_path(&element, path, &part, &rest, &problem);
 
+	if (err)
+		return say_layout(err, map->label, &problem);
+	tree = side_tree(&sides[part]);
 	if (!tree)
 		return fail(-ENOMEM, "cannot decode fields of %s", map->label);
-	snprintf(subject, sizeof(subject), "the %s of %s", side->name, map->label);
-	return say_layout(layout_decode(tree, path, decoder, subject, &problem), subject, &problem);
+	snprintf(subject, sizeof(subject), "the %s of %s", sides[part].what, map->label);
+	err = layout_decode(tree, rest, decoder, subject, &problem);
+	return say_layout(err, subject, &problem);
 }
 
-static bool has_field(const struct layout_tree *tree, const char *path)
-{
-	struct path_step step;
-
-	return path_next(&tree->root, &path, &step) == 0;
-}
-
-/* A path that does not say what it leads into: to whichever has such a field. */
-static int decode_bare(const struct map *map, const struct side sides[2], const char *path,
-		       const char *decoder)
-{
-	const struct layout_tree *key = choose_tree(&sides[0]), *value = choose_tree(&sides[1]);
-	cleanup_problem struct problem problem = PROBLEM_NONE;
-	struct located located;
-	bool in_value;
-
-	if (!key || !value)
-		return fail(-ENOMEM, "cannot decode fields of %s", map->label);
-	in_value = has_field(value, path);
-	if (has_field(key, path) != in_value)
-		return decode(map, &sides[in_value], path, decoder);
-	return say_layout(locate(&(struct element){ .key = &key->root, .value = &value->root },
-				 path, &located, &problem),
-			  map->label, &problem);
-}
-
-static int decode_word(const struct map *map, const struct side sides[2], const char *word)
+static int decode_word(const struct map *map, const struct side sides[], const char *word)
 {
 	const char *decoder = strrchr(word, '=');
 	cleanup_free char *path = decoder ? strndup(word, (size_t)(decoder - word)) : NULL;
@@ -90,10 +73,7 @@ static int decode_word(const struct map *map, const struct side sides[2], const 
 			    "FIELD=DECODER, as value.last_ns=ktime");
 	if (!path)
 		return fail(-ENOMEM, "cannot decode fields of %s", map->label);
-	for (const struct side *side = sides; side < sides + 2; side++)
-		if (path_within(side, path))
-			return decode(map, side, path_within(side, path), decoder + 1);
-	return decode_bare(map, sides, path, decoder + 1);
+	return decode(map, sides, path, decoder + 1);
 }
 
 /* The word without its "inner.", when that says that it is for these elements. */
@@ -119,8 +99,9 @@ int with_decode(struct elements *elements, const struct elements_how *how)
 	if (!map->types)
 		return fail(-ENOMEM, "cannot decode fields of %s", map->label);
 	const struct side sides[] = {
-		{ "key", elements->key_as, &map->types->key, map->info.key_size },
-		{ "value", elements->value_as, &map->types->value, map->info.value_size },
+		[IN_KEY] = { "key", map->info.key_size, elements->key_as, &map->types->key },
+		[IN_VALUE] = { "value", map->info.value_size, elements->value_as,
+			       &map->types->value },
 	};
 	for (size_t i = 0; i < with->count && !status; i++) {
 		const char *word = word_for(how, with->list[i]);

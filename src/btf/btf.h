@@ -167,6 +167,10 @@ size_t btf_find_all(const struct btf *btf, struct btf_wanted *wanted, size_t cou
 /* The enum or enum64 with an enumerator of this name, and its value: 0 or -ENOENT. */
 int btf_find_enumerator(const struct btf *btf, const char *name, uint32_t *id, uint64_t *value);
 
+/* The length of a name without its flavour, by which programs tell several versions of a kernel's
+ * type apart: "task_struct___old" is "task_struct". */
+size_t btf_name_length(const char *name);
+
 /* The string at an offset, as a program's line_info has them; NULL when there is none. */
 const char *btf_string(const struct btf *btf, uint32_t offset);
 

@@ -94,3 +94,16 @@ int btf_find_enumerator(const struct btf *btf, const char *name, uint32_t *id, u
 	}
 	return -ENOENT;
 }
+
+size_t btf_name_length(const char *name)
+{
+	const char *flavour = NULL, *at = name;
+
+	/* The last "___" that something stands in front of and behind. */
+	while ((at = strstr(at, "___"))) {
+		if (at > name && at[-1] != '_' && at[3] && at[3] != '_')
+			flavour = at;
+		at++;
+	}
+	return flavour ? (size_t)(flavour - name) : strlen(name);
+}

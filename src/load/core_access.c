@@ -11,24 +11,11 @@
 /* Anonymous structs within one another, and all of them together. */
 enum { NESTING = 32, WORK_LIMIT = 100000 };
 
-size_t core_name_length(const char *name)
-{
-	const char *flavour = NULL, *at = name;
-
-	/* The last "___" that something stands in front of and behind. */
-	while ((at = strstr(at, "___"))) {
-		if (at > name && at[-1] != '_' && at[3] && at[3] != '_')
-			flavour = at;
-		at++;
-	}
-	return flavour ? (size_t)(flavour - name) : strlen(name);
-}
-
 bool core_same_name(const char *a, const char *b)
 {
-	size_t length = core_name_length(a);
+	size_t length = btf_name_length(a);
 
-	return length == core_name_length(b) && memcmp(a, b, length) == 0;
+	return length == btf_name_length(b) && memcmp(a, b, length) == 0;
 }
 
 bool core_same_kind(enum btf_kind a, enum btf_kind b)

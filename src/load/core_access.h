@@ -56,8 +56,7 @@ struct core_spec {
 	unsigned work;	     /* structs that have been searched */
 };
 
-/* The length of a name without its flavour: "task_struct___old" is "task_struct". */
-size_t core_name_length(const char *name);
+/* The same but for their flavours, see btf_name_length(). */
 bool core_same_name(const char *a, const char *b);
 
 /* Kinds of types that stand for one another: enums of both sizes do. */

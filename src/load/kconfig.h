@@ -7,16 +7,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-
-/* What the variable in the object is. */
-enum kconfig_kind {
-	KCONFIG_CHAR,	  /* 'y', 'm', 'n' */
-	KCONFIG_BOOL,	  /* y is true, n false */
-	KCONFIG_TRISTATE, /* enum libbpf_tristate: n 0, y 1, m 2 */
-	KCONFIG_INT,
-	KCONFIG_STRING, /* an array of char */
-	KCONFIG_KINDS
-};
+#include "objfile/objfile.h"
 
 struct kconfig {
 	struct buf text; /* the file, once it has been read */

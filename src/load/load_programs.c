@@ -9,14 +9,13 @@
 #include "bpf/map_type.h"
 #include "bpf/prog.h"
 #include "load/load_internal.h"
-#include "load/target.h"
 
 /* Is it known what the program is for, as far as the kernel wants to know it? */
 static int check_kind(struct loader *loader, uint32_t index)
 {
 	const struct objfile_program *program = &loader->object->programs[index];
-	const struct target_rule *rule = target_rule(program->kind.prog_type,
-						     program->kind.attach_type);
+	const struct section_target *rule = section_target(program->kind.prog_type,
+							   program->kind.attach_type);
 
 	if (!program->kind.name) {
 		snprintf(loader->failure.hint, sizeof(loader->failure.hint),

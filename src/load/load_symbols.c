@@ -10,7 +10,6 @@
 #include "load/compatible.h"
 #include "load/core_access.h"
 #include "load/load_internal.h"
-#include "load/target.h"
 
 /* All that is looked for in the kernel's BTF: an entry for each program, each extern, and two for
  * each map. */
@@ -59,8 +58,8 @@ static int join(struct wants *wants, struct kernel_type *entry, const char *pref
 static int want_target(struct wants *wants, const struct objfile_program *program,
 		       struct kernel_type *entry)
 {
-	const struct target_rule *rule = target_rule(program->kind.prog_type,
-						     program->kind.attach_type);
+	const struct section_target *rule = section_target(program->kind.prog_type,
+							   program->kind.attach_type);
 	char *colon;
 	int err;
 
@@ -97,7 +96,7 @@ static int want_struct(struct wants *wants, const struct objfile *object,
 	    btf_type(object->btf, map->struct_type, &type))
 		return 0;
 	entries[0].kind = entries[1].kind = BTF_STRUCT;
-	length = core_name_length(type.name);
+	length = btf_name_length(type.name);
 	err = join(wants, &entries[0], "", type.name, length);
 	return err ? err : join(wants, &entries[1], "bpf_struct_ops_", type.name, length);
 }
@@ -272,8 +271,8 @@ int load_symbols(struct loader *loader)
 /* Which of a program's kinds may be for a function of another program. */
 static bool is_for_functions(const struct objfile_program *program)
 {
-	const struct target_rule *rule = target_rule(program->kind.prog_type,
-						     program->kind.attach_type);
+	const struct section_target *rule = section_target(program->kind.prog_type,
+							   program->kind.attach_type);
 
 	return program->kind.prog_type == PROG_TYPE_EXT ||
 	       (rule && rule->kind == BTF_FUNC && !*rule->prefix);

@@ -145,3 +145,14 @@ int section_parse(const char *word, struct section *section);
 /* The same for the name of a section in an object file, where some have a target behind a slash
  * ("kprobe/do_exit"); `target` is then that, else NULL: 0 or -ENOENT. */
 int section_parse_elf(const char *name, struct section *section, const char **target);
+
+/* What the kernel's BTF calls the functions that programs of a type are for. */
+struct section_target {
+	uint32_t prog_type, attach_type;
+	uint32_t kind;	     /* enum btf_kind of its type there */
+	const char *prefix;  /* of the name: "bpf_iter_" */
+	const char *example; /* of a section: "iter/task" */
+};
+
+/* How programs of these types say what they are for; NULL: they do so when they are attached. */
+const struct section_target *section_target(uint32_t prog_type, uint32_t attach_type);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Program types by the names of sections. */
+/* Program types by the names of sections, and what a section can name besides. */
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
 
 #include "base/util.h"
+#include "btf/btf.h"
 #include "names/names.h"
 
 static const struct section sections[] = {
@@ -39,7 +40,7 @@ int section_parse(const char *word, struct section *section)
 	return 0;
 }
 
-/* Programs of these types are for something that is told by name. */
+/* Programs of these types are for something that has a name. */
 static bool takes_target(const struct section *section)
 {
 	static const uint32_t types[] = {
@@ -76,4 +77,27 @@ int section_parse_elf(const char *name, struct section *section, const char **ta
 		return 0;
 	}
 	return -ENOENT;
+}
+
+/* What the kernel's BTF calls the functions that programs are for: the prefixes are those of
+ * include/trace/bpf_probe.h, kernel/bpf/bpf_iter.c and bpf_lsm.c. */
+static const struct section_target targets[] = {
+	{ PROG_TYPE_TRACING, ATTACH_TYPE_TRACE_RAW_TP, BTF_TYPEDEF, "btf_trace_",
+	  "tp_btf/sched_switch" },
+	{ PROG_TYPE_TRACING, ATTACH_TYPE_TRACE_FENTRY, BTF_FUNC, "", "fentry/tcp_connect" },
+	{ PROG_TYPE_TRACING, ATTACH_TYPE_TRACE_FEXIT, BTF_FUNC, "", "fexit/tcp_connect" },
+	{ PROG_TYPE_TRACING, ATTACH_TYPE_TRACE_FSESSION, BTF_FUNC, "", "fsession/tcp_connect" },
+	{ PROG_TYPE_TRACING, ATTACH_TYPE_MODIFY_RETURN, BTF_FUNC, "",
+	  "fmod_ret/bpf_modify_return_test" },
+	{ PROG_TYPE_TRACING, ATTACH_TYPE_TRACE_ITER, BTF_FUNC, "bpf_iter_", "iter/task" },
+	{ PROG_TYPE_LSM, ATTACH_TYPE_LSM_MAC, BTF_FUNC, "bpf_lsm_", "lsm/file_open" },
+	{ PROG_TYPE_LSM, ATTACH_TYPE_LSM_CGROUP, BTF_FUNC, "bpf_lsm_", "lsm_cgroup/socket_bind" },
+};
+
+const struct section_target *section_target(uint32_t prog_type, uint32_t attach_type)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(targets); i++)
+		if (targets[i].prog_type == prog_type && targets[i].attach_type == attach_type)
+			return &targets[i];
+	return NULL;
 }

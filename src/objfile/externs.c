@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "load/core_access.h"
 #include "objfile/internal.h"
 
 struct found {
@@ -116,7 +115,7 @@ static int read_extern(const struct objfile_reader *reader, struct found *found)
 
 	external->name = symbol->name;
 	external->weak = symbol->bind == STB_WEAK;
-	external->symbol = strndup(symbol->name, core_name_length(symbol->name));
+	external->symbol = strndup(symbol->name, btf_name_length(symbol->name));
 	if (!external->symbol)
 		return -ENOMEM;
 	if (!find_entry(reader, ".kconfig", symbol->name, &entry))

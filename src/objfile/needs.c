@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "load/target.h"
-
 void objfile_needs_done(struct objfile_needs *needs)
 {
 	free(needs->list);
@@ -86,7 +84,7 @@ static void add_program(struct objfile_needs *needs, const struct objfile_progra
 	if (program->kind.name && program->kind.attach_type)
 		add_number(needs, "attach type", &attach_types, program->kind.attach_type);
 	if (program->core_relo_count ||
-	    target_rule(program->kind.prog_type, program->kind.attach_type))
+	    section_target(program->kind.prog_type, program->kind.attach_type))
 		add(needs, "feature", "/sys/kernel/btf/vmlinux", "5.4");
 	add_calls(needs, program);
 }

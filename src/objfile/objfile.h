@@ -18,7 +18,6 @@
 #include "bpf/attr.h"
 #include "bpf/insn.h"
 #include "btf/btf.h"
-#include "load/kconfig.h"
 #include "names/names.h"
 
 enum objfile_map_kind {
@@ -117,6 +116,16 @@ struct objfile_program {
 	uint32_t line_count;
 	struct objfile_core_relo *core_relos; /* offsets of strings in object.btf */
 	uint32_t core_relo_count;
+};
+
+/* What a variable in .kconfig is. */
+enum kconfig_kind {
+	KCONFIG_CHAR,	  /* 'y', 'm', 'n' */
+	KCONFIG_BOOL,	  /* y is true, n false */
+	KCONFIG_TRISTATE, /* enum libbpf_tristate: n 0, y 1, m 2 */
+	KCONFIG_INT,
+	KCONFIG_STRING, /* an array of char */
+	KCONFIG_KINDS
 };
 
 enum objfile_extern_kind {

@@ -9,7 +9,6 @@
 
 #include "base/buf.h"
 #include "layout/layout.h"
-#include "load/target.h"
 #include "names/names.h"
 #include "objfile/objfile.h"
 #include "objfile/variables.h"
@@ -38,7 +37,8 @@ void complete_map_type(const struct completion *at, struct candidates *candidate
 /* With a slash where the name of a function has to follow. */
 static void add_section(const struct section *section, struct candidates *candidates)
 {
-	const struct target_rule *rule = target_rule(section->prog_type, section->attach_type);
+	const struct section_target *rule = section_target(section->prog_type,
+							   section->attach_type);
 	cleanup_buf struct buf word = BUF_EMPTY;
 
 	buf_printf(&word, "%s%s", section->name, rule ? "/" : "");

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "btf/btf.h"
-#include "load/target.h"
 #include "out/fail.h"
 
 /* Types whose target only matters when the program is attached. */
@@ -23,7 +22,7 @@ static bool is_free_target(uint32_t prog_type)
 	return false;
 }
 
-static int find_target(const struct target_rule *rule, const char *target, uint32_t *id)
+static int find_target(const struct section_target *rule, const char *target, uint32_t *id)
 {
 	cleanup_btf struct btf *btf = NULL;
 	char name[256];
@@ -66,12 +65,12 @@ static int parse_section(const char *word, struct section *section, const char *
 
 int prog_section_parse(const char *word, struct section *section, const char **target)
 {
-	const struct target_rule *rule;
+	const struct section_target *rule;
 	const char *behind;
 
 	if (parse_section(word, section, &behind))
 		return unknown(word);
-	rule = target_rule(section->prog_type, section->attach_type);
+	rule = section_target(section->prog_type, section->attach_type);
 	if (behind && !rule && !is_free_target(section->prog_type))
 		return unknown(word);
 	if (behind && *behind)
@@ -81,14 +80,14 @@ int prog_section_parse(const char *word, struct section *section, const char **t
 
 int prog_kind_parse(const char *word, struct prog_kind *kind)
 {
-	const struct target_rule *rule;
+	const struct section_target *rule;
 	struct section section;
 	const char *target = NULL;
 	int status = prog_section_parse(word, &section, &target);
 
 	if (status)
 		return status;
-	rule = target_rule(section.prog_type, section.attach_type);
+	rule = section_target(section.prog_type, section.attach_type);
 	if (rule && !target)
 		return misuse("type %s needs to know what the program is for, as in %s", word,
 			      rule->example);

@@ -1,25 +1,33 @@
 # bpfadm: make deps | all | demo | check | bench | fuzz | lint | install
 #
-# build/            what is made: objects, build/bpfadm, the unit tests, a bpfadm on the fake kernel
-# BUILD=DIR CC=…    another compiler or other flags beside it (see .ci/run)
+# build/                      what is made: objects, bpfadm, the unit tests, bpfadm-fake on a fake kernel
+# SAN=address | thread        the same with a sanitiser, in build-address/ or build-thread/
+# STATIC=0 | 1                libraries: all shared, or all from archives (default: see tests/lib/libs.sh)
+# BUILD=DIR CC=… CFLAGS=…     another place, compiler, other flags
 
-BUILD   ?= build
-, := ,
+SAN     ?=
+BUILD   ?= build$(SAN:%=-%)
 PREFIX  ?= /usr/local
 VERSION := 0.1.0
 # make V=1 shows whole commands.
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2))
 
-CFLAGS   ?= -O2 -g
+, := ,
+SAN_address := -fsanitize=address,undefined -fno-sanitize-recover=all
+SAN_thread  := -fsanitize=thread
+# For make fuzz: what main() is linked with comes last.
+SAN_fuzzer  := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+$(if $(SAN),$(if $(SAN_$(SAN)),,$(error SAN is address or thread)))
+CFLAGS   ?= $(if $(SAN),-O1 -g -fno-omit-frame-pointer,-O2 -g)
 CPPFLAGS += -D_GNU_SOURCE -DBPFADM_VERSION='"$(VERSION)"' -Isrc
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
-            -Wwrite-strings -Wundef -Wvla -Wno-missing-field-initializers
-# Opening shared libraries would be most of what a short command costs, so these are linked in where
-# the distribution has them as archives.
-ARCHIVES := $(shell pkg-config --static --libs libbpf jansson)
-LDLIBS   += $(if $(wildcard $(shell $(CC) -print-file-name=libbpf.a)),-Wl$(,)-Bstatic \
-            $(ARCHIVES) -Wl$(,)-Bdynamic,-lbpf -ljansson -lelf -lz) -lpthread -ldl
+            -Wwrite-strings -Wundef -Wvla -Wno-missing-field-initializers -Wformat \
+            -Werror=format-security
+# What Debian builds packages with; a sanitiser finds more itself.  (FORTIFY needs an optimiser.)
+HARDENED := $(if $(SAN),$(SAN_$(SAN)),-fPIE -fstack-protector-strong \
+            $(if $(filter -O0,$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2))
+HARDENED_LINK := $(if $(SAN),$(SAN_$(SAN)),-pie -Wl$(,)-z$(,)relro -Wl$(,)-z$(,)now)
 
 SOURCES := $(wildcard src/*/*.c src/cmd/*/*.c)
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
@@ -29,9 +37,10 @@ UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 HELPERS := $(patsubst tests/kernel/%.c,$(BUILD)/kernel/%,$(wildcard tests/kernel/*.c))
 BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 
-.PHONY: all deps demo check unit sentences bench lint format install uninstall clean
+.PHONY: all deps demo check unit sentences tests-built bench bench-built fuzz fuzz-built lint format \
+        install uninstall clean
 .DELETE_ON_ERROR:
-.SECONDARY:
+.SECONDARY: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/*/*.c))
 
 all: $(BUILD)/bpfadm
 
@@ -40,10 +49,17 @@ $(BUILD)/sonames.h: tests/lib/sonames.sh
 	@mkdir -p $(@D)
 	CC="$(CC)" $< >$@
 
+# The libraries that are linked.
+LIBS := $(BUILD)/libs$(STATIC)
+$(LIBS): tests/lib/libs.sh
+	@mkdir -p $(@D)
+	CC="$(CC)" $< $(STATIC) >$@
+
 $(BUILD)/%.o: %.c $(BUILD)/sonames.h
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) -std=gnu11 $(CPPFLAGS) -I$(BUILD) $(WARNINGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) -std=gnu11 $(CPPFLAGS) -I$(BUILD) $(WARNINGS) $(HARDENED) $(CFLAGS) \
+		-MMD -MP -c -o $@ $<
 
 # All of src but main; a program links what it uses of it.  In the other archive a fake kernel stands
 # where the one system call is made.
@@ -53,25 +69,26 @@ $(BUILD)/%.a:
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcsT $@ $^
 
-LINK = $(Q)mkdir -p $(@D) && $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+LINK = $(Q)mkdir -p $(@D) && $(CC) $(CFLAGS) $(HARDENED_LINK) $(LDFLAGS) -o $@ \
+	$(filter %.o %.a,$^) $(LDLIBS) $$(cat $(LIBS))
 
-$(BUILD)/bpfadm: $(BUILD)/src/main.o $(BUILD)/libbpfadm.a
+$(BUILD)/bpfadm: $(BUILD)/src/main.o $(BUILD)/libbpfadm.a $(LIBS)
 	$(call say,LD,$@)
 	$(LINK)
 
-$(BUILD)/bpfadm-fake: $(BUILD)/src/main.o $(BUILD)/libfake.a
+$(BUILD)/bpfadm-fake: $(BUILD)/src/main.o $(BUILD)/libfake.a $(LIBS)
 	$(call say,LD,$@)
 	$(LINK)
 
-$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libfake.a
+$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libfake.a $(LIBS)
 	$(call say,LD,$@)
 	$(LINK)
 
-$(BUILD)/kernel/%: $(BUILD)/tests/kernel/%.o $(BUILD)/libbpfadm.a
+$(BUILD)/kernel/%: $(BUILD)/tests/kernel/%.o $(BUILD)/libbpfadm.a $(LIBS)
 	$(call say,LD,$@)
 	$(LINK)
 
-$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libbpfadm.a
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libbpfadm.a $(LIBS)
 	$(call say,LD,$@)
 	$(LINK)
 
@@ -94,10 +111,8 @@ check: deps
 	@$(MAKE) --no-print-directory -j"$$(nproc)" tests-built
 	@tests/run.sh $(BUILD) unit cli kernel compat
 
-.PHONY: tests-built
 tests-built: $(BUILD)/bpfadm $(BUILD)/bpfadm-fake $(UNITS) $(HELPERS)
 
-.PHONY: bench-built
 bench-built: $(BUILD)/bpfadm $(BENCHES)
 
 bench: deps
@@ -108,16 +123,14 @@ bench: deps
 FUZZ_SECONDS ?= 60
 FUZZERS      := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 
-$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libfake.a
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libfake.a $(LIBS)
 	$(call say,LD,$@)
 	$(LINK) -fsanitize=fuzzer
 
-.PHONY: fuzz fuzz-built
 fuzz-built: $(FUZZERS)
 
 fuzz: deps
-	@$(MAKE) --no-print-directory -j"$$(nproc)" BUILD=$(BUILD)-fuzz CC=clang \
-		CFLAGS="-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" \
+	@$(MAKE) --no-print-directory -j"$$(nproc)" BUILD=$(BUILD)-fuzz CC=clang SAN=fuzzer \
 		fuzz-built
 	@tests/fuzz/run.sh $(BUILD)-fuzz/fuzz $(FUZZ_SECONDS)
 

@@ -218,7 +218,7 @@ static const struct {
 
 TEST(formats)
 {
-	freopen("/dev/null", "w", stderr);
+	CHECK(freopen("/dev/null", "w", stderr));
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		CHECK_CASE(written(cases[i].format, cases[i].write_it) == 0, cases[i].want);
 		CHECK_STR(text, cases[i].want);

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* map push, peek, pop - values of maps that have no keys: queues, stacks and bloom filters. */
+#include <errno.h>
+
+#include "bpf/map.h"
+#include "bpf/map_type.h"
+#include "cmd/complete/complete.h"
+#include "cmd/map/data.h"
+#include "cmd/map/view.h"
+#include "names/names.h"
+
+struct push_params {
+	struct ref map;
+	struct words value;
+	bool evict;
+};
+
+static const struct arg push_args[] = {
+	{ ARG_MAP, .offset = offsetof(struct push_params, map), .required = true },
+	{ ARG_WORDS, .keyword = "value", .metavar = "DATA", .complete = complete_value,
+	  .offset = offsetof(struct push_params, value), .required = true,
+	  .help = "the value that goes in" },
+	{ ARG_FLAG, .keyword = "evict", .offset = offsetof(struct push_params, evict),
+	  .help = "when it is full, the oldest value gives way" },
+	{ ARG_END },
+};
+
+static int run_push(const struct context *context, const void *params)
+{
+	const struct push_params *p = params;
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
+	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
+	const struct map *map = &elements.map;
+	int status = elements_open(&elements, &p->map, MAP_WRITE, TRAIT_PUSHES, "push to", NULL);
+	uint64_t flags = p->evict ? UPDATE_FLAG_EXIST : UPDATE_FLAG_ANY;
+	int err;
+
+	(void)context;
+	if (!status)
+		status = data_value(&elements, &p->value, &value);
+	if (status)
+		return status;
+	err = map_update(map->fd, NULL, value.bytes, flags);
+	return err ? fail_map(CMD_MAP_UPDATE_ELEM, err, map, NULL, flags, "cannot push to %s",
+			      map->label)
+		   : STATUS_DONE;
+}
+
+const struct command cmd_map_push = {
+	.name = "map push",
+	.alias = "enqueue",
+	.summary = "put a value into a queue, a stack or a bloom filter",
+	.args = push_args,
+	.params_size = sizeof(struct push_params),
+	.run = run_push,
+	.example = "bpfadm map push jobs value 42",
+	.details = DATA_DETAILS,
+};
+
+struct peek_params {
+	struct ref map;
+	struct words value;
+	struct elements_how how;
+};
+
+static const struct arg peek_args[] = {
+	{ ARG_MAP, .offset = offsetof(struct peek_params, map), .required = true },
+	{ ARG_WORDS, .keyword = "value", .metavar = "DATA", .complete = complete_value,
+	  .offset = offsetof(struct peek_params, value), .help = "what to ask a bloom filter for" },
+	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct peek_params, how.value_as),
+	  .help = "show the value so: u64,u64" },
+	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .complete = complete_with,
+	  .offset = offsetof(struct peek_params, how.with),
+	  .help = "what fields hold: key.saddr=ip4 value.last_ns=ktime" },
+	{ ARG_END },
+};
+
+/* The value to ask a bloom filter for, or room for that of a queue or stack. */
+static int prepare(const struct elements *elements, const struct words *words,
+		   struct map_value *value)
+{
+	const struct map *map = &elements->map;
+
+	if (map_type_has(map->info.type, TRAIT_MEMBERS))
+		return data_value(elements, words, value);
+	if (words->list)
+		return misuse("%s tells its next value: it takes none", map->label);
+	return elements_alloc_value(elements, &value->bytes);
+}
+
+static int run_peek(const struct context *context, const void *params)
+{
+	const struct peek_params *p = params;
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
+	cleanup_view struct view view = VIEW_NONE;
+	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
+	const struct map *map = &elements.map;
+	int status = elements_open(&elements, &p->map, MAP_READ, TRAIT_POPS | TRAIT_MEMBERS,
+				   "peek at", &p->how);
+	int err;
+
+	if (!status)
+		status = prepare(&elements, &p->value, &value);
+	if (!status)
+		status = view_make(&view, &elements, &p->how, NULL);
+	if (!status)
+		status = view_begin(&view, context->out);
+	if (status)
+		return status;
+	err = map_lookup(map->fd, NULL, value.bytes, 0);
+	if (err == -ENOENT)
+		return not_found(p->value.list ? "%s does not have this value" : "%s is empty",
+				 map->label);
+	if (err)
+		return fail_map(CMD_MAP_LOOKUP_ELEM, err, map, NULL, 0, "cannot peek at %s",
+				map->label);
+	view_show(&view, context->out, NULL, value.bytes, 0);
+	return STATUS_DONE;
+}
+
+const struct command cmd_map_peek = {
+	.name = "map peek",
+	.summary = "print the next value, or ask a bloom filter for one",
+	.args = peek_args,
+	.params_size = sizeof(struct peek_params),
+	.run = run_peek,
+	.example = "bpfadm map peek jobs",
+	.details = "A bloom filter that answers yes may be wrong, one that answers no is right.",
+};
+
+struct pop_params {
+	struct ref map;
+	struct elements_how how;
+};
+
+static const struct arg pop_args[] = {
+	{ ARG_MAP, .offset = offsetof(struct pop_params, map), .required = true },
+	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct pop_params, how.value_as),
+	  .help = "show the value so: u64,u64" },
+	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .complete = complete_with,
+	  .offset = offsetof(struct pop_params, how.with),
+	  .help = "what fields hold: key.saddr=ip4 value.last_ns=ktime" },
+	{ ARG_END },
+};
+
+static int run_pop(const struct context *context, const void *params)
+{
+	const struct pop_params *p = params;
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
+	cleanup_view struct view view = VIEW_NONE;
+	cleanup_free uint8_t *value = NULL;
+	const struct map *map = &elements.map;
+	int status = elements_open(&elements, &p->map, MAP_READ_WRITE, TRAIT_POPS, "pop from",
+				   &p->how);
+	int err;
+
+	/* Before the value is out: what cannot be shown must not be lost. */
+	if (!status)
+		status = view_make(&view, &elements, &p->how, NULL);
+	if (!status)
+		status = view_begin(&view, context->out);
+	if (!status)
+		status = elements_alloc_value(&elements, &value);
+	if (status)
+		return status;
+	err = map_lookup_and_delete(map->fd, NULL, value, 0);
+	if (err == -ENOENT)
+		return not_found("%s is empty", map->label);
+	if (err)
+		return fail_map(CMD_MAP_LOOKUP_AND_DELETE_ELEM, err, map, NULL, 0,
+				"cannot pop from %s", map->label);
+	view_show(&view, context->out, NULL, value, 0);
+	return STATUS_DONE;
+}
+
+const struct command cmd_map_pop = {
+	.name = "map pop",
+	.alias = "dequeue",
+	.summary = "take the next value out of a queue or a stack",
+	.args = pop_args,
+	.params_size = sizeof(struct pop_params),
+	.run = run_pop,
+	.example = "bpfadm map pop jobs",
+};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Editing a line with readline, by its callback interface: between keys we wait ourselves, so that
- * Ctrl-C gives up the line and nothing else.
+ * Editing a line with readline, and TAB.  Lines are edited by readline's callback interface:
+ * between keys we wait ourselves, so that Ctrl-C gives up the line and nothing else.
  */
 #include "cli/editor.h"
 
@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
@@ -17,53 +18,163 @@
 #include "base/interrupt.h"
 #include "base/lazy.h"
 #include "base/util.h"
-#include "cli/editor_complete.h"
+#include "cli/complete.h"
+#include "cli/lines.h"
 #include "sonames.h"
 
+/* Longer lists of candidates are shown in columns, without notes. */
+#define NOTES_MAX 40
+
+/* All that is used of readline. */
+#define SYMBOLS(SYMBOL)                                                                            \
+	SYMBOL(add_history)                                                                        \
+	SYMBOL(rl_attempted_completion_function)                                                   \
+	SYMBOL(rl_attempted_completion_over)                                                       \
+	SYMBOL(rl_callback_handler_install)                                                        \
+	SYMBOL(rl_callback_handler_remove)                                                         \
+	SYMBOL(rl_callback_read_char)                                                              \
+	SYMBOL(rl_check_signals)                                                                   \
+	SYMBOL(rl_completer_quote_characters)                                                      \
+	SYMBOL(rl_completer_word_break_characters)                                                 \
+	SYMBOL(rl_completion_append_character)                                                     \
+	SYMBOL(rl_completion_display_matches_hook)                                                 \
+	SYMBOL(rl_completion_quote_character)                                                      \
+	SYMBOL(rl_completion_suppress_quote)                                                       \
+	SYMBOL(rl_crlf)                                                                            \
+	SYMBOL(rl_display_match_list)                                                              \
+	SYMBOL(rl_forced_update_display)                                                           \
+	SYMBOL(rl_line_buffer)                                                                     \
+	SYMBOL(rl_persistent_signal_handlers)                                                      \
+	SYMBOL(rl_readline_name)                                                                   \
+	SYMBOL(rl_sort_completion_matches)
+
 static struct {
-	__typeof__(&rl_callback_handler_install) install;
-	__typeof__(&rl_callback_handler_remove) remove;
-	__typeof__(&rl_callback_read_char) read_char;
-	__typeof__(&rl_check_signals) check_signals;
-	__typeof__(&rl_forced_update_display) forced_update_display;
-	__typeof__(&add_history) add_history;
-	__typeof__(&rl_persistent_signal_handlers) persistent_signal_handlers;
-	__typeof__(&rl_readline_name) name;
+#define SYMBOL(name) __typeof__(&name) name;
+	SYMBOLS(SYMBOL)
+#undef SYMBOL
 } lib;
 
 static const struct lazy_symbol symbols[] = {
-	{ "rl_callback_handler_install", &lib.install },
-	{ "rl_callback_handler_remove", &lib.remove },
-	{ "rl_callback_read_char", &lib.read_char },
-	{ "rl_check_signals", &lib.check_signals },
-	{ "rl_forced_update_display", &lib.forced_update_display },
-	{ "add_history", &lib.add_history },
-	{ "rl_persistent_signal_handlers", &lib.persistent_signal_handlers },
-	{ "rl_readline_name", &lib.name },
+#define SYMBOL(name) { #name, &lib.name },
+	SYMBOLS(SYMBOL)
+#undef SYMBOL
 };
 
-/* What readline hands over: its callback has no argument of ours. */
-static char *typed;
-static bool complete;
+/* What readline and we hand over: its callbacks have no argument of ours. */
+static const struct session *session; /* for completion */
+static struct candidates offered;     /* by the last TAB */
+static char *typed;		      /* the line, once it … */
+static bool entered;		      /* … has been */
 
-static void take_line(char *line)
+/*
+ * TAB
+ */
+
+/* How much all of the candidates have in common. */
+static size_t common_length(const struct candidates *candidates)
 {
-	lib.remove();
-	typed = line;
-	complete = true;
+	const char *first = candidates->list[0].word;
+	size_t length = strlen(first);
+
+	for (size_t i = 1; i < candidates->count; i++) {
+		const char *word = candidates->list[i].word;
+		size_t same = 0;
+
+		while (same < length && word[same] == first[same])
+			same++;
+		length = same;
+	}
+	return length;
 }
 
-int editor_open(struct session *session)
+/* As readline wants it: what they have in common, then each of several, then NULL. */
+static char **match_list(const struct candidates *candidates)
+{
+	char **list = calloc(candidates->count + 2, sizeof(*list));
+
+	if (!list)
+		return NULL;
+	list[0] = strndup(candidates->list[0].word, common_length(candidates));
+	for (size_t i = 0; candidates->count > 1 && i < candidates->count; i++)
+		list[i + 1] = strdup(candidates->list[i].word);
+	return list;
+}
+
+/* The words before the one that is being typed; false when that is not ours but sh's. */
+static bool read_words(struct line *line, int start)
+{
+	size_t size = (size_t)start;
+
+	if (*lib.rl_completion_quote_character && size)
+		size--; /* the quote that is open */
+	return !line_add(line, *lib.rl_line_buffer, size) && line->form == LINE_PLAIN;
+}
+
+/* Is there more to be typed?  Of JSON always, whose brackets nobody closes but the user. */
+static bool goes_on(const char *word)
+{
+	return *word == '{' || strchr("/,[.=", word[strlen(word) - 1]);
+}
+
+static char **attempt(const char *text, int start, int end)
+{
+	cleanup_line struct line line = LINE_NEW(true);
+	bool unfinished;
+	size_t named;
+
+	(void)end;
+	if (!read_words(&line, start))
+		return NULL; /* readline offers files */
+	*lib.rl_attempted_completion_over = 1;
+	candidates_done(&offered);
+	offered = (struct candidates){ .part = text };
+	named = line.count && strcmp(line.words[0], "bpfadm") == 0;
+	complete_line(session, line.words + named, line.count - named, &offered);
+	if (!offered.count)
+		return NULL;
+	unfinished = offered.count == 1 && goes_on(offered.list[0].word);
+	*lib.rl_completion_append_character = unfinished ? 0 : ' ';
+	*lib.rl_completion_suppress_quote = unfinished || offered.expression;
+	return match_list(&offered);
+}
+
+/* Lists the candidates with their notes. */
+static void display(char **matches, int count, int longest)
+{
+	bool noted = false;
+
+	for (size_t i = 0; i < offered.count; i++)
+		noted |= *offered.list[i].note != 0;
+	lib.rl_crlf();
+	if (noted && count <= NOTES_MAX) {
+		for (size_t i = 0; i < offered.count; i++)
+			printf("%-*s  %s\n", longest, offered.list[i].word, offered.list[i].note);
+		fflush(stdout);
+	} else {
+		lib.rl_display_match_list(matches, count, longest);
+	}
+	lib.rl_forced_update_display();
+}
+
+/*
+ * Lines
+ */
+
+int editor_open(const struct session *for_completion)
 {
 	int err = lazy_open(READLINE_SONAME, symbols, ARRAY_SIZE(symbols));
 
-	if (!err)
-		err = editor_complete_open(session);
 	if (err)
 		return err;
-	*lib.name = "bpfadm";
+	session = for_completion;
+	*lib.rl_readline_name = "bpfadm";
 	/* Ctrl-Z, a new window size: readline's to handle also while we wait. */
-	*lib.persistent_signal_handlers = 1;
+	*lib.rl_persistent_signal_handlers = 1;
+	*lib.rl_attempted_completion_function = attempt;
+	*lib.rl_completer_quote_characters = "\"'";
+	*lib.rl_completer_word_break_characters = (char *)" \t\n\"'|>";
+	*lib.rl_completion_display_matches_hook = display;
+	*lib.rl_sort_completion_matches = 0;
 	return 0;
 }
 
@@ -72,14 +183,21 @@ void editor_remember(const char *line)
 	lib.add_history(line);
 }
 
+static void take_line(char *line)
+{
+	lib.rl_callback_handler_remove();
+	typed = line;
+	entered = true;
+}
+
 /* Readline sends itself the signal again, for our own handler. */
 static void check_signals(const sigset_t *block, const sigset_t *before)
 {
 	sigprocmask(SIG_SETMASK, before, NULL);
-	lib.check_signals();
+	lib.rl_check_signals();
 	sigprocmask(SIG_BLOCK, block, NULL);
 	if (!interrupted)
-		lib.forced_update_display(); /* after Ctrl-Z and fg */
+		lib.rl_forced_update_display(); /* after Ctrl-Z and fg */
 }
 
 /* SIGINT is let through only while we wait, so that none is missed. */
@@ -92,11 +210,11 @@ static int read_keys(void)
 	sigemptyset(&block);
 	sigaddset(&block, SIGINT);
 	sigprocmask(SIG_BLOCK, &block, &before);
-	while (!complete && !err) {
+	while (!entered && !err) {
 		int ready = ppoll(&keys, 1, NULL, &before);
 
 		if (ready > 0)
-			lib.read_char();
+			lib.rl_callback_read_char();
 		else if (ready < 0 && errno != EINTR)
 			err = -errno;
 		else
@@ -113,11 +231,11 @@ int editor_line(const char *prompt, struct buf *line)
 	cleanup_free char *text = NULL;
 	int err;
 
-	complete = false;
-	lib.install(prompt, take_line);
+	entered = false;
+	lib.rl_callback_handler_install(prompt, take_line);
 	err = read_keys();
-	if (!complete)
-		lib.remove();
+	if (!entered)
+		lib.rl_callback_handler_remove();
 	text = take_ptr(typed);
 	if (err || !text)
 		return err;

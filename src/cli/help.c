@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* help - what the commands are, or what one does: text made from the tables. */
+/* help, version - what the program says about itself, made from the tables. */
 #include "cli/help.h"
 
 #include <stdio.h>
@@ -10,15 +10,9 @@
 #include "cli/kinds.h"
 #include "cli/options.h"
 
-struct params {
-	struct words topic;
-};
-
-static const struct arg args[] = {
-	{ ARG_COMMAND, .offset = offsetof(struct params, topic),
-	  .help = "an object, or an object and its command" },
-	{ ARG_END },
-};
+/*
+ * For people
+ */
 
 #define HELP_COLUMN 24
 #define WIDTH	    96
@@ -164,6 +158,116 @@ static void add_everything(struct buf *text, const struct session *session)
 	buf_add_str(text, "\nexample: bpfadm help map lookup\n");
 }
 
+/*
+ * For machines: the tables as JSON
+ */
+
+static void put_argument(struct out *out, const struct arg *arg)
+{
+	out_record_begin(out, NULL, NULL);
+	out_str(out, "keyword", arg->keyword);
+	out_str(out, "value", arg->kind == ARG_FLAG ? NULL : arg_metavar(arg));
+	out_bool(out, "required", arg->required);
+	out_bool(out, "repeatable", arg_kinds[arg->kind].repeats);
+	if (arg->kind == ARG_CHOICE) {
+		out_list_begin(out, "choices", NULL);
+		for (const char *const *choice = arg->choices; *choice; choice++)
+			if (**choice)
+				out_str(out, NULL, *choice);
+		out_list_end(out);
+	}
+	out_str(out, "help", arg->help ? arg->help : arg_kinds[arg->kind].help);
+	out_record_end(out);
+}
+
+static void put_command(struct out *out, const struct command *command)
+{
+	cleanup_buf struct buf usage = BUF_EMPTY;
+
+	args_usage(&usage, command);
+	out_record_begin(out, NULL, NULL);
+	out_str(out, "command", command->name);
+	out_str(out, "alias", command->alias);
+	out_str(out, "summary", command->summary);
+	out_str(out, "usage", buf_text(&usage));
+	out_list_begin(out, "arguments", NULL);
+	for (const struct arg *arg = command_args(command); arg->kind != ARG_END; arg++)
+		put_argument(out, arg);
+	out_list_end(out);
+	out_str(out, "details", command->details);
+	out_str(out, "example", command->example);
+	out_record_end(out);
+}
+
+static void put_commands(struct out *out, const char *name, const struct command *const *list,
+			 size_t count, const char *noun)
+{
+	out_list_begin(out, name, NULL);
+	for (size_t i = 0; i < count; i++)
+		if (!noun || command_is_about(list[i], noun))
+			put_command(out, list[i]);
+	out_list_end(out);
+}
+
+static void put_options(struct out *out)
+{
+	out_list_begin(out, "options", NULL);
+	for (const struct option_row *row = option_rows; row < option_rows + option_row_count;
+	     row++) {
+		if (!row->summary)
+			continue;
+		out_record_begin(out, NULL, NULL);
+		out_str(out, "name", row->name);
+		out_str_n(out, "letter", &row->letter, 1);
+		if (row->value)
+			out_str(out, "value", row->value);
+		out_str(out, "summary", row->summary);
+		out_record_end(out);
+	}
+	out_list_end(out);
+}
+
+static void put_objects(struct out *out, const struct command_table *table)
+{
+	out_list_begin(out, "objects", NULL);
+	for (const struct noun *noun = table->nouns; noun < table->nouns + table->noun_count;
+	     noun++) {
+		out_record_begin(out, NULL, NULL);
+		out_str(out, "name", noun->name);
+		out_str(out, "summary", noun->summary);
+		out_record_end(out);
+	}
+	out_list_end(out);
+}
+
+static void put_everything(struct out *out, const struct command_table *table)
+{
+	out_record_begin(out, NULL, NULL);
+	out_str(out, "version", BPFADM_VERSION);
+	put_options(out);
+	put_objects(out, table);
+	put_commands(out, "commands", table->commands, table->command_count, NULL);
+	put_commands(out, "shell", table->shell, table->shell_count, NULL);
+	out_record_end(out);
+}
+
+static void help_record(const struct context *context, const char *noun,
+			const struct command *command)
+{
+	const struct command_table *table = context->session->table;
+
+	if (command)
+		put_command(context->out, command);
+	else if (noun)
+		put_commands(context->out, NULL, table->commands, table->command_count, noun);
+	else
+		put_everything(context->out, table);
+}
+
+/*
+ * help, version
+ */
+
 int help_show(const struct context *context, const char *noun, const struct command *command)
 {
 	const struct session *session = context->session;
@@ -182,7 +286,17 @@ int help_show(const struct context *context, const char *noun, const struct comm
 	return text.err ? fail(text.err, "cannot show help") : STATUS_DONE;
 }
 
-static int run(const struct context *context, const void *params)
+struct params {
+	struct words topic;
+};
+
+static const struct arg args[] = {
+	{ ARG_COMMAND, .offset = offsetof(struct params, topic),
+	  .help = "an object, or an object and its command" },
+	{ ARG_END },
+};
+
+static int run_help(const struct context *context, const void *params)
 {
 	const struct words *topic = &((const struct params *)params)->topic;
 	struct target target = { .command = NULL };
@@ -201,6 +315,28 @@ const struct command cmd_help = {
 	.summary = "what the commands are, or what one does",
 	.args = args,
 	.params_size = sizeof(struct params),
-	.run = run,
+	.run = run_help,
 	.example = "bpfadm help map lookup",
+};
+
+int version_show(const struct context *context)
+{
+	out_record_begin(context->out, NULL, NULL);
+	out_str(context->out, "version", BPFADM_VERSION);
+	out_record_end(context->out);
+	out_text(context->out, "bpfadm %s", BPFADM_VERSION);
+	return STATUS_DONE;
+}
+
+static int run_version(const struct context *context, const void *params)
+{
+	(void)params;
+	return version_show(context);
+}
+
+const struct command cmd_version = {
+	.name = "version",
+	.summary = "print the version",
+	.run = run_version,
+	.example = "bpfadm version",
 };

@@ -7,8 +7,5 @@
 /* Help about a command, about a noun (command NULL), or about everything (both NULL). */
 int help_show(const struct context *context, const char *noun, const struct command *command);
 
-/* The same for machines alone: nothing in plain. */
-void help_record(const struct context *context, const char *noun, const struct command *command);
-
 /* The program's version. */
 int version_show(const struct context *context);

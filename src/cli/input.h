@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lines that someone types, or that a pipe brings: for the shell. */
+/* Lines that someone types, which a file keeps from one time to the next, or that a pipe brings:
+ * for the shell. */
 #pragma once
 
 #include <stdbool.h>
 
 #include "base/buf.h"
-#include "cli/history.h"
 #include "cli/session.h"
 
+/* The lines typed in the shell. */
+struct history {
+	char **lines; /* owned, oldest first */
+	size_t count;
+	char *path; /* owned: where they are kept; NULL: nowhere */
+};
+
 struct input {
-	struct session *session; /* for completion */
 	bool terminal;
 	bool editing; /* with readline */
 	struct history history;
@@ -17,8 +23,9 @@ struct input {
 	size_t space;
 };
 
-/* On a terminal with readline and the history; without either if need be. */
-void input_open(struct input *input, struct session *session);
+/* On a terminal with readline, whose TAB completes for the session, and the history; without either
+ * if need be. */
+void input_open(struct input *input, const struct session *session);
 void input_close(struct input *input);
 #define cleanup_input cleanup_with(input_close)
 

@@ -16,6 +16,8 @@ struct script {
 	 * be read: to be told with line_misuse(). */
 	int (*run)(struct session *session, struct line *line);
 
+	bool failed; /* by itself, not by its lines: told, after their own documents */
+
 	FILE *file; /* what follows is script_run()'s own */
 	char *text; /* owned: a line of the file */
 	size_t space;

@@ -2,9 +2,12 @@
 /* What lives between the commands of one process, and what each line begins with. */
 #include "cli/session.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "bpf/trace.h"
 
 void session_init(struct session *session, const struct command_table *table)
@@ -53,4 +56,25 @@ void subject_done(struct subject *subject)
 	free((char *)subject->ref.text);
 	free(subject->label);
 	*subject = (struct subject){ 0 };
+}
+
+int subject_set(struct session *session, const char *noun, enum arg_kind kind,
+		const struct ref *ref)
+{
+	struct subject subject = { .noun = noun, .kind = kind, .ref = *ref };
+	cleanup_buf struct buf label = BUF_EMPTY;
+
+	if (ref->by == REF_ID)
+		buf_printf(&label, "%u", ref->id);
+	else
+		buf_add_str(&label, ref->text);
+	subject.ref.text = ref->text ? strdup(ref->text) : NULL;
+	subject.label = buf_take(&label);
+	if (!subject.label || (ref->text && !subject.ref.text)) {
+		subject_done(&subject);
+		return fail(-ENOMEM, "cannot use it");
+	}
+	subject_done(&session->subject);
+	session->subject = subject;
+	return STATUS_DONE;
 }

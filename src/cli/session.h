@@ -76,5 +76,9 @@ void session_done(struct session *session);
 void scope_push(struct session *session, struct scope *scope, struct sink *sink);
 void scope_pop(struct session *session);
 
-/* Forgets the object of `use`. */
+/* Remembers the object of `use`: STATUS_DONE, or told. */
+int subject_set(struct session *session, const char *noun, enum arg_kind kind,
+		const struct ref *ref);
+
+/* Forgets it. */
 void subject_done(struct subject *subject);

@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* shell - commands as they are typed. */
-#include "cli/shell.h"
-
+/* shell - commands as they are typed; source - those of a file; quit. */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 
 #include "base/interrupt.h"
 #include "cli/dispatch.h"
 #include "cli/input.h"
-#include "cli/redirect.h"
 #include "cli/script.h"
+
+/*
+ * A line: its words, and what it hands to the system's shell: ! COMMAND, | COMMAND, > FILE
+ */
 
 static double now_ms(void)
 {
@@ -23,7 +27,7 @@ static double now_ms(void)
 }
 
 /* The program's own name in front, as in lines that were copied from elsewhere, says nothing. */
-static int run_words(struct session *session, struct line *line, struct sink *sink)
+static int run_words(struct session *session, const struct line *line, struct sink *sink)
 {
 	size_t named = line->count && strcmp(line->words[0], "bpfadm") == 0;
 	bool timed = session->timing;
@@ -35,7 +39,77 @@ static int run_words(struct session *session, struct line *line, struct sink *si
 	return status;
 }
 
-int shell_line(struct session *session, struct line *line)
+/* Starts `sh -c command`, with `input` as its standard input unless that is -1. */
+static int start(const char *command, int input, pid_t *pid)
+{
+	char *words[] = { (char *)"sh", (char *)"-c", (char *)command, NULL };
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t signals;
+	int err;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGPIPE); /* we ignore it, others must not */
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setsigdefault(&attributes, &signals);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+	posix_spawn_file_actions_init(&actions);
+	if (input >= 0)
+		posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+	err = posix_spawn(pid, "/bin/sh", &actions, &attributes, words, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	posix_spawnattr_destroy(&attributes);
+	return -err;
+}
+
+static int wait_for(pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return STATUS_FAILED;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : STATUS_FAILED;
+}
+
+static int shell_out(const char *command)
+{
+	pid_t pid;
+	int err = start(command, -1, &pid);
+
+	return err ? fail(err, "cannot run sh") : wait_for(pid);
+}
+
+static int run_piped(struct session *session, const struct line *line)
+{
+	struct sink sink = { .name = session->scope->sink->name };
+	int ends[2], status, err;
+	pid_t pid;
+
+	if (pipe2(ends, O_CLOEXEC))
+		return fail(-errno, "cannot make a pipe");
+	err = start(line->target, ends[0], &pid);
+	close(ends[0]);
+	sink.fd = ends[1];
+	status = err ? fail(err, "cannot run sh") : run_words(session, line, &sink);
+	close(ends[1]);
+	if (!err)
+		wait_for(pid);
+	return status;
+}
+
+static int run_written(struct session *session, const struct line *line)
+{
+	int how = line->form == LINE_APPEND ? O_APPEND : O_TRUNC;
+	cleanup_close int fd = open(line->target, O_WRONLY | O_CREAT | O_CLOEXEC | how, 0666);
+	struct sink sink = { .fd = fd, .name = line->target };
+
+	if (fd < 0)
+		return fail(-errno, "cannot write %s", line->target);
+	return run_words(session, line, &sink);
+}
+
+static int run_line(struct session *session, struct line *line)
 {
 	if (line->problem)
 		return line_misuse(line);
@@ -44,10 +118,15 @@ int shell_line(struct session *session, struct line *line)
 	if (!line->count && line->form != LINE_PLAIN)
 		return misuse("a command is missing in front of %s",
 			      line->form == LINE_PIPE ? "|" : ">");
-	if (line->form == LINE_PLAIN)
-		return run_words(session, line, NULL);
-	return redirect_run(session, line, run_words);
+	if (line->form == LINE_PIPE)
+		return run_piped(session, line);
+	return line->form == LINE_PLAIN ? run_words(session, line, NULL)
+					: run_written(session, line);
 }
+
+/*
+ * shell
+ */
 
 static void make_prompt(const struct session *session, struct buf *prompt)
 {
@@ -96,7 +175,7 @@ static bool step(struct session *session)
 		return false;
 	input_remember(session->scope->shell, buf_text(&typed));
 	if (line.count || line.form != LINE_PLAIN || line.problem)
-		shell_line(session, &line);
+		run_line(session, &line);
 	if (interrupted && session->scope->shell->terminal)
 		putchar('\n'); /* behind the ^C that the terminal shows */
 	return !session->quit && !session->scope->sink->error && interrupted != SIGTERM;
@@ -109,7 +188,7 @@ static void greet(const struct session *session)
 		       BPFADM_VERSION);
 }
 
-static int run(const struct context *context, const void *params)
+static int run_shell(const struct context *context, const void *params)
 {
 	struct session *session = context->session;
 	struct scope *scope = session->scope;
@@ -134,11 +213,65 @@ static int run(const struct context *context, const void *params)
 const struct command cmd_shell = {
 	.name = "shell",
 	.summary = "type commands, with completion and a history",
-	.run = run,
+	.run = run_shell,
 	.example = "bpfadm shell",
 	.details =
 		"Lines are commands.  Quotes are those of sh, # starts a comment, a backslash at the\n"
 		"end continues a line.  A command may end in | COMMAND, > FILE or >> FILE; ! COMMAND\n"
 		"runs the system's shell.  Ctrl-C stops a command, Ctrl-D or quit leaves.  Inside,\n"
 		"help lists what else the shell knows: use, set, watch, source, history.",
+};
+
+/*
+ * source, quit
+ */
+
+struct params {
+	const char *file;
+};
+
+static const struct arg args[] = {
+	{ ARG_FILE, .offset = offsetof(struct params, file), .required = true },
+	{ ARG_END },
+};
+
+static int run_source(const struct context *context, const void *params)
+{
+	const struct params *p = params;
+	struct session *session = context->session;
+	cleanup_script struct script script = {
+		.path = p->file, .shell = true, .keep_going = true, .run = run_line
+	};
+	int status;
+
+	if (script_open(&script, session))
+		return STATUS_FAILED;
+	status = script_run(&script, session);
+	session->scope->answered = !script.failed;
+	return status;
+}
+
+const struct command cmd_source = {
+	.name = "source",
+	.summary = "run a file's lines as if they were typed",
+	.args = args,
+	.params_size = sizeof(struct params),
+	.run = run_source,
+	.example = "source setup.bpf",
+};
+
+static int run_quit(const struct context *context, const void *params)
+{
+	(void)params;
+	context->session->quit = true;
+	context->session->scope->answered = true;
+	return STATUS_DONE;
+}
+
+const struct command cmd_quit = {
+	.name = "quit",
+	.alias = "exit",
+	.summary = "leave the shell",
+	.run = run_quit,
+	.example = "quit",
 };

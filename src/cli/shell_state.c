@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* use, set, history - what the shell keeps in mind between lines. */
+#include "base/util.h"
+#include "cli/input.h"
+#include "cli/session.h"
+#include "cmd/objects.h"
+
+/*
+ * use - let the commands that follow be about one object
+ */
+
+struct use_params {
+	struct ref map, prog;
+};
+
+static const struct arg use_args[] = {
+	{ ARG_MAP, .keyword = "map", .offset = offsetof(struct use_params, map) },
+	{ ARG_PROG, .keyword = "prog", .offset = offsetof(struct use_params, prog) },
+	{ ARG_END },
+};
+
+/* What the ref names is there, and is one: STATUS_DONE, or told. */
+static int check_map(const struct ref *ref)
+{
+	cleanup_map struct map map = MAP_NONE;
+
+	return map_open(&map, ref, MAP_READ);
+}
+
+static int check_prog(const struct ref *ref)
+{
+	cleanup_prog struct prog prog = PROG_NONE;
+
+	return prog_open(&prog, ref);
+}
+
+static int run_use(const struct context *context, const void *params)
+{
+	const struct use_params *p = params;
+	struct session *session = context->session;
+	int status = STATUS_DONE;
+
+	if (p->map.by != REF_NONE && p->prog.by != REF_NONE)
+		return misuse("use takes one object");
+	if (p->map.by != REF_NONE)
+		status = check_map(&p->map) ?: subject_set(session, "map", ARG_MAP, &p->map);
+	else if (p->prog.by != REF_NONE)
+		status = check_prog(&p->prog) ?: subject_set(session, "prog", ARG_PROG, &p->prog);
+	else
+		subject_done(&session->subject);
+	return status;
+}
+
+const struct command cmd_use = {
+	.name = "use",
+	.summary = "let the commands that follow be about one object; alone: no longer",
+	.args = use_args,
+	.params_size = sizeof(struct use_params),
+	.run = run_use,
+	.example = "use map flows",
+	.details = "The prompt names the object, and \"dump\" then means \"map dump flows\".",
+};
+
+/*
+ * set - how commands print
+ */
+
+struct set_params {
+	unsigned form, timing; /* 0: nothing is said about it */
+};
+
+/* At 1 + its enum form. */
+static const char *const forms[] = { "", "plain",
+#define FORM(code, word, ...) word,
+#include "base/form.def"
+#undef FORM
+				     NULL };
+static const char *const switches[] = { "", "on", "off", NULL };
+
+static const struct arg set_args[] = {
+	{ ARG_CHOICE, .choices = forms, .offset = offsetof(struct set_params, form),
+	  .help = "how commands print" },
+	{ ARG_CHOICE, .keyword = "timing", .choices = switches,
+	  .offset = offsetof(struct set_params, timing),
+	  .help = "tell how long each command took" },
+	{ ARG_END },
+};
+
+static void show_settings(struct out *out, const struct session *session)
+{
+	static const struct column list[] = { { "format", "format" }, { "timing", "timing" } };
+	static const struct columns columns = { list, ARRAY_SIZE(list) };
+
+	out_record_begin(out, NULL, &columns);
+	out_str(out, "format", form_rows[session->scope->for_lines->form].word);
+	out_str(out, "timing", session->timing ? "on" : "off");
+	out_record_end(out);
+}
+
+static int run_set(const struct context *context, const void *params)
+{
+	const struct set_params *p = params;
+	struct session *session = context->session;
+
+	if (p->form)
+		session->scope->for_lines->form = (enum form)(p->form - 1);
+	if (p->timing)
+		session->timing = p->timing == 1;
+	if (p->form || p->timing)
+		session->scope->answered = true;
+	else
+		show_settings(context->out, session);
+	return STATUS_DONE;
+}
+
+const struct command cmd_set = {
+	.name = "set",
+	.summary = "change how commands print; alone: show how",
+	.args = set_args,
+	.params_size = sizeof(struct set_params),
+	.run = run_set,
+	.example = "set timing on",
+};
+
+/*
+ * history
+ */
+
+static int run_history(const struct context *context, const void *params)
+{
+	static const struct column list[] = { { "number", "#", true, true },
+					      { "line", "line", true } };
+	static const struct columns columns = { list, ARRAY_SIZE(list), "no history" };
+	const struct history *history = &context->session->scope->shell->history;
+	struct out *out = context->out;
+
+	(void)params;
+	out_list_begin(out, NULL, &columns);
+	for (size_t i = 0; i < history->count; i++) {
+		out_record_begin(out, NULL, NULL);
+		out_u64(out, "number", i + 1);
+		out_str(out, "line", history->lines[i]);
+		out_record_end(out);
+	}
+	out_list_end(out);
+	return STATUS_DONE;
+}
+
+const struct command cmd_history = {
+	.name = "history",
+	.summary = "list the lines that were typed",
+	.run = run_history,
+	.example = "history",
+};

@@ -46,9 +46,10 @@ static int missing(const struct command *command, const struct arg *arg, bool ke
 	else
 		arg_usage(&text, arg);
 	args_usage(&usage, command);
-	status = keyword ? misuse("%s: %s needs %s", command->name, arg->keyword, buf_text(&text))
-			 : misuse("%s needs %s", command->name, buf_text(&text));
-	return hint(status, "usage: %s", buf_text(&usage));
+	status = keyword ? fail_misuse("%s: %s needs %s", command->name, arg->keyword,
+				       buf_text(&text))
+			 : fail_misuse("%s needs %s", command->name, buf_text(&text));
+	return fail_hint(status, "usage: %s", buf_text(&usage));
 }
 
 static int given_twice(const struct command *command, const struct arg *arg)
@@ -59,7 +60,7 @@ static int given_twice(const struct command *command, const struct arg *arg)
 		buf_add_str(&text, arg->keyword);
 	else
 		arg_usage(&text, arg);
-	return misuse("%s: %s is given twice", command->name, buf_text(&text));
+	return fail_misuse("%s: %s is given twice", command->name, buf_text(&text));
 }
 
 /* The word introduces no argument, or, shortened, several. */
@@ -73,8 +74,8 @@ static int unexpected(const struct command *command, const char *word)
 		return choose_ambiguous("keyword", word, known.list, known.count);
 	buf_add_str(&usage, "usage: ");
 	args_usage(&usage, command);
-	return choose_hint(misuse("%s: unexpected \"%s\"", command->name, word), word, known.list,
-			   known.count, buf_text(&usage));
+	return choose_hint(fail_misuse("%s: unexpected \"%s\"", command->name, word), word,
+			   known.list, known.count, buf_text(&usage));
 }
 
 static int parse_value(const struct grammar_step *value, void *params)

@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "base/similar.h"
-#include "out/fail.h"
+#include "cmd/fail.h"
 
 void choices_done(struct choices *choices)
 {
@@ -57,7 +57,7 @@ int choose_ambiguous(const char *what, const char *part, const char *const *list
 	for (size_t i = 0; i < count; i++)
 		if (choose_is_prefix(part, list[i]))
 			buf_printf(&text, "%s%s", text.len ? ", " : "", list[i]);
-	return misuse("%s \"%s\" could be: %s", what, part, buf_text(&text));
+	return fail_misuse("%s \"%s\" could be: %s", what, part, buf_text(&text));
 }
 
 int choose_hint(int status, const char *word, const char *const *list, size_t count,
@@ -66,6 +66,6 @@ int choose_hint(int status, const char *word, const char *const *list, size_t co
 	const char *near = similar_word(word, list, count);
 
 	if (near)
-		return hint(status, "did you mean %s?", near);
-	return otherwise ? hint(status, "%s", otherwise) : status;
+		return fail_hint(status, "did you mean %s?", near);
+	return otherwise ? fail_hint(status, "%s", otherwise) : status;
 }

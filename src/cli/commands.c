@@ -230,12 +230,12 @@ static int unknown(const char *word, const char *noun, const struct session *ses
 		add_words(&known, &verb);
 	if (err == -ENOTUNIQ)
 		return choose_ambiguous(noun ? noun : "command", word, known.list, known.count);
-	status = noun ? misuse("unknown command \"%s %s\"", noun, word)
-		      : misuse("unknown command \"%s\"", word);
+	status = noun ? fail_misuse("unknown command \"%s %s\"", noun, word)
+		      : fail_misuse("unknown command \"%s\"", word);
 	if (!noun)
 		add_full_names(&full, word, session->table);
 	if (full.len)
-		return hint(status, "of what? %s", buf_text(&full));
+		return fail_hint(status, "of what? %s", buf_text(&full));
 	buf_printf(&help, "see \"bpfadm %s%shelp\"", noun ? noun : "", noun ? " " : "");
 	return choose_hint(status, word, known.list, known.count, buf_text(&help));
 }

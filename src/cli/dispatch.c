@@ -71,7 +71,7 @@ static int run_words(const struct context *context, const struct line_options *l
 
 static int end_document(struct scope *scope, struct out *out, int status)
 {
-	int err = scope->answered ? 0 : out_end(out, status);
+	int err = scope->answered ? 0 : fail_end(out, status);
 
 	if (!err)
 		return status;

@@ -305,7 +305,7 @@ static int run_help(const struct context *context, const void *params)
 	if (topic->count && command_find(&target, context->session, topic->list, topic->count))
 		return STATUS_FAILED;
 	if (topic->count > target.words)
-		return misuse("help: unexpected \"%s\"", topic->list[target.words]);
+		return fail_misuse("help: unexpected \"%s\"", topic->list[target.words]);
 	whole_object = topic->count == 1 && target.noun && !target.subject;
 	return help_show(context, target.noun, whole_object ? NULL : target.command);
 }

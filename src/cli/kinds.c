@@ -17,7 +17,7 @@ static int parse_text(const struct grammar_step *value, void *place)
 	const char *word = value->words[0];
 
 	if (!*word)
-		return misuse("%s: %s is empty", value->command->name, arg_label(value->arg));
+		return fail_misuse("%s: %s is empty", value->command->name, arg_label(value->arg));
 	*(const char **)place = word;
 	return STATUS_DONE;
 }
@@ -28,10 +28,10 @@ static int parse_name(const struct grammar_step *value, void *place)
 	size_t length = strlen(word);
 
 	if (length < 1 || length > 15)
-		return misuse("a name has 1 to 15 characters, \"%s\" has %zu", word, length);
+		return fail_misuse("a name has 1 to 15 characters, \"%s\" has %zu", word, length);
 	for (const char *c = word; *c; c++)
 		if (!isalnum((unsigned char)*c) && *c != '_' && *c != '.')
-			return misuse(
+			return fail_misuse(
 				"the name \"%s\" has a character that is not a letter, a digit, "
 				"_ or .",
 				word);
@@ -62,7 +62,7 @@ static int parse_choice(const struct grammar_step *value, void *place)
 	if (which < 0) {
 		buf_add_str(&list, "one of ");
 		arg_choices(&list, value->arg, ", ");
-		return choose_hint(misuse("%s: unexpected \"%s\"", value->command->name, word),
+		return choose_hint(fail_misuse("%s: unexpected \"%s\"", value->command->name, word),
 				   word, choices, count, buf_text(&list));
 	}
 	*(unsigned *)place = (unsigned)which;
@@ -77,10 +77,10 @@ static int parse_number(const struct grammar_step *value, void *place)
 	int err = number_u64(word, max, &number->number);
 
 	if (err == -ERANGE)
-		return misuse("%s: \"%s\" is not from 0 to %llu", arg_label(value->arg), word,
-			      (unsigned long long)max);
+		return fail_misuse("%s: \"%s\" is not from 0 to %llu", arg_label(value->arg), word,
+				   (unsigned long long)max);
 	if (err)
-		return misuse("%s: \"%s\" is not a number", arg_label(value->arg), word);
+		return fail_misuse("%s: \"%s\" is not a number", arg_label(value->arg), word);
 	number->given = true;
 	return STATUS_DONE;
 }
@@ -125,10 +125,10 @@ static int unknown_name(const struct names *names, const char *what, const char 
 	if (!word)
 		return fail(-ENOMEM, "cannot read the %s", what);
 	if (err == -ERANGE)
-		return misuse("%s: \"%s\" is not from 0 to %u", what, word, UINT32_MAX);
+		return fail_misuse("%s: \"%s\" is not from 0 to %u", what, word, UINT32_MAX);
 	near = names_similar(names, word);
-	status = misuse("unknown %s \"%s\"", what, word);
-	return near ? hint(status, "did you mean %s?", near) : status;
+	status = fail_misuse("unknown %s \"%s\"", what, word);
+	return near ? fail_hint(status, "did you mean %s?", near) : status;
 }
 
 static int parse_map_type(const struct grammar_step *value, void *place)
@@ -169,12 +169,12 @@ static int parse_map_use(const struct grammar_step *value, struct map_use *use)
 	uint64_t index = 0;
 
 	if (way < 0)
-		return misuse("%s: \"%s\" is neither \"idx\" nor \"name\"", arg_label(value->arg),
-			      word);
+		return fail_misuse("%s: \"%s\" is neither \"idx\" nor \"name\"",
+				   arg_label(value->arg), word);
 	if (way == 1)
 		use->name = which;
 	else if (number_u64(which, UINT32_MAX, &index))
-		return misuse("%s idx: \"%s\" is not a number", arg_label(value->arg), which);
+		return fail_misuse("%s idx: \"%s\" is not a number", arg_label(value->arg), which);
 	use->index = (uint32_t)index;
 	return parse_ref(&map, &use->map);
 }

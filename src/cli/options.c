@@ -128,7 +128,7 @@ static int take_cluster(struct line_options *line, const char *word)
 		if (row)
 			apply(line, row);
 		else if (!status)
-			status = misuse("unknown option -%c in \"%s\"", *letter, word);
+			status = fail_misuse("unknown option -%c in \"%s\"", *letter, word);
 		if (row && row->value)
 			break;
 	}
@@ -142,7 +142,7 @@ static int take_long(struct line_options *line, const char *word)
 	int which = choose_row(word + 2, size);
 
 	if (which >= 0 && word[2 + size] && !option_rows[which].value)
-		return misuse("--%s takes no value", option_rows[which].name);
+		return fail_misuse("--%s takes no value", option_rows[which].name);
 	if (which >= 0) {
 		apply(line, &option_rows[which]);
 		return STATUS_DONE;
@@ -151,8 +151,8 @@ static int take_long(struct line_options *line, const char *word)
 		names[i] = option_rows[i].name;
 	if (which == -ENOTUNIQ)
 		return choose_ambiguous("option", word + 2, names, option_row_count);
-	return choose_hint(misuse("unknown option %s", word), word + 2, names, option_row_count,
-			   NULL);
+	return choose_hint(fail_misuse("unknown option %s", word), word + 2, names,
+			   option_row_count, NULL);
 }
 
 /* The value of the option in `word`, if it takes one: joined to it, or the word behind it. */
@@ -165,7 +165,7 @@ static int take_value(struct line_options *line, const char *word, const char *b
 		return STATUS_DONE;
 	value = value ? value : behind;
 	if (!value || !*value)
-		return misuse("--%s needs %s", row->name, row->value);
+		return fail_misuse("--%s needs %s", row->name, row->value);
 	*(const char **)((char *)line + row->offset) = value;
 	return STATUS_DONE;
 }

@@ -76,8 +76,8 @@ int parse_ref(const struct grammar_step *value, void *place)
 	if (ref.by != REF_NONE)
 		return STATUS_DONE;
 	if (way == REF_ID)
-		return misuse("\"%s\" is not an id: a number from 0 to 4294967295", word);
+		return fail_misuse("\"%s\" is not an id: a number from 0 to 4294967295", word);
 	if (way == REF_TAG)
-		return misuse("\"%s\" is not a tag: 16 hexadecimal digits", word);
-	return misuse("%s is empty", value->count > 1 ? value->words[0] : "an object's name");
+		return fail_misuse("\"%s\" is not a tag: 16 hexadecimal digits", word);
+	return fail_misuse("%s is empty", value->count > 1 ? value->words[0] : "an object's name");
 }

@@ -32,15 +32,15 @@ void script_done(struct script *script)
 int script_open(struct script *script, const struct session *session)
 {
 	if (session->scope->depth == DEPTH_MAX)
-		return misuse("files that run files are %d deep: does %s run itself?", DEPTH_MAX,
-			      script->path);
+		return fail_misuse("files that run files are %d deep: does %s run itself?",
+				   DEPTH_MAX, script->path);
 	script->file = is_stdin(script) ? stdin : fopen(script->path, "re");
 	return script->file ? STATUS_DONE : fail(-errno, "cannot open %s", script->path);
 }
 
 int line_misuse(const struct line *line)
 {
-	return misuse("%s", line->problem);
+	return fail_misuse("%s", line->problem);
 }
 
 /* A line and those that continue it: 1, 0 at the end, or -errno. */
@@ -117,7 +117,7 @@ static bool must_stop(const struct script *script, const struct session *session
 	if (status == STATUS_DONE || script->keep_going)
 		return false;
 	if (has_more(script))
-		note("stopped here; keep-going runs the rest too");
+		fail_note("stopped here; keep-going runs the rest too");
 	return true;
 }
 
@@ -179,7 +179,7 @@ static int run_recorded(struct session *session, struct line *line)
 	out_list_end(out);
 	out_nest_begin(out, "output");
 	status = run_plain(session, line);
-	out_nest_end(out, status);
+	fail_nest_end(out, status);
 	out_record_end(out);
 	out_flush(out);
 	if (out_error(out))
@@ -213,9 +213,9 @@ static int run(const struct context *context, const void *params)
 	};
 
 	if (p->file && p->bpftool_file)
-		return misuse("batch reads one file: %s or %s", p->file, p->bpftool_file);
+		return fail_misuse("batch reads one file: %s or %s", p->file, p->bpftool_file);
 	if (!script.path && isatty(STDIN_FILENO))
-		return misuse("batch needs a FILE, or commands on standard input");
+		return fail_misuse("batch needs a FILE, or commands on standard input");
 	if (!script.path)
 		script.path = "-";
 	if (script_open(&script, context->session))

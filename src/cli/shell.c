@@ -116,8 +116,8 @@ static int run_line(struct session *session, struct line *line)
 	if (line->form == LINE_SH)
 		return shell_out(line->target) ? STATUS_NO : STATUS_DONE;
 	if (!line->count && line->form != LINE_PLAIN)
-		return misuse("a command is missing in front of %s",
-			      line->form == LINE_PIPE ? "|" : ">");
+		return fail_misuse("a command is missing in front of %s",
+				   line->form == LINE_PIPE ? "|" : ">");
 	if (line->form == LINE_PIPE)
 		return run_piped(session, line);
 	return line->form == LINE_PLAIN ? run_words(session, line, NULL)
@@ -196,9 +196,9 @@ static int run_shell(const struct context *context, const void *params)
 
 	(void)params;
 	if (scope->shell)
-		return misuse("the shell is running already");
+		return fail_misuse("the shell is running already");
 	if (scope->depth)
-		return misuse("a batch cannot run the shell");
+		return fail_misuse("a batch cannot run the shell");
 	input_open(&input, session);
 	scope->shell = &input;
 	scope->keeps = true;

@@ -41,7 +41,7 @@ static int run_use(const struct context *context, const void *params)
 	int status = STATUS_DONE;
 
 	if (p->map.by != REF_NONE && p->prog.by != REF_NONE)
-		return misuse("use takes one object");
+		return fail_misuse("use takes one object");
 	if (p->map.by != REF_NONE)
 		status = check_map(&p->map) ?: subject_set(session, "map", ARG_MAP, &p->map);
 	else if (p->prog.by != REF_NONE)

@@ -27,7 +27,8 @@ static int parse_seconds(const char *word, double *seconds)
 {
 	*seconds = strtod(word, NULL);
 	if (strspn(word, "0123456789.") != strlen(word) || *seconds < 0.1 || *seconds > SECONDS_MAX)
-		return misuse("watch: \"%s\" is not from 0.1 to %.0f seconds", word, SECONDS_MAX);
+		return fail_misuse("watch: \"%s\" is not from 0.1 to %.0f seconds", word,
+				   SECONDS_MAX);
 	return STATUS_DONE;
 }
 
@@ -88,7 +89,7 @@ static int run(const struct context *context, const void *params)
 		command.count--;
 	}
 	if (!command.count)
-		return misuse("watch needs a command");
+		return fail_misuse("watch needs a command");
 	scope->for_lines = &scope->settings;
 	status = repeat(session, &command, seconds);
 	scope->answered = true;

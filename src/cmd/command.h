@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "out/fail.h"
+#include "cmd/fail.h"
 #include "out/out.h"
 
 /* The options of INTERFACE that commands need to know. */

@@ -21,7 +21,8 @@ void element_types_free(struct element_types *types)
 
 static void remark(const struct map *map, const char *what, const char *why)
 {
-	note("the BTF of %s is of no use for its %s, which stay bytes: %s", map->label, what, why);
+	fail_note("the BTF of %s is of no use for its %s, which stay bytes: %s", map->label, what,
+		  why);
 }
 
 /* The key of a trie is a prefix length and an address, whether BTF says so or not. */
@@ -119,7 +120,5 @@ int say_layout(int err, const char *subject, struct problem *problem)
 		return STATUS_DONE;
 	if (err == -ENOMEM)
 		return fail(err, "cannot read %s", subject);
-	return *problem_hint_text(problem)
-		       ? hint(misuse("%s", problem_text(problem)), "%s", problem_hint_text(problem))
-		       : misuse("%s", problem_text(problem));
+	return fail_input(problem);
 }

@@ -56,12 +56,12 @@ int map_require(const struct map *map, uint32_t traits, const char *doing)
 
 	if (map_type_has(map->info.type, traits))
 		return STATUS_DONE;
-	status = misuse("cannot %s %s: %s maps have no %s", doing, map->label,
-			map_type_word(map->info.type),
-			traits & TRAIT_LISTED  ? "elements to list"
-			: traits & TRAIT_KEYED ? "elements with keys"
-					       : "elements without keys, as queues have");
-	return instead ? hint(status, "%s", instead) : status;
+	status = fail_misuse("cannot %s %s: %s maps have no %s", doing, map->label,
+			     map_type_word(map->info.type),
+			     traits & TRAIT_LISTED  ? "elements to list"
+			     : traits & TRAIT_KEYED ? "elements with keys"
+						    : "elements without keys, as queues have");
+	return instead ? fail_hint(status, "%s", instead) : status;
 }
 
 int map_lacks(const struct map *map, enum bpf_command command, const void *key,

@@ -6,7 +6,7 @@
 
 #include "bpf/explain.h"
 #include "bpf/map_type.h"
-#include "out/fail.h"
+#include "cmd/fail.h"
 
 struct map;
 
@@ -21,7 +21,7 @@ int fail_map(enum bpf_command command, int err, const struct map *map, const voi
  * without keys); `doing` is "dump", "push to". */
 int map_require(const struct map *map, uint32_t traits, const char *doing);
 
-/* Says with not_found() or no_such() that the map does not have the key that the command wants; of
- * an array, whether there is such a slot.  STATUS_NO. */
+/* Says with fail_not_found() or fail_no_such() that the map does not have the key that the command
+ * wants; of an array, whether there is such a slot.  STATUS_NO. */
 int map_lacks(const struct map *map, enum bpf_command command, const void *key,
 	      int (*say)(const char *format, ...));

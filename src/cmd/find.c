@@ -97,11 +97,11 @@ int find_ids(enum kind kind, const struct ref *ref, struct ids *ids)
 int say_none(enum kind kind, const struct ref *ref)
 {
 	if (ref->by == REF_ID)
-		return no_such("there is no %s with id %u", kind_names[kind], ref->id);
+		return fail_no_such("there is no %s with id %u", kind_names[kind], ref->id);
 	if (ref->by == REF_TAG)
-		return no_such("there is no %s with tag %s", kind_names[kind], ref->text);
-	return suggest_object(no_such("there is no %s named %s", kind_names[kind], ref->text), kind,
-			      ref->text);
+		return fail_no_such("there is no %s with tag %s", kind_names[kind], ref->text);
+	return suggest_object(fail_no_such("there is no %s named %s", kind_names[kind], ref->text),
+			      kind, ref->text);
 }
 
 int say_unless_one(enum kind kind, const struct ref *ref, const struct ids *ids)
@@ -114,9 +114,10 @@ int say_unless_one(enum kind kind, const struct ref *ref, const struct ids *ids)
 		return say_none(kind, ref);
 	for (size_t i = 0; i < ids->count; i++)
 		buf_printf(&list, "%s%u", i ? ", " : "", ids->list[i]);
-	return hint(misuse("%zu %ss have the %s %s: ids %s", ids->count, kind_names[kind],
-			   ref->by == REF_TAG ? "tag" : "name", ref->text, buf_text(&list)),
-		    "name one with id %u", ids->list[0]);
+	return fail_hint(fail_misuse("%zu %ss have the %s %s: ids %s", ids->count, kind_names[kind],
+				     ref->by == REF_TAG ? "tag" : "name", ref->text,
+				     buf_text(&list)),
+			 "name one with id %u", ids->list[0]);
 }
 
 int open_id(enum kind kind, uint32_t id, uint32_t open_flags, int *fd)
@@ -171,10 +172,10 @@ int open_path(enum kind kind, const char *path, uint32_t open_flags, int *fd)
 	if (pinned == -EINVAL && open_flags)
 		pinned = pin_open(path, 0);
 	if (pinned == -ENOENT && access(path, F_OK))
-		return no_such("there is no %s", path);
+		return fail_no_such("there is no %s", path);
 	/* Files that bpffs makes itself are there, but no objects. */
 	if (pinned == -ENOENT || (pinned >= 0 && !is_kind(pinned, kind)))
-		return misuse("%s is not a pinned %s", path, kind_names[kind]);
+		return fail_misuse("%s is not a pinned %s", path, kind_names[kind]);
 	if (pinned < 0) {
 		attempt.err = pinned;
 		return fail_attempt(&attempt, "cannot open %s", path);

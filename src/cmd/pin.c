@@ -31,6 +31,6 @@ int unpin_or_say(enum kind kind, const char *path)
 	err = pin_remove(path);
 	/* A pin it is, so it is the link to it that lies elsewhere. */
 	if (err == -EXDEV)
-		return misuse("%s is a symbolic link to a pin, not the pin", path);
+		return fail_misuse("%s is a symbolic link to a pin, not the pin", path);
 	return err ? fail(err, "cannot remove %s", path) : STATUS_DONE;
 }

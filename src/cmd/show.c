@@ -4,7 +4,7 @@
 
 #include <net/if.h>
 
-#include "out/fail.h"
+#include "cmd/fail.h"
 #include "out/out.h"
 
 void holders_done(struct holders *holders)
@@ -25,7 +25,7 @@ int holders_find(struct holders *holders, const struct options *options)
 	}
 	err = owners_scan(&holders->owners);
 	if (err)
-		note("cannot tell which processes hold what: %s", errno_text(err));
+		fail_note("cannot tell which processes hold what: %s", errno_text(err));
 	return STATUS_DONE;
 }
 

@@ -7,7 +7,7 @@
 #include "base/cleanup.h"
 #include "base/similar.h"
 #include "bpf/pins.h"
-#include "out/fail.h"
+#include "cmd/fail.h"
 
 static void read_name(enum kind kind, uint32_t id, char name[OBJ_NAME_SIZE])
 {
@@ -54,7 +54,7 @@ int suggest_object(int status, enum kind kind, const char *name)
 	char near[OBJ_NAME_SIZE] = "";
 
 	if (pin)
-		return hint(status, "did you mean %s?", pin->path);
+		return fail_hint(status, "did you mean %s?", pin->path);
 	find_near(kind, name, near);
-	return *near ? hint(status, "did you mean %s?", near) : status;
+	return *near ? fail_hint(status, "did you mean %s?", near) : status;
 }

@@ -2,7 +2,7 @@
 /* A value by its layout, as a part of what a command shows. */
 #include "cmd/value.h"
 
-#include "out/fail.h"
+#include "cmd/fail.h"
 
 int value_show(struct out *out, const char *name, const struct layout *layout, const void *bytes,
 	       bool lines)

@@ -259,42 +259,40 @@ void out_begin(struct out *out)
 	out->stream.len = 0;
 }
 
-static void add_error(struct out *out, const struct failure *failure)
+static void add_error(struct out *out, const struct out_error *error)
 {
-	out_str(out, "error", failure->message);
-	if (failure->err)
-		out_str(out, "errno", errno_name(failure->err));
-	if (*failure->hint)
-		out_str(out, "hint", failure->hint);
-	if (failure->log)
-		out_str(out, "log", failure->log);
+	out_str(out, "error", error->text);
+	if (error->err)
+		out_str(out, "errno", errno_name(error->err));
+	if (*error->hint)
+		out_str(out, "hint", error->hint);
+	if (*error->log)
+		out_str(out, "log", error->log);
 }
 
 /* People have read it on stderr already. */
-static void end_with_error(struct out *out, const struct failure *failure)
+static void end_with_error(struct out *out, const struct out_error *error)
 {
 	bool in_record = out->depth > out->document.depth && !out->frames[out->depth - 1].list;
 
 	if (out->form == FORM_PLAIN)
 		return;
 	if (in_record) {
-		add_error(out, failure);
+		add_error(out, error);
 		return;
 	}
 	out_record_begin(out, NULL, NULL);
-	add_error(out, failure);
+	add_error(out, error);
 	out_record_end(out);
 }
 
-static void end_document(struct out *out, int status)
+static void end_document(struct out *out, bool failed, const struct out_error *error)
 {
-	const struct failure *failure = fail_last();
 	bool open = out->depth > out->document.depth;
 
-	if (status && *failure->message && !failure->null_result &&
-	    (open || !out->document.written))
-		end_with_error(out, failure);
-	out->cut_short = status != 0;
+	if (error && (open || !out->document.written))
+		end_with_error(out, error);
+	out->cut_short = failed;
 	while (out->depth > out->document.depth)
 		close_frame(out);
 	out->cut_short = false;
@@ -304,9 +302,9 @@ static void end_document(struct out *out, int status)
 	out->writer->end(out);
 }
 
-int out_end(struct out *out, int status)
+int out_end(struct out *out, bool failed, const struct out_error *error)
 {
-	end_document(out, status);
+	end_document(out, failed, error);
 	return stream_flush(&out->stream);
 }
 
@@ -316,8 +314,8 @@ void out_nest_begin(struct out *out, const char *name)
 	out->document = (struct document){ .depth = out->depth, .name = name };
 }
 
-void out_nest_end(struct out *out, int status)
+void out_nest_end(struct out *out, bool failed, const struct out_error *error)
 {
-	end_document(out, status);
+	end_document(out, failed, error);
 	out->document = out->frames[out->depth - 1].around;
 }

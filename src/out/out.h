@@ -48,17 +48,26 @@ enum form out_form(const struct out *out);
 /* A command begins; anything left of the one before is forgotten. */
 void out_begin(struct out *out);
 
-/* The command has ended with `status`: closes what is open, adds what fail.h holds (JSON: an error
- * object in the open list or as the document; null when nothing was written) and flushes.
+/* What JSON says of a command that failed; "" and 0 where there is nothing to say. */
+struct out_error {
+	const char *text;
+	int err; /* -errno */
+	const char *hint;
+	const char *log; /* the verifier's */
+};
+
+/* The command has ended: closes what is open and flushes.  `failed`: lists may have ended before
+ * their time.  `error` (NULL: none) is for JSON: an object in the open list or as the document,
+ * members of the open record; a document without anything is null.
  * 0 or the first write error (-EPIPE: the reader has gone). */
-int out_end(struct out *out, int status);
+int out_end(struct out *out, bool failed, const struct out_error *error);
 
 /*
  * A document within a document, as a batch has them: what is written between the two calls, an
  * error included, becomes the value `name` of the open record.
  */
 void out_nest_begin(struct out *out, const char *name);
-void out_nest_end(struct out *out, int status);
+void out_nest_end(struct out *out, bool failed, const struct out_error *error);
 
 /* A long-running command flushes what people wait for. */
 void out_flush(struct out *out);

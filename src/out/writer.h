@@ -3,7 +3,6 @@
 #pragma once
 
 #include "base/json_write.h"
-#include "out/fail.h"
 #include "out/out.h"
 
 enum value_kind {

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "../lib/unit.h"
+#include "cmd/fail.h"
 #include "names/names.h"
-#include "out/fail.h"
 
 struct params {
 	struct ref map;
@@ -232,7 +232,7 @@ TEST(refusals)
 	for (size_t i = 0; i < ARRAY_SIZE(refusals); i++) {
 		PARSE(refusals[i].text);
 		CHECK_CASE(p.status == STATUS_FAILED, refusals[i].text);
-		CHECK_STR(fail_last()->message, refusals[i].message);
+		CHECK_STR(problem_text(fail_last()), refusals[i].message);
 	}
 }
 
@@ -251,7 +251,7 @@ TEST(mistyped_words_get_a_hint)
 	for (size_t i = 0; i < ARRAY_SIZE(hints); i++) {
 		PARSE(hints[i].text);
 		CHECK(p.status == STATUS_FAILED);
-		CHECK_STR(fail_last()->hint, hints[i].hint);
+		CHECK_STR(problem_hint_text(fail_last()), hints[i].hint);
 	}
 }
 

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "../lib/unit.h"
-#include "out/fail.h"
+#include "cmd/fail.h"
 #include "out/table.h"
 
 static const struct column map_list[] = {
@@ -32,7 +32,7 @@ static int written(enum form format, int (*write_it)(struct out *out))
 	fail_reset();
 	out_begin(out);
 	status = write_it(out);
-	err = out_end(out, status);
+	err = fail_end(out, status);
 	size = pread(fd, text, sizeof(text) - 1, 0);
 	text[size < 0 ? 0 : size] = '\0';
 	out_free(out);
@@ -90,20 +90,20 @@ static int broken_list(struct out *out)
 {
 	out_list_begin(out, NULL, &maps);
 	record(out, 12, "x");
-	return hint(fail(-EPERM, "cannot \"go\" on"), "try");
+	return fail_hint(fail(-EPERM, "cannot \"go\" on"), "try");
 }
 
 static int broken_record(struct out *out)
 {
 	out_record_begin(out, NULL, &maps);
 	out_u64(out, "id", 3);
-	return no_such("no map 3");
+	return fail_no_such("no map 3");
 }
 
 static int missed(struct out *out)
 {
 	(void)out;
-	return not_found("no such key");
+	return fail_not_found("no such key");
 }
 
 static int kinds(struct out *out)
@@ -135,9 +135,9 @@ static int nested(struct out *out)
 		out_str(out, "command", i ? "b" : "a");
 		out_nest_begin(out, "output");
 		if (i)
-			out_nest_end(out, fail(-ENOENT, "gone"));
+			fail_nest_end(out, fail(-ENOENT, "gone"));
 		else
-			out_nest_end(out, several(out));
+			fail_nest_end(out, several(out));
 		out_record_end(out);
 	}
 	out_list_end(out);
@@ -231,7 +231,7 @@ TEST(a_full_disk_is_told_once_at_the_end)
 	struct out *out = out_new(fd, FORM_JSON, false);
 
 	out_begin(out);
-	CHECK(out_end(out, several(out)) == -ENOSPC);
+	CHECK(fail_end(out, several(out)) == -ENOSPC);
 	out_free(out);
 	close(fd);
 }

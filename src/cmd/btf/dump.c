@@ -147,7 +147,7 @@ static int read_map(struct btf_source *source, const struct params *p, struct ro
 	if (status)
 		return status;
 	if (!map.info.btf_id)
-		return no_such("%s has no BTF", map.label);
+		return fail_no_such("%s has no BTF", map.label);
 	if (!p->root_id.count)
 		status = take_map_roots(&map.info, p->part, roots);
 	return status ? status : btf_source_id(source, map.info.btf_id);
@@ -161,7 +161,7 @@ static int read_prog(struct btf_source *source, const struct params *p)
 	if (status)
 		return status;
 	if (!prog.info.btf_id)
-		return no_such("%s has no BTF", prog.label);
+		return fail_no_such("%s has no BTF", prog.label);
 	return btf_source_id(source, prog.info.btf_id);
 }
 
@@ -195,11 +195,11 @@ static int check(const struct params *p)
 		      (p->prog.by != REF_NONE);
 
 	if (sources != 1)
-		return misuse("btf dump takes one of BTF, file FILE, map MAP, prog PROG");
+		return fail_misuse("btf dump takes one of BTF, file FILE, map MAP, prog PROG");
 	if (p->part && p->map.by == REF_NONE)
-		return misuse("only a map has a %s", part_words[p->part]);
+		return fail_misuse("only a map has a %s", part_words[p->part]);
 	if (p->part && p->root_id.count)
-		return misuse("either %s or root_id tells which types", part_words[p->part]);
+		return fail_misuse("either %s or root_id tells which types", part_words[p->part]);
 	return STATUS_DONE;
 }
 
@@ -207,7 +207,7 @@ static int check_roots(const struct btf_source *source, const struct roots *root
 {
 	for (size_t i = 0; i < roots->count; i++)
 		if (roots->list[i] >= btf_end_id(source->btf))
-			return no_such("%s has no type %u", source->label, roots->list[i]);
+			return fail_no_such("%s has no type %u", source->label, roots->list[i]);
 	return STATUS_DONE;
 }
 

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "bpf/btf_object.h"
+#include "cmd/fail.h"
 #include "cmd/find.h"
-#include "out/fail.h"
 
 #define KERNEL_BTF "/sys/kernel/btf/"
 #define VMLINUX	   "vmlinux"
@@ -21,8 +21,7 @@ void btf_source_done(struct btf_source *source)
 
 int btf_source_fail(const struct btf_source *source, struct problem *problem)
 {
-	return fail_why(problem->err, problem_text(problem), NULL, "cannot read the BTF of %s",
-			source->label);
+	return fail_problem(problem, "cannot read the BTF of %s", source->label);
 }
 
 static int open_vmlinux(struct btf **btf)
@@ -84,14 +83,14 @@ static int open_file(const struct btf_source *source, const char *path, const st
 	int status;
 
 	if (err == -ENOENT)
-		return no_such("there is no %s", path);
+		return fail_no_such("there is no %s", path);
 	if (err == -ENODATA)
-		return hint(no_such("%s has no BTF", path), "compile it with -g");
+		return fail_hint(fail_no_such("%s has no BTF", path), "compile it with -g");
 	if (!err)
 		return STATUS_DONE;
 	status = btf_source_fail(source, &problem);
 	if (!base && is_bad(&problem) && is_module_file(path))
-		hint(status, "a module's is based on the kernel's: -B %s", KERNEL_BTF VMLINUX);
+		fail_hint(status, "a module's is based on the kernel's: -B %s", KERNEL_BTF VMLINUX);
 	return status;
 }
 

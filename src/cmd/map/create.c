@@ -72,8 +72,8 @@ static int read_size(struct side *side, const char *type)
 	int err;
 
 	if (!side->text && side->sizes->must)
-		return misuse("%s maps need the size or the type of their %ss: %s BYTES|TYPE", type,
-			      side->what, side->what);
+		return fail_misuse("%s maps need the size or the type of their %ss: %s BYTES|TYPE",
+				   type, side->what, side->what);
 	if (!side->text) {
 		side->size = side->sizes->min;
 		return STATUS_DONE;
@@ -83,8 +83,8 @@ static int read_size(struct side *side, const char *type)
 		return STATUS_DONE;
 	err = number_u64(side->text, UINT32_MAX, &size);
 	side->size = (uint32_t)size;
-	return err ? misuse("%s: \"%s\" is neither a size in bytes nor a type", side->what,
-			    side->text)
+	return err ? fail_misuse("%s: \"%s\" is neither a size in bytes nor a type", side->what,
+				 side->text)
 		   : STATUS_DONE;
 }
 
@@ -113,11 +113,11 @@ static int add_word(struct buf *c, const char *what, const char *word, unsigned 
 
 	if (layout_from_word(&layout, word)) {
 		layout_refuse_word(word, &problem);
-		return hint(misuse("%s: %s", what, problem_text(&problem)), "%s",
-			    problem_hint_text(&problem));
+		return fail_hint(fail_misuse("%s: %s", what, problem_text(&problem)), "%s",
+				 problem_hint_text(&problem));
 	}
 	if (layout.kind == LAYOUT_PAD && layout_size(&layout) > PAD_MAX)
-		return misuse("%s: %s: padding has at most %d bytes", what, word, PAD_MAX);
+		return fail_misuse("%s: %s: padding has at most %d bytes", what, word, PAD_MAX);
 	if (layout.kind == LAYOUT_PAD)
 		add_padding(c, layout.bit_size);
 	else if (layout.kind == LAYOUT_STRING)
@@ -164,14 +164,14 @@ static int refuse(const struct side *side, struct problem *problem)
 {
 	const char *what = side->what, *text = problem_text(problem);
 	int status = problem->line > 1
-			     ? misuse("%s: line %u, character %u: %s", what, problem->line,
-				      problem->column, text)
-			     : misuse("%s: character %u: %s", what, problem->column, text);
+			     ? fail_misuse("%s: line %u, character %u: %s", what, problem->line,
+					   problem->column, text)
+			     : fail_misuse("%s: character %u: %s", what, problem->column, text);
 
 	if (*problem_hint_text(problem))
-		return hint(status, "%s", problem_hint_text(problem));
+		return fail_hint(status, "%s", problem_hint_text(problem));
 	if (!strpbrk(side->text, " \t\n"))
-		return hint(status, "a declaration is one argument: quote it");
+		return fail_hint(status, "a declaration is one argument: quote it");
 	return status;
 }
 
@@ -265,8 +265,8 @@ static int fill_in(struct map_create_attr *create, const struct params *p)
 {
 	create->map_type = (uint32_t)p->type.number;
 	if (!p->entries.given && !map_type_has(create->map_type, TRAIT_NO_ENTRIES))
-		return misuse("%s maps need their size: entries N",
-			      map_type_word(create->map_type));
+		return fail_misuse("%s maps need their size: entries N",
+				   map_type_word(create->map_type));
 	create->max_entries = (uint32_t)p->entries.number;
 	create->map_flags = (uint32_t)p->flags.number;
 	create->map_extra = p->extra.number;
@@ -276,7 +276,7 @@ static int fill_in(struct map_create_attr *create, const struct params *p)
 		return STATUS_DONE;
 	create->map_ifindex = if_nametoindex(p->device);
 	return create->map_ifindex ? STATUS_DONE
-				   : no_such("there is no network device %s", p->device);
+				   : fail_no_such("there is no network device %s", p->device);
 }
 
 /* The kernel's word for types that it refuses is that for all bad arguments. */
@@ -303,7 +303,7 @@ static int try_without_types(const struct map_create_attr *create, int err)
 		return err;
 	if (err == -EINVAL && create->btf_key_type_id)
 		return -EPROTOTYPE;
-	note("%s maps keep no types: this one has sizes alone", type);
+	fail_note("%s maps keep no types: this one has sizes alone", type);
 	return take_fd(&fd);
 }
 
@@ -349,8 +349,9 @@ static int show(const struct context *context, struct map *map)
 		out_str(out, "name", map->info.name);
 	out_record_end(out);
 	if (!context_keep(context, take_fd(&map->fd)))
-		note("%s is gone with this command: give a path to pin it at, or use the shell",
-		     map->label);
+		fail_note(
+			"%s is gone with this command: give a path to pin it at, or use the shell",
+			map->label);
 	return STATUS_DONE;
 }
 

@@ -33,7 +33,8 @@ int data_key(const struct elements *elements, const struct words *words, uint8_t
 		return STATUS_DONE;
 	}
 	if (!words->list)
-		return misuse("%s is missing: key DATA, of %u bytes", subject, map->info.key_size);
+		return fail_misuse("%s is missing: key DATA, of %u bytes", subject,
+				   map->info.key_size);
 	err = encode_data(elements_key(elements), map->info.key_size, subject, words->list,
 			  words->count, bytes, &problem);
 	if (!err)
@@ -82,11 +83,11 @@ static int read_ref(const struct words *words, const char *what, struct ref *ref
 	if (words->count == 1)
 		ref->by = number_is_digits(text) ? REF_ID : strchr(text, '/') ? REF_PATH : REF_NAME;
 	if (ref->by == REF_NONE)
-		return misuse("the value is a %s: its id, name or path", what);
+		return fail_misuse("the value is a %s: its id, name or path", what);
 	if (ref->by != REF_ID)
 		return STATUS_DONE;
 	if (number_u64(text, UINT32_MAX, &id))
-		return misuse("\"%s\" is not the id of a %s", text, what);
+		return fail_misuse("\"%s\" is not the id of a %s", text, what);
 	ref->id = (uint32_t)id;
 	return STATUS_DONE;
 }
@@ -111,8 +112,8 @@ static int check_given(const struct map *map, const struct words *words)
 {
 	if (words->list)
 		return STATUS_DONE;
-	return misuse("the value of %s is missing: value DATA, of %u bytes", map->label,
-		      map->info.value_size);
+	return fail_misuse("the value of %s is missing: value DATA, of %u bytes", map->label,
+			   map->info.value_size);
 }
 
 int data_cpu_value(const struct elements *elements, const struct words *words, uint8_t *bytes,
@@ -141,8 +142,8 @@ int data_fields(const struct elements *elements, const struct words *set, uint8_
 
 	snprintf(subject, sizeof(subject), "the value of %s", map->label);
 	if (map_type_has(map->info.type, TRAITS_OF_OBJECTS))
-		return misuse("%s is a whole, without fields to set: value %s", subject,
-			      map_type_has(map->info.type, TRAIT_HOLDS_MAPS) ? "MAP" : "PROG");
+		return fail_misuse("%s is a whole, without fields to set: value %s", subject,
+				   map_type_has(map->info.type, TRAIT_HOLDS_MAPS) ? "MAP" : "PROG");
 	err = encode_fields(elements_value(elements), map->info.value_size, subject, set->list,
 			    set->count, bytes, partial, &problem);
 	return say_layout(err, subject, &problem);
@@ -189,9 +190,9 @@ int data_check_cpu(const struct elements *elements, const struct optional *cpu)
 	if (!cpu->given)
 		return STATUS_DONE;
 	if (!map_type_has(map->info.type, TRAIT_PER_CPU))
-		return misuse("%s is not per-CPU: cpu N has no meaning for it", map->label);
+		return fail_misuse("%s is not per-CPU: cpu N has no meaning for it", map->label);
 	if (cpu->number >= map->cpus)
-		return misuse("there is no CPU %llu: %s has values for CPUs 0 to %u",
-			      (unsigned long long)cpu->number, map->label, map->cpus - 1);
+		return fail_misuse("there is no CPU %llu: %s has values for CPUs 0 to %u",
+				   (unsigned long long)cpu->number, map->label, map->cpus - 1);
 	return STATUS_DONE;
 }

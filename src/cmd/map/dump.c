@@ -145,7 +145,7 @@ static int dump_map(struct map *map, void *context)
 	if (status && begun)
 		return status;
 	if (status)
-		out_str(dump->out, "error", fail_last()->message);
+		fail_show(dump->out, "error");
 	out_record_end(dump->out);
 	dump->status = status > dump->status ? status : dump->status;
 	return STATUS_DONE;

@@ -55,7 +55,7 @@ static int make_fold(struct elements *elements, enum fold_how how)
 	if (how == FOLD_NONE)
 		return STATUS_DONE;
 	if (!element->per_cpu)
-		return misuse("percpu: %s is no per-CPU map", label);
+		return fail_misuse("percpu: %s is no per-CPU map", label);
 	status = say_layout(
 		fold_make(&elements->fold, element->value, element->value_size, how, &problem),
 		label, &problem);

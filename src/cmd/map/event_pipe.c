@@ -73,10 +73,10 @@ static int add_one(struct pipe *pipe, const struct map *map, const struct params
 	int status;
 
 	if (cpu >= cpus)
-		return misuse("there is no CPU %u: there are CPUs 0 to %u", cpu, cpus - 1);
+		return fail_misuse("there is no CPU %u: there are CPUs 0 to %u", cpu, cpus - 1);
 	status = add_ring(pipe, map, cpu, (uint32_t)p->index.number);
 	if (!status && !pipe->count)
-		return misuse("CPU %u is off: no events come from it", cpu);
+		return fail_misuse("CPU %u is off: no events come from it", cpu);
 	return status;
 }
 
@@ -85,7 +85,8 @@ static int add_rings(struct pipe *pipe, const struct map *map, const struct para
 	int cpus = cpus_end(), status = STATUS_DONE;
 
 	if (p->cpu.given != p->index.given)
-		return misuse("cpu and index go together: which CPU's ring, and where in the map");
+		return fail_misuse(
+			"cpu and index go together: which CPU's ring, and where in the map");
 	if (cpus < 0)
 		return fail(cpus, "cannot tell how many CPUs are possible");
 	if (p->cpu.given)
@@ -153,7 +154,8 @@ static int run(const struct context *context, const void *params)
 	if (status)
 		return status;
 	if (map.info.type != MAP_TYPE_PERF_EVENT_ARRAY)
-		return misuse("%s is no perf_event_array: no events come out of it", map.label);
+		return fail_misuse("%s is no perf_event_array: no events come out of it",
+				   map.label);
 	if (!pipe)
 		return fail(-ENOMEM, "cannot read events");
 	pipe->out = context->out;

@@ -29,7 +29,7 @@ static void remark_unknown(const struct map *map, const uint8_t *key)
 	cleanup_free uint8_t *value = calloc(1, max_size(map->value_space, 1));
 
 	if (value && map_lookup(map->fd, key, value, 0) == -ENOENT)
-		note("%s has no such key: this is its first one", map->label);
+		fail_note("%s has no such key: this is its first one", map->label);
 }
 
 static int show(struct out *out, const struct elements *elements, const uint8_t *key,
@@ -68,7 +68,8 @@ static int run(const struct context *context, const void *params)
 		return fail(-ENOMEM, "cannot hold a key of %s", map->label);
 	err = map_next_key(map->fd, key, next);
 	if (err == -ENOENT)
-		return no_such(key ? "%s has no key behind this one" : "%s is empty", map->label);
+		return fail_no_such(key ? "%s has no key behind this one" : "%s is empty",
+				    map->label);
 	if (err)
 		return fail_map(CMD_MAP_GET_NEXT_KEY, err, map, key, 0,
 				"cannot go through the keys of %s", map->label);

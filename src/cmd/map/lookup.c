@@ -52,9 +52,9 @@ static int lookup(const struct elements *elements, const struct words *words, ui
 		return status;
 	err = map_lookup(map->fd, *key, *value, 0);
 	if (err == -ENOENT && next)
-		return not_found("%s is empty", map->label);
+		return fail_not_found("%s is empty", map->label);
 	if (err == -ENOENT)
-		return map_lacks(map, CMD_MAP_LOOKUP_ELEM, *key, not_found);
+		return map_lacks(map, CMD_MAP_LOOKUP_ELEM, *key, fail_not_found);
 	return err ? fail_map(CMD_MAP_LOOKUP_ELEM, err, map, *key, 0, "cannot look up a key in %s",
 			      map->label)
 		   : STATUS_DONE;
@@ -72,7 +72,7 @@ static int run(const struct context *context, const void *params)
 	if (!status)
 		status = data_check_cpu(&elements, &p->cpu);
 	if (!status && p->cpu.given && p->how.percpu)
-		status = misuse("map lookup: cpu and percpu exclude each other");
+		status = fail_misuse("map lookup: cpu and percpu exclude each other");
 	if (!status)
 		status = view_make(&view, &elements, &p->how, NULL);
 	if (!status && p->cpu.given)

@@ -168,7 +168,7 @@ int query_elements(struct query *query, const struct elements *elements, const c
 		return fail_map(CMD_MAP_LOOKUP_BATCH, err, map, NULL, 0, "cannot %s %s", doing,
 				map->label);
 	if (query->missed)
-		note("%s changed too fast to be seen whole: some elements may be missing",
-		     map->label);
+		fail_note("%s changed too fast to be seen whole: some elements may be missing",
+			  map->label);
 	return STATUS_DONE;
 }

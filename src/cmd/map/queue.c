@@ -84,7 +84,7 @@ static int prepare(const struct elements *elements, const struct words *words,
 	if (map_type_has(map->info.type, TRAIT_MEMBERS))
 		return data_value(elements, words, value);
 	if (words->list)
-		return misuse("%s tells its next value: it takes none", map->label);
+		return fail_misuse("%s tells its next value: it takes none", map->label);
 	return elements_alloc_value(elements, &value->bytes);
 }
 
@@ -109,8 +109,8 @@ static int run_peek(const struct context *context, const void *params)
 		return status;
 	err = map_lookup(map->fd, NULL, value.bytes, 0);
 	if (err == -ENOENT)
-		return not_found(p->value.list ? "%s does not have this value" : "%s is empty",
-				 map->label);
+		return fail_not_found(p->value.list ? "%s does not have this value" : "%s is empty",
+				      map->label);
 	if (err)
 		return fail_map(CMD_MAP_LOOKUP_ELEM, err, map, NULL, 0, "cannot peek at %s",
 				map->label);
@@ -165,7 +165,7 @@ static int run_pop(const struct context *context, const void *params)
 		return status;
 	err = map_lookup_and_delete(map->fd, NULL, value, 0);
 	if (err == -ENOENT)
-		return not_found("%s is empty", map->label);
+		return fail_not_found("%s is empty", map->label);
 	if (err)
 		return fail_map(CMD_MAP_LOOKUP_AND_DELETE_ELEM, err, map, NULL, 0,
 				"cannot pop from %s", map->label);

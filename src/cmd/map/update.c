@@ -97,10 +97,10 @@ static int update(const struct map *map, const uint8_t *key, const uint8_t *valu
 	int err = map_update(map->fd, key, value, flags);
 
 	if (err == -ENOENT)
-		return no_such(flags & UPDATE_FLAG_EXIST
-				       ? "%s has no such key, and exist asks for one"
-				       : "%s has no such key, and an update makes none",
-			       map->label);
+		return fail_no_such(flags & UPDATE_FLAG_EXIST
+					    ? "%s has no such key, and exist asks for one"
+					    : "%s has no such key, and an update makes none",
+				    map->label);
 	if (!err)
 		return STATUS_DONE;
 	fail_map(CMD_MAP_UPDATE_ELEM, err, map, key, flags, "cannot update %s", map->label);
@@ -129,7 +129,7 @@ static int encode(const struct elements *elements, const struct params *p, struc
 
 static void say_kept(const struct map *map)
 {
-	note("fields of %s that are not given keep their values", map->label);
+	fail_note("fields of %s that are not given keep their values", map->label);
 }
 
 /* What names some fields leaves the others of an element that exists as they are. */

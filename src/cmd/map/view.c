@@ -31,7 +31,7 @@ static int make_fields(struct view *view, const char *fields)
 	if (!fields)
 		return STATUS_DONE;
 	if (view->extras.inner_map)
-		return misuse("fields and recurse exclude each other");
+		return fail_misuse("fields and recurse exclude each other");
 	return say_layout(shown_fields_make(&view->fields, &view->element, fields, &problem),
 			  view->elements->map.label, &problem);
 }
@@ -54,8 +54,8 @@ int view_make(struct view *view, const struct elements *elements, const struct e
 	uint32_t type = elements->map.info.type;
 
 	if (how && how->recurse && !map_type_has(type, TRAIT_HOLDS_MAPS))
-		return misuse("%s is no map of maps: recurse has nowhere to go",
-			      elements->map.label);
+		return fail_misuse("%s is no map of maps: recurse has nowhere to go",
+				   elements->map.label);
 	view->elements = elements;
 	view->how = how;
 	view->inner_map.show = show_inner_map;
@@ -210,7 +210,7 @@ static void show_inner_map(struct inset *inset, struct stream *stream, const voi
 		status = show_map(&list, outer, &map);
 	if (status) {
 		outer->inner_failed = true;
-		inner_list_error(&list, fail_last()->message);
+		fail_show_inner(&list);
 	}
 	inner_list_end(&list);
 }

@@ -69,8 +69,8 @@ static int decode_word(const struct map *map, const struct side sides[], const c
 	cleanup_free char *path = decoder ? strndup(word, (size_t)(decoder - word)) : NULL;
 
 	if (!decoder)
-		return hint(misuse("with: \"%s\" has no decoder", word),
-			    "FIELD=DECODER, as value.last_ns=ktime");
+		return fail_hint(fail_misuse("with: \"%s\" has no decoder", word),
+				 "FIELD=DECODER, as value.last_ns=ktime");
 	if (!path)
 		return fail(-ENOMEM, "cannot decode fields of %s", map->label);
 	return decode(map, sides, path, decoder + 1);

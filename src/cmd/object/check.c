@@ -113,9 +113,10 @@ static void show_rejection(struct check *check, struct buf *log)
 	refusal_reason(log, reason, sizeof(reason));
 	if (*reason)
 		why = reason;
-	else if (!*why)
-		why = fail_last()->why;
-	out_str(check->out, "reason", why);
+	if (*why)
+		out_str(check->out, "reason", why);
+	else
+		fail_show_why(check->out, "reason");
 	if (log->len)
 		out_str_n(check->out, "log", log->data, log->len);
 }
@@ -152,7 +153,7 @@ static int check_all(struct check *check)
 	out_list_end(check->out);
 	if (!check->rejected)
 		return STATUS_DONE;
-	return answer_no("%u of %u programs are rejected", check->rejected, check->checked);
+	return fail_no("%u of %u programs are rejected", check->rejected, check->checked);
 }
 
 static int run(const struct context *context, const void *params)

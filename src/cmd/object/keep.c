@@ -64,10 +64,9 @@ static int attach_program(struct job *job, uint32_t index, int *link)
 		return STATUS_DONE;
 	}
 	if (problem.reason != REASON_MISSING)
-		return fail_why(fd, problem_text(&problem), NULL,
-				"cannot attach program %s (section %s)", program->name,
-				program->section);
-	note("%s is not attached: that takes %s", program->name, problem_text(&problem));
+		return fail_problem(&problem, "cannot attach program %s (section %s)",
+				    program->name, program->section);
+	fail_note("%s is not attached: that takes %s", program->name, problem_text(&problem));
 	return STATUS_DONE;
 }
 

@@ -54,9 +54,9 @@ static int check_path(const struct job *job)
 			return STATUS_DONE;
 	if (!job->load->path || job->load->all)
 		return STATUS_DONE;
-	return hint(
-		misuse("%s has no program to pin at %s", job->load->request.file, job->load->path),
-		"prog loadall with pinmaps keeps its maps");
+	return fail_hint(fail_misuse("%s has no program to pin at %s", job->load->request.file,
+				     job->load->path),
+			 "prog loadall with pinmaps keeps its maps");
 }
 
 /* With -d: what is not seen from the rows. */
@@ -65,12 +65,12 @@ static void tell_maps(const struct job *job)
 	const struct objfile *object = job->object;
 
 	if (object->btf && job->loader.btf_fd < 0)
-		note("the kernel does not take the object's types (BTF): all do without them");
+		fail_note("the kernel does not take the object's types (BTF): all do without them");
 	for (uint32_t i = 0; i < object->map_count; i++)
-		note("map %s: %s", object->maps[i].name,
-		     job->loader.maps[i].reused	   ? "it was there before"
-		     : job->loader.maps[i].fd >= 0 ? "made"
-						   : "not asked for");
+		fail_note("map %s: %s", object->maps[i].name,
+			  job->loader.maps[i].reused	? "it was there before"
+			  : job->loader.maps[i].fd >= 0 ? "made"
+							: "not asked for");
 }
 
 static int load_programs(struct job *job)

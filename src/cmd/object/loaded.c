@@ -27,7 +27,7 @@ static int keep_in_session(const struct job *job, const char *label, int fd)
 	if (job->load->path)
 		return STATUS_DONE;
 	if (!context_keep(job->context, take_fd(&owned)) && !job->context->options.quiet)
-		note("%s is gone again: it was not pinned", label);
+		fail_note("%s is gone again: it was not pinned", label);
 	return STATUS_DONE;
 }
 

@@ -37,7 +37,8 @@ int objfile_read(struct buf *bytes, const char *file, struct objfile **object)
 	if (err)
 		return fail(err, "cannot read %s", file);
 	if (!is_elf(bytes))
-		return misuse("%s is not an object file: it does not begin as ELF files do", file);
+		return fail_misuse("%s is not an object file: it does not begin as ELF files do",
+				   file);
 	return objfile_from_bytes(bytes, file, object);
 }
 
@@ -48,14 +49,13 @@ static int apply_settings(struct objfile *object, const struct words *settings)
 		int err;
 
 		if (!strchr(settings->list[i], '='))
-			return misuse("set: \"%s\" is not VAR=VALUE", settings->list[i]);
+			return fail_misuse("set: \"%s\" is not VAR=VALUE", settings->list[i]);
 		err = objfile_set(object, settings->list[i], &problem);
 		if (!err)
 			continue;
 		if (err == -ENOMEM)
 			return fail(err, "cannot set %s", settings->list[i]);
-		fail_why(err, problem_text(&problem), problem_hint_text(&problem), "cannot set %s",
-			 settings->list[i]);
+		fail_problem(&problem, "cannot set %s", settings->list[i]);
 		return STATUS_FAILED;
 	}
 	return STATUS_DONE;
@@ -95,10 +95,10 @@ static int find_map(const struct objfile *object, const struct map_use *use, uin
 		return STATUS_DONE;
 	}
 	if (use->name)
-		return misuse("the object has no map named %s", use->name);
+		return fail_misuse("the object has no map named %s", use->name);
 	if (use->index >= object->map_count)
-		return misuse("the object has no map of index %u: it has %u", use->index,
-			      object->map_count);
+		return fail_misuse("the object has no map of index %u: it has %u", use->index,
+				   object->map_count);
 	return STATUS_DONE;
 }
 
@@ -124,8 +124,7 @@ static int open_kernel_btf(struct loader *loader, const char *file, struct btf *
 		return STATUS_DONE;
 	err = btf_open_file(file, NULL, btf, &problem);
 	if (err)
-		return fail_why(err, problem_text(&problem), NULL, "cannot read the BTF in %s",
-				file);
+		return fail_problem(&problem, "cannot read the BTF in %s", file);
 	loader->core_btf = *btf;
 	return STATUS_DONE;
 }
@@ -137,10 +136,10 @@ static int find_device(struct loader *loader, const struct objfile_request *requ
 	if (!name)
 		return STATUS_DONE;
 	if (request->offload_dev && request->xdpmeta_dev)
-		return misuse("either offload_dev or xdpmeta_dev, not both");
+		return fail_misuse("either offload_dev or xdpmeta_dev, not both");
 	loader->ifindex = if_nametoindex(name);
 	loader->offload = request->offload_dev;
-	return loader->ifindex ? STATUS_DONE : no_such("there is no network device %s", name);
+	return loader->ifindex ? STATUS_DONE : fail_no_such("there is no network device %s", name);
 }
 
 static int open_target(struct loader *loader, const struct ref *ref, struct objfile_givens *givens)

@@ -48,7 +48,7 @@ int pinned_directory(struct pinned_paths *paths, const struct context *context, 
 
 	if (stat(path, &status) == 0)
 		return S_ISDIR(status.st_mode) ? STATUS_DONE
-					       : misuse("%s is not a directory", path);
+					       : fail_misuse("%s is not a directory", path);
 	err = make_directory(context, path);
 	if (err)
 		return fail_attempt(

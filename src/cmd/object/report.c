@@ -4,10 +4,10 @@
 
 #include <stdio.h>
 
+#include "cmd/fail.h"
 #include "cmd/objects.h"
 #include "cmd/prog/refused.h"
 #include "load/core_name.h"
-#include "out/fail.h"
 
 enum { LABEL = 192 };
 

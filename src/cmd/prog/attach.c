@@ -35,10 +35,10 @@ static const struct arg args[] = {
 static int open_map(struct map *map, const struct ref *ref, const struct hook *hook)
 {
 	if (hook->target == HOOK_SOCKET_MAP)
-		return ref->by == REF_NONE ? misuse("%s needs the MAP of sockets", hook->name)
+		return ref->by == REF_NONE ? fail_misuse("%s needs the MAP of sockets", hook->name)
 					   : map_open(map, ref, MAP_READ_WRITE);
 	if (ref->by != REF_NONE)
-		return misuse("a flow dissector is for the network namespace, not for a map");
+		return fail_misuse("a flow dissector is for the network namespace, not for a map");
 	return STATUS_DONE;
 }
 
@@ -46,8 +46,8 @@ static int check_type(const struct prog *prog, const struct hook *hook)
 {
 	if (prog->info.type == hook->prog_type)
 		return STATUS_DONE;
-	return misuse("%s is of another type: %s takes %s programs", prog->label, hook->name,
-		      names_of(&prog_types, hook->prog_type));
+	return fail_misuse("%s is of another type: %s takes %s programs", prog->label, hook->name,
+			   names_of(&prog_types, hook->prog_type));
 }
 
 static int change(const struct params *p, enum bpf_command command,
@@ -75,7 +75,7 @@ static int change(const struct params *p, enum bpf_command command,
 	if (!attempt.err)
 		return STATUS_DONE;
 	if (command == CMD_PROG_DETACH && attempt.err == -ENOENT)
-		return no_such("%s is not attached there as %s", prog.label, hook->name);
+		return fail_no_such("%s is not attached there as %s", prog.label, hook->name);
 	if (map.fd < 0)
 		return fail_attempt(&attempt, "cannot %s %s as %s", what, prog.label, hook->name);
 	return fail_attempt(&attempt, "cannot %s %s as %s of %s", what, prog.label, hook->name,

@@ -9,7 +9,7 @@
 
 #include "base/number.h"
 #include "base/stream.h"
-#include "out/fail.h"
+#include "cmd/fail.h"
 
 /* More than any kernel takes, so that a wrong file does not fill the memory. */
 enum { FILE_LIMIT = 64 << 20 };
@@ -56,8 +56,8 @@ int bytes_from_words(struct buf *bytes, const struct words *words)
 {
 	for (size_t i = 0; i < words->count; i++)
 		if (add_word(bytes, words->list[i]))
-			return misuse("\"%s\" is not bytes in hexadecimal digits, two a byte",
-				      words->list[i]);
+			return fail_misuse("\"%s\" is not bytes in hexadecimal digits, two a byte",
+					   words->list[i]);
 	return bytes->err ? fail(bytes->err, "cannot hold the data") : STATUS_DONE;
 }
 

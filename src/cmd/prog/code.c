@@ -8,8 +8,8 @@
 #include "base/buf.h"
 #include "base/escape.h"
 #include "bpf/btf_object.h"
+#include "cmd/fail.h"
 #include "cmd/prog/proto.h"
-#include "out/fail.h"
 
 /* line_record.position */
 enum { COLUMN_BITS = 10, COLUMN_MASK = (1 << COLUMN_BITS) - 1 };

@@ -201,8 +201,8 @@ int run_context_read(struct run_context *context, const struct prog *prog,
 	if (status)
 		return status;
 	if (!context->rule)
-		return misuse("%s programs take no context in a test run",
-			      names_of(&prog_types, prog->info.type));
+		return fail_misuse("%s programs take no context in a test run",
+				   names_of(&prog_types, prog->info.type));
 	return context->tree ? encode(context, prog, words, data_size, bytes)
 			     : bytes_from_words(bytes, words);
 }

@@ -113,12 +113,13 @@ static int dump_prog(struct prog *prog, void *context)
 static int check(const struct params *p, bool several)
 {
 	if (p->file && (p->opcodes || p->linum || p->visual))
-		return misuse("a file takes the bytes alone, without opcodes, linum or visual");
+		return fail_misuse(
+			"a file takes the bytes alone, without opcodes, linum or visual");
 	if (p->visual && p->what == JITED)
-		return misuse("only BPF instructions make a graph: dump xlated");
+		return fail_misuse("only BPF instructions make a graph: dump xlated");
 	if (several && (p->file || p->visual))
-		return misuse("several programs have that name or tag, and %s is for one",
-			      p->file ? "a file" : "a graph");
+		return fail_misuse("several programs have that name or tag, and %s is for one",
+				   p->file ? "a file" : "a graph");
 	return STATUS_DONE;
 }
 

@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "bpf/insn.h"
-#include "out/fail.h"
+#include "cmd/fail.h"
 
 /* How control leaves an instruction. */
 struct flow {

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cmd/fail.h"
 #include "cmd/prog/native.h"
-#include "out/fail.h"
 
 /* Without a disassembler the bytes are shown, so many at a time. */
 enum { BYTES_A_LINE = 16 };
@@ -166,7 +166,7 @@ void jited_show(struct out *out, const char *name, struct code *code,
 	struct view view = { out, code, options, .native = !err };
 
 	if (err)
-		note("no disassembler (libcapstone): the bytes alone");
+		fail_note("no disassembler (libcapstone): the bytes alone");
 	out_list_begin(out, name, NULL);
 	show_functions(&view);
 	out_list_end(out);

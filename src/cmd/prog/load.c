@@ -102,8 +102,8 @@ static int check_for_text(const struct params *p, const char *name)
 
 	for (size_t i = 0; i < ARRAY_SIZE(of_objects); i++)
 		if (of_objects[i].given)
-			return misuse("%s is for object files, and %s is none",
-				      of_objects[i].keyword, name);
+			return fail_misuse("%s is for object files, and %s is none",
+					   of_objects[i].keyword, name);
 	return STATUS_DONE;
 }
 
@@ -140,8 +140,9 @@ static int load_object(const struct context *context, const struct params *p, bo
 	object.request.file = p->file;
 	object.request.type = p->type;
 	if (p->name || p->license)
-		return misuse("an object file says itself what its programs' names and license "
-			      "are");
+		return fail_misuse(
+			"an object file says itself what its programs' names and license "
+			"are");
 	return objfile_load_command(context, &object);
 }
 
@@ -179,7 +180,7 @@ static int run_all(const struct context *context, const void *params)
 	if (status)
 		return status;
 	if (!is_elf(&bytes))
-		return misuse("%s holds one program: load it with prog load", name);
+		return fail_misuse("%s holds one program: load it with prog load", name);
 	return load_object(context, p, true, &bytes);
 }
 

@@ -103,7 +103,7 @@ static int keep(const struct context *context, struct prog *prog, const char *pa
 	if (path)
 		return pin_or_say(context, prog->fd, prog->label, path);
 	if (!context_keep(context, take_fd(&prog->fd)) && !context->options.quiet)
-		note("%s is gone again: it was not pinned", prog->label);
+		fail_note("%s is gone again: it was not pinned", prog->label);
 	return STATUS_DONE;
 }
 

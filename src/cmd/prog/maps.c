@@ -77,8 +77,8 @@ static int check_uses(const struct map_refs *uses, const struct choice *choices,
 		if (j < count)
 			continue;
 		if (use->name)
-			return misuse("the program uses no map named %s", use->name);
-		return misuse("the program uses no map of index %u", use->index);
+			return fail_misuse("the program uses no map named %s", use->name);
+		return fail_misuse("the program uses no map of index %u", use->index);
 	}
 	return STATUS_DONE;
 }
@@ -109,9 +109,9 @@ static int open_map(const struct asm_map_ref *ref, struct map *map)
 	case MAP_REF_FD:
 		return open_inherited(ref->number, map);
 	default:
-		return hint(
-			misuse("the program does not say which map map[idx:%u] is", ref->number),
-			"say it with: map idx %u MAP", ref->number);
+		return fail_hint(fail_misuse("the program does not say which map map[idx:%u] is",
+					     ref->number),
+				 "say it with: map idx %u MAP", ref->number);
 	}
 }
 

@@ -70,13 +70,13 @@ static int choose(const struct params *p, const struct metric **chosen, uint32_t
 		if (!*(const bool *)((const char *)p + offsets[i]))
 			continue;
 		if (*count == PROFILE_METRICS)
-			return misuse("prog profile counts %d metrics at once, not more",
-				      PROFILE_METRICS);
+			return fail_misuse("prog profile counts %d metrics at once, not more",
+					   PROFILE_METRICS);
 		chosen[(*count)++] = &metrics[i];
 	}
 	return *count ? STATUS_DONE
-		      : hint(misuse("prog profile: what is to be counted?"),
-			     "say cycles, instructions, ...: see bpfadm prog profile help");
+		      : fail_hint(fail_misuse("prog profile: what is to be counted?"),
+				  "say cycles, instructions, ...: see bpfadm prog profile help");
 }
 
 /* Until Ctrl-C, or for so many seconds. */

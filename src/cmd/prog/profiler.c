@@ -70,9 +70,10 @@ static int add_event(struct profiler *profiler, const struct metric *metric, uin
 	if (fd == -ENODEV)
 		return STATUS_DONE;
 	if (fd == -ENOENT || fd == -EOPNOTSUPP)
-		return hint(fail_why(fd, "this machine does not count that", NULL,
-				     "cannot count %s", metric->name),
-			    "virtual machines often have no counters; cpu_clock is everywhere");
+		return fail_hint(
+			fail_why(fd, "this machine does not count that", NULL, "cannot count %s",
+				 metric->name),
+			"virtual machines often have no counters; cpu_clock is everywhere");
 	if (fd < 0)
 		return fail(fd, "cannot count %s on CPU %u", metric->name, cpu);
 	profiler->events[profiler->event_count++] = fd;

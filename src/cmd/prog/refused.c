@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cmd/fail.h"
 #include "cmd/objects.h"
 #include "cmd/prog/meaning.h"
-#include "out/fail.h"
 
 /* The verifier's log ends with why; so much of it tells how that came about. */
 enum { LOG_LINES = 20 };

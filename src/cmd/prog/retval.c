@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 #include "base/number.h"
+#include "cmd/fail.h"
 #include "names/names.h"
-#include "out/fail.h"
 
 static const char *name_by_type(const struct prog *prog, uint32_t retval)
 {
@@ -23,15 +23,15 @@ int retval_parse(const char *word, const struct prog *prog, uint32_t *retval)
 
 	if (number_parse(word, &number) == 0) {
 		if (number.magnitude > (number.negative ? (u128)1 << 31 : UINT32_MAX))
-			return misuse("a program returns 32 bits: %s does not fit", word);
+			return fail_misuse("a program returns 32 bits: %s does not fit", word);
 		*retval = (uint32_t)number.magnitude;
 		if (number.negative)
 			*retval = -*retval;
 		return STATUS_DONE;
 	}
 	if (!names || names_number(names, word, &value))
-		return misuse("\"%s\" is neither a number nor something that %s returns", word,
-			      prog->label);
+		return fail_misuse("\"%s\" is neither a number nor something that %s returns", word,
+				   prog->label);
 	*retval = (uint32_t)value;
 	return STATUS_DONE;
 }
@@ -67,7 +67,7 @@ int retval_expect(const struct prog *prog, uint32_t retval, uint32_t expected)
 
 	if (retval == expected)
 		return STATUS_DONE;
-	return answer_no("%s returned %s, not %s", prog->label,
-			 text_of(prog, retval, got, sizeof(got)),
-			 text_of(prog, expected, want, sizeof(want)));
+	return fail_no("%s returned %s, not %s", prog->label,
+		       text_of(prog, retval, got, sizeof(got)),
+		       text_of(prog, expected, want, sizeof(want)));
 }

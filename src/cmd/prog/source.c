@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "cmd/fail.h"
 #include "cmd/prog/raw.h"
 #include "names/names.h"
-#include "out/fail.h"
 
 static int helper_by_name(const char *name)
 {
@@ -32,8 +32,9 @@ static int read_text(const char *name, const struct buf *source, struct asm_prog
 		return STATUS_DONE;
 	if (err != -EINVAL)
 		return fail(err, "cannot assemble %s", name);
-	status = misuse("%s:%u:%u: %s", name, problem.line, problem.column, problem_text(&problem));
-	return problem.hint.len ? hint(status, "%s", problem_hint_text(&problem)) : status;
+	status = fail_misuse("%s:%u:%u: %s", name, problem.line, problem.column,
+			     problem_text(&problem));
+	return problem.hint.len ? fail_hint(status, "%s", problem_hint_text(&problem)) : status;
 }
 
 static int read_raw(const char *name, const struct buf *source, struct asm_program *program)
@@ -41,8 +42,9 @@ static int read_raw(const char *name, const struct buf *source, struct asm_progr
 	int err;
 
 	if (source->len % sizeof(struct insn))
-		return hint(misuse("%s is neither text nor instructions of 8 bytes", name),
-			    "it has %zu bytes, and some are zero", source->len);
+		return fail_hint(
+			fail_misuse("%s is neither text nor instructions of 8 bytes", name),
+			"it has %zu bytes, and some are zero", source->len);
 	err = raw_program(source->data, source->len, program);
 	return err ? fail(err, "cannot read the instructions of %s", name) : STATUS_DONE;
 }
@@ -57,6 +59,6 @@ int source_read(const char *name, const struct buf *source, struct asm_program *
 	else
 		status = read_text(name, source, program);
 	if (!status && !program->count)
-		return misuse("%s has no instructions", name);
+		return fail_misuse("%s has no instructions", name);
 	return status;
 }

@@ -84,11 +84,11 @@ static int read_input(struct run *run, const struct params *p)
 	int status = STATUS_DONE;
 
 	if (p->data.list && p->data_in)
-		return misuse("data and data_in are two ways to give the same");
+		return fail_misuse("data and data_in are two ways to give the same");
 	if (p->ctx.list && p->ctx_in)
-		return misuse("ctx and ctx_in are two ways to give the same");
+		return fail_misuse("ctx and ctx_in are two ways to give the same");
 	if (p->data_in && p->ctx_in && !strcmp(p->data_in, "-") && !strcmp(p->ctx_in, "-"))
-		return misuse("data_in and ctx_in cannot both come from standard input");
+		return fail_misuse("data_in and ctx_in cannot both come from standard input");
 	if (p->data.list)
 		status = bytes_from_words(&run->data, &p->data);
 	else if (p->data_in)

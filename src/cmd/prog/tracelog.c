@@ -54,13 +54,13 @@ static int open_pipe(bool may_mount, int *fd)
 
 	if (found == -ENOENT && may_mount &&
 	    mount("tracefs", TRACEFS, "tracefs", 0, "mode=0700") == 0) {
-		note("tracefs is now mounted at " TRACEFS);
+		fail_note("tracefs is now mounted at " TRACEFS);
 		found = open_first();
 	}
 	if (found == -ENOENT)
-		return hint(fail_why(found, "tracefs is not mounted", NULL,
-				     "cannot open the trace pipe"),
-			    "mount -t tracefs tracefs " TRACEFS);
+		return fail_hint(fail_why(found, "tracefs is not mounted", NULL,
+					  "cannot open the trace pipe"),
+				 "mount -t tracefs tracefs " TRACEFS);
 	if (found < 0)
 		return fail(found, "cannot open the trace pipe");
 	*fd = found;
@@ -140,12 +140,12 @@ static int run(const struct context *context, const void *params)
 	const struct params *p = params;
 
 	if (p->stream && p->prog.by == REF_NONE)
-		return misuse("whose %s? prog tracelog %s PROG", streams[p->stream],
-			      streams[p->stream]);
+		return fail_misuse("whose %s? prog tracelog %s PROG", streams[p->stream],
+				   streams[p->stream]);
 	if (p->stream)
 		return show_stream(context->out, p);
 	if (p->prog.by != REF_NONE)
-		return misuse("which of the program's streams: stdout or stderr?");
+		return fail_misuse("which of the program's streams: stdout or stderr?");
 	return follow(context->out, !context->options.nomount);
 }
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "btf/btf.h"
-#include "out/fail.h"
+#include "cmd/fail.h"
 
 /* Types whose target only matters when the program is attached. */
 static const uint32_t free_targets[] = { PROG_TYPE_KPROBE, PROG_TYPE_TRACEPOINT,
@@ -32,19 +32,19 @@ static int find_target(const struct section_target *rule, const char *target, ui
 		return fail(err, "cannot read the kernel's BTF");
 	snprintf(name, sizeof(name), "%s%s", rule->prefix, target);
 	err = btf_find(btf, rule->kind, name, id);
-	return err ? misuse("the kernel has no %s that a program could be for", target)
+	return err ? fail_misuse("the kernel has no %s that a program could be for", target)
 		   : STATUS_DONE;
 }
 
 static int unknown(const char *word)
 {
 	const char *near = names_similar(&prog_types, word);
-	int status = misuse("unknown program type \"%s\"", word);
+	int status = fail_misuse("unknown program type \"%s\"", word);
 
 	if (near)
-		return hint(status, "did you mean %s?", near);
-	return hint(status, "types are xdp, tc, socket_filter, cgroup/skb, raw_tp, … as "
-			    "\"bpfadm prog load help\" lists them");
+		return fail_hint(status, "did you mean %s?", near);
+	return fail_hint(status, "types are xdp, tc, socket_filter, cgroup/skb, raw_tp, … as "
+				 "\"bpfadm prog load help\" lists them");
 }
 
 /* The section that the word begins with, up to a slash. */
@@ -89,8 +89,8 @@ int prog_kind_parse(const char *word, struct prog_kind *kind)
 		return status;
 	rule = section_target(section.prog_type, section.attach_type);
 	if (rule && !target)
-		return misuse("type %s needs to know what the program is for, as in %s", word,
-			      rule->example);
+		return fail_misuse("type %s needs to know what the program is for, as in %s", word,
+				   rule->example);
 	*kind = (struct prog_kind){ .prog_type = section.prog_type,
 				    .attach_type = section.attach_type,
 				    .prog_flags = section.prog_flags };

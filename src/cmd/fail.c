@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What went wrong, told once. */
+#include "cmd/fail.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/escape.h"
+#include "print/print.h"
+
+/* What the last command failed with. */
+static struct {
+	struct problem problem; /* its text is the message, "" when the command has not failed */
+	size_t why;		/* where in the text "why" begins, behind "cannot …: " */
+	bool null_result;	/* JSON: the answer is null, not an error object */
+	struct buf log;		/* the verifier's */
+} last;
+
+static struct buf place; /* in front of messages: "FILE:12", or empty */
+
+void fail_reset(void)
+{
+	problem_done(&last.problem);
+	buf_done(&last.log);
+	last.why = 0;
+	last.null_result = false;
+}
+
+void fail_place(const char *text)
+{
+	buf_done(&place);
+	buf_add_str(&place, text ? text : "");
+}
+
+/* `where` stands in front of the message unless it is empty. */
+static void tell(const char *who, const char *where, const char *message)
+{
+	cleanup_buf struct buf line = BUF_EMPTY;
+
+	if (*where) {
+		escape_text(&line, where, strlen(where));
+		buf_add_str(&line, ": ");
+	}
+	escape_text(&line, message, strlen(message));
+	fprintf(stderr, "%s: %s\n", who, buf_text(&line));
+}
+
+static int vfail(int status, int err, const char *format, va_list args) PRINTF_LIKE(3, 0);
+static int vfail_why(int status, int err, const char *why, const char *format, va_list args)
+	PRINTF_LIKE(4, 0);
+
+/* Tells and keeps the message, and with `why` "MESSAGE: WHY". */
+static int vfail_why(int status, int err, const char *why, const char *format, va_list args)
+{
+	struct problem new = { .err = err };
+	size_t start = 0;
+
+	/* The arguments may be the texts of the failure before. */
+	buf_vprintf(&new.text, format, args);
+	if (why) {
+		buf_add_str(&new.text, ": ");
+		start = new.text.len;
+		buf_add_str(&new.text, why);
+	}
+	fail_reset();
+	last.problem = new;
+	last.why = start;
+	tell("bpfadm", buf_text(&place), problem_text(&last.problem));
+	return status;
+}
+
+static int vfail(int status, int err, const char *format, va_list args)
+{
+	return vfail_why(status, err, NULL, format, args);
+}
+
+int fail_hint(int status, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	problem_vhint(&last.problem, format, args);
+	va_end(args);
+	tell("hint", "", problem_hint_text(&last.problem));
+	return status;
+}
+
+int fail(int err, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vfail_why(STATUS_FAILED, err, err ? errno_text(err) : NULL, format, args);
+	va_end(args);
+	return STATUS_FAILED;
+}
+
+int fail_why(int err, const char *why, const char *advice, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vfail_why(STATUS_FAILED, err, why, format, args);
+	va_end(args);
+	return advice && *advice ? fail_hint(STATUS_FAILED, "%s", advice) : STATUS_FAILED;
+}
+
+/* What the problem adds to what has been told. */
+static int add_problem(struct problem *problem)
+{
+	last.problem.reason = problem->reason;
+	last.problem.line = problem->line;
+	last.problem.column = problem->column;
+	if (*problem_hint_text(problem))
+		fail_hint(STATUS_FAILED, "%s", problem_hint_text(problem));
+	problem_done(problem);
+	return STATUS_FAILED;
+}
+
+int fail_problem(struct problem *problem, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vfail_why(STATUS_FAILED, problem->err, problem_text(problem), format, args);
+	va_end(args);
+	return add_problem(problem);
+}
+
+int fail_misuse(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vfail(STATUS_FAILED, -EINVAL, format, args);
+	va_end(args);
+	return STATUS_FAILED;
+}
+
+int fail_input(struct problem *problem)
+{
+	fail_misuse("%s", problem_text(problem));
+	return add_problem(problem);
+}
+
+int fail_not_found(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vfail(STATUS_NO, -ENOENT, format, args);
+	va_end(args);
+	last.null_result = true;
+	return STATUS_NO;
+}
+
+int fail_no_such(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vfail(STATUS_NO, -ENOENT, format, args);
+	va_end(args);
+	return STATUS_NO;
+}
+
+int fail_no(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vfail(STATUS_NO, 0, format, args);
+	va_end(args);
+	return STATUS_NO;
+}
+
+/* Where the last lines of a text begin. */
+static const char *last_lines(const char *text, size_t size, size_t lines)
+{
+	size_t at = size && text[size - 1] == '\n' ? size - 1 : size;
+
+	for (; at; at--)
+		if (text[at - 1] == '\n' && !--lines)
+			break;
+	return text + at;
+}
+
+int fail_log(int status, const char *log, size_t size, size_t lines)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+	const char *shown = last_lines(log, size, lines);
+
+	escape_lines(&text, shown, (size_t)(log + size - shown));
+	fwrite(text.data, 1, text.len, stderr);
+	if (text.len && text.data[text.len - 1] != '\n')
+		fputc('\n', stderr);
+	buf_done(&last.log);
+	buf_add(&last.log, log, strnlen(log, size));
+	return status;
+}
+
+void fail_note(const char *format, ...)
+{
+	cleanup_buf struct buf message = BUF_EMPTY;
+	va_list args;
+
+	va_start(args, format);
+	buf_vprintf(&message, format, args);
+	va_end(args);
+	tell("bpfadm", buf_text(&place), buf_text(&message));
+}
+
+bool fail_told(void)
+{
+	return last.problem.text.len;
+}
+
+void fail_show(struct out *out, const char *name)
+{
+	out_str(out, name, problem_text(&last.problem));
+}
+
+void fail_show_why(struct out *out, const char *name)
+{
+	out_str(out, name, problem_text(&last.problem) + last.why);
+}
+
+void fail_show_inner(struct inner_list *list)
+{
+	inner_list_error(list, problem_text(&last.problem));
+}
+
+struct problem *fail_last(void)
+{
+	return &last.problem;
+}
+
+/* What JSON says of the failure; false: nothing. */
+static bool make_error(struct out_error *error, int status)
+{
+	*error = (struct out_error){
+		.text = problem_text(&last.problem),
+		.err = last.problem.err,
+		.hint = problem_hint_text(&last.problem),
+		.log = buf_text(&last.log),
+	};
+	return status && fail_told() && !last.null_result;
+}
+
+int fail_end(struct out *out, int status)
+{
+	struct out_error error;
+	bool told = make_error(&error, status);
+
+	return out_end(out, status != STATUS_DONE, told ? &error : NULL);
+}
+
+void fail_nest_end(struct out *out, int status)
+{
+	struct out_error error;
+	bool told = make_error(&error, status);
+
+	out_nest_end(out, status != STATUS_DONE, told ? &error : NULL);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a command tells of what went wrong, once: on stderr at once, and in JSON when dispatch ends
+ * the document.  The functions return the exit status, so that a command says
+ *
+ *	return fail(err, "cannot open %s", path);
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/errname.h" /* errno_name(), errno_text() */
+#include "base/problem.h"
+#include "base/util.h"
+#include "out/out.h"
+
+enum status {
+	STATUS_DONE = 0,
+	STATUS_NO = 1, /* the answer is no: not found, nothing to pop, files differ */
+	STATUS_FAILED = 2,
+};
+
+/* "MESSAGE: why": `why` is err's own text, so use it where nothing better is known (see
+ * bpf/explain.h and fail_why()); err 0: the message alone.  STATUS_FAILED. */
+int fail(int err, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* "MESSAGE: WHY", and `advice` as a hint when there is one (NULL or ""). */
+int fail_why(int err, const char *why, const char *advice, const char *format, ...)
+	PRINTF_LIKE(4, 5);
+
+/* "MESSAGE: " and the problem, which is freed, with its hint.  STATUS_FAILED. */
+int fail_problem(struct problem *problem, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* The command line is wrong: the message alone.  STATUS_FAILED, errno EINVAL. */
+int fail_misuse(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* The same where the problem, which is freed, is the message, with its hint. */
+int fail_input(struct problem *problem);
+
+/* A look-up that finds nothing: the message; null in JSON.  STATUS_NO. */
+int fail_not_found(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* No such map, program, file: the message; an error object in JSON.  STATUS_NO, errno ENOENT. */
+int fail_no_such(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* The answer is no, and JSON has its result already (an expectation not met).  STATUS_NO. */
+int fail_no(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* Adds a hint to the failure just told and returns `status`:
+ * fail_hint(fail_misuse("…"), "did you mean …"). */
+int fail_hint(int status, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Adds the verifier's log (or another text of several lines): its last `lines` (0: all) are printed
+ * to stderr, control characters escaped, and all of it is kept for JSON.  Returns `status`. */
+int fail_log(int status, const char *log, size_t size, size_t lines);
+
+/* A remark on stderr that changes no status; silenced by --quiet no more than errors are. */
+void fail_note(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* The words in front of each message on stderr: "bpfadm" alone, or "bpfadm: FILE:12" in a batch.
+ * The text is copied; NULL for "bpfadm" alone. */
+void fail_place(const char *text);
+
+/* Forgets the last failure: a new command begins. */
+void fail_reset(void);
+
+/* Has the command told a failure? */
+bool fail_told(void);
+
+/* Writes the failure just told as the member `name` of the open record, for a list that goes on:
+ * its message, or the end of that which says why. */
+void fail_show(struct out *out, const char *name);
+void fail_show_why(struct out *out, const char *name);
+/* The same in place of an element of a map in a map. */
+struct inner_list;
+void fail_show_inner(struct inner_list *list);
+
+/* Ends the document (out_end(), out_nest_end()) with the status, and with the failure if there is
+ * one and it has a place in JSON. */
+int fail_end(struct out *out, int status);
+void fail_nest_end(struct out *out, int status);
+
+/* For unit tests: the failure just told. */
+struct problem *fail_last(void);

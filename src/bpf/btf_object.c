@@ -7,7 +7,7 @@
 #include "base/cleanup.h"
 #include "base/errname.h"
 #include "base/util.h"
-#include "bpf/info.h"
+#include "bpf/kind.h"
 #include "bpf/retry.h"
 
 int btf_load(const void *bytes, uint32_t size, struct buf *log)
@@ -64,7 +64,7 @@ int btf_fetch_fd(int fd, const struct btf *base, struct btf **btf, struct proble
 
 int btf_fetch(uint32_t id, struct btf **btf)
 {
-	cleanup_close int fd = fd_by_id(KIND_BTF, id, 0);
+	cleanup_close int fd = kind_fd_by_id(KIND_BTF, id, 0);
 
 	return fd < 0 ? fd : btf_fetch_fd(fd, NULL, btf, NULL);
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/util.h"
-#include "bpf/info.h"
+#include "bpf/kind.h"
 
 #define AT(field) offsetof(struct prog_info, field)
 

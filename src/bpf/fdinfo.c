@@ -13,14 +13,11 @@
 #include "base/cleanup.h"
 #include "base/util.h"
 
+/* Beside the ids, whose names are in the table of kinds. */
 static const struct {
 	const char *name;
 	size_t offset;
 } fields[] = {
-	{ "map_id", offsetof(struct fdinfo, map_id) },
-	{ "prog_id", offsetof(struct fdinfo, prog_id) },
-	{ "link_id", offsetof(struct fdinfo, link_id) },
-	{ "btf_id", offsetof(struct fdinfo, btf_id) },
 	{ "key_size", offsetof(struct fdinfo, key_size) },
 	{ "value_size", offsetof(struct fdinfo, value_size) },
 	{ "memlock", offsetof(struct fdinfo, memlock) },
@@ -37,6 +34,9 @@ static void take_line(struct fdinfo *info, char *line)
 	if (!colon)
 		return;
 	*colon = '\0';
+	for (int kind = 0; kind < KINDS; kind++)
+		if (strcmp(line, kind_table[kind].fdinfo_id) == 0)
+			info->ids[kind] = strtoll(colon + 1, NULL, 0);
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
 		if (strcmp(line, fields[i].name) == 0)
 			*(int64_t *)((char *)info + fields[i].offset) = strtoll(colon + 1, NULL, 0);
@@ -56,6 +56,8 @@ int fdinfo_read_at(int directory, const char *path, struct fdinfo *info)
 	if (size < 0)
 		return -errno;
 	text[size] = '\0';
+	for (int kind = 0; kind < KINDS; kind++)
+		info->ids[kind] = FDINFO_UNKNOWN;
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
 		*(int64_t *)((char *)info + fields[i].offset) = FDINFO_UNKNOWN;
 	for (; (next = strchr(line, '\n')); line = next + 1) {

@@ -5,16 +5,16 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "bpf/info.h"
+#include "bpf/kind.h"
 
 enum { FDINFO_UNKNOWN = -1 };
 
 /* Numbers of /proc/PID/fdinfo/FD; FDINFO_UNKNOWN where the kernel does not tell. */
 struct fdinfo {
-	int64_t map_id, prog_id, link_id, btf_id;
-	int64_t key_size, value_size;	      /* of a map */
-	int64_t memlock;		      /* bytes of memory that the object holds */
-	int64_t frozen;			      /* 0, 1 */
+	int64_t ids[KINDS];	      /* its own by its kind; a link tells its program's, too */
+	int64_t key_size, value_size; /* of a map */
+	int64_t memlock;	      /* bytes of memory that the object holds */
+	int64_t frozen;		      /* 0, 1 */
 	int64_t owner_prog_type, owner_jited; /* of a prog_array that is in use */
 };
 

@@ -13,19 +13,6 @@
 #include "base/util.h"
 #include "bpf/fdinfo.h"
 
-/* What /proc/PID/fd/N says of an object.  A link's name differs from the others' in the kernel
- * (kernel/bpf/syscall.c: "bpf-map", "bpf-prog", "bpf_link", BTF is "btf"). */
-static const struct {
-	const char *target;
-	enum kind kind;
-	size_t id; /* where fdinfo has its id */
-} targets[] = {
-	{ "anon_inode:bpf-map", KIND_MAP, offsetof(struct fdinfo, map_id) },
-	{ "anon_inode:bpf-prog", KIND_PROG, offsetof(struct fdinfo, prog_id) },
-	{ "anon_inode:bpf_link", KIND_LINK, offsetof(struct fdinfo, link_id) },
-	{ "anon_inode:btf", KIND_BTF, offsetof(struct fdinfo, btf_id) },
-};
-
 struct scan {
 	struct owners *owners;
 	size_t space;
@@ -33,7 +20,7 @@ struct scan {
 	pid_t pid; /* of the process being looked into */
 };
 
-static int add(struct scan *scan, enum kind kind, int64_t id)
+static int add(struct scan *scan, enum kind kind, uint32_t id)
 {
 	struct owners *owners = scan->owners;
 
@@ -47,23 +34,21 @@ static int add(struct scan *scan, enum kind kind, int64_t id)
 		scan->space = space;
 	}
 	owners->list[owners->count++] = (struct owner){
-		.object = { kind, (uint32_t)id },
+		.object = { kind, id },
 		.pid = scan->pid,
 	};
 	return 0;
 }
 
-static int add_from_fdinfo(struct scan *scan, size_t target, const char *fd)
+static int add_from_fdinfo(struct scan *scan, enum kind kind, const char *fd)
 {
 	struct fdinfo info;
 	char path[64];
-	int64_t id;
 
 	snprintf(path, sizeof(path), "%d/fdinfo/%.20s", (int)scan->pid, fd);
-	if (fdinfo_read_at(scan->proc, path, &info))
+	if (fdinfo_read_at(scan->proc, path, &info) || info.ids[kind] == FDINFO_UNKNOWN)
 		return 0;
-	id = *(int64_t *)((char *)&info + targets[target].id);
-	return id == FDINFO_UNKNOWN ? 0 : add(scan, targets[target].kind, id);
+	return add(scan, kind, (uint32_t)info.ids[kind]);
 }
 
 /* -EACCES holds for all descriptors of the process. */
@@ -71,14 +56,13 @@ static int look_at_fd(struct scan *scan, int fds, const char *fd)
 {
 	char target[32];
 	ssize_t size = readlinkat(fds, fd, target, sizeof(target) - 1);
+	enum kind kind;
 
 	if (size < 0)
 		return errno == EACCES ? -EACCES : 0;
 	target[size] = '\0';
-	for (size_t i = 0; i < ARRAY_SIZE(targets); i++)
-		if (strcmp(target, targets[i].target) == 0)
-			return add_from_fdinfo(scan, i, fd);
-	return 0;
+	kind = kind_of_fd_link(target);
+	return kind == KINDS ? 0 : add_from_fdinfo(scan, kind, fd);
 }
 
 /* readdir() would allocate and ask more for each of the many directories than it reads. */

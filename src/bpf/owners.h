@@ -7,7 +7,7 @@
 #include <sys/types.h>
 
 #include "base/cleanup.h"
-#include "bpf/kind_list.h"
+#include "bpf/kind.h"
 
 struct owner {
 	struct kind_id object;

@@ -91,9 +91,19 @@ int pin_object(int fd, const char *path, bool may_mount)
 	return err;
 }
 
-int pin_open(const char *path, uint32_t flags)
+static int get(const char *path, uint32_t flags)
 {
 	LIBBPF_OPTS(bpf_obj_get_opts, opts, .file_flags = flags);
+	int fd = bpf_obj_get_opts(path, &opts);
+
+	if (fd < 0)
+		fd = -errno;
+	trace_obj(CMD_OBJ_GET, path, 0, flags, fd);
+	return fd;
+}
+
+int pin_open(const char *path, uint32_t flags)
+{
 	int fd, found = pin_on_bpffs(path);
 	struct stat status;
 
@@ -101,11 +111,9 @@ int pin_open(const char *path, uint32_t flags)
 		return found ? found : -EXDEV;
 	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
 		return -EISDIR; /* the kernel's word is EACCES */
-	fd = bpf_obj_get_opts(path, &opts);
-	if (fd < 0)
-		fd = -errno;
-	trace_obj(CMD_OBJ_GET, path, 0, flags, fd);
-	return fd;
+	fd = get(path, flags);
+	/* What is pinned there takes no access flags: a program or a link. */
+	return fd == -EINVAL && flags ? get(path, 0) : fd;
 }
 
 int pin_remove(const char *path)

@@ -19,8 +19,8 @@ int pin_ready(const char *path, bool may_mount);
  * -EEXIST: the path is taken. */
 int pin_object(int fd, const char *path, bool may_mount);
 
-/* A file descriptor of the object pinned at `path`; `flags` is 0, or for maps OPEN_RDONLY or
- * OPEN_WRONLY. */
+/* A file descriptor of the object pinned at `path`.  `flags` is 0, OPEN_RDONLY or OPEN_WRONLY,
+ * which count for a map.  -EISDIR: a directory. */
 int pin_open(const char *path, uint32_t flags);
 
 /* Removes a pin; the object goes when nothing else holds it.  -EISDIR: a directory. */

@@ -13,8 +13,7 @@
 
 #include "base/buf.h"
 #include "base/util.h"
-#include "bpf/fdinfo.h"
-#include "bpf/pin.h"
+#include "bpf/handle.h"
 
 enum { MAX_DEPTH = 32 };
 
@@ -25,7 +24,7 @@ struct walk {
 	int depth;
 };
 
-static int add(struct walk *walk, enum kind kind, int64_t id)
+static int add(struct walk *walk, enum kind kind, uint32_t id)
 {
 	struct pins *pins = walk->pins;
 	char *path;
@@ -42,28 +41,19 @@ static int add(struct walk *walk, enum kind kind, int64_t id)
 	path = strdup(buf_text(&walk->path));
 	if (!path)
 		return -ENOMEM;
-	pins->list[pins->count++] = (struct pinned){ { kind, (uint32_t)id }, path };
+	pins->list[pins->count++] = (struct pinned){ { kind, id }, path };
 	return 0;
 }
 
-/* The kind is known by which id the descriptor tells.  A link's fdinfo has its program's id too, so
- * it is looked for first. */
+/* What cannot be opened or is of no known kind is left out. */
 static int add_pin(struct walk *walk)
 {
-	cleanup_close int fd = pin_open(buf_text(&walk->path), 0);
-	struct fdinfo info;
+	cleanup_handle struct handle handle = HANDLE_NONE;
+	int err = handle_open_pin(&handle, buf_text(&walk->path), 0);
 
-	if (fd == -ENOMEM)
-		return fd;
-	if (fd < 0 || fdinfo_read(fd, &info))
-		return 0;
-	if (info.link_id != FDINFO_UNKNOWN)
-		return add(walk, KIND_LINK, info.link_id);
-	if (info.prog_id != FDINFO_UNKNOWN)
-		return add(walk, KIND_PROG, info.prog_id);
-	if (info.map_id != FDINFO_UNKNOWN)
-		return add(walk, KIND_MAP, info.map_id);
-	return 0;
+	if (err)
+		return err == -ENOMEM ? err : 0;
+	return add(walk, handle.kind, handle.id);
 }
 
 static int walk_directory(struct walk *walk, int parent, const char *name);

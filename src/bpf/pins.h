@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/cleanup.h"
-#include "bpf/kind_list.h"
+#include "bpf/kind.h"
 
 struct pinned {
 	struct kind_id object;

@@ -1,126 +1,74 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Completing MAP, PROG and BTF: ids, names and pins of what there is. */
-#include <errno.h>
+/* Completing MAP, PROG, LINK and BTF: ids, names, tags and pins of what there is. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "bpf/btf_object.h"
-#include "bpf/info.h"
+#include "bpf/handle.h"
 #include "bpf/pins.h"
 #include "cli/choose.h"
 #include "cli/kinds.h"
 #include "cmd/complete/complete.h"
-#include "cmd/prog_name.h"
-#include "names/names.h"
 
-/* What completion says about an object. */
-struct seen {
-	uint32_t id;
-	char type[32];
-	char tag[2 * TAG_SIZE + 1];
-	char *name; /* owned */
-};
-
-static void name_type(struct seen *seen, const struct names *types, uint32_t type)
+/* What completion says of an object's type. */
+static void type_text(const struct handle *handle, struct buf *text)
 {
-	const char *name = names_of(types, type);
+	const char *name = handle_type_name(handle);
 
-	if (name)
-		snprintf(seen->type, sizeof(seen->type), "%s", name);
+	if (handle->kind == KIND_BTF)
+		buf_printf(text, "%u bytes", handle->info.btf.btf_size);
+	else if (name)
+		buf_add_str(text, name);
 	else
-		snprintf(seen->type, sizeof(seen->type), "type %u", type);
+		buf_printf(text, "type %u", handle_type(handle));
 }
 
-static int look_at_map(int fd, struct seen *seen)
+typedef void add_object(const struct handle *handle, const char *name, const char *type,
+			struct candidates *candidates);
+
+static void add_id(const struct handle *handle, const char *name, const char *type,
+		   struct candidates *candidates)
 {
-	struct map_info info = { 0 };
-	int err = map_info(fd, &info);
+	cleanup_buf struct buf note = BUF_EMPTY;
+	char id[16];
 
-	if (err)
-		return err;
-	name_type(seen, &map_types, info.type);
-	seen->name = strndup(info.name, sizeof(info.name));
-	return seen->name ? 0 : -ENOMEM;
+	snprintf(id, sizeof(id), "%u", handle->id);
+	buf_printf(&note, "%s%s%s", name, *name ? ", " : "", type);
+	candidates_add(candidates, id, buf_text(&note));
 }
 
-static int look_at_prog(int fd, struct seen *seen)
-{
-	struct prog_info info = { 0 };
-	int err = prog_info(fd, &info);
-
-	if (err)
-		return err;
-	name_type(seen, &prog_types, info.type);
-	for (size_t i = 0; i < TAG_SIZE; i++)
-		snprintf(seen->tag + 2 * i, 3, "%02x", info.tag[i]);
-	/* A name that fills the kernel's field has perhaps been cut. */
-	if (strnlen(info.name, sizeof(info.name)) < sizeof(info.name) - 1 ||
-	    prog_full_name(fd, &info, &seen->name))
-		seen->name = strndup(info.name, sizeof(info.name));
-	return seen->name ? 0 : -ENOMEM;
-}
-
-static int look_at_btf(int fd, struct seen *seen)
-{
-	char name[BTF_NAME_SIZE];
-	struct btf_info info;
-	int err = btf_describe(fd, &info, name);
-
-	if (err)
-		return err;
-	snprintf(seen->type, sizeof(seen->type), "%u bytes", info.btf_size);
-	seen->name = strdup(name);
-	return seen->name ? 0 : -ENOMEM;
-}
-
-static int (*const look_at[])(int fd, struct seen *seen) = {
-	[KIND_MAP] = look_at_map,
-	[KIND_PROG] = look_at_prog,
-	[KIND_BTF] = look_at_btf,
-};
-
-static void add_id(const struct seen *seen, struct candidates *candidates)
-{
-	char id[16], note[256];
-
-	snprintf(id, sizeof(id), "%u", seen->id);
-	snprintf(note, sizeof(note), "%s%s%s", seen->name, *seen->name ? ", " : "", seen->type);
-	candidates_add(candidates, id, note);
-}
-
-static void add_name(const struct seen *seen, struct candidates *candidates)
-{
-	char note[64];
-
-	snprintf(note, sizeof(note), "%s, id %u", seen->type, seen->id);
-	if (*seen->name)
-		candidates_add(candidates, seen->name, note);
-}
-
-static void add_tag(const struct seen *seen, struct candidates *candidates)
-{
-	char note[256];
-
-	snprintf(note, sizeof(note), "%s%sid %u", seen->name, *seen->name ? ", " : "", seen->id);
-	candidates_add(candidates, seen->tag, note);
-}
-
-static void seen_done(struct seen *seen)
-{
-	free(seen->name);
-}
-
-static void add_each(enum kind kind,
-		     void (*add)(const struct seen *seen, struct candidates *candidates),
+static void add_name(const struct handle *handle, const char *name, const char *type,
 		     struct candidates *candidates)
 {
-	for (uint32_t id = 0; next_id(kind, id, &id) == 0;) {
-		cleanup_close int fd = fd_by_id(kind, id, 0);
-		cleanup_with(seen_done) struct seen seen = { .id = id };
+	cleanup_buf struct buf note = BUF_EMPTY;
 
-		if (fd >= 0 && look_at[kind](fd, &seen) == 0)
-			add(&seen, candidates);
+	buf_printf(&note, "%s, id %u", type, handle->id);
+	if (*name)
+		candidates_add(candidates, name, buf_text(&note));
+}
+
+static void add_tag(const struct handle *handle, const char *name, const char *type,
+		    struct candidates *candidates)
+{
+	cleanup_buf struct buf note = BUF_EMPTY;
+	char tag[2 * TAG_SIZE + 1];
+
+	(void)type;
+	handle_tag(handle, tag);
+	buf_printf(&note, "%s%sid %u", name, *name ? ", " : "", handle->id);
+	candidates_add(candidates, tag, buf_text(&note));
+}
+
+static void add_each(enum kind kind, add_object *add, struct candidates *candidates)
+{
+	for (uint32_t id = 0; kind_next_id(kind, id, &id) == 0;) {
+		cleanup_handle struct handle handle = HANDLE_NONE;
+		cleanup_buf struct buf type = BUF_EMPTY;
+		cleanup_free char *name = NULL;
+
+		if (handle_open_id(&handle, kind, id, 0) || handle_full_name(&handle, &name))
+			continue;
+		type_text(&handle, &type);
+		add(&handle, name, buf_text(&type), candidates);
 	}
 }
 
@@ -141,7 +89,7 @@ static void add_any(enum arg_kind arg_kind, enum kind kind, struct candidates *c
 		add_pins(kind, candidates);
 		return;
 	}
-	if (kind != KIND_BTF)
+	if (kind_table[kind].named_by & 1U << REF_NAME)
 		add_each(kind, add_name, candidates);
 	add_each(kind, add_id, candidates);
 	for (size_t i = 0; i < ref_word_count(arg_kind); i++)

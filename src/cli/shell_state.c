@@ -3,7 +3,7 @@
 #include "base/util.h"
 #include "cli/input.h"
 #include "cli/session.h"
-#include "cmd/objects.h"
+#include "cmd/ref.h"
 
 /*
  * use - let the commands that follow be about one object
@@ -20,18 +20,11 @@ static const struct arg use_args[] = {
 };
 
 /* What the ref names is there, and is one: STATUS_DONE, or told. */
-static int check_map(const struct ref *ref)
+static int check(enum kind kind, const struct ref *ref)
 {
-	cleanup_map struct map map = MAP_NONE;
+	cleanup_handle struct handle handle = HANDLE_NONE;
 
-	return map_open(&map, ref, MAP_READ);
-}
-
-static int check_prog(const struct ref *ref)
-{
-	cleanup_prog struct prog prog = PROG_NONE;
-
-	return prog_open(&prog, ref);
+	return ref_open(&handle, kind, ref, OPEN_RDONLY);
 }
 
 static int run_use(const struct context *context, const void *params)
@@ -43,9 +36,10 @@ static int run_use(const struct context *context, const void *params)
 	if (p->map.by != REF_NONE && p->prog.by != REF_NONE)
 		return fail_misuse("use takes one object");
 	if (p->map.by != REF_NONE)
-		status = check_map(&p->map) ?: subject_set(session, "map", ARG_MAP, &p->map);
+		status = check(KIND_MAP, &p->map) ?: subject_set(session, "map", ARG_MAP, &p->map);
 	else if (p->prog.by != REF_NONE)
-		status = check_prog(&p->prog) ?: subject_set(session, "prog", ARG_PROG, &p->prog);
+		status = check(KIND_PROG, &p->prog)
+				 ?: subject_set(session, "prog", ARG_PROG, &p->prog);
 	else
 		subject_done(&session->subject);
 	return status;

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "cmd/fail.h"
+#include "cmd/ref.h"
 #include "out/out.h"
 
 /* The options of INTERFACE that commands need to know. */
@@ -44,16 +45,6 @@ struct context {
 /* Takes the descriptor over and keeps its object alive until the shell or batch ends.  False when
  * there is none: then the descriptor has been closed. */
 bool context_keep(const struct context *context, int fd);
-
-enum ref_by { REF_NONE, REF_ID, REF_NAME, REF_PATH, REF_TAG };
-
-/* MAP, PROG or BTF as written: which object, not yet opened.  The text is the command line's own.
- */
-struct ref {
-	enum ref_by by;
-	const char *text; /* name, path or tag */
-	uint32_t id;
-};
 
 /* Does the word say that an id, a name, a path or a tag follows it? */
 bool is_ref_word(const char *word);

@@ -4,8 +4,8 @@
 #include <sys/stat.h>
 
 #include "bpf/pin.h"
-#include "cmd/find.h"
 #include "cmd/objects.h"
+#include "cmd/ref.h"
 
 int pin_or_say(const struct context *context, int fd, const char *label, const char *path)
 {
@@ -23,8 +23,8 @@ int pin_or_say(const struct context *context, int fd, const char *label, const c
 
 int unpin_or_say(enum kind kind, const char *path)
 {
-	cleanup_close int fd = -1;
-	int err, status = open_path(kind, path, 0, &fd);
+	cleanup_handle struct handle handle = HANDLE_NONE;
+	int err, status = ref_open(&handle, kind, &(struct ref){ REF_PATH, .text = path }, 0);
 
 	if (status)
 		return status;

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "bpf/info.h"
+#include "bpf/kind.h"
 #include "bpf/owners.h"
 #include "bpf/pins.h"
 #include "cmd/command.h"

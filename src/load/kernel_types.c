@@ -8,7 +8,7 @@
 
 #include "base/util.h"
 #include "bpf/btf_object.h"
-#include "bpf/info.h"
+#include "bpf/kind.h"
 
 struct kernel_module {
 	char name[BTF_NAME_SIZE];
@@ -60,8 +60,8 @@ static int list_modules(struct kernel_types *types)
 	if (types->modules_listed)
 		return 0;
 	types->modules_listed = true;
-	while (!err && next_id(KIND_BTF, id, &id) == 0) {
-		int fd = fd_by_id(KIND_BTF, id, 0);
+	while (!err && kind_next_id(KIND_BTF, id, &id) == 0) {
+		int fd = kind_fd_by_id(KIND_BTF, id, 0);
 
 		if (fd >= 0)
 			err = add_module(types, fd);

@@ -9,7 +9,7 @@
 #include "base/cleanup.h"
 #include "base/errname.h"
 #include "base/util.h"
-#include "bpf/info.h"
+#include "bpf/kind.h"
 #include "bpf/map.h"
 #include "bpf/map_type.h"
 #include "bpf/pin.h"

@@ -12,7 +12,7 @@
 #include "base/cleanup.h"
 #include "base/cpus.h"
 #include "base/stream.h"
-#include "bpf/info.h"
+#include "bpf/kind.h"
 #include "bpf/map.h"
 #include "bpf/pin.h"
 #include "names/names.h"

@@ -9,7 +9,7 @@
 #include "asm/assemble.h"
 #include "asm/disasm.h"
 #include "base/util.h"
-#include "bpf/info.h"
+#include "bpf/kind.h"
 #include "bpf/prog.h"
 #include "names/names.h"
 

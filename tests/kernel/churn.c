@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
-#include "bpf/info.h"
+#include "bpf/kind.h"
 #include "bpf/map.h"
 #include "bpf/pin.h"
 #include "names/names.h"

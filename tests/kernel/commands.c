@@ -13,8 +13,8 @@
 #include "base/util.h"
 #include "bpf/btf_object.h"
 #include "bpf/explain_rule.h"
-#include "bpf/info.h"
 #include "bpf/insn.h"
+#include "bpf/kind.h"
 #include "bpf/link.h"
 #include "bpf/map.h"
 #include "bpf/prog.h"
@@ -62,8 +62,8 @@ TEST(an_xdp_link)
 	CHECK(link_update(&(struct link_update_attr){ .link_fd = (uint32_t)link,
 						      .new_prog_fd = (uint32_t)second }) == 0);
 	CHECK(link_info(link, &info) == 0 && info.prog_id == prog_id(second));
-	CHECK(next_id(KIND_LINK, info.id - 1, &id) == 0 && id == info.id);
-	again = fd_by_id(KIND_LINK, info.id, 0);
+	CHECK(kind_next_id(KIND_LINK, info.id - 1, &id) == 0 && id == info.id);
+	again = kind_fd_by_id(KIND_LINK, info.id, 0);
 	CHECK(again >= 0);
 	CHECK(iter_create(link) == -EINVAL);
 	CHECK(link_detach(link) == 0);
@@ -143,8 +143,8 @@ TEST(btf)
 	int fd = btf_load(&bytes, 45, NULL), again;
 
 	CHECK(fd >= 0 && btf_info(fd, &info) == 0 && info.btf_size == 45);
-	CHECK(next_id(KIND_BTF, info.id - 1, &id) == 0 && id == info.id);
-	again = fd_by_id(KIND_BTF, info.id, 0);
+	CHECK(kind_next_id(KIND_BTF, info.id - 1, &id) == 0 && id == info.id);
+	again = kind_fd_by_id(KIND_BTF, info.id, 0);
 	CHECK(again >= 0);
 	bytes.magic = 0;
 	CHECK(btf_load(&bytes, 45, &log) == -EINVAL && log.len > 0);

@@ -8,8 +8,8 @@
 #include "../lib/unit.h"
 #include "base/util.h"
 #include "bpf/explain_rule.h"
-#include "bpf/info.h"
 #include "bpf/insn.h"
+#include "bpf/kind.h"
 #include "bpf/map.h"
 #include "bpf/prog.h"
 #include "names/names.h"
@@ -315,7 +315,7 @@ TEST(without_privileges)
 		&explanation);
 	CHECK(strncmp(explanation.why, "it needs CAP_BPF", 16) == 0);
 	CHECK_STR(explanation.hint, "run it as root");
-	err = next_id(KIND_MAP, 0, &id);
+	err = kind_next_id(KIND_MAP, 0, &id);
 	CHECK(err == -EPERM);
 	explain(&(struct attempt){ .command = CMD_MAP_GET_NEXT_ID, .err = err }, &explanation);
 	CHECK_STR(explanation.why, "to find objects by id needs CAP_SYS_ADMIN");

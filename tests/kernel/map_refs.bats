@@ -105,6 +105,16 @@ teardown_file() { drop_maps; }
 	assert_output "bpfadm: $fs/one is not a pinned program"
 }
 
+@test "without /proc it cannot be told what is pinned, and nothing is taken for a map" {
+	for line in "show PIN" "unpin PIN"; do
+		# shellcheck disable=SC2016 # the inner shell's
+		run -2 unshare -m bash -c 'umount -l /proc && exec "$@"' - "$BPFADM" map \
+			${line/PIN/"$fs/pass"}
+		assert_output --partial "cannot tell what is pinned at $fs/pass"
+	done
+	[ -e "$fs/pass" ]
+}
+
 @test "pin: more paths for one map, shown with -f" {
 	mkdir -p "$fs/dir"
 	bpfadm map pin "$fs/one" "$fs/dir/again"

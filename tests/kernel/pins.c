@@ -15,8 +15,8 @@
 #include "../lib/unit.h"
 #include "base/util.h"
 #include "bpf/fdinfo.h"
-#include "bpf/info.h"
 #include "bpf/insn.h"
+#include "bpf/kind.h"
 #include "bpf/link.h"
 #include "bpf/map.h"
 #include "bpf/owners.h"
@@ -182,6 +182,33 @@ TEST(which_paths_pin_an_object)
 	unlink(at("a b/link"));
 }
 
+/* Closes the descriptor. */
+static bool is_of_kind(int fd, enum kind wanted)
+{
+	enum kind kind = KINDS;
+	int err = kind_of_fd(fd, &kind);
+
+	close(fd);
+	return !err && kind == wanted;
+}
+
+TEST(which_kind_of_object_a_descriptor_is)
+{
+	int prog = new_prog(PROG_TYPE_RAW_TRACEPOINT);
+	int link = raw_tracepoint_open("sched_process_exec", prog, 0);
+	struct link_info link_is = { 0 };
+	uint32_t btf_id = 0;
+	enum kind kind;
+
+	CHECK(link_info(link, &link_is) == 0 && kind_next_id(KIND_BTF, 0, &btf_id) == 0);
+	CHECK(is_of_kind(kind_fd_by_id(KIND_BTF, btf_id, 0), KIND_BTF));
+	CHECK(is_of_kind(new_map(MAP_TYPE_HASH), KIND_MAP));
+	CHECK(is_of_kind(kind_fd_by_id(KIND_LINK, link_is.id, 0), KIND_LINK));
+	CHECK(is_of_kind(link, KIND_LINK) && is_of_kind(prog, KIND_PROG));
+	CHECK(kind_of_fd(STDOUT_FILENO, &kind) == -EINVAL);
+	CHECK(kind_of_fd(1000, &kind) == -ENOENT);
+}
+
 /* A process that holds what its parent has open, until it is killed. */
 static pid_t start_holder(void)
 {
@@ -227,6 +254,28 @@ TEST(which_processes_hold_an_object)
 	close(twice);
 }
 
+/* Its descriptor has another name in /proc than that of the process that made it. */
+TEST(which_processes_hold_a_link_that_they_opened)
+{
+	cleanup_owners struct owners owners = OWNERS_NONE;
+	int prog = new_prog(PROG_TYPE_RAW_TRACEPOINT), opened;
+	int link = raw_tracepoint_open("sched_process_exec", prog, 0);
+	struct link_info info = { 0 };
+	size_t count;
+	pid_t pid;
+
+	CHECK(link_info(link, &info) == 0);
+	opened = kind_fd_by_id(KIND_LINK, info.id, 0);
+	close(link);
+	pid = start_holder();
+	CHECK(owners_scan(&owners) == 0);
+	CHECK(owners_of(&owners, KIND_LINK, info.id, &count) && count == 1);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	close(opened);
+	close(prog);
+}
+
 TEST(what_proc_tells)
 {
 	int map = new_map(MAP_TYPE_HASH), array = new_map(MAP_TYPE_PROG_ARRAY);
@@ -236,14 +285,14 @@ TEST(what_proc_tells)
 	uint32_t key = 0;
 
 	CHECK(fdinfo_read(map, &info) == 0);
-	CHECK(info.map_id == map_id(map) && info.memlock > 0 && info.frozen == 0);
-	CHECK(info.prog_id == FDINFO_UNKNOWN && info.owner_prog_type == FDINFO_UNKNOWN);
+	CHECK(info.ids[KIND_MAP] == map_id(map) && info.memlock > 0 && info.frozen == 0);
+	CHECK(info.ids[KIND_PROG] == FDINFO_UNKNOWN && info.owner_prog_type == FDINFO_UNKNOWN);
 	CHECK(map_freeze(map) == 0 && fdinfo_read(map, &info) == 0 && info.frozen == 1);
 	CHECK(map_update(array, &key, &prog, 0) == 0 && fdinfo_read(array, &info) == 0);
 	CHECK(info.owner_prog_type == PROG_TYPE_XDP && info.owner_jited >= 0);
 	CHECK(prog_info(prog, &prog_is) == 0 && fdinfo_read(prog, &info) == 0);
-	CHECK(info.prog_id == prog_is.id && info.memlock > 0);
-	CHECK(fdinfo_read(STDOUT_FILENO, &info) == 0 && info.map_id == FDINFO_UNKNOWN);
+	CHECK(info.ids[KIND_PROG] == prog_is.id && info.memlock > 0);
+	CHECK(fdinfo_read(STDOUT_FILENO, &info) == 0 && info.ids[KIND_MAP] == FDINFO_UNKNOWN);
 	CHECK(fdinfo_read(1000, &info) == -ENOENT);
 	close(map);
 	close(array);

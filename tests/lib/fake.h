@@ -16,8 +16,8 @@
 #include <sys/types.h>
 
 #include "bpf/attr.h"
-#include "bpf/info.h"
 #include "bpf/insn.h"
+#include "bpf/kind.h"
 
 /* For tests: as if just booted, without objects, errors and counts. */
 void fake_reset(void);
@@ -62,6 +62,7 @@ struct fake_object {
 	union {
 		struct fake_map map;
 		struct fake_prog prog;
+		struct link_info link;
 		struct {
 			void *bytes;
 			uint32_t size;
@@ -113,3 +114,5 @@ int fake_prog_load(struct prog_load_attr *attr, uint32_t id);
 int fake_test_run(struct test_run_attr *attr);
 int fake_info(struct info_attr *attr);
 int fake_btf_load(struct btf_load_attr *attr);
+/* A link of this type, as bpf(2) makes none here. */
+int fake_link_create(uint32_t type, uint32_t prog_id, uint32_t id);

@@ -239,6 +239,8 @@ int fake_info(struct info_attr *attr)
 		tell_map(object, user_pointer(attr->info));
 	else if (object->kind == KIND_PROG)
 		tell_prog(&object->prog, user_pointer(attr->info));
+	else if (object->kind == KIND_LINK)
+		*(struct link_info *)user_pointer(attr->info) = object->link;
 	else
 		tell_btf(object, user_pointer(attr->info));
 	return 0;
@@ -252,5 +254,14 @@ int fake_btf_load(struct btf_load_attr *attr)
 	object->btf.size = attr->btf_size;
 	object->btf.bytes = malloc(attr->btf_size);
 	memcpy(object->btf.bytes, user_pointer(attr->btf), attr->btf_size);
+	return fd;
+}
+
+int fake_link_create(uint32_t type, uint32_t prog_id, uint32_t id)
+{
+	struct fake_object *object;
+	int fd = fake_object_new(KIND_LINK, id, &object);
+
+	object->link = (struct link_info){ .type = type, .id = object->id, .prog_id = prog_id };
 	return fd;
 }

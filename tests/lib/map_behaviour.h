@@ -12,7 +12,7 @@
 #include "base/cpus.h"
 #include "base/util.h"
 #include "bpf/explain_rule.h"
-#include "bpf/info.h"
+#include "bpf/kind.h"
 #include "bpf/map.h"
 #include "names/names.h"
 #include "unit.h"
@@ -460,12 +460,12 @@ TEST(a_map_by_its_id)
 	CHECK(info.type == MAP_TYPE_LPM_TRIE && info.key_size == 8 && info.value_size == 12);
 	CHECK(info.max_entries == 5 && info.map_flags == MAP_FLAG_NO_PREALLOC);
 	CHECK_STR(info.name, "behaviour");
-	CHECK(next_id(KIND_MAP, info.id - 1, &id) == 0 && id == info.id);
-	again = fd_by_id(KIND_MAP, info.id, 0);
+	CHECK(kind_next_id(KIND_MAP, info.id - 1, &id) == 0 && id == info.id);
+	again = kind_fd_by_id(KIND_MAP, info.id, 0);
 	CHECK(again >= 0);
 	close(again);
-	CHECK(fd_by_id(KIND_MAP, 0, 0) == -ENOENT);
-	CHECK(next_id(KIND_MAP, INT32_MAX - 1, &id) == -ENOENT);
+	CHECK(kind_fd_by_id(KIND_MAP, 0, 0) == -ENOENT);
+	CHECK(kind_next_id(KIND_MAP, INT32_MAX - 1, &id) == -ENOENT);
 	CHECK(map_info(1000, &info) == -EBADFD);
 	close(fd);
 }

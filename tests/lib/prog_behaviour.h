@@ -9,8 +9,8 @@
 
 #include "base/util.h"
 #include "bpf/explain_rule.h"
-#include "bpf/info.h"
 #include "bpf/insn.h"
+#include "bpf/kind.h"
 #include "bpf/map.h"
 #include "bpf/prog.h"
 #include "names/names.h"

@@ -50,19 +50,19 @@ TEST(the_fixture)
 	int fd;
 
 	fake_reset();
-	CHECK(next_id(KIND_MAP, 0, &id) == -ENOENT);
+	CHECK(kind_next_id(KIND_MAP, 0, &id) == -ENOENT);
 	fake_fixture();
-	CHECK(next_id(KIND_MAP, 0, &id) == 0 && id == 7);
-	fd = fd_by_id(KIND_MAP, 8, 0);
+	CHECK(kind_next_id(KIND_MAP, 0, &id) == 0 && id == 7);
+	fd = kind_fd_by_id(KIND_MAP, 8, 0);
 	CHECK(map_info(fd, &info) == 0);
 	CHECK_STR(info.name, "counters");
 	CHECK(map_lookup(fd, &key, &value, 0) == 0 && value == 30);
 	close(fd);
-	CHECK(next_id(KIND_PROG, 0, &id) == 0 && id == 5);
+	CHECK(kind_next_id(KIND_PROG, 0, &id) == 0 && id == 5);
 	fd = make_map(MAP_TYPE_HASH, 4, 4, 1, 0);
-	CHECK(next_id(KIND_MAP, 11, &id) == 0 && id == 12);
+	CHECK(kind_next_id(KIND_MAP, 11, &id) == 0 && id == 12);
 	close(fd);
-	CHECK(next_id(KIND_MAP, 11, &id) == -ENOENT);
+	CHECK(kind_next_id(KIND_MAP, 11, &id) == -ENOENT);
 	fake_reset();
 }
 

@@ -10,7 +10,7 @@
 #include "../lib/unit.h"
 #include "base/interrupt.h"
 #include "base/util.h"
-#include "bpf/info.h"
+#include "bpf/kind.h"
 #include "bpf/map.h"
 #include "names/names.h"
 

@@ -155,14 +155,14 @@ static int read_map(struct btf_source *source, const struct params *p, struct ro
 
 static int read_prog(struct btf_source *source, const struct params *p)
 {
-	cleanup_prog struct prog prog = PROG_NONE;
-	int status = prog_open(&prog, &p->prog);
+	cleanup_handle struct handle prog = HANDLE_NONE;
+	int status = ref_open(&prog, KIND_PROG, &p->prog, 0);
 
 	if (status)
 		return status;
-	if (!prog.info.btf_id)
+	if (!prog.info.prog.btf_id)
 		return fail_no_such("%s has no BTF", prog.label);
-	return btf_source_id(source, prog.info.btf_id);
+	return btf_source_id(source, prog.info.prog.btf_id);
 }
 
 static int read_source(struct btf_source *source, const struct context *context,

@@ -5,8 +5,8 @@
 #include "bpf/btf_object.h"
 #include "cmd/btf/uses.h"
 #include "cmd/command.h"
-#include "cmd/find.h"
 #include "cmd/objects.h"
+#include "cmd/ref.h"
 #include "cmd/show.h"
 
 struct params {
@@ -44,53 +44,22 @@ static void show_uses(const struct listing *listing, const char *name, enum kind
 	out_list_end(listing->out);
 }
 
-static int show(const struct listing *listing, uint32_t id)
+static int show(struct handle *btf, void *context)
 {
+	const struct listing *listing = context;
 	struct out *out = listing->out;
-	char name[BTF_NAME_SIZE];
-	cleanup_close int fd = -1;
-	struct btf_info info;
-	int status = open_id(KIND_BTF, id, 0, &fd);
-	int err;
 
-	if (status)
-		return status;
-	err = btf_describe(fd, &info, name);
-	if (err)
-		return fail(err, "cannot ask the kernel about BTF %u", id);
 	out_record_begin(out, NULL, &columns);
-	out_u64(out, "id", id);
-	out_bytesize(out, "size", info.btf_size);
-	show_uses(listing, "prog_ids", KIND_PROG, id);
-	show_uses(listing, "map_ids", KIND_MAP, id);
-	out_bool(out, "kernel", info.kernel_btf);
-	if (*name)
-		out_str(out, "name", name);
-	holders_show(out, &listing->holders, KIND_BTF, id);
+	out_u64(out, "id", btf->id);
+	out_bytesize(out, "size", btf->info.btf.btf_size);
+	show_uses(listing, "prog_ids", KIND_PROG, btf->id);
+	show_uses(listing, "map_ids", KIND_MAP, btf->id);
+	out_bool(out, "kernel", btf->info.btf.kernel_btf);
+	if (*btf->name)
+		out_str(out, "name", btf->name);
+	holders_show(out, &listing->holders, KIND_BTF, btf->id);
 	out_record_end(out);
 	return out_error(out) ? STATUS_FAILED : STATUS_DONE;
-}
-
-/* One that goes meanwhile is left out of the list. */
-static int show_all(const struct listing *listing)
-{
-	int status = STATUS_DONE, err;
-	uint32_t id = 0;
-
-	out_list_begin(listing->out, NULL, &columns);
-	while ((err = next_id(KIND_BTF, id, &id)) == 0 && !status) {
-		cleanup_close int fd = fd_by_id(KIND_BTF, id, 0);
-
-		if (fd != -ENOENT)
-			status = show(listing, id);
-	}
-	if (err && err != -ENOENT && !status)
-		status = fail_attempt(
-			&(struct attempt){ .command = CMD_BTF_GET_NEXT_ID, .err = err },
-			"cannot list BTF");
-	if (!status)
-		out_list_end(listing->out);
-	return status;
 }
 
 /* BTF cannot be pinned. */
@@ -106,15 +75,24 @@ static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
 	struct listing listing = { .out = context->out, .holders = HOLDERS_NONE };
-	int status = find_holders(&listing.holders, &context->options);
-	int err = status ? 0 : uses_find(&listing.uses);
+	cleanup_refs struct refs refs = REFS_NONE;
+	int status = refs_find(&refs, KIND_BTF, &p->btf), err = 0;
+
+	if (!status)
+		status = find_holders(&listing.holders, &context->options);
+	if (!status)
+		err = uses_find(&listing.uses);
 
 	if (err)
 		status = fail_attempt(
 			&(struct attempt){ .command = CMD_PROG_GET_NEXT_ID, .err = err },
 			"cannot list the programs and maps that use BTF");
+	if (refs.list && !status)
+		out_list_begin(context->out, NULL, &columns);
 	if (!status)
-		status = p->btf.by == REF_NONE ? show_all(&listing) : show(&listing, p->btf.id);
+		status = refs_each(&refs, show, &listing);
+	if (refs.list && !status)
+		out_list_end(context->out);
 	uses_done(&listing.uses);
 	holders_done(&listing.holders);
 	return status;

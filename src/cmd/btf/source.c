@@ -8,7 +8,7 @@
 
 #include "bpf/btf_object.h"
 #include "cmd/fail.h"
-#include "cmd/find.h"
+#include "cmd/ref.h"
 
 #define KERNEL_BTF "/sys/kernel/btf/"
 #define VMLINUX	   "vmlinux"
@@ -35,24 +35,18 @@ static int open_vmlinux(struct btf **btf)
 int btf_source_id(struct btf_source *source, uint32_t id)
 {
 	cleanup_problem struct problem problem = PROBLEM_NONE;
-	char name[BTF_NAME_SIZE];
-	cleanup_close int fd = -1;
-	struct btf_info info;
-	int status = open_id(KIND_BTF, id, 0, &fd);
-	int err;
+	cleanup_handle struct handle btf = HANDLE_NONE;
+	int err, status = ref_open(&btf, KIND_BTF, &(struct ref){ REF_ID, .id = id }, 0);
 
 	if (status)
 		return status;
 	snprintf(source->label, sizeof(source->label), "BTF %u", id);
-	err = btf_describe(fd, &info, name);
-	if (err)
-		return fail(err, "cannot read the BTF of %s", source->label);
-	if (info.kernel_btf && strcmp(name, VMLINUX) != 0) {
+	if (btf.info.btf.kernel_btf && strcmp(btf.name, VMLINUX) != 0) {
 		status = open_vmlinux(&source->base);
 		if (status)
 			return status;
 	}
-	err = btf_fetch_fd(fd, source->base, &source->btf, &problem);
+	err = btf_fetch_fd(btf.fd, source->base, &source->btf, &problem);
 	return err ? btf_source_fail(source, &problem) : STATUS_DONE;
 }
 

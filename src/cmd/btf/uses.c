@@ -30,7 +30,7 @@ static int add(struct uses *uses, struct use use)
 /* 0: it has none, or is gone. */
 static uint32_t btf_of(enum kind kind, uint32_t id)
 {
-	cleanup_close int fd = fd_by_id(kind, id, 0);
+	cleanup_close int fd = kind_fd_by_id(kind, id, 0);
 	struct prog_info prog = { 0 };
 	struct map_info map = { 0 };
 
@@ -46,7 +46,7 @@ static int find_kind(struct uses *uses, enum kind kind)
 	uint32_t id = 0;
 	int err;
 
-	while ((err = next_id(kind, id, &id)) == 0) {
+	while ((err = kind_next_id(kind, id, &id)) == 0) {
 		uint32_t btf_id = btf_of(kind, id);
 
 		err = btf_id ? add(uses, (struct use){ kind, id, btf_id }) : 0;

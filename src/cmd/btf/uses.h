@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "bpf/info.h"
+#include "bpf/kind.h"
 
 struct use {
 	enum kind kind; /* KIND_PROG or KIND_MAP */

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "bpf/info.h"
+#include "bpf/kind.h"
 #include "cmd/command.h"
 #include "cmd/complete/candidates.h"
 #include "layout/layout.h"
@@ -33,10 +33,6 @@ arg_complete complete_context;
 
 /* The variables and the maps of the line's object file (values.c). */
 arg_complete complete_variables, complete_object_maps;
-
-/* Opens by id or path, silently: the descriptor, or -1, also for any other way to say which object.
- */
-int complete_open(enum kind kind, const struct ref *ref);
 
 /* What could stand at the end of candidates->part, the beginning of a JSON text for the layout. */
 void complete_json(const struct layout *layout, struct candidates *candidates);

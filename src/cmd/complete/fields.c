@@ -4,9 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bpf/info.h"
 #include "bpf/map_type.h"
-#include "bpf/pin.h"
 #include "cmd/complete/complete.h"
 #include "cmd/element_types.h"
 #include "layout/element.h"
@@ -17,24 +15,13 @@
 /* So many of an array's elements are offered. */
 #define ELEMENTS_MAX 8
 
-int complete_open(enum kind kind, const struct ref *ref)
-{
-	uint32_t flags = kind == KIND_MAP ? OPEN_RDONLY : 0;
-
-	return ref->by == REF_ID     ? fd_by_id(kind, ref->id, flags)
-	       : ref->by == REF_PATH ? pin_open(ref->text, flags)
-				     : -1;
-}
-
 /* Without a word when there is none, or no single one. */
 static bool open_map(struct map *map, const struct ref *ref)
 {
-	int fd;
+	struct handle handle = HANDLE_NONE;
 
-	if (ref->by == REF_NAME)
-		return map_count_matches(ref) == 1 && map_open(map, ref, MAP_READ) == STATUS_DONE;
-	fd = complete_open(KIND_MAP, ref);
-	return fd >= 0 && map_from_fd(map, fd) == STATUS_DONE;
+	return ref_open_quietly(&handle, KIND_MAP, ref, OPEN_RDONLY) == 0 &&
+	       map_from_handle(map, &handle) == STATUS_DONE;
 }
 
 /* What a path to the field goes on with, `leaf` when it ends there. */

@@ -124,22 +124,13 @@ void complete_json(const struct layout *layout, struct candidates *candidates)
 		add_words(candidates, size, scan.next);
 }
 
-static bool open_prog(struct prog *prog, const struct ref *ref)
-{
-	int fd;
-
-	if (ref->by == REF_NAME || ref->by == REF_TAG)
-		return prog_count_matches(ref) == 1 && prog_open(prog, ref) == STATUS_DONE;
-	fd = complete_open(KIND_PROG, ref);
-	return fd >= 0 && prog_from_fd(prog, fd) == STATUS_DONE;
-}
-
 void complete_context(const struct completion *at, struct candidates *candidates)
 {
 	cleanup_run_context struct run_context context = RUN_CONTEXT_NONE;
-	cleanup_prog struct prog prog = PROG_NONE;
+	cleanup_handle struct handle prog = HANDLE_NONE;
 
-	if (at->count || *candidates->part != '{' || !open_prog(&prog, &at->subject))
+	if (at->count || *candidates->part != '{' ||
+	    ref_open_quietly(&prog, KIND_PROG, &at->subject, 0))
 		return;
 	if (run_context_find(&context, &prog) == STATUS_DONE && context.tree)
 		complete_json(&context.tree->root, candidates);

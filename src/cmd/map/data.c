@@ -94,17 +94,16 @@ static int read_ref(const struct words *words, const char *what, struct ref *ref
 
 static int open_object(bool is_map, const struct words *words, int *fd)
 {
-	struct map map = MAP_NONE;
-	struct prog prog = PROG_NONE;
+	cleanup_handle struct handle handle = HANDLE_NONE;
 	struct ref ref;
 	int status;
 
 	status = read_ref(words, is_map ? "MAP" : "PROG", &ref);
 	if (status)
 		return status;
-	status = is_map ? map_open(&map, &ref, MAP_READ_WRITE) : prog_open(&prog, &ref);
+	status = ref_open(&handle, is_map ? KIND_MAP : KIND_PROG, &ref, 0);
 	if (!status)
-		*fd = is_map ? map.fd : prog.fd;
+		*fd = take_fd(&handle.fd);
 	return status;
 }
 

@@ -131,17 +131,20 @@ static int dump_list(const struct dump *dump, struct map *map, bool *begun)
 	return status;
 }
 
-static int dump_map(struct map *map, void *context)
+static int dump_map(struct handle *handle, void *context)
 {
+	cleanup_map struct map map = MAP_NONE;
 	struct dump *dump = context;
 	bool begun = false;
-	int status;
+	int status = map_from_handle(&map, handle);
 
+	if (status)
+		return status;
 	if (!dump->many)
-		return dump_list(dump, map, &begun);
+		return dump_list(dump, &map, &begun);
 	out_record_begin(dump->out, NULL, &machines);
-	show_map(dump->out, map);
-	status = dump_list(dump, map, &begun);
+	show_map(dump->out, &map);
+	status = dump_list(dump, &map, &begun);
 	if (status && begun)
 		return status;
 	if (status)
@@ -155,12 +158,14 @@ static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
 	struct dump dump = { .out = context->out, .params = p };
-	int status;
+	cleanup_refs struct refs maps = REFS_NONE;
+	int status = refs_find(&maps, KIND_MAP, &p->map);
 
-	dump.many = map_count_matches(&p->map) > 1;
-	if (dump.many)
+	dump.many = maps.list;
+	if (dump.many && !status)
 		out_list_begin(context->out, NULL, &machines);
-	status = map_for_each(&p->map, dump_map, &dump);
+	if (!status)
+		status = refs_each(&maps, dump_map, &dump);
 	if (!status && dump.many)
 		out_list_end(context->out);
 	return status ? status : dump.status;

@@ -2,7 +2,7 @@
 /* map show - list maps, or tell all about one. */
 #include "cmd/show.h"
 #include "bpf/fdinfo.h"
-#include "cmd/objects.h"
+#include "cmd/ref.h"
 #include "names/names.h"
 
 struct params {
@@ -65,7 +65,7 @@ static void show_owner_type(struct out *out, const struct fdinfo *fdinfo)
 }
 
 /* What only /proc knows. */
-static void show_fdinfo(struct out *out, const struct map *map)
+static void show_fdinfo(struct out *out, const struct handle *map)
 {
 	struct fdinfo fdinfo;
 
@@ -90,10 +90,10 @@ static void show_types(struct out *out, const struct map_info *info)
 		out_u64(out, "map_extra", info->map_extra);
 }
 
-static int show(struct map *map, void *context)
+static int show(struct handle *map, void *context)
 {
 	const struct listing *listing = context;
-	const struct map_info *info = &map->info;
+	const struct map_info *info = &map->info.map;
 	struct out *out = listing->out;
 
 	out_record_begin(out, NULL, &columns);
@@ -118,14 +118,16 @@ static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
 	struct listing listing = { .out = context->out, .holders = HOLDERS_NONE };
-	bool list = p->map.by == REF_NONE || map_count_matches(&p->map) > 1;
-	int status = holders_find(&listing.holders, &context->options);
+	cleanup_refs struct refs maps = REFS_NONE;
+	int status = refs_find(&maps, KIND_MAP, &p->map);
 
-	if (list && !status)
+	if (!status)
+		status = holders_find(&listing.holders, &context->options);
+	if (maps.list && !status)
 		out_list_begin(context->out, NULL, &columns);
 	if (!status)
-		status = map_for_each(&p->map, show, &listing);
-	if (list && !status)
+		status = refs_each(&maps, show, &listing);
+	if (maps.list && !status)
 		out_list_end(context->out);
 	holders_done(&listing.holders);
 	return status;

@@ -33,17 +33,17 @@ static int keep_in_session(const struct job *job, const char *label, int fd)
 
 static int show_program(struct job *job, uint32_t index)
 {
-	cleanup_prog struct prog prog = PROG_NONE;
+	cleanup_handle struct handle prog = HANDLE_NONE;
 	struct out *out = job->context->out;
-	int status = prog_from_fd(&prog, take_fd(&job->loader.programs[index].fd));
+	int status = ref_open_fd(&prog, KIND_PROG, take_fd(&job->loader.programs[index].fd));
 
 	if (status)
 		return status;
 	out_record_begin(out, NULL, NULL);
-	out_u64(out, "id", prog.info.id);
+	out_u64(out, "id", prog.info.prog.id);
 	header_name(out, &prog);
 	header_tag(out, &prog);
-	show_type(out, &prog_types, prog.info.type);
+	show_type(out, &prog_types, prog.info.prog.type);
 	if (job->links[index])
 		out_u64(out, "link_id", job->links[index]);
 	if (job->program_paths[index])

@@ -104,14 +104,14 @@ static int find_map(const struct objfile *object, const struct map_use *use, uin
 
 static int use_map(struct loader *loader, const struct map_use *use)
 {
-	struct map map = MAP_NONE;
+	cleanup_handle struct handle map = HANDLE_NONE;
 	uint32_t index;
 	int status = find_map(loader->object, use, &index);
 
 	if (!status)
-		status = map_open(&map, &use->map, MAP_READ_WRITE);
+		status = ref_open(&map, KIND_MAP, &use->map, 0);
 	if (!status)
-		loader_use_map(loader, index, map.fd);
+		loader_use_map(loader, index, take_fd(&map.fd));
 	return status;
 }
 
@@ -148,10 +148,10 @@ static int open_target(struct loader *loader, const struct ref *ref, struct objf
 
 	if (ref->by == REF_NONE)
 		return STATUS_DONE;
-	status = prog_open(&givens->target, ref);
+	status = ref_open(&givens->target, KIND_PROG, ref, 0);
 	if (status)
 		return status;
-	err = btf_fetch(givens->target.info.btf_id, &givens->target_btf);
+	err = btf_fetch(givens->target.info.prog.btf_id, &givens->target_btf);
 	if (err)
 		return fail(err, "cannot read the types (BTF) of %s", givens->target.label);
 	loader_set_target(loader, givens->target.fd, givens->target_btf);
@@ -162,7 +162,7 @@ void objfile_givens_done(struct objfile_givens *givens)
 {
 	btf_close(givens->kernel_btf);
 	btf_close(givens->target_btf);
-	prog_close(&givens->target);
+	handle_close(&givens->target);
 }
 
 int objfile_begin(struct loader *loader, struct objfile *object,

@@ -35,11 +35,11 @@ int objfile_apply(struct objfile *object, const struct objfile_request *request)
 /* What a loader is given and needs as long as it is. */
 struct objfile_givens {
 	struct btf *kernel_btf;
-	struct prog target;
+	struct handle target;
 	struct btf *target_btf;
 };
 
-#define OBJFILE_GIVENS_NONE ((struct objfile_givens){ .target = PROG_NONE })
+#define OBJFILE_GIVENS_NONE ((struct objfile_givens){ .target = HANDLE_NONE })
 void objfile_givens_done(struct objfile_givens *givens);
 #define cleanup_objfile_givens cleanup_with(objfile_givens_done)
 

@@ -42,9 +42,9 @@ static int open_map(struct map *map, const struct ref *ref, const struct hook *h
 	return STATUS_DONE;
 }
 
-static int check_type(const struct prog *prog, const struct hook *hook)
+static int check_type(const struct handle *prog, const struct hook *hook)
 {
-	if (prog->info.type == hook->prog_type)
+	if (prog->info.prog.type == hook->prog_type)
 		return STATUS_DONE;
 	return fail_misuse("%s is of another type: %s takes %s programs", prog->label, hook->name,
 			   names_of(&prog_types, hook->prog_type));
@@ -53,13 +53,13 @@ static int check_type(const struct prog *prog, const struct hook *hook)
 static int change(const struct params *p, enum bpf_command command,
 		  int (*call)(const struct prog_attach_attr *attr), const char *what)
 {
-	cleanup_prog struct prog prog = PROG_NONE;
+	cleanup_handle struct handle prog = HANDLE_NONE;
 	cleanup_map struct map map = MAP_NONE;
 	const struct hook *hook = hook_by_word(words[p->word]);
 	struct attempt attempt = { .command = command,
 				   .prog_type = hook->prog_type,
 				   .attach_type = hook->attach_type };
-	int status = prog_open(&prog, &p->prog);
+	int status = ref_open(&prog, KIND_PROG, &p->prog, 0);
 
 	if (!status)
 		status = check_type(&prog, hook);

@@ -21,7 +21,7 @@ void code_done(struct code *code)
 	ksyms_done(&code->ksyms);
 }
 
-int code_open(struct code *code, const struct prog *prog, unsigned arrays)
+int code_open(struct code *code, const struct handle *prog, unsigned arrays)
 {
 	int err = prog_details(prog->fd, arrays, &code->details);
 

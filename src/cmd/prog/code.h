@@ -12,7 +12,7 @@
 #include "out/out.h"
 
 struct code {
-	const struct prog *prog;
+	const struct handle *prog;
 	struct prog_details details;
 	struct btf *btf; /* NULL: the program has none */
 	struct ksyms ksyms;
@@ -32,7 +32,7 @@ struct dump_options {
 
 /* Fetches the arrays (bpf/details.h) of a program, which must stay open.  What goes wrong is said;
  * an enum status. */
-int code_open(struct code *code, const struct prog *prog, unsigned arrays);
+int code_open(struct code *code, const struct handle *prog, unsigned arrays);
 
 /* Writes the declaration of the next function, as "proto" into the open record and as a heading for
  * people; nothing without BTF. */

@@ -87,7 +87,7 @@ static int find_argument(const struct btf *btf, uint32_t function_id, uint32_t *
 }
 
 /* A program of type syscall has a context of its own making. */
-static int find_own_type(struct run_context *context, const struct prog *prog, uint32_t *id)
+static int find_own_type(struct run_context *context, const struct handle *prog, uint32_t *id)
 {
 	cleanup_prog_details struct prog_details details = PROG_DETAILS_NONE;
 	int err = prog_details(prog->fd, PROG_FUNC_INFO, &details);
@@ -98,7 +98,7 @@ static int find_own_type(struct run_context *context, const struct prog *prog, u
 	return err ? err : find_argument(context->btf, func_record(&details.info, 0)->type_id, id);
 }
 
-static int find_type(struct run_context *context, const struct prog *prog, uint32_t *id)
+static int find_type(struct run_context *context, const struct handle *prog, uint32_t *id)
 {
 	int err;
 
@@ -133,9 +133,9 @@ static struct layout_tree *raw_arguments(void)
 	return tree;
 }
 
-static int find_layout(struct run_context *context, const struct prog *prog)
+static int find_layout(struct run_context *context, const struct handle *prog)
 {
-	uint32_t id, type = prog->info.type;
+	uint32_t id, type = prog->info.prog.type;
 	int err;
 
 	if (type == PROG_TYPE_RAW_TRACEPOINT || type == PROG_TYPE_RAW_TRACEPOINT_WRITABLE) {
@@ -162,7 +162,7 @@ static void preset(const struct layout *layout, size_t data_size, uint8_t *bytes
 		memcpy(bytes + bit / 8, &size, sizeof(size));
 }
 
-static int encode(const struct run_context *context, const struct prog *prog,
+static int encode(const struct run_context *context, const struct handle *prog,
 		  const struct words *words, size_t data_size, struct buf *bytes)
 {
 	const struct layout *layout = &context->tree->root;
@@ -175,7 +175,7 @@ static int encode(const struct run_context *context, const struct prog *prog,
 	if (!to)
 		return fail(-ENOMEM, "cannot hold the context of %s", prog->label);
 	memset(to, 0, size);
-	if (prog->info.type == PROG_TYPE_XDP)
+	if (prog->info.prog.type == PROG_TYPE_XDP)
 		preset(layout, data_size, (uint8_t *)to);
 	snprintf(subject, sizeof(subject), "the context of %s", prog->label);
 	err = encode_data(layout, size, subject, words->list, words->count, to, &problem);
@@ -184,16 +184,16 @@ static int encode(const struct run_context *context, const struct prog *prog,
 	return say_layout(err, subject, &problem);
 }
 
-int run_context_find(struct run_context *context, const struct prog *prog)
+int run_context_find(struct run_context *context, const struct handle *prog)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(rules); i++) {
-		if (rules[i].prog_type == prog->info.type)
+		if (rules[i].prog_type == prog->info.prog.type)
 			context->rule = &rules[i];
 	}
 	return context->rule ? find_layout(context, prog) : STATUS_DONE;
 }
 
-int run_context_read(struct run_context *context, const struct prog *prog,
+int run_context_read(struct run_context *context, const struct handle *prog,
 		     const struct words *words, size_t data_size, struct buf *bytes)
 {
 	int status = run_context_find(context, prog);
@@ -202,7 +202,7 @@ int run_context_read(struct run_context *context, const struct prog *prog,
 		return status;
 	if (!context->rule)
 		return fail_misuse("%s programs take no context in a test run",
-				   names_of(&prog_types, prog->info.type));
+				   names_of(&prog_types, prog->info.prog.type));
 	return context->tree ? encode(context, prog, words, data_size, bytes)
 			     : bytes_from_words(bytes, words);
 }

@@ -62,7 +62,7 @@ static int find_bytes(const struct code *code, enum what what, const void **byte
 			"cannot dump the code of %s", label);
 }
 
-static void show_heading(const struct dump *dump, const struct prog *prog)
+static void show_heading(const struct dump *dump, const struct handle *prog)
 {
 	if (!dump->several)
 		return;
@@ -91,7 +91,7 @@ static int dump_code(struct dump *dump, struct code *code)
 	return STATUS_DONE;
 }
 
-static int dump_prog(struct prog *prog, void *context)
+static int dump_prog(struct handle *prog, void *context)
 {
 	cleanup_code struct code code = CODE_NONE;
 	struct dump *dump = context;
@@ -130,15 +130,18 @@ static int run(const struct context *context, const void *params)
 		.out = context->out,
 		.params = p,
 		.options = { .opcodes = p->opcodes, .linum = p->linum },
-		.several = prog_count_matches(&p->prog) > 1,
 	};
-	int status = check(p, dump.several);
+	cleanup_refs struct refs programs = REFS_NONE;
+	int status = refs_find(&programs, KIND_PROG, &p->prog);
 
+	dump.several = programs.list;
+	if (!status)
+		status = check(p, dump.several);
 	if (status)
 		return status;
 	if (dump.several)
 		out_list_begin(dump.out, NULL, NULL);
-	status = prog_for_each(&p->prog, dump_prog, &dump);
+	status = refs_each(&programs, dump_prog, &dump);
 	if (dump.several && !status)
 		out_list_end(dump.out);
 	return status;

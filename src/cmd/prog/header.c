@@ -4,29 +4,26 @@
 
 #include <string.h>
 
-#include "cmd/prog_name.h"
 #include "cmd/show.h"
 #include "names/names.h"
 
-void header_name(struct out *out, const struct prog *prog)
+void header_name(struct out *out, const struct handle *prog)
 {
-	const struct prog_info *info = &prog->info;
 	cleanup_free char *full = NULL;
 
-	if (!*info->name)
+	if (!*prog->name)
 		return;
-	if (strlen(info->name) == OBJ_NAME_SIZE - 1 && !prog_full_name(prog->fd, info, &full))
+	if (handle_full_name(prog, &full) == 0)
 		out_str(out, "name", full);
 	else
-		out_str(out, "name", info->name);
+		out_str(out, "name", prog->name);
 }
 
-void header_tag(struct out *out, const struct prog *prog)
+void header_tag(struct out *out, const struct handle *prog)
 {
 	char text[2 * TAG_SIZE + 1];
 
-	for (size_t i = 0; i < TAG_SIZE; i++)
-		snprintf(text + 2 * i, 3, "%02x", prog->info.tag[i]);
+	handle_tag(prog, text);
 	out_str(out, "tag", text);
 }
 
@@ -40,12 +37,12 @@ static void show_runs(struct out *out, const struct prog_info *info)
 		out_u64(out, "recursion_misses", info->recursion_misses);
 }
 
-void header_show(struct out *out, const struct prog *prog)
+void header_show(struct out *out, const struct handle *prog)
 {
-	out_u64(out, "id", prog->info.id);
-	show_type(out, &prog_types, prog->info.type);
+	out_u64(out, "id", prog->info.prog.id);
+	show_type(out, &prog_types, prog->info.prog.type);
 	header_name(out, prog);
 	header_tag(out, prog);
-	out_bool(out, "gpl_compatible", prog->info.gpl_compatible);
-	show_runs(out, &prog->info);
+	out_bool(out, "gpl_compatible", prog->info.prog.gpl_compatible);
+	show_runs(out, &prog->info.prog);
 }

@@ -56,7 +56,7 @@ static int prepare(struct prog_load_attr *attr, const struct text_load *text)
 }
 
 static int load(const struct context *context, const struct text_load *text,
-		const struct asm_program *program, struct prog *prog)
+		const struct asm_program *program, struct handle *prog)
 {
 	cleanup_buf struct buf log = BUF_EMPTY;
 	struct prog_load_attr attr;
@@ -82,23 +82,23 @@ static int load(const struct context *context, const struct text_load *text,
 		});
 	if (log.len)
 		fail_log(STATUS_DONE, buf_text(&log), log.len, 0);
-	return prog_from_fd(prog, fd);
+	return ref_open_fd(prog, KIND_PROG, fd);
 }
 
-static void show(struct out *out, const struct prog *prog, const char *path)
+static void show(struct out *out, const struct handle *prog, const char *path)
 {
 	out_record_begin(out, NULL, &columns);
-	out_u64(out, "id", prog->info.id);
+	out_u64(out, "id", prog->info.prog.id);
 	header_name(out, prog);
 	header_tag(out, prog);
-	show_type(out, &prog_types, prog->info.type);
+	show_type(out, &prog_types, prog->info.prog.type);
 	if (path)
 		out_str(out, "pinned", path);
 	out_record_end(out);
 }
 
 /* A pin, or the shell, keeps the program. */
-static int keep(const struct context *context, struct prog *prog, const char *path)
+static int keep(const struct context *context, struct handle *prog, const char *path)
 {
 	if (path)
 		return pin_or_say(context, prog->fd, prog->label, path);
@@ -111,7 +111,7 @@ int text_load_command(const struct context *context, const struct text_load *tex
 {
 	cleanup_asm_program struct asm_program program = ASM_PROGRAM_EMPTY;
 	cleanup_map_fds struct map_fds fds = MAP_FDS_NONE;
-	cleanup_prog struct prog prog = PROG_NONE;
+	cleanup_handle struct handle prog = HANDLE_NONE;
 	int status = source_read(text->source, text->bytes, &program);
 
 	if (!status)

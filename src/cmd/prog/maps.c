@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/objects.h"
+#include "cmd/ref.h"
 
 void map_fds_done(struct map_fds *fds)
 {
@@ -84,16 +84,16 @@ static int check_uses(const struct map_refs *uses, const struct choice *choices,
 }
 
 /* A descriptor that this process was started with. */
-static int open_inherited(uint32_t fd, struct map *map)
+static int open_inherited(uint32_t fd, struct handle *map)
 {
 	int copy = fcntl((int)fd, F_DUPFD_CLOEXEC, 3);
 
 	if (copy < 0)
 		return fail(-errno, "cannot use map[fd:%u]", fd);
-	return map_from_fd(map, copy);
+	return ref_open_fd(map, KIND_MAP, copy);
 }
 
-static int open_map(const struct asm_map_ref *ref, struct map *map)
+static int open_map(const struct asm_map_ref *ref, struct handle *map)
 {
 	struct ref by_id = { .by = REF_ID, .id = ref->number };
 	struct ref by_name = { .by = REF_NAME, .text = ref->text };
@@ -101,11 +101,11 @@ static int open_map(const struct asm_map_ref *ref, struct map *map)
 
 	switch (ref->kind) {
 	case MAP_REF_ID:
-		return map_open(map, &by_id, MAP_READ_WRITE);
+		return ref_open(map, KIND_MAP, &by_id, 0);
 	case MAP_REF_NAME:
-		return map_open(map, &by_name, MAP_READ_WRITE);
+		return ref_open(map, KIND_MAP, &by_name, 0);
 	case MAP_REF_PINNED:
-		return map_open(map, &by_path, MAP_READ_WRITE);
+		return ref_open(map, KIND_MAP, &by_path, 0);
 	case MAP_REF_FD:
 		return open_inherited(ref->number, map);
 	default:
@@ -119,16 +119,16 @@ static int open_maps(struct asm_program *program, const struct choice *choices, 
 {
 	for (size_t i = 0; i < program->map_count; i++) {
 		const struct choice *choice = &choices[i];
-		struct map map = MAP_NONE;
+		cleanup_handle struct handle map = HANDLE_NONE;
 		int status = STATUS_DONE;
 
 		if (choice->use)
-			status = map_open(&map, &choice->use->map, MAP_READ_WRITE);
+			status = ref_open(&map, KIND_MAP, &choice->use->map, 0);
 		else if (choice->first == i)
 			status = open_map(&program->maps[i], &map);
 		if (status)
 			return status;
-		fds->list[fds->count++] = map.fd;
+		fds->list[fds->count++] = take_fd(&map.fd);
 		asm_set_map(program, &program->maps[i], fds->list[choice->first]);
 	}
 	return STATUS_DONE;

@@ -7,7 +7,7 @@
 
 #include "base/cleanup.h"
 #include "bpf/btf_object.h"
-#include "bpf/info.h"
+#include "bpf/kind.h"
 #include "bpf/map.h"
 #include "btf/btf.h"
 
@@ -100,7 +100,7 @@ static void show_rodata(struct out *out, const struct rodata *rodata, uint32_t v
 /* Is it a .rodata with a type for its section? */
 static bool show_map(struct out *out, uint32_t id)
 {
-	cleanup_close int fd = fd_by_id(KIND_MAP, id, OPEN_RDONLY);
+	cleanup_close int fd = kind_fd_by_id(KIND_MAP, id, OPEN_RDONLY);
 	cleanup_btf struct btf *btf = NULL;
 	cleanup_free uint8_t *bytes = NULL;
 	struct map_info info = { 0 };

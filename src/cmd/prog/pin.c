@@ -17,8 +17,8 @@ static const struct arg args[] = {
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	cleanup_prog struct prog prog = PROG_NONE;
-	int status = prog_open(&prog, &p->prog);
+	cleanup_handle struct handle prog = HANDLE_NONE;
+	int status = ref_open(&prog, KIND_PROG, &p->prog, 0);
 
 	if (status)
 		return status;

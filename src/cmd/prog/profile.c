@@ -121,13 +121,13 @@ static int run(const struct context *context, const void *params)
 	const struct params *p = params;
 	const struct metric *chosen[PROFILE_METRICS];
 	cleanup_profiler struct profiler profiler = PROFILER_NONE;
-	cleanup_prog struct prog prog = PROG_NONE;
+	cleanup_handle struct handle prog = HANDLE_NONE;
 	struct profile_value sum;
 	uint32_t count = 0;
 	int status = choose(p, chosen, &count);
 
 	if (!status)
-		status = prog_open(&prog, &p->prog);
+		status = ref_open(&prog, KIND_PROG, &p->prog, 0);
 	if (!status)
 		status = profiler_start(&profiler, &prog, chosen, count);
 	if (status)

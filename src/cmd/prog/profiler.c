@@ -92,7 +92,7 @@ static int add_events(struct profiler *profiler, const struct metric *const *met
 }
 
 /* The BTF id of the program's function: what the kernel knows it by. */
-static int find_function(const struct prog *prog, uint32_t *id)
+static int find_function(const struct handle *prog, uint32_t *id)
 {
 	cleanup_prog_details struct prog_details details = PROG_DETAILS_NONE;
 	int err = prog_details(prog->fd, PROG_FUNC_INFO, &details);
@@ -107,7 +107,7 @@ static int find_function(const struct prog *prog, uint32_t *id)
 }
 
 /* Loads a program and attaches it to the function. */
-static int add_prog(struct profiler *profiler, const struct prog *prog, size_t which,
+static int add_prog(struct profiler *profiler, const struct handle *prog, size_t which,
 		    uint32_t function)
 {
 	static void (*const make[])(struct profile_code *,
@@ -138,7 +138,7 @@ static int add_prog(struct profiler *profiler, const struct prog *prog, size_t w
 	return *link < 0 ? fail(*link, "cannot attach to %s", prog->label) : STATUS_DONE;
 }
 
-int profiler_start(struct profiler *profiler, const struct prog *prog,
+int profiler_start(struct profiler *profiler, const struct handle *prog,
 		   const struct metric *const *metrics, uint32_t count)
 {
 	uint32_t function = 0;

@@ -27,7 +27,7 @@ void profiler_close(struct profiler *profiler);
 #define cleanup_profiler cleanup_with(profiler_close)
 
 /* Begins to count, up to PROFILE_METRICS metrics; says what is wrong; an enum status. */
-int profiler_start(struct profiler *profiler, const struct prog *prog,
+int profiler_start(struct profiler *profiler, const struct handle *prog,
 		   const struct metric *const *metrics, uint32_t count);
 
 /* What all CPUs have counted so far, together; an enum status. */

@@ -8,16 +8,16 @@
 #include "cmd/fail.h"
 #include "names/names.h"
 
-static const char *name_by_type(const struct prog *prog, uint32_t retval)
+static const char *name_by_type(const struct handle *prog, uint32_t retval)
 {
-	const struct names *names = names_returns(prog->info.type);
+	const struct names *names = names_returns(prog->info.prog.type);
 
 	return names ? names_of(names, retval) : NULL;
 }
 
-int retval_parse(const char *word, const struct prog *prog, uint32_t *retval)
+int retval_parse(const char *word, const struct handle *prog, uint32_t *retval)
 {
-	const struct names *names = names_returns(prog->info.type);
+	const struct names *names = names_returns(prog->info.prog.type);
 	struct number number;
 	uint64_t value;
 
@@ -36,7 +36,7 @@ int retval_parse(const char *word, const struct prog *prog, uint32_t *retval)
 	return STATUS_DONE;
 }
 
-void retval_show(struct out *out, const struct prog *prog, uint32_t retval)
+void retval_show(struct out *out, const struct handle *prog, uint32_t retval)
 {
 	const char *name = name_by_type(prog, retval);
 	char negative[16];
@@ -50,7 +50,7 @@ void retval_show(struct out *out, const struct prog *prog, uint32_t retval)
 }
 
 /* "XDP_PASS (2)", or the number. */
-static const char *text_of(const struct prog *prog, uint32_t retval, char *space, size_t size)
+static const char *text_of(const struct handle *prog, uint32_t retval, char *space, size_t size)
 {
 	const char *name = name_by_type(prog, retval);
 
@@ -61,7 +61,7 @@ static const char *text_of(const struct prog *prog, uint32_t retval, char *space
 	return space;
 }
 
-int retval_expect(const struct prog *prog, uint32_t retval, uint32_t expected)
+int retval_expect(const struct handle *prog, uint32_t retval, uint32_t expected)
 {
 	char got[64], want[64];
 

@@ -59,24 +59,24 @@ static int64_t loaded_at(uint64_t load_time)
 	       (wall.tv_nsec - boot.tv_nsec + (int64_t)load_time) / 1000000000;
 }
 
-static void show_sizes(struct out *out, const struct prog *prog)
+static void show_sizes(struct out *out, const struct handle *prog)
 {
 	struct fdinfo fdinfo;
 
-	out_bytesize(out, "bytes_xlated", prog->info.xlated_prog_len);
-	out_bool(out, "jited", prog->info.jited_prog_len);
-	if (prog->info.jited_prog_len)
-		out_bytesize(out, "bytes_jited", prog->info.jited_prog_len);
+	out_bytesize(out, "bytes_xlated", prog->info.prog.xlated_prog_len);
+	out_bool(out, "jited", prog->info.prog.jited_prog_len);
+	if (prog->info.prog.jited_prog_len)
+		out_bytesize(out, "bytes_jited", prog->info.prog.jited_prog_len);
 	if (!fdinfo_read(prog->fd, &fdinfo) && fdinfo.memlock != FDINFO_UNKNOWN)
 		out_bytesize(out, "bytes_memlock", (uint64_t)fdinfo.memlock);
 }
 
-static void show_maps(struct out *out, const struct prog *prog)
+static void show_maps(struct out *out, const struct handle *prog)
 {
 	cleanup_prog_details struct prog_details details = PROG_DETAILS_NONE;
 	const uint32_t *ids;
 
-	if (!prog->info.nr_map_ids || prog_details(prog->fd, PROG_MAP_IDS, &details))
+	if (!prog->info.prog.nr_map_ids || prog_details(prog->fd, PROG_MAP_IDS, &details))
 		return;
 	ids = info_array(details.info.map_ids);
 	if (!ids)
@@ -88,10 +88,10 @@ static void show_maps(struct out *out, const struct prog *prog)
 	metadata_show(out, ids, details.info.nr_map_ids);
 }
 
-static int show(struct prog *prog, void *context)
+static int show(struct handle *prog, void *context)
 {
 	const struct listing *listing = context;
-	const struct prog_info *info = &prog->info;
+	const struct prog_info *info = &prog->info.prog;
 	struct out *out = listing->out;
 
 	out_record_begin(out, NULL, &columns);
@@ -117,14 +117,16 @@ static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
 	struct listing listing = { .out = context->out, .holders = HOLDERS_NONE };
-	bool list = p->prog.by == REF_NONE || prog_count_matches(&p->prog) > 1;
-	int status = holders_find(&listing.holders, &context->options);
+	cleanup_refs struct refs programs = REFS_NONE;
+	int status = refs_find(&programs, KIND_PROG, &p->prog);
 
-	if (list && !status)
+	if (!status)
+		status = holders_find(&listing.holders, &context->options);
+	if (programs.list && !status)
 		out_list_begin(context->out, NULL, &columns);
 	if (!status)
-		status = prog_for_each(&p->prog, show, &listing);
-	if (list && !status)
+		status = refs_each(&programs, show, &listing);
+	if (programs.list && !status)
 		out_list_end(context->out);
 	holders_done(&listing.holders);
 	return status;

@@ -61,7 +61,7 @@ static const struct columns repeated = { repeat_list, ARRAY_SIZE(repeat_list) };
 
 /* What goes in and comes out of one run. */
 struct run {
-	struct prog prog;
+	struct handle prog;
 	struct buf data, ctx;	      /* in */
 	struct buf data_out, ctx_out; /* room */
 	struct run_context context;   /* what `ctx` means */
@@ -71,7 +71,7 @@ struct run {
 
 static void run_done(struct run *run)
 {
-	prog_close(&run->prog);
+	handle_close(&run->prog);
 	buf_done(&run->data);
 	buf_done(&run->ctx);
 	buf_done(&run->data_out);
@@ -141,7 +141,7 @@ static int refuse(const struct run *run, int err, uint32_t room)
 	const struct attempt attempt = {
 		.command = CMD_PROG_TEST_RUN,
 		.err = err,
-		.prog_type = run->prog.info.type,
+		.prog_type = run->prog.info.prog.type,
 		.data_size = run->attr.data_size_in,
 	};
 	bool on_cpu = run->attr.flags & TEST_RUN_FLAG_ON_CPU;
@@ -149,7 +149,7 @@ static int refuse(const struct run *run, int err, uint32_t room)
 	if (err == -ENXIO && on_cpu)
 		return fail_why(err, "there is no such CPU, or it is off", NULL,
 				"cannot run %s on CPU %u", run->prog.label, run->attr.cpu);
-	if (err == -EINVAL && on_cpu && run->prog.info.type != PROG_TYPE_RAW_TRACEPOINT)
+	if (err == -EINVAL && on_cpu && run->prog.info.prog.type != PROG_TYPE_RAW_TRACEPOINT)
 		return fail_why(err, "cpu is for raw_tracepoint programs", NULL, "cannot run %s",
 				run->prog.label);
 	if (err == -ENOSPC)
@@ -208,11 +208,11 @@ static int show(struct out *out, const struct run *run, const struct params *p)
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	__attribute__((cleanup(run_done))) struct run run = { .prog = PROG_NONE };
+	__attribute__((cleanup(run_done))) struct run run = { .prog = HANDLE_NONE };
 	int status = read_input(&run, p);
 
 	if (!status)
-		status = prog_open(&run.prog, &p->prog);
+		status = ref_open(&run.prog, KIND_PROG, &p->prog, 0);
 	if (!status && p->ctx.list)
 		status = run_context_read(&run.context, &run.prog, &p->ctx, run.data.len, &run.ctx);
 	if (!status && p->expect)

@@ -107,9 +107,9 @@ static int follow(struct out *out, bool may_mount)
 /* What has gathered in the stream so far: reading takes it away. */
 static int show_stream(struct out *out, const struct params *p)
 {
-	cleanup_prog struct prog prog = PROG_NONE;
+	cleanup_handle struct handle prog = HANDLE_NONE;
 	cleanup_buf struct buf text = BUF_EMPTY, shown = BUF_EMPTY;
-	int count, status = prog_open(&prog, &p->prog);
+	int count, status = ref_open(&prog, KIND_PROG, &p->prog, 0);
 
 	if (status)
 		return status;
@@ -123,7 +123,7 @@ static int show_stream(struct out *out, const struct params *p)
 	if (count < 0)
 		return fail_attempt(&(struct attempt){ .command = CMD_PROG_STREAM_READ_BY_FD,
 						       .err = count,
-						       .prog_type = prog.info.type },
+						       .prog_type = prog.info.prog.type },
 				    "cannot read %s of %s", streams[p->stream], prog.label);
 	escape_lines(&shown, text.data, text.len);
 	out_record_begin(out, NULL, NULL);

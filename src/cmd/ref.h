@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * MAP, PROG, LINK and BTF of a command line: from the words to the open objects that they name.
+ * Unless it is said otherwise, the functions say what went wrong and return an enum status, so that
+ * a command just passes it on.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bpf/handle.h"
+#include "bpf/kind.h"
+
+/* Which object, as written; not yet opened.  The text is the command line's own. */
+struct ref {
+	enum ref_by by;
+	const char *text; /* name, path or tag */
+	uint32_t id;
+};
+
+/* Opens the one object that `ref` names (open_flags as for kind_fd_by_id()).  A name that several
+ * objects share is refused, with their ids, and a path at which another kind of object is pinned.
+ */
+int ref_open(struct handle *handle, enum kind kind, const struct ref *ref, uint32_t open_flags);
+
+/* Takes over a descriptor of an object of this kind, which is closed on failure. */
+int ref_open_fd(struct handle *handle, enum kind kind, int fd);
+
+/* As ref_open(), without a word: 0 or -errno, -ENOTUNIQ when several share the name. */
+int ref_open_quietly(struct handle *handle, enum kind kind, const struct ref *ref,
+		     uint32_t open_flags);
+
+/* The objects that one ref names, for commands that list several or tell all about one. */
+struct refs {
+	enum kind kind;
+	const struct ref *ref;
+	bool list;     /* the answer is a list: all objects, or several that share a name */
+	uint32_t *ids; /* owned; ascending */
+	size_t count;
+};
+
+#define REFS_NONE ((struct refs){ .count = 0 })
+void refs_done(struct refs *refs);
+#define cleanup_refs cleanup_with(refs_done)
+
+/* Finds out how many objects `ref` names, which must outlive *refs; nothing is an error, unless
+ * `ref` is REF_NONE: all objects are looked for by refs_each(). */
+int refs_find(struct refs *refs, enum kind kind, const struct ref *ref);
+
+/* Calls `each` for every object, in the order of ids, and closes what it leaves open.  Stops at the
+ * first status that is not 0.  An object of a list that is gone meanwhile is skipped. */
+int refs_each(struct refs *refs, int (*each)(struct handle *handle, void *context), void *context);

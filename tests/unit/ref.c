@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finding the objects that a ref names, and the handles that come of it. */
+#include "cmd/ref.h"
+
+#include <fcntl.h>
+
+#include "../lib/fake.h"
+#include "../lib/unit.h"
+#include "cmd/fail.h"
+#include "names/names.h"
+
+/* The maps flows (7), counters (8), percpu (9), twin (10 and 11), the program xdp_pass (5), the
+ * link 3. */
+static void boot(void)
+{
+	int link;
+
+	fake_reset();
+	fake_fixture();
+	link = fake_link_create(LINK_TYPE_XDP, 5, 3);
+	fake_object_keep(fake_object_of(link, KIND_LINK));
+	close(link);
+	fail_reset();
+}
+
+static const struct ref none = { .by = REF_NONE };
+
+static struct ref by_id(uint32_t id)
+{
+	return (struct ref){ .by = REF_ID, .id = id };
+}
+
+static struct ref by_text(enum ref_by by, const char *text)
+{
+	return (struct ref){ .by = by, .text = text };
+}
+
+TEST(an_object_of_each_kind_is_opened)
+{
+	const struct {
+		enum kind kind;
+		struct ref ref;
+		const char *label, *type;
+	} rows[] = {
+		{ KIND_MAP, by_id(8), "map 8 (counters)", "array" },
+		{ KIND_MAP, by_text(REF_NAME, "flows"), "map 7 (flows)", "hash" },
+		{ KIND_PROG, by_text(REF_NAME, "xdp_pass"), "program 5 (xdp_pass)", "xdp" },
+		{ KIND_LINK, by_id(3), "link 3", "xdp" },
+	};
+
+	boot();
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		cleanup_handle struct handle handle = HANDLE_NONE;
+
+		CHECK_CASE(ref_open(&handle, rows[i].kind, &rows[i].ref, 0) == STATUS_DONE,
+			   rows[i].label);
+		CHECK(handle.kind == rows[i].kind && handle.fd >= 0);
+		CHECK_STR(handle.label, rows[i].label);
+		CHECK_STR(handle_type_name(&handle), rows[i].type);
+	}
+}
+
+TEST(a_program_by_its_tag)
+{
+	cleanup_handle struct handle prog = HANDLE_NONE, again = HANDLE_NONE;
+	const struct ref id = by_id(5);
+	char tag[2 * TAG_SIZE + 1];
+	struct ref ref;
+
+	boot();
+	CHECK(ref_open(&prog, KIND_PROG, &id, 0) == STATUS_DONE);
+	handle_tag(&prog, tag);
+	ref = by_text(REF_TAG, tag);
+	CHECK(ref_open(&again, KIND_PROG, &ref, 0) == STATUS_DONE && again.id == 5);
+	ref = by_text(REF_TAG, "0123456789abcdef");
+	CHECK(ref_open(&again, KIND_PROG, &ref, 0) == STATUS_NO);
+	CHECK_STR(problem_text(fail_last()), "there is no program with tag 0123456789abcdef");
+}
+
+TEST(what_cannot_be_opened_is_told)
+{
+	const struct {
+		enum kind kind;
+		struct ref ref;
+		int status;
+		const char *message;
+	} rows[] = {
+		{ KIND_MAP, by_id(6), STATUS_NO, "there is no map with id 6" },
+		{ KIND_LINK, by_id(5), STATUS_NO, "there is no link with id 5" },
+		{ KIND_BTF, by_id(1), STATUS_NO, "there is no BTF with id 1" },
+		{ KIND_PROG, by_text(REF_NAME, "flows"), STATUS_NO,
+		  "there is no program named flows" },
+		{ KIND_MAP, by_text(REF_NAME, "twin"), STATUS_FAILED,
+		  "2 maps have the name twin: ids 10, 11" },
+		{ KIND_LINK, by_text(REF_PATH, "/nosuch"), STATUS_NO, "there is no /nosuch" },
+	};
+
+	boot();
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		cleanup_handle struct handle handle = HANDLE_NONE;
+
+		CHECK_CASE(ref_open(&handle, rows[i].kind, &rows[i].ref, 0) == rows[i].status,
+			   rows[i].message);
+		CHECK(handle.fd < 0);
+		CHECK_STR(problem_text(fail_last()), rows[i].message);
+		CHECK(ref_open_quietly(&handle, rows[i].kind, &rows[i].ref, 0) < 0);
+	}
+}
+
+TEST(a_name_that_is_near_is_a_hint)
+{
+	const struct ref ref = by_text(REF_NAME, "flow");
+	struct handle handle = HANDLE_NONE;
+
+	boot();
+	CHECK(ref_open(&handle, KIND_MAP, &ref, 0) == STATUS_NO);
+	CHECK_STR(problem_hint_text(fail_last()), "did you mean flows?");
+}
+
+/* The command that failed, not one that is told for all. */
+TEST(the_error_is_that_of_the_command_that_failed)
+{
+	static const struct {
+		enum kind kind;
+		enum bpf_command command;
+		const char *message;
+	} rows[] = {
+		{ KIND_MAP, CMD_MAP_GET_NEXT_ID, "cannot list the maps: " },
+		{ KIND_PROG, CMD_PROG_GET_NEXT_ID, "cannot list the programs: " },
+		{ KIND_MAP, CMD_MAP_GET_FD_BY_ID, "cannot look for a map named nosuch: " },
+		{ KIND_MAP, CMD_OBJ_GET_INFO_BY_FD, "cannot look for a map named nosuch: " },
+	};
+	const struct ref ref = by_text(REF_NAME, "nosuch");
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct handle handle = HANDLE_NONE;
+
+		boot();
+		fake_fail(rows[i].command, -EMFILE, 1);
+		CHECK(ref_open(&handle, rows[i].kind, &ref, 0) == STATUS_FAILED);
+		CHECK(strncmp(problem_text(fail_last()), rows[i].message,
+			      strlen(rows[i].message)) == 0);
+		CHECK(fail_last()->err == -EMFILE);
+	}
+}
+
+/* One object that cannot be opened does not hide the one that is looked for. */
+TEST(an_object_that_cannot_be_opened_is_passed_over)
+{
+	const struct ref ref = by_text(REF_NAME, "counters");
+	cleanup_handle struct handle handle = HANDLE_NONE;
+
+	boot();
+	fake_fail(CMD_MAP_GET_FD_BY_ID, -EPERM, 1);
+	CHECK(ref_open(&handle, KIND_MAP, &ref, 0) == STATUS_DONE && handle.id == 8);
+}
+
+struct seen {
+	uint32_t ids[16];
+	size_t count;
+};
+
+static int note_id(struct handle *handle, void *context)
+{
+	struct seen *seen = context;
+
+	seen->ids[seen->count++] = handle->id;
+	return STATUS_DONE;
+}
+
+static void check_each(const struct ref *ref, bool list, size_t count, const uint32_t ids[])
+{
+	cleanup_refs struct refs refs = REFS_NONE;
+	struct seen seen = { .count = 0 };
+
+	CHECK(refs_find(&refs, KIND_MAP, ref) == STATUS_DONE && refs.list == list);
+	CHECK(refs_each(&refs, note_id, &seen) == STATUS_DONE && seen.count == count);
+	CHECK(memcmp(seen.ids, ids, count * sizeof(*ids)) == 0);
+}
+
+TEST(a_list_or_one)
+{
+	const struct ref flows = by_text(REF_NAME, "flows"), twin = by_text(REF_NAME, "twin"),
+			 id = by_id(9);
+
+	boot();
+	check_each(&flows, false, 1, (const uint32_t[]){ 7 });
+	check_each(&twin, true, 2, (const uint32_t[]){ 10, 11 });
+	check_each(&id, false, 1, (const uint32_t[]){ 9 });
+	check_each(&none, true, 5, (const uint32_t[]){ 7, 8, 9, 10, 11 });
+}
+
+/* A name is looked for once. */
+TEST(each_object_is_opened_once_to_be_compared)
+{
+	const struct ref twin = by_text(REF_NAME, "twin");
+	cleanup_refs struct refs refs = REFS_NONE;
+	unsigned before;
+
+	boot();
+	before = fake_calls(CMD_MAP_GET_NEXT_ID);
+	CHECK(refs_find(&refs, KIND_MAP, &twin) == STATUS_DONE);
+	CHECK(refs_each(&refs, note_id, &(struct seen){ .count = 0 }) == STATUS_DONE);
+	CHECK(fake_calls(CMD_MAP_GET_NEXT_ID) == before + 6);
+}
+
+TEST(what_goes_meanwhile_is_skipped)
+{
+	cleanup_refs struct refs refs = REFS_NONE;
+	struct seen seen = { .count = 0 };
+
+	boot();
+	fake_fail(CMD_MAP_GET_FD_BY_ID, -ENOENT, 1);
+	CHECK(refs_find(&refs, KIND_MAP, &none) == STATUS_DONE);
+	CHECK(refs_each(&refs, note_id, &seen) == STATUS_DONE && seen.count == 4);
+}
+
+/* The kernel keeps 15 bytes of a name. */
+TEST(the_name_of_a_map_is_no_more_than_the_kernel_keeps)
+{
+	const struct ref ref = by_id(8);
+	cleanup_handle struct handle map = HANDLE_NONE;
+	cleanup_free char *name = NULL;
+
+	boot();
+	CHECK(ref_open(&map, KIND_MAP, &ref, 0) == STATUS_DONE);
+	CHECK(handle_full_name(&map, &name) == 0);
+	CHECK_STR(name, "counters");
+	CHECK(handle_btf_id(&map) == map.info.map.btf_id);
+}
+
+TEST(a_descriptor_that_is_no_object_is_closed)
+{
+	struct handle handle = HANDLE_NONE;
+	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	boot();
+	CHECK(handle_open_fd(&handle, KIND_MAP, fd) < 0 && handle.fd < 0);
+	CHECK(fcntl(fd, F_GETFD) < 0 && errno == EBADF);
+}
+
+UNIT_MAIN

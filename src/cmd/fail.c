@@ -115,7 +115,6 @@ static int add_problem(struct problem *problem)
 	last.problem.column = problem->column;
 	if (*problem_hint_text(problem))
 		fail_hint(STATUS_FAILED, "%s", problem_hint_text(problem));
-	problem_done(problem);
 	return STATUS_FAILED;
 }
 

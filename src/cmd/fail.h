@@ -29,13 +29,13 @@ int fail(int err, const char *format, ...) PRINTF_LIKE(2, 3);
 int fail_why(int err, const char *why, const char *advice, const char *format, ...)
 	PRINTF_LIKE(4, 5);
 
-/* "MESSAGE: " and the problem, which is freed, with its hint.  STATUS_FAILED. */
+/* "MESSAGE: " and the problem, which stays the caller's, with its hint.  STATUS_FAILED. */
 int fail_problem(struct problem *problem, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* The command line is wrong: the message alone.  STATUS_FAILED, errno EINVAL. */
 int fail_misuse(const char *format, ...) PRINTF_LIKE(1, 2);
 
-/* The same where the problem, which is freed, is the message, with its hint. */
+/* The same where the problem, which stays the caller's, is the message, with its hint. */
 int fail_input(struct problem *problem);
 
 /* A look-up that finds nothing: the message; null in JSON.  STATUS_NO. */

@@ -49,6 +49,18 @@ int fail_map(enum bpf_command command, int err, const struct map *map, const voi
 	return status;
 }
 
+int fail_verdict(struct problem *problem, struct buf *log, bool whole, const char *what)
+{
+	/* The log ends with the reason; this much of it tells how that came about. */
+	enum { LOG_LINES = 20 };
+	int status;
+
+	if (problem->reason != REASON_VERIFIER)
+		return fail_problem(problem, "cannot load %s", what);
+	status = fail_problem(problem, "cannot load %s: the verifier refused it", what);
+	return fail_log(status, buf_text(log), log->len, whole ? 0 : LOG_LINES);
+}
+
 int map_require(const struct map *map, uint32_t traits, const char *doing)
 {
 	const char *instead = map_type_traits(map->info.type)->instead;

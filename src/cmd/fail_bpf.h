@@ -2,8 +2,11 @@
 /* Failures of bpf(2), with their causes; what a map's type cannot do. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
+#include "base/problem.h"
 #include "bpf/explain.h"
 #include "bpf/map_type.h"
 #include "cmd/fail.h"
@@ -16,6 +19,11 @@ int fail_attempt(const struct attempt *attempt, const char *format, ...) PRINTF_
 /* The same for a command on this map, about this key (NULL: none in particular). */
 int fail_map(enum bpf_command command, int err, const struct map *map, const void *key,
 	     uint64_t flags, const char *format, ...) PRINTF_LIKE(6, 7);
+
+/* Tells why a program ("flows", "program count (section xdp)") was not loaded, from
+ * verdict_problem() of load/verdict.h, with the end of the verifier's log, or `whole`, all of it.
+ * STATUS_FAILED. */
+int fail_verdict(struct problem *problem, struct buf *log, bool whole, const char *what);
 
 /* Refuses a map whose type has none of the traits (TRAIT_LISTED, or TRAIT_KEYED and those of types
  * without keys); `doing` is "dump", "push to". */

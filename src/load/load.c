@@ -4,12 +4,12 @@
 
 #include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "load/arena.h"
 #include "load/load_internal.h"
+#include "load/verdict.h"
 
 static void close_fd(int fd)
 {
@@ -48,27 +48,30 @@ void loader_done(struct loader *loader)
 	kernel_types_done(&loader->types);
 	kconfig_done(&loader->kconfig);
 	ksyms_done(&loader->ksyms);
+	problem_done(&loader->failure.problem);
 	buf_done(&loader->failure.log);
 	*loader = LOADER_NONE;
 }
 
-int loader_fail(struct loader *loader, int err, const char *format, ...)
+int loader_fail(struct loader *loader, int err, enum reason reason, const char *format, ...)
 {
 	va_list args;
 
-	loader->failure.err = err;
-	loader->failure.command = COMMANDS;
 	va_start(args, format);
-	vsnprintf(loader->failure.why, sizeof(loader->failure.why), format, args);
+	problem_vset(&loader->failure.problem, err, reason, format, args);
 	va_end(args);
 	return err;
 }
 
+int loader_no_memory(struct loader *loader)
+{
+	return problem_no_memory(&loader->failure.problem);
+}
+
 int loader_refused(struct loader *loader, int err, enum bpf_command command)
 {
-	loader->failure.err = err;
-	loader->failure.command = command;
-	return err;
+	return verdict_explain(&(struct attempt){ .command = command, .err = err },
+			       &loader->failure.problem);
 }
 
 static int make_lists(struct loader *loader)
@@ -86,7 +89,7 @@ static int make_lists(struct loader *loader)
 		loader->programs[i].attach_type = object->programs[i].kind.attach_type;
 	}
 	if (!loader->maps || !loader->programs || !loader->externs || !loader->structs)
-		return loader_fail(loader, -ENOMEM, "memory is short");
+		return loader_no_memory(loader);
 	return 0;
 }
 

@@ -20,6 +20,7 @@
 
 #include "base/buf.h"
 #include "base/cleanup.h"
+#include "base/problem.h"
 #include "bpf/attr.h"
 #include "load/core.h"
 #include "load/kconfig.h"
@@ -27,16 +28,12 @@
 #include "names/ksyms.h"
 #include "objfile/objfile.h"
 
-/* What went wrong. */
+/* What went wrong, and with what. */
 struct load_failure {
-	int err;			       /* -errno */
-	enum bpf_command command;	       /* which the kernel refused; COMMANDS: none did */
-	const struct objfile_map *map;	       /* about which, or NULL */
-	const struct objfile_program *program; /* about which, or NULL */
-	struct map_create_attr create;	       /* what CMD_MAP_CREATE was given */
-	char why[320];			       /* in words; "": only the errno is known */
-	char hint[160];			       /* or "" */
-	struct buf log;			       /* the verifier's, or of BTF */
+	struct problem problem; /* REASON_VERIFIER: the program's log tells more */
+	const struct objfile_map *map;
+	const struct objfile_program *program; /* both NULL: with the object as a whole */
+	struct buf log;			       /* of BTF that the kernel refused */
 };
 
 /* How a map of the object stands to the kernel. */

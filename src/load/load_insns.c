@@ -19,7 +19,8 @@ static int put_map(struct loader *loader, const struct objfile_reloc *reloc, str
 	int fd = loader->maps[reloc->target].fd;
 
 	if (fd < 0)
-		return loader_fail(loader, -EINVAL, "it uses the map %s, which is not made",
+		return loader_fail(loader, -EINVAL, REASON_CONFLICT,
+				   "it uses the map %s, which is not created",
 				   loader->object->maps[reloc->target].name);
 	if (reloc->kind == OBJFILE_RELOC_VALUE)
 		set_number(insn, BPF_PSEUDO_MAP_VALUE, (uint32_t)fd, reloc->offset);
@@ -34,10 +35,10 @@ static int missing(struct loader *loader, uint32_t index)
 	const char *what = symbol->kind == OBJFILE_EXTERN_KFUNC ? "function" : "symbol";
 
 	if (loader->externs[index].other_type)
-		return loader_fail(loader, -EINVAL, "the kernel's %s %s has another type", what,
-				   symbol->symbol);
-	return loader_fail(loader, -ENOENT, "the kernel has no %s %s that it uses", what,
-			   symbol->symbol);
+		return loader_fail(loader, -EINVAL, REASON_TYPE,
+				   "the kernel's %s %s has another type", what, symbol->symbol);
+	return loader_fail(loader, -ENOENT, REASON_UNKNOWN, "the kernel has no %s %s that it uses",
+			   what, symbol->symbol);
 }
 
 /* The address of what is missing, and may be, is 0. */
@@ -110,7 +111,7 @@ static int relocate(struct loader *loader, const struct objfile_program *program
 		return 0;
 	err = loader->core_btf ? 0 : kernel_types_vmlinux(&loader->types);
 	if (err)
-		return loader_fail(loader, err,
+		return loader_fail(loader, err, REASON_FILE,
 				   "the kernel's own BTF (/sys/kernel/btf/vmlinux) "
 				   "cannot be read");
 	core->object = loader->object;
@@ -119,7 +120,8 @@ static int relocate(struct loader *loader, const struct objfile_program *program
 	if (!err)
 		return 0;
 	core_describe(loader->object, relo, &text);
-	return loader_fail(loader, err, "what it asks of %s cannot be told", buf_text(&text));
+	return loader_fail(loader, err, REASON_CORRUPT,
+			   "its CO-RE relocation of %s cannot be resolved", buf_text(&text));
 }
 
 int load_insns(struct loader *loader, const struct objfile_program *program, struct insn *insns)

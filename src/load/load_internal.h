@@ -5,10 +5,12 @@
 #include "base/util.h"
 #include "load/load.h"
 
-/* Notes what went wrong, in words: returns err. */
-int loader_fail(struct loader *loader, int err, const char *format, ...) PRINTF_LIKE(3, 4);
+/* Notes what went wrong: returns err. */
+int loader_fail(struct loader *loader, int err, enum reason reason, const char *format, ...)
+	PRINTF_LIKE(4, 5);
+int loader_no_memory(struct loader *loader); /* -ENOMEM */
 
-/* The same for what the kernel refused without words. */
+/* The same for a command that the kernel refused. */
 int loader_refused(struct loader *loader, int err, enum bpf_command command);
 
 /* The kernel's BTF ids of what programs are for, of struct_ops and of externs; addresses; the

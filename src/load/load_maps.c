@@ -15,6 +15,7 @@
 #include "bpf/pin.h"
 #include "load/arena.h"
 #include "load/load_internal.h"
+#include "load/verdict.h"
 #include "names/names.h"
 
 char *loader_pin_path(const struct loader *loader, uint32_t index)
@@ -51,12 +52,13 @@ static int compare(struct loader *loader, const struct map_info *info,
 	const char *type = names_of(&map_types, create->map_type);
 
 	if (info->type != create->map_type)
-		return loader_fail(loader, -EINVAL, "the map pinned at %s is a %s, not a %s", path,
+		return loader_fail(loader, -EINVAL, REASON_TYPE,
+				   "the map pinned at %s is a %s, not a %s", path,
 				   pinned_type ? pinned_type : "map of an unknown type",
 				   type ? type : "map of an unknown type");
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
 		if (fields[i].pinned != fields[i].wanted)
-			return loader_fail(loader, -EINVAL,
+			return loader_fail(loader, -EINVAL, REASON_CONFLICT,
 					   "the map pinned at %s has %s %llu, the object's %llu",
 					   path, fields[i].what,
 					   (unsigned long long)fields[i].pinned,
@@ -74,13 +76,13 @@ static int reuse_pinned(struct loader *loader, uint32_t index)
 	int err;
 
 	if (!path)
-		return loader_fail(loader, -ENOMEM, "memory is short");
+		return loader_no_memory(loader);
 	fd = pin_open(path, 0);
 	if (fd == -ENOENT || fd == -EXDEV)
 		return 0;
 	err = fd < 0 ? fd : map_info(fd, &info);
 	if (err)
-		return loader_fail(loader, err,
+		return loader_fail(loader, err, REASON_TYPE,
 				   "what is pinned at %s is not a map that can be used", path);
 	err = compare(loader, &info, &map->create, path);
 	if (err)
@@ -106,8 +108,10 @@ static int create_map(struct loader *loader, struct map_create_attr *create)
 		fd = map_create(create);
 	}
 	if (fd < 0)
-		loader->failure.create = *create;
-	return fd < 0 ? loader_refused(loader, fd, CMD_MAP_CREATE) : fd;
+		verdict_explain(
+			&(struct attempt){ .command = CMD_MAP_CREATE, .err = fd, .create = create },
+			&loader->failure.problem);
+	return fd;
 }
 
 static void set_name(struct map_create_attr *create, const char *name)
@@ -198,10 +202,12 @@ static int fill_arena(struct loader *loader, uint32_t index)
 	int err;
 
 	if (map->data_size > size)
-		return loader_fail(loader, -EINVAL, "its variables need more than its pages");
+		return loader_fail(loader, -EINVAL, REASON_SIZE,
+				   "its variables do not fit into its pages");
 	err = arena_map(loaded->fd, size, map->create.map_extra, &loaded->mapped);
 	if (err)
-		return loader_fail(loader, err, "its memory cannot be mapped: %s", errno_text(err));
+		return loader_fail(loader, err, REASON_KERNEL, "its memory cannot be mapped: %s",
+				   errno_text(err));
 	loaded->mapped_size = size;
 	if (map->data_size)
 		memcpy(loaded->mapped, map->data, map->data_size);

@@ -1,14 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The object's programs into the kernel. */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bpf/map.h"
 #include "bpf/map_type.h"
 #include "bpf/prog.h"
+#include "load/core_name.h"
 #include "load/load_internal.h"
+#include "load/verdict.h"
+
+/* Adds a hint to what went wrong. */
+static int advise(struct loader *loader, const char *hint)
+{
+	problem_hint(&loader->failure.problem, "%s", hint);
+	return loader->failure.problem.err;
+}
 
 /* Is it known what the program is for, as far as the kernel wants to know it? */
 static int check_kind(struct loader *loader, uint32_t index)
@@ -18,31 +26,31 @@ static int check_kind(struct loader *loader, uint32_t index)
 							   program->kind.attach_type);
 
 	if (!program->kind.name) {
-		snprintf(loader->failure.hint, sizeof(loader->failure.hint),
-			 "say it with type TYPE");
-		return loader_fail(loader, -EINVAL,
-				   "the name of its section, %s, does not say what it is for",
-				   program->section);
+		loader_fail(loader, -EINVAL, REASON_UNKNOWN,
+			    "the name of its section, %s, does not say what it is for",
+			    program->section);
+		return advise(loader, "say it with type TYPE");
 	}
 	if (loader->programs[index].attach_btf_id)
 		return 0;
 	if (program->kind.prog_type == PROG_TYPE_EXT) {
-		snprintf(loader->failure.hint, sizeof(loader->failure.hint),
-			 "say which program has the function, with target PROG");
-		return loader_fail(loader, -EINVAL, "it is to replace %s%s of another program",
-				   program->target ? "the function " : "a function",
-				   program->target ? program->target : "");
+		loader_fail(loader, -EINVAL, REASON_MISSING,
+			    "it is to replace %s%s of another program",
+			    program->target ? "the function " : "a function",
+			    program->target ? program->target : "");
+		return advise(loader, "say which program has the function, with target PROG");
 	}
 	if (program->kind.prog_type == PROG_TYPE_STRUCT_OPS)
-		return loader_fail(loader, -EINVAL,
+		return loader_fail(loader, -EINVAL, REASON_MISSING,
 				   "it is in none of the object's struct_ops maps");
 	if (!rule)
 		return 0;
 	if (!program->target)
-		return loader_fail(loader, -EINVAL,
+		return loader_fail(loader, -EINVAL, REASON_MISSING,
 				   "its section, %s, does not name a target, as %s does",
 				   program->section, rule->example);
-	return loader_fail(loader, -ENOENT, "the kernel has no %s that a program could be for",
+	return loader_fail(loader, -ENOENT, REASON_NOT_FOUND,
+			   "the kernel has no %s that a program can be attached to",
 			   program->target);
 }
 
@@ -104,6 +112,33 @@ static void bind_constants(const struct loader *loader, int prog_fd)
 			prog_bind_map(prog_fd, loader->maps[i].fd);
 }
 
+/* Why the kernel does not take the program: -errno. */
+static int refuse_program(struct loader *loader, uint32_t index, int err)
+{
+	const struct objfile_program *program = &loader->object->programs[index];
+	struct buf *log = &loader->programs[index].log;
+	const struct objfile_core_relo *blamed = core_blamed(program, buf_text(log));
+	cleanup_buf struct buf needs = BUF_EMPTY;
+	struct verdict verdict = {
+		.err = err,
+		.prog_type = program->kind.prog_type,
+		.attach_type = program->kind.attach_type,
+		.prog_flags = program->kind.prog_flags,
+		.log = log,
+	};
+
+	/* The device's driver would have left a log (bpf_prog_dev_bound_init()). */
+	if (loader->offload && !log->len)
+		return loader_fail(loader, err, REASON_UNSUPPORTED,
+				   "the network device does not run programs itself");
+	if (blamed) {
+		buf_add_str(&needs, "this kernel does not have ");
+		core_describe(loader->object, blamed, &needs);
+		verdict.meaning = buf_text(&needs);
+	}
+	return verdict_problem(&verdict, &loader->failure.problem);
+}
+
 /* A log is wanted of what is refused, or of all; statistics alone do not tell why. */
 static int load(struct loader *loader, uint32_t index, const struct insn *insns)
 {
@@ -118,7 +153,7 @@ static int load(struct loader *loader, uint32_t index, const struct insn *insns)
 		fd = prog_load(&attr, &loaded->log);
 	}
 	if (fd < 0)
-		return loader_refused(loader, fd, CMD_PROG_LOAD);
+		return refuse_program(loader, index, fd);
 	bind_constants(loader, fd);
 	loaded->fd = fd;
 	return 0;
@@ -164,9 +199,9 @@ int loader_program(struct loader *loader, uint32_t index)
 	int err;
 
 	loader->failure.program = program;
-	*loader->failure.why = *loader->failure.hint = '\0';
+	problem_done(&loader->failure.problem);
 	if (!insns)
-		return loader_fail(loader, -ENOMEM, "memory is short");
+		return loader_no_memory(loader);
 	memcpy(insns, program->insns, program->insn_count * sizeof(*insns));
 	err = check_kind(loader, index);
 	if (!err)

@@ -66,7 +66,7 @@ static int claim_program(struct loader *loader, const struct pair *pair, uint32_
 
 	if (program->attach_btf_id && (program->attach_btf_id != pair->loaded->type ||
 				       program->attach_type != pair->kernel_index))
-		return loader_fail(loader, -EINVAL,
+		return loader_fail(loader, -EINVAL, REASON_CONFLICT,
 				   "the program %s cannot be for two different members",
 				   loader->object->programs[target].name);
 	program->attach_btf_id = pair->loaded->type;
@@ -81,14 +81,15 @@ static int copy_data(struct loader *loader, const struct pair *pair)
 
 	if (btf_size(loader->object->btf, pair->member.type, &size) ||
 	    btf_size(pair->loaded->btf, pair->kernel_member.type, &kernel_size))
-		return loader_fail(loader, -EINVAL, "the size of its member %s is not known",
-				   pair->member.name);
+		return loader_fail(loader, -EINVAL, REASON_UNKNOWN,
+				   "the size of its member %s is not known", pair->member.name);
 	if (pair->member.bit_size || pair->kernel_member.bit_size)
-		return loader_fail(loader, -EOPNOTSUPP, "its member %s is a bit field",
-				   pair->member.name);
+		return loader_fail(loader, -EOPNOTSUPP, REASON_UNSUPPORTED,
+				   "its member %s is a bit field", pair->member.name);
 	if (size != kernel_size)
-		return loader_fail(loader, -EINVAL, "its member %s has %u bytes, the kernel's %u",
-				   pair->member.name, size, kernel_size);
+		return loader_fail(loader, -EINVAL, REASON_SIZE,
+				   "its member %s has %u bytes, the kernel's %u", pair->member.name,
+				   size, kernel_size);
 	memcpy(pair->loaded->value + pair->loaded->offset + pair->kernel_member.bit_offset / 8,
 	       pair->map->data + pair->member.bit_offset / 8, size);
 	return 0;
@@ -113,8 +114,8 @@ static int leave_out(struct loader *loader, const struct pair *pair,
 		     const struct objfile_slot *slot)
 {
 	if (is_set(loader, pair))
-		return loader_fail(loader, -EOPNOTSUPP, "the kernel's struct has no member %s",
-				   pair->member.name);
+		return loader_fail(loader, -EOPNOTSUPP, REASON_UNSUPPORTED,
+				   "the kernel's struct has no member %s", pair->member.name);
 	if (slot)
 		loader->object->programs[slot->target].autoload = false;
 	return 0;
@@ -144,16 +145,18 @@ static int load_struct(struct loader *loader, uint32_t index)
 	int err;
 
 	if (btf_type(loader->object->btf, map->struct_type, &type))
-		return loader_fail(loader, -EINVAL, "it has no type");
+		return loader_fail(loader, -EINVAL, REASON_CORRUPT, "it has no type");
 	if (!loaded->type || !loaded->value_type)
-		return loader_fail(loader, -ENOENT, "the kernel has no struct_ops named %s",
-				   type.name);
+		return loader_fail(loader, -ENOENT, REASON_NOT_FOUND,
+				   "the kernel has no struct_ops named %s", type.name);
 	err = find_place(loader, index);
 	if (!err)
 		err = btf_type(loaded->btf, loaded->type, &kernel);
+	if (err == -ENOMEM)
+		return loader_no_memory(loader);
 	if (err)
-		return loader_fail(loader, err, "the kernel's struct_ops %s is not understood",
-				   type.name);
+		return loader_fail(loader, err, REASON_UNSUPPORTED,
+				   "the kernel's struct_ops %s is not understood", type.name);
 	for (pair.index = 0; !err && pair.index < type.count; pair.index++) {
 		pair.member = btf_member(loader->object->btf, &type, pair.index);
 		err = load_member(loader, &pair, &kernel);

@@ -171,13 +171,15 @@ static int take_all(struct loader *loader, const struct wants *wants)
 	}
 	for (uint32_t i = 0; !err && i < object->extern_count; i++)
 		err = take_extern(loader, i, &wants->externs[i]);
+	if (err)
+		return loader_no_memory(loader);
 	for (uint32_t i = 0; i < object->map_count; i++) {
 		loader->structs[i].type = wants->structs[2 * i].id;
 		loader->structs[i].value_type = wants->structs[2 * i + 1].id;
 		loader->structs[i].btf_fd = wants->structs[2 * i + 1].btf_fd;
 		loader->structs[i].btf = wants->structs[2 * i + 1].btf;
 	}
-	return err;
+	return 0;
 }
 
 static int find_types(struct loader *loader)
@@ -186,10 +188,10 @@ static int find_types(struct loader *loader)
 	int err = want_all(&wants, loader->object);
 
 	if (err)
-		return loader_fail(loader, err, "memory is short");
+		return loader_no_memory(loader);
 	err = kernel_types_find(&loader->types, wants.programs, wants.count);
 	if (err)
-		return loader_fail(loader, err,
+		return loader_fail(loader, err, REASON_FILE,
 				   "the kernel's own BTF (/sys/kernel/btf/vmlinux) "
 				   "cannot be read");
 	return take_all(loader, &wants);
@@ -205,8 +207,8 @@ static int find_address(struct loader *loader, uint32_t index)
 		return 0;
 	err = ksyms_address(&loader->ksyms, symbol->symbol, &loaded->address);
 	if (err == -ENOTUNIQ)
-		return loader_fail(loader, err, "the kernel has several symbols named %s",
-				   symbol->symbol);
+		return loader_fail(loader, err, REASON_AMBIGUOUS,
+				   "the kernel has several symbols named %s", symbol->symbol);
 	loaded->found = !err;
 	return 0;
 }
@@ -215,24 +217,25 @@ static int refuse_setting(struct loader *loader, const struct objfile_extern *sy
 {
 	switch (err) {
 	case -EINVAL:
-		return loader_fail(loader, err, "%s of this kernel is not %s", symbol->name,
-				   kconfig_kind_words(symbol->kconfig.kind));
+		return loader_fail(loader, err, REASON_TYPE, "%s of this kernel is not %s",
+				   symbol->name, kconfig_kind_words(symbol->kconfig.kind));
 	case -ERANGE:
-		return loader_fail(loader, err, "%s of this kernel does not fit into %u bytes",
-				   symbol->name, symbol->kconfig.size);
+		return loader_fail(loader, err, REASON_RANGE,
+				   "%s of this kernel does not fit into %u bytes", symbol->name,
+				   symbol->kconfig.size);
 	case -EOPNOTSUPP:
-		return loader_fail(loader, err,
+		return loader_fail(loader, err, REASON_UNKNOWN,
 				   "there is no setting %s: their names begin with "
 				   "CONFIG_",
 				   symbol->name);
 	default:
 		if (loader->kconfig.err)
-			return loader_fail(loader, err,
+			return loader_fail(loader, err, REASON_FILE,
 					   "it asks for %s, and the kernel's configuration cannot "
 					   "be read: %s",
 					   symbol->name, errno_text(err));
-		return loader_fail(loader, err, "the kernel's configuration has no %s",
-				   symbol->name);
+		return loader_fail(loader, err, REASON_NOT_FOUND,
+				   "the kernel's configuration has no %s", symbol->name);
 	}
 }
 

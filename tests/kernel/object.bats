@@ -177,7 +177,7 @@ pins() { # what is below the bpf file system, a line
 @test "a program that is rejected is told with section, reason, meaning and source lines" {
 	run -2 --separate-stderr bpfadm prog loadall "$objects/rejected.bpf.o" "$fs/p"
 	assert_equal "${stderr_lines[0]}" "bpfadm: cannot load program untested_pointer (section xdp): the verifier refused it: R0 invalid mem access 'map_value_or_null'"
-	assert_equal "${stderr_lines[1]}" "hint: a pointer that may be NULL, as of a look-up, is used before it was tested"
+	assert_equal "${stderr_lines[1]}" "hint: a pointer that may be NULL, as from a look-up, is used without a test for NULL"
 	grep -q 'return \*number' <<<"$stderr"
 	assert_equal "$(pins)" ""
 	run -2 bpfadm -j prog loadall "$objects/rejected.bpf.o" "$fs/p"

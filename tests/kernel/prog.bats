@@ -74,10 +74,10 @@ map() { # name: pinned under it
 	jq -e '.type == "socket_filter"' <<<"$output"
 	printf 'r0 = *(u32 *)(r1 +200)\nexit\n' >ctx.s
 	run -2 --separate-stderr bpfadm prog load ctx.s
-	[[ $stderr == *"hint: it was loaded as a socket_filter: say what it is for with type TYPE"* ]]
+	[[ $stderr == *"hint: the program was loaded as a socket_filter: give its type with type TYPE"* ]]
 	echo exit >unset.s # of no type
 	run -2 --separate-stderr bpfadm prog load unset.s
-	[[ $stderr == *"hint: the program may end before it has set what it returns"* ]]
+	[[ $stderr == *"hint: the program may end before it has set its return value"* ]]
 }
 
 @test "prog load takes dev, an old word for offload_dev" {
@@ -135,7 +135,7 @@ map() { # name: pinned under it
 	run -2 --separate-stderr bpfadm prog load pass.s type tp_btf
 	[ "$stderr" = "bpfadm: type tp_btf needs to know what the program is for, as in tp_btf/sched_switch" ]
 	run -2 --separate-stderr bpfadm prog load pass.s type tp_btf/no_such_event
-	[ "$stderr" = "bpfadm: the kernel has no no_such_event that a program could be for" ]
+	[ "$stderr" = "bpfadm: the kernel has no no_such_event that a program can be attached to" ]
 	run -2 bpfadm prog load pass.s type xdp/no_such
 }
 

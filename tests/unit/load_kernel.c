@@ -6,7 +6,6 @@
 #include "../lib/btf_maker.h"
 #include "../lib/unit.h"
 #include "base/util.h"
-#include "cmd/prog/meaning.h"
 #include "load/kconfig.h"
 #include "load/sanitise.h"
 
@@ -151,15 +150,6 @@ TEST(an_old_kernel_is_told_nothing_that_is_new)
 			CHECK_CASE(type.size == rows[i].size, rows[i].name);
 	}
 	CHECK(btf && btf_end_id(btf) == ARRAY_SIZE(rows) + 1);
-}
-
-TEST(common_messages_have_a_meaning)
-{
-	CHECK_STR(verdict_meaning("R0 !read_ok"),
-		  "the program may end before it has set what it returns");
-	CHECK(verdict_meaning("R3 !read_ok") && verdict_meaning("R0 !read_ok") &&
-	      strcmp(verdict_meaning("R3 !read_ok"), verdict_meaning("R0 !read_ok")) != 0);
-	CHECK(!verdict_meaning("some words of a kernel to come"));
 }
 
 UNIT_MAIN

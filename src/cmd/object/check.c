@@ -8,7 +8,6 @@
 #include "cmd/complete/complete.h"
 #include "cmd/object/open.h"
 #include "cmd/object/report.h"
-#include "cmd/prog/refused.h"
 #include "cmd/show.h"
 
 struct params {
@@ -103,20 +102,11 @@ static void show_statistics(struct out *out, struct buf *log)
 	show_stack(out, text);
 }
 
-static void show_rejection(struct check *check, struct buf *log)
+static void show_rejection(struct check *check, const struct buf *log)
 {
-	const char *why = check->loader->failure.why;
-	char reason[256];
-
-	report_failure(check->loader, check->params->request.file, check->options->debug);
 	check->rejected++;
-	refusal_reason(log, reason, sizeof(reason));
-	if (*reason)
-		why = reason;
-	if (*why)
-		out_str(check->out, "reason", why);
-	else
-		fail_show_why(check->out, "reason");
+	out_str(check->out, "reason", problem_text(&check->loader->failure.problem));
+	report_failure(check->loader, check->params->request.file, check->options->debug);
 	if (log->len)
 		out_str_n(check->out, "log", log->data, log->len);
 }

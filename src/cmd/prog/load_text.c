@@ -6,13 +6,14 @@
 #include <string.h>
 
 #include "bpf/prog.h"
+#include "cmd/fail_bpf.h"
 #include "cmd/objects.h"
 #include "cmd/prog/header.h"
 #include "cmd/prog/maps.h"
-#include "cmd/prog/refused.h"
 #include "cmd/prog/source.h"
 #include "cmd/prog/type.h"
 #include "cmd/show.h"
+#include "load/verdict.h"
 
 static const struct column column_list[] = {
 	{ "id", "id" },	    { "name", "name" },	    { "tag", "tag" },
@@ -58,6 +59,7 @@ static int prepare(struct prog_load_attr *attr, const struct text_load *text)
 static int load(const struct context *context, const struct text_load *text,
 		const struct asm_program *program, struct handle *prog)
 {
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	cleanup_buf struct buf log = BUF_EMPTY;
 	struct prog_load_attr attr;
 	int fd, status = prepare(&attr, text);
@@ -69,17 +71,17 @@ static int load(const struct context *context, const struct text_load *text,
 	if (context->options.debug)
 		attr.log_level = LOG_BASIC | LOG_VERBOSE | LOG_STATISTICS;
 	fd = prog_load(&attr, &log);
-	if (fd < 0)
-		return refused(&(struct refusal){
-			.err = fd,
-			.prog_type = attr.prog_type,
-			.attach_type = attr.expected_attach_type,
-			.prog_flags = attr.prog_flags,
-			.what = *attr.prog_name ? attr.prog_name : "the program",
-			.log = &log,
-			.guessed = !text->type,
-			.all = context->options.debug,
-		});
+	if (fd < 0) {
+		verdict_problem(&(struct verdict){ .err = fd,
+						   .prog_type = attr.prog_type,
+						   .attach_type = attr.expected_attach_type,
+						   .prog_flags = attr.prog_flags,
+						   .log = &log,
+						   .guessed = !text->type },
+				&problem);
+		return fail_verdict(&problem, &log, context->options.debug,
+				    *attr.prog_name ? attr.prog_name : "the program");
+	}
 	if (log.len)
 		fail_log(STATUS_DONE, buf_text(&log), log.len, 0);
 	return ref_open_fd(prog, KIND_PROG, fd);

@@ -11,7 +11,7 @@
 #include "bpf/map.h"
 #include "bpf/perf_event.h"
 #include "bpf/prog.h"
-#include "cmd/prog/refused.h"
+#include "load/verdict.h"
 #include "names/names.h"
 
 void profiler_close(struct profiler *profiler)
@@ -113,6 +113,7 @@ static int add_prog(struct profiler *profiler, const struct handle *prog, size_t
 	static void (*const make[])(struct profile_code *,
 				    const struct profile_maps *) = { profile_entry, profile_exit };
 	static const uint32_t types[] = { ATTACH_TYPE_TRACE_FENTRY, ATTACH_TYPE_TRACE_FEXIT };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	cleanup_buf struct buf log = BUF_EMPTY;
 	struct profile_code code = { .count = 0 };
 	struct prog_load_attr load = {
@@ -129,11 +130,12 @@ static int add_prog(struct profiler *profiler, const struct handle *prog, size_t
 	make[which](&code, &profiler->maps);
 	load.insn_cnt = code.count;
 	*fd = prog_load(&load, &log);
-	if (*fd < 0)
-		return refused(&(struct refusal){ .err = *fd,
-						  .prog_type = load.prog_type,
-						  .what = "a program that counts",
-						  .log = &log });
+	if (*fd < 0) {
+		verdict_problem(
+			&(struct verdict){ .err = *fd, .prog_type = load.prog_type, .log = &log },
+			&problem);
+		return fail_verdict(&problem, &log, false, "a program that counts");
+	}
 	*link = raw_tracepoint_open(NULL, *fd, 0);
 	return *link < 0 ? fail(*link, "cannot attach to %s", prog->label) : STATUS_DONE;
 }

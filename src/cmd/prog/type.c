@@ -32,7 +32,7 @@ static int find_target(const struct section_target *rule, const char *target, ui
 		return fail(err, "cannot read the kernel's BTF");
 	snprintf(name, sizeof(name), "%s%s", rule->prefix, target);
 	err = btf_find(btf, rule->kind, name, id);
-	return err ? fail_misuse("the kernel has no %s that a program could be for", target)
+	return err ? fail_misuse("the kernel has no %s that a program can be attached to", target)
 		   : STATUS_DONE;
 }
 

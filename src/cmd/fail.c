@@ -13,7 +13,6 @@
 /* What the last command failed with. */
 static struct {
 	struct problem problem; /* its text is the message, "" when the command has not failed */
-	size_t why;		/* where in the text "why" begins, behind "cannot …: " */
 	bool null_result;	/* JSON: the answer is null, not an error object */
 	struct buf log;		/* the verifier's */
 } last;
@@ -24,7 +23,6 @@ void fail_reset(void)
 {
 	problem_done(&last.problem);
 	buf_done(&last.log);
-	last.why = 0;
 	last.null_result = false;
 }
 
@@ -55,18 +53,15 @@ static int vfail_why(int status, int err, const char *why, const char *format, v
 static int vfail_why(int status, int err, const char *why, const char *format, va_list args)
 {
 	struct problem new = { .err = err };
-	size_t start = 0;
 
 	/* The arguments may be the texts of the failure before. */
 	buf_vprintf(&new.text, format, args);
 	if (why) {
 		buf_add_str(&new.text, ": ");
-		start = new.text.len;
 		buf_add_str(&new.text, why);
 	}
 	fail_reset();
 	last.problem = new;
-	last.why = start;
 	tell("bpfadm", buf_text(&place), problem_text(&last.problem));
 	return status;
 }
@@ -219,11 +214,6 @@ bool fail_told(void)
 void fail_show(struct out *out, const char *name)
 {
 	out_str(out, name, problem_text(&last.problem));
-}
-
-void fail_show_why(struct out *out, const char *name)
-{
-	out_str(out, name, problem_text(&last.problem) + last.why);
 }
 
 void fail_show_inner(struct inner_list *list)

@@ -68,10 +68,9 @@ void fail_reset(void);
 /* Has the command told a failure? */
 bool fail_told(void);
 
-/* Writes the failure just told as the member `name` of the open record, for a list that goes on:
- * its message, or the end of that which says why. */
+/* Writes the message of the failure just told as the member `name` of the open record, for a list
+ * that goes on. */
 void fail_show(struct out *out, const char *name);
-void fail_show_why(struct out *out, const char *name);
 /* The same in place of an element of a map in a map. */
 struct inner_list;
 void fail_show_inner(struct inner_list *list);

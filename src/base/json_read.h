@@ -76,8 +76,8 @@ int json_read_skip(struct json_reader *reader, enum json_token token);
 /* Checks what is left of the text: 0 or reader->err. */
 int json_read_rest(struct json_reader *reader);
 
-/* A place to come back to, while everything that was open there is open; the array that was
- * innermost may have ended. */
+/* A place to come back to, while everything that was open there is open; the array or
+ * object that was innermost may have ended. */
 struct json_mark {
 	const char *at;
 	unsigned depth;

@@ -11,25 +11,56 @@ static bool is_big_endian(const struct layout *layout)
 	return layout->big_endian || LAYOUT_HOST_BIG_ENDIAN;
 }
 
-/* Bit `number` of the bytes, as a mask: counted from the least significant bit of the first byte
- * where the order is little-endian, from the most significant where it is big-endian, as BTF does.
- */
-static uint8_t bit_mask(size_t number, bool big_endian)
+/* A run of bits, counted from the least significant bit of the first byte where the order is
+ * little-endian, from the most significant where it is big-endian, as BTF does. */
+struct run {
+	size_t first, end;
+	bool big_endian;
+};
+
+static struct run run_of(const struct layout *layout, size_t bit)
 {
-	return big_endian ? 0x80 >> number % 8 : 1 << number % 8;
+	return (struct run){ bit, bit + layout->bit_size, is_big_endian(layout) };
 }
 
-/* False when the bit was set before, differently. */
-static bool set_bit(struct encoder *encoder, size_t number, bool big_endian, bool on)
+/* The bits of byte number `byte` that are in the run. */
+static inline uint8_t run_mask(const struct run *run, size_t byte)
 {
-	uint8_t mask = bit_mask(number, big_endian);
-	uint8_t *byte = &encoder->bytes[number / 8], *written = &encoder->written[number / 8];
+	size_t begin = run->first > 8 * byte ? run->first - 8 * byte : 0;
+	size_t behind = run->end < 8 * byte + 8 ? 8 * byte + 8 - run->end : 0;
 
-	if (*written & mask && !(*byte & mask) == on)
-		return false;
-	*byte = on ? *byte | mask : *byte & ~mask;
+	return run->big_endian ? (uint8_t)(0xff >> begin & 0xff << behind)
+			       : (uint8_t)(0xff << begin & 0xff >> behind);
+}
+
+/* What of a number stands in byte number `byte` when the run has it. */
+static inline uint8_t run_byte(const struct run *run, size_t byte, u128 number)
+{
+	ssize_t shift = run->big_endian ? (ssize_t)(run->end - 8 * byte) - 8
+					: (ssize_t)(8 * byte - run->first);
+
+	return (uint8_t)(shift >= 0 ? number >> shift : number << -shift);
+}
+
+/* False when bits have been set before, differently. */
+static inline bool set_byte(struct encoder *encoder, size_t byte, uint8_t mask, uint8_t value)
+{
+	uint8_t *to = &encoder->bytes[byte], *written = &encoder->written[byte];
+	uint8_t differ = (*to ^ value) & mask;
+	bool agree = !(differ & *written);
+
+	*to ^= differ;
 	*written |= mask;
-	return true;
+	return agree;
+}
+
+static bool set_run(struct encoder *encoder, const struct run *run, u128 number)
+{
+	bool agree = true;
+
+	for (size_t byte = run->first / 8; 8 * byte < run->end; byte++)
+		agree &= set_byte(encoder, byte, run_mask(run, byte), run_byte(run, byte, number));
+	return agree;
 }
 
 static int refuse_contradiction(struct encoder *encoder, const struct field *field)
@@ -41,26 +72,11 @@ static int refuse_contradiction(struct encoder *encoder, const struct field *fie
 			   "%s contradicts another member of its union", buf_text(&subject));
 }
 
-static bool set_bits(struct encoder *encoder, size_t first, uint32_t size, bool big_endian,
-		     u128 number)
-{
-	bool agree = true;
-
-	for (uint32_t i = 0; i < size; i++) {
-		uint32_t shift = big_endian ? size - 1 - i : i;
-
-		agree &= set_bit(encoder, first + i, big_endian, number >> shift & 1);
-	}
-	return agree;
-}
-
 int encode_bits(struct encoder *encoder, const struct field *field, u128 number)
 {
-	const struct layout *layout = field->layout;
+	const struct run run = run_of(field->layout, field->bit);
 
-	if (!set_bits(encoder, field->bit, layout->bit_size, is_big_endian(layout), number))
-		return refuse_contradiction(encoder, field);
-	return 0;
+	return set_run(encoder, &run, number) ? 0 : refuse_contradiction(encoder, field);
 }
 
 int encode_bytes(struct encoder *encoder, const struct field *field, const void *bytes, size_t size)
@@ -68,23 +84,32 @@ int encode_bytes(struct encoder *encoder, const struct field *field, const void 
 	const uint8_t *byte = bytes;
 	bool agree = true;
 
-	for (size_t i = 0; i < size; i++)
-		agree &= set_bits(encoder, field->bit + 8 * i, 8, LAYOUT_HOST_BIG_ENDIAN, byte[i]);
+	for (size_t i = 0; i < size; i++) {
+		size_t bit = field->bit + 8 * i;
+		const struct run run = { bit, bit + 8, LAYOUT_HOST_BIG_ENDIAN };
+
+		agree &= bit % 8 ? set_run(encoder, &run, byte[i])
+				 : set_byte(encoder, bit / 8, 0xff, byte[i]);
+	}
 	return agree ? 0 : refuse_contradiction(encoder, field);
 }
 
 bool encoder_has_set(const struct encoder *encoder, const struct field *field)
 {
-	for (size_t i = field->bit; i < field->bit + field->layout->bit_size; i++)
-		if (encoder->written[i / 8] & bit_mask(i, is_big_endian(field->layout)))
+	const struct run run = run_of(field->layout, field->bit);
+
+	for (size_t byte = run.first / 8; 8 * byte < run.end; byte++)
+		if (encoder->written[byte] & run_mask(&run, byte))
 			return true;
 	return false;
 }
 
 static bool is_written(const struct encoder *encoder, const struct layout *layout, size_t bit)
 {
-	for (size_t i = bit; i < bit + layout->bit_size; i++)
-		if (!(encoder->written[i / 8] & bit_mask(i, is_big_endian(layout))))
+	const struct run run = run_of(layout, bit);
+
+	for (size_t byte = run.first / 8; 8 * byte < run.end; byte++)
+		if (~encoder->written[byte] & run_mask(&run, byte))
 			return false;
 	return true;
 }

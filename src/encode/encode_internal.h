@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/json_read.h"
 #include "base/number.h"
 #include "base/problem.h"
 #include "base/util.h"
@@ -57,6 +58,31 @@ int encode_scalar(struct encoder *encoder, const struct field *field, const stru
 
 /* encode_json.c: a JSON text. */
 int encode_json(struct encoder *encoder, const struct field *field, const char *text);
+
+/* One that is being read. */
+struct json_input {
+	struct encoder *encoder;
+	struct json_reader reader;
+	struct buf text; /* of the last scalar, with a NUL behind it */
+};
+
+#define JSON_INPUT_NONE ((struct json_input){ .encoder = NULL })
+void json_input_begin(struct json_input *input, struct encoder *encoder, const char *text);
+void json_input_done(struct json_input *input);
+#define cleanup_json_input cleanup_with(json_input_done)
+
+/* Puts the value that begins with the token, which has just been read, into the field. */
+int json_input_value(struct json_input *input, const struct field *field, enum json_token token);
+
+/* Is the array that has just begun one of "0x.." strings, as many as `size`?  Nothing of it counts
+ * as read. */
+bool json_input_is_raw(struct json_input *input, size_t size);
+
+/* What the token says, valid until the next: 0; -EINVAL: it is no scalar; -ENOMEM. */
+int json_input_scalar(struct json_input *input, enum json_token token, struct scalar *scalar);
+
+/* The result of it all, `err` being what has come of it so far: the rest of the text is checked. */
+int json_input_end(struct json_input *input, int err);
 
 /* encode_raw.c: bytes as they are.  A word each (decimal or 0x.., or with `hex` hexadecimal alone);
  * a run of hexadecimal digits; the content of a file, "-" being standard input. */

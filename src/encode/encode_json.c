@@ -1,42 +1,78 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* JSON to bytes, down the layout's tree. */
+/* JSON to bytes: the text is read once, and goes down the layout's tree as it comes. */
 #include <errno.h>
 #include <string.h>
 
 #include "encode/encode_internal.h"
-#include "encode/json_exact.h"
 #include "layout/describe.h"
 
-int encode_load_json(struct encoder *encoder, const char *text, json_t **json)
+void json_input_begin(struct json_input *input, struct encoder *encoder, const char *text)
 {
-	json_error_t error;
-	enum reason reason;
-
-	*json = json_exact_load(text, &error);
-	if (*json)
-		return 0;
-	if (!error.text[0])
-		return -ENOMEM;
-	reason = json_error_code(&error) == json_error_duplicate_key ? REASON_DUPLICATE
-								     : REASON_SYNTAX;
-	if (error.line > 1)
-		problem_set(encoder->problem, -EINVAL, reason,
-			    "the JSON for %s is wrong in line %d, column %d: %s", encoder->what,
-			    error.line, error.column, error.text);
-	else
-		problem_set(encoder->problem, -EINVAL, reason,
-			    "the JSON for %s is wrong at column %d: %s", encoder->what,
-			    error.column, error.text);
-	return -EINVAL;
+	input->encoder = encoder;
+	json_read_begin(&input->reader, text, strlen(text), encoder->problem);
 }
 
-static int put_scalar(struct encoder *encoder, const struct field *field, json_t *json)
+void json_input_done(struct json_input *input)
 {
-	cleanup_buf struct buf text = BUF_EMPTY;
-	struct scalar scalar;
-	int err = json_exact_scalar(json, &text, &scalar);
+	json_reader_done(&input->reader);
+	buf_done(&input->text);
+}
 
-	return err ? err : encode_scalar(encoder, field, &scalar);
+/* A text that is not JSON is told as such, whatever else is wrong with it. */
+int json_input_end(struct json_input *input, int err)
+{
+	struct problem *problem = input->encoder->problem;
+
+	if (err == -ENOMEM || !json_read_rest(&input->reader))
+		return err;
+	if (input->reader.err == -ENOMEM)
+		return -ENOMEM;
+	if (!problem)
+		return -EINVAL;
+	if (problem->line > 1)
+		problem_prefix(problem, "the JSON for %s is wrong in line %u, column %u: ",
+			       input->encoder->what, problem->line, problem->column);
+	else
+		problem_prefix(problem,
+			       "the JSON for %s is wrong at column %u: ", input->encoder->what,
+			       problem->column);
+	return problem->err = -EINVAL;
+}
+
+int json_input_scalar(struct json_input *input, enum json_token token, struct scalar *scalar)
+{
+	static const char *const words[] = {
+		[JSON_READ_NULL] = "null", [JSON_READ_FALSE] = "false", [JSON_READ_TRUE] = "true"
+	};
+	const struct json_reader *reader = &input->reader;
+	struct buf *text = &input->text;
+
+	scalar->source = token == JSON_READ_STRING ? SCALAR_STRING : SCALAR_BARE;
+	switch (token) {
+	case JSON_READ_NULL:
+	case JSON_READ_FALSE:
+	case JSON_READ_TRUE:
+		scalar->text = words[token];
+		scalar->size = strlen(words[token]);
+		return 0;
+	case JSON_READ_NUMBER:
+	case JSON_READ_STRING:
+		text->len = 0;
+		buf_add(text, reader->text, reader->size);
+		scalar->text = buf_text(text);
+		scalar->size = text->len;
+		return text->err;
+	default:
+		return -EINVAL;
+	}
+}
+
+static int put_scalar(struct json_input *input, const struct field *field, enum json_token token)
+{
+	struct scalar scalar;
+	int err = json_input_scalar(input, token, &scalar);
+
+	return err ? err : encode_scalar(input->encoder, field, &scalar);
 }
 
 static int refuse_count(struct encoder *encoder, const struct field *field, size_t wanted,
@@ -49,198 +85,235 @@ static int refuse_count(struct encoder *encoder, const struct field *field, size
 			   buf_text(&subject), wanted, wanted == 1 ? "" : "s", got);
 }
 
-/* Elements of the same layout, as many as the field has. */
-static int put_elements(struct encoder *encoder, const struct field *field, json_t *json,
-			const struct layout *layout, size_t count)
+/* An array that begins at `begin` has not been put into the field, where something was wrong with
+ * an element (`err`), or they were not as many: the latter is told first, and first of all, where
+ * an array is to be `flat`, that one is within it. */
+static int refuse_array(struct json_input *input, const struct field *field,
+			const struct json_mark *begin, size_t wanted, bool flat, int err)
 {
-	int err = 0;
+	struct json_reader *reader = &input->reader;
+	enum json_token token;
+	size_t got = 0;
 
-	if (json_array_size(json) != count)
-		return refuse_count(encoder, field, count, json_array_size(json));
-	for (size_t i = 0; !err && i < count; i++) {
-		const struct field element = {
-			.layout = layout,
-			.parent = field,
-			.index = (uint32_t)i,
-			.bit = field->bit + i * layout->bit_size,
-		};
-
-		err = encode_json_value(encoder, &element, json_array_get(json, i));
+	if (err == -ENOMEM || reader->err)
+		return err;
+	json_read_back(reader, begin);
+	for (; (token = json_read(reader)) != JSON_READ_ARRAY_END; got++) {
+		if (flat && token == JSON_READ_ARRAY)
+			return encode_refuse_shape(input->encoder, field,
+						   "an array within an array");
+		if (json_read_skip(reader, token))
+			return reader->err;
 	}
-	return err;
+	return got == wanted ? err : refuse_count(input->encoder, field, wanted, got);
 }
 
-static int put_array(struct encoder *encoder, const struct field *field, json_t *json)
+/* Elements of the same layout, as many as the field has. */
+static int put_elements(struct json_input *input, const struct field *field,
+			const struct field *array, size_t count, bool flat)
 {
-	return put_elements(encoder, field, json, field->layout->members, field->layout->count);
+	const struct json_mark begin = json_read_mark(&input->reader);
+	const struct layout *layout = array->layout->members;
+	enum json_token token;
+	size_t i = 0;
+	int err = 0;
+
+	while (!err && (token = json_read(&input->reader)) != JSON_READ_ARRAY_END) {
+		const struct field element = {
+			.layout = layout,
+			.parent = array,
+			.index = (uint32_t)i,
+			.bit = array->bit + i * layout->bit_size,
+		};
+
+		err = i++ == count || (flat && token == JSON_READ_ARRAY)
+			      ? -EINVAL
+			      : json_input_value(input, &element, token);
+	}
+	return !err && i == count ? 0 : refuse_array(input, field, &begin, count, flat, err);
+}
+
+static int put_array(struct json_input *input, const struct field *field)
+{
+	return put_elements(input, field, field, field->layout->count, false);
 }
 
 /* Bytes, or characters that are no text: a number each. */
-static int put_bytes(struct encoder *encoder, const struct field *field, json_t *json)
+static int put_bytes(struct json_input *input, const struct field *field)
 {
-	static const struct layout byte = { .kind = LAYOUT_BYTES, .bit_size = 8 };
-	struct layout array = *field->layout;
-	struct field elements = *field;
-	size_t index;
-	json_t *element;
+	static struct layout byte = { .kind = LAYOUT_BYTES, .bit_size = 8 };
+	struct layout layout = *field->layout;
+	struct field array = *field;
 
-	json_array_foreach(json, index, element)
-	{
-		if (json_is_array(element))
-			return encode_refuse_shape(encoder, field, "an array within an array");
-	}
-	array.kind = LAYOUT_ARRAY;
-	elements.layout = &array;
-	return put_elements(encoder, &elements, json, &byte, field_size(field));
+	layout.kind = LAYOUT_ARRAY;
+	layout.members = &byte;
+	array.layout = &layout;
+	return put_elements(input, field, &array, field_size(field), true);
 }
 
-static int put_tuple(struct encoder *encoder, const struct field *field, json_t *json)
+static int put_tuple(struct json_input *input, const struct field *field)
 {
+	const struct json_mark begin = json_read_mark(&input->reader);
 	const struct layout *tuple = field->layout;
-	size_t shown = 0, at = 0;
+	size_t shown = 0, i = 0;
+	uint32_t next = 0;
+	enum json_token token;
 	int err = 0;
 
-	for (uint32_t i = 0; i < tuple->count; i++)
-		shown += tuple->members[i].kind != LAYOUT_PAD;
-	if (json_array_size(json) != shown)
-		return refuse_count(encoder, field, shown, json_array_size(json));
-	for (uint32_t i = 0; !err && i < tuple->count; i++) {
-		const struct field member = {
-			.layout = &tuple->members[i],
-			.parent = field,
-			.index = (uint32_t)at,
-			.bit = field->bit + tuple->members[i].bit_offset,
-		};
+	for (uint32_t member = 0; member < tuple->count; member++)
+		shown += tuple->members[member].kind != LAYOUT_PAD;
+	while (!err && (token = json_read(&input->reader)) != JSON_READ_ARRAY_END) {
+		struct field member = { .parent = field, .index = (uint32_t)i };
 
-		if (member.layout->kind != LAYOUT_PAD)
-			err = encode_json_value(encoder, &member, json_array_get(json, at++));
+		if (i++ == shown) {
+			err = -EINVAL;
+			break;
+		}
+		while (tuple->members[next].kind == LAYOUT_PAD)
+			next++;
+		member.layout = &tuple->members[next++];
+		member.bit = field->bit + member.layout->bit_offset;
+		err = json_input_value(input, &member, token);
 	}
-	return err;
+	return !err && i == shown ? 0 : refuse_array(input, field, &begin, shown, false, err);
 }
 
 /* An object for each variable, as bpftool prints a data section. */
-static int put_variables(struct encoder *encoder, const struct field *field, json_t *json)
+static int put_variables(struct json_input *input, const struct field *field)
 {
-	size_t index;
-	json_t *variable;
+	enum json_token token;
 	int err = 0;
 
-	json_array_foreach(json, index, variable)
-	{
-		if (!json_is_object(variable))
-			return encode_refuse_shape(encoder, field, "an array");
-		err = encode_json_value(encoder, field, variable);
-		if (err)
-			break;
+	while (!err && (token = json_read(&input->reader)) != JSON_READ_ARRAY_END) {
+		if (token == JSON_READ_WRONG)
+			return input->reader.err;
+		if (token != JSON_READ_OBJECT)
+			return encode_refuse_shape(input->encoder, field, "an array");
+		err = json_input_value(input, field, token);
 	}
 	return err;
 }
 
-static int put_member(struct encoder *encoder, const struct field *field, const char *name,
-		      json_t *json)
+static int refuse_name(struct json_input *input, const struct field *field, const char *text,
+		       size_t size)
 {
+	cleanup_free char *name = strndup(text, size);
+
+	if (!name)
+		return -ENOMEM;
+	return path_refuse_member(field, name, input->encoder->what, input->encoder->problem);
+}
+
+/* The name has just been read. */
+static int put_member(struct json_input *input, const struct field *field)
+{
+	struct json_reader *reader = &input->reader;
 	const struct layout *parent = field->layout;
 	struct field member = { .parent = field };
 	uint32_t bit_offset;
 
-	member.layout = layout_member(parent, name, strlen(name), &bit_offset);
+	if (!memchr(reader->text, '\0', reader->size))
+		member.layout = layout_member(parent, reader->text, reader->size, &bit_offset);
 	if (member.layout) {
 		member.bit = field->bit + bit_offset;
-		return encode_json_value(encoder, &member, json);
+		return json_input_value(input, &member, json_read(reader));
 	}
+	if (!parent->type_name || !json_read_is(reader, parent->type_name))
+		return refuse_name(input, field, reader->text, reader->size);
 	/* {".data": [{"a": 1}, {"b": 2}]} */
-	if (parent->type_name && strcmp(name, parent->type_name) == 0 && json_is_array(json))
-		return put_variables(encoder, field, json);
-	return path_refuse_member(field, name, encoder->what, encoder->problem);
+	if (json_read(reader) == JSON_READ_ARRAY)
+		return put_variables(input, field);
+	return reader->err
+		       ? reader->err
+		       : refuse_name(input, field, parent->type_name, strlen(parent->type_name));
 }
 
-static int put_object(struct encoder *encoder, const struct field *field, json_t *json)
+static int put_object(struct json_input *input, const struct field *field)
 {
-	const char *name;
-	json_t *value;
+	enum json_token token;
 	int err = 0;
 
-	json_object_foreach(json, name, value)
-	{
-		err = put_member(encoder, field, name, value);
-		if (err)
-			break;
+	while (!err && (token = json_read(&input->reader)) != JSON_READ_OBJECT_END)
+		err = token == JSON_READ_NAME ? put_member(input, field) : input->reader.err;
+	return err;
+}
+
+/* The byte that the string "0x0a" is; -1 for everything else. */
+static int raw_byte(const struct json_reader *reader, enum json_token token)
+{
+	int high, low;
+
+	if (token != JSON_READ_STRING || reader->size != strlen("0x00") ||
+	    strncmp(reader->text, "0x", 2) != 0)
+		return -1;
+	high = number_hex_digit(reader->text[2]);
+	low = number_hex_digit(reader->text[3]);
+	return high < 0 || low < 0 ? -1 : high << 4 | low;
+}
+
+bool json_input_is_raw(struct json_input *input, size_t size)
+{
+	struct json_reader *reader = &input->reader;
+	const struct json_mark begin = json_read_mark(reader);
+	enum json_token token;
+	size_t count = 0;
+
+	while (raw_byte(reader, token = json_read(reader)) >= 0)
+		count++;
+	json_read_back(reader, &begin);
+	return size && count == size && token == JSON_READ_ARRAY_END;
+}
+
+/* ["0x01","0x02",…], whatever the bytes mean. */
+static int put_raw(struct json_input *input, const struct field *field)
+{
+	struct json_reader *reader = &input->reader;
+	struct field at = *field;
+	enum json_token token;
+	int err = 0;
+
+	for (; !err && (token = json_read(reader)) != JSON_READ_ARRAY_END; at.bit += 8) {
+		const uint8_t byte = (uint8_t)raw_byte(reader, token);
+
+		err = encode_bytes(input->encoder, &at, &byte, sizeof(byte));
 	}
 	return err;
 }
 
-/* The byte that "0x0a" is; -1 for everything else. */
-static int raw_byte(json_t *json)
-{
-	cleanup_buf struct buf text = BUF_EMPTY;
-	struct scalar scalar;
-	uint8_t byte;
-
-	if (json_exact_scalar(json, &text, &scalar) || scalar.source != SCALAR_STRING ||
-	    scalar.size != strlen("0x00") || strncmp(scalar.text, "0x", 2) != 0 ||
-	    parse_hex(scalar.text + 2, 1, &byte))
-		return -1;
-	return byte;
-}
-
-bool is_raw_json(json_t *json, size_t size)
-{
-	size_t index;
-	json_t *byte;
-
-	if (!size || json_array_size(json) != size)
-		return false;
-	json_array_foreach(json, index, byte)
-	{
-		if (raw_byte(byte) < 0)
-			return false;
-	}
-	return true;
-}
-
-/* ["0x01","0x02",…], whatever the bytes mean. */
-static int put_raw(struct encoder *encoder, const struct field *field, json_t *json)
-{
-	cleanup_free uint8_t *bytes = malloc(field_size(field));
-	size_t index;
-	json_t *byte;
-
-	if (!bytes)
-		return -ENOMEM;
-	json_array_foreach(json, index, byte) bytes[index] = (uint8_t)raw_byte(byte);
-	return encode_bytes(encoder, field, bytes, field_size(field));
-}
-
-typedef int put_json_array(struct encoder *encoder, const struct field *field, json_t *json);
+typedef int put_json_array(struct json_input *input, const struct field *field);
 
 static put_json_array *const array_putters[LAYOUT_KINDS] = {
 	[LAYOUT_BYTES] = put_bytes, [LAYOUT_STRING] = put_bytes,     [LAYOUT_ARRAY] = put_array,
 	[LAYOUT_TUPLE] = put_tuple, [LAYOUT_STRUCT] = put_variables,
 };
 
-int encode_json_value(struct encoder *encoder, const struct field *field, json_t *json)
+int json_input_value(struct json_input *input, const struct field *field, enum json_token token)
 {
 	enum layout_kind kind = field->layout->kind;
 
+	if (token == JSON_READ_WRONG)
+		return input->reader.err;
 	/* What is printed is taken back, and left alone. */
 	if (kind == LAYOUT_OPAQUE || kind == LAYOUT_PAD)
-		return 0;
-	if (json_is_object(json))
+		return json_read_skip(&input->reader, token);
+	if (token == JSON_READ_OBJECT)
 		return kind == LAYOUT_STRUCT || kind == LAYOUT_UNION
-			       ? put_object(encoder, field, json)
-			       : encode_refuse_shape(encoder, field, "an object");
-	if (!json_is_array(json))
-		return put_scalar(encoder, field, json);
-	if (field_is_bytewise(field) && is_raw_json(json, field_size(field)))
-		return put_raw(encoder, field, json);
-	return array_putters[kind] ? array_putters[kind](encoder, field, json)
-				   : encode_refuse_shape(encoder, field, "an array");
+			       ? put_object(input, field)
+			       : encode_refuse_shape(input->encoder, field, "an object");
+	if (token != JSON_READ_ARRAY)
+		return put_scalar(input, field, token);
+	if (field_is_bytewise(field) && json_input_is_raw(input, field_size(field)))
+		return put_raw(input, field);
+	if (input->reader.err)
+		return input->reader.err;
+	return array_putters[kind] ? array_putters[kind](input, field)
+				   : encode_refuse_shape(input->encoder, field, "an array");
 }
 
 int encode_json(struct encoder *encoder, const struct field *field, const char *text)
 {
-	cleanup_json json_t *json = NULL;
-	int err = encode_load_json(encoder, text, &json);
+	cleanup_json_input struct json_input input = JSON_INPUT_NONE;
 
-	return err ? err : encode_json_value(encoder, field, json);
+	json_input_begin(&input, encoder, text);
+	return json_input_end(&input, json_input_value(&input, field, json_read(&input.reader)));
 }

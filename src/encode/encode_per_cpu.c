@@ -5,7 +5,6 @@
 
 #include "encode/encode.h"
 #include "encode/encode_internal.h"
-#include "encode/json_exact.h"
 
 struct values {
 	const struct layout *layout;
@@ -18,40 +17,77 @@ struct values {
 	struct problem *problem;
 };
 
-/* The value within {"cpu": N, "value": V}; NULL when it has another CPU's number. */
-static json_t *unwrap(const struct values *values, json_t *json, unsigned cpu)
+/* Within an object that has just begun: is it {"cpu": N, "value": V}?  Then the reader is at V, and
+ * *cpu is N, or UINT64_MAX when there is no such CPU; else it is where it was. */
+static bool unwrap(const struct values *values, struct json_input *input, uint64_t *cpu)
 {
-	cleanup_buf struct buf text = BUF_EMPTY;
-	json_t *number = json_object_get(json, "cpu"), *value = json_object_get(json, "value");
+	struct json_reader *reader = &input->reader;
+	const struct json_mark begin = json_read_mark(reader);
+	struct json_mark value = begin;
+	bool has_cpu = false, has_value = false, has_others = false;
+	enum json_token token;
 	struct scalar scalar;
-	uint64_t got;
-	uint32_t unused;
 
-	if (!number || !value || json_object_size(json) != 2 ||
-	    layout_member(values->layout, "cpu", strlen("cpu"), &unused))
-		return json;
-	if (json_exact_scalar(number, &text, &scalar) ||
-	    number_u64(scalar.text, values->cpus, &got) || got != cpu)
-		return NULL;
-	return value;
+	while ((token = json_read(reader)) == JSON_READ_NAME) {
+		bool is_cpu = json_read_is(reader, "cpu"), is_value = json_read_is(reader, "value");
+
+		has_cpu |= is_cpu;
+		has_value |= is_value;
+		has_others |= !is_cpu && !is_value;
+		if (is_value)
+			value = json_read_mark(reader);
+		token = json_read(reader);
+		if (is_cpu && (json_input_scalar(input, token, &scalar) ||
+			       number_u64(scalar.text, values->cpus, cpu)))
+			*cpu = UINT64_MAX;
+		json_read_skip(reader, token);
+	}
+	has_value &= has_cpu && !has_others && !reader->err;
+	json_read_back(reader, has_value ? &value : &begin);
+	return has_value;
 }
 
-static int put_one(const struct values *values, json_t *json, unsigned cpu)
+/* The rest of an object that was unwrapped: its number may follow the value. */
+static int skip_wrapping(struct json_reader *reader)
 {
-	cleanup_encoder struct encoder encoder = { .what = values->what,
-						   .problem = values->problem };
-	const struct field field = { .layout = values->layout };
-	uint8_t *bytes = values->bytes + cpu * values->stride;
-	json_t *value = unwrap(values, json, cpu);
-	int err = encoder_begin(&encoder, bytes, values->size);
+	enum json_token token;
 
-	if (err)
-		return err;
-	if (!value)
+	while ((token = json_read(reader)) == JSON_READ_NAME)
+		json_read_skip(reader, json_read(reader));
+	return token == JSON_READ_OBJECT_END ? 0 : reader->err;
+}
+
+static int put_value(const struct values *values, struct json_input *input, unsigned cpu,
+		     enum json_token token)
+{
+	const struct field field = { .layout = values->layout };
+	bool wrapped = false;
+	uint64_t number = cpu;
+	uint32_t unused;
+	int err;
+
+	if (token == JSON_READ_OBJECT &&
+	    !layout_member(values->layout, "cpu", strlen("cpu"), &unused))
+		wrapped = unwrap(values, input, &number);
+	if (wrapped && number != cpu)
 		return problem_set(values->problem, -EINVAL, REASON_UNEXPECTED,
 				   "%s: the value of CPU %u is out of its place", values->what,
 				   cpu);
-	err = encode_json_value(&encoder, &field, value);
+	err = json_input_value(input, &field, wrapped ? json_read(&input->reader) : token);
+	return err || !wrapped ? err : skip_wrapping(&input->reader);
+}
+
+static int put_one(const struct values *values, struct json_input *input, unsigned cpu,
+		   enum json_token token)
+{
+	cleanup_encoder struct encoder encoder = { .what = values->what,
+						   .problem = values->problem };
+	uint8_t *bytes = values->bytes + cpu * values->stride;
+	int err = encoder_begin(&encoder, bytes, values->size);
+
+	input->encoder = &encoder;
+	if (!err)
+		err = put_value(values, input, cpu, token);
 	if (err)
 		return err;
 	memcpy(bytes, encoder.bytes, values->size);
@@ -59,17 +95,28 @@ static int put_one(const struct values *values, json_t *json, unsigned cpu)
 	return 0;
 }
 
-static int put_each(const struct values *values, json_t *json)
+/* As many values as there are CPUs must stand in the array that has just begun: that they do not
+ * is told before what is wrong with one of them. */
+static int put_each(const struct values *values, struct json_input *input)
 {
+	struct json_reader *reader = &input->reader;
+	const struct json_mark begin = json_read_mark(reader);
+	enum json_token token;
+	unsigned count = 0;
 	int err = 0;
 
-	if (json_array_size(json) != values->cpus)
+	while ((token = json_read(reader)) != JSON_READ_ARRAY_END && !json_read_skip(reader, token))
+		count++;
+	if (reader->err)
+		return reader->err;
+	if (count != values->cpus)
 		return problem_set(values->problem, -EINVAL, REASON_SIZE,
-				   "%s has a value for each of %u CPUs, got %zu", values->what,
-				   values->cpus, json_array_size(json));
+				   "%s has a value for each of %u CPUs, got %u", values->what,
+				   values->cpus, count);
+	json_read_back(reader, &begin);
 	for (unsigned cpu = 0; !err && cpu < values->cpus; cpu++)
-		err = put_one(values, json_array_get(json, cpu), cpu);
-	return err;
+		err = put_one(values, input, cpu, json_read(reader));
+	return err ? err : json_read(reader) == JSON_READ_ARRAY_END ? 0 : reader->err;
 }
 
 /* A value that sets all its fields is read but once: it may come from standard input. */
@@ -92,16 +139,18 @@ static int put_same(const struct values *values, char *const *words, size_t coun
 static int put_values(const struct values *values, char *const *words, size_t count)
 {
 	struct encoder encoder = { .what = values->what, .problem = values->problem };
-	cleanup_json json_t *json = NULL;
+	cleanup_json_input struct json_input input = JSON_INPUT_NONE;
 	int err;
 
 	if (count != 1 || words[0][0] != '[')
 		return put_same(values, words, count);
-	err = encode_load_json(&encoder, words[0], &json);
-	if (err)
-		return err;
-	return is_raw_json(json, values->size) ? put_same(values, words, count)
-					       : put_each(values, json);
+	json_input_begin(&input, &encoder, words[0]);
+	json_read(&input.reader);
+	if (json_input_is_raw(&input, values->size))
+		return put_same(values, words, count);
+	err = put_each(values, &input);
+	input.encoder = &encoder;
+	return json_input_end(&input, err);
 }
 
 int encode_partial_per_cpu(const struct layout *layout, size_t size, const char *what,

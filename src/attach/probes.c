@@ -5,8 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
-#include <gelf.h>
-#include <libelf.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +13,7 @@
 #include "base/util.h"
 #include "bpf/perf_event.h"
 #include "names/ksyms.h"
+#include "objfile/elf.h"
 
 /* "+8" or nothing. */
 static int parse_offset(const char *text, uint64_t *offset)
@@ -94,46 +93,43 @@ static int find_file(const char *name, char **path)
 	return -ENOENT;
 }
 
-/* Where in the file a symbol's bytes are. */
-static int symbol_offset(Elf *elf, const GElf_Sym *symbol, uint64_t *offset)
+/* Where in the file the function's bytes are, if it is in this table of symbols. */
+static int find_in_table(struct elf_file *file, const struct elf_section *table,
+			 const char *function, uint64_t *offset)
 {
-	Elf_Scn *section = elf_getscn(elf, symbol->st_shndx);
-	GElf_Shdr header;
+	int err = objfile_elf_read_symbols(file, table, NULL);
 
-	if (!section || !gelf_getshdr(section, &header))
-		return -ENOEXEC;
-	*offset = symbol->st_value - header.sh_addr + header.sh_offset;
-	return 0;
-}
+	for (uint32_t i = 0; !err && i < file->symbol_count; i++) {
+		const struct elf_symbol *symbol = &file->symbols[i];
+		const struct elf_section *section;
 
-static int find_in_table(Elf *elf, Elf_Scn *section, const GElf_Shdr *header, const char *function,
-			 uint64_t *offset)
-{
-	Elf_Data *data = elf_getdata(section, NULL);
-	size_t count = data && header->sh_entsize ? data->d_size / header->sh_entsize : 0;
-	GElf_Sym symbol;
-
-	for (size_t i = 0; i < count && i < INT_MAX && gelf_getsym(data, (int)i, &symbol); i++) {
-		const char *name = elf_strptr(elf, header->sh_link, symbol.st_name);
-
-		if (GELF_ST_TYPE(symbol.st_info) == STT_FUNC && symbol.st_shndx != SHN_UNDEF &&
-		    name && strcmp(name, function) == 0)
-			return symbol_offset(elf, &symbol, offset);
+		if (symbol->type != STT_FUNC || symbol->section == SHN_UNDEF ||
+		    strcmp(symbol->name, function) != 0)
+			continue;
+		if (symbol->section >= file->section_count)
+			return -EINVAL;
+		section = &file->sections[symbol->section];
+		*offset = symbol->value - section->address + section->offset;
+		return 0;
 	}
-	return -ENOENT;
+	return err ? err : -ENOENT;
 }
 
-static int find_in_elf(Elf *elf, const char *function, uint64_t *offset)
+static int find_in_elf(int fd, const char *function, uint64_t *offset)
 {
-	Elf_Scn *section = NULL;
-	GElf_Shdr header;
+	cleanup_elf_file struct elf_file *file = NULL;
+	int err = objfile_elf_open_fd(fd, &file, NULL);
 
-	while ((section = elf_nextscn(elf, section))) {
-		int err = -ENOENT;
+	if (!err)
+		err = objfile_elf_read_sections(file, NULL);
+	if (err)
+		return err;
+	for (uint32_t i = 1; i < file->section_count; i++) {
+		const struct elf_section *section = &file->sections[i];
 
-		if (gelf_getshdr(section, &header) &&
-		    (header.sh_type == SHT_SYMTAB || header.sh_type == SHT_DYNSYM))
-			err = find_in_table(elf, section, &header, function, offset);
+		err = -ENOENT;
+		if (section->type == SHT_SYMTAB || section->type == SHT_DYNSYM)
+			err = find_in_table(file, section, function, offset);
 		if (err != -ENOENT)
 			return err;
 	}
@@ -143,17 +139,12 @@ static int find_in_elf(Elf *elf, const char *function, uint64_t *offset)
 static int find_function(const char *path, const char *function, uint64_t *offset)
 {
 	cleanup_close int fd = open(path, O_RDONLY | O_CLOEXEC);
-	Elf *elf;
-	int err = -ENOEXEC;
+	int err;
 
 	if (fd < 0)
 		return -errno;
-	elf_version(EV_CURRENT);
-	elf = elf_begin(fd, ELF_C_READ_MMAP, NULL);
-	if (elf && elf_kind(elf) == ELF_K_ELF)
-		err = find_in_elf(elf, function, offset);
-	elf_end(elf);
-	return err;
+	err = find_in_elf(fd, function, offset);
+	return err == -EINVAL ? -ENOEXEC : err;
 }
 
 /* What stands behind the colon. */

@@ -43,6 +43,15 @@ enum btf_kind {
 	BTF_KINDS
 };
 
+/* How BTF begins: struct btf_header of <linux/btf.h>; offsets are from its end. */
+struct btf_file_header {
+	uint16_t magic; /* 0xeb9f */
+	uint8_t version, flags;
+	uint32_t size;
+	uint32_t type_offset, type_size;
+	uint32_t string_offset, string_size;
+};
+
 struct btf; /* constant once it is open: any number of threads may read it */
 
 /* Opens BTF that lies in memory, which must stay there until btf_close(), as must `base` (NULL when
@@ -51,10 +60,14 @@ struct btf; /* constant once it is open: any number of threads may read it */
 int btf_open_bytes(const void *bytes, size_t size, const struct btf *base, struct btf **btf,
 		   struct problem *problem);
 
-/* The same for a file of BTF alone, as in /sys/kernel/btf, or for the .BTF section of a 64-bit ELF
- * file.  The kernel's files are mapped where it lets them be (Linux 6.16), others are read.
- * open(2)'s and read(2)'s -errno as well; -ENODATA: an ELF file without BTF. */
+/* The same for a file of BTF alone, as in /sys/kernel/btf.  The kernel's files are mapped where it
+ * lets them be (Linux 6.16), others are read.  open(2)'s and read(2)'s -errno as well; -ENOEXEC: an
+ * ELF file, for which objfile_open_btf() is. */
 int btf_open_file(const char *path, const struct btf *base, struct btf **btf,
+		  struct problem *problem);
+
+/* The same for `size` bytes at `offset` of an open file, which are read. */
+int btf_open_part(int fd, uint64_t offset, uint64_t size, const struct btf *base, struct btf **btf,
 		  struct problem *problem);
 
 /* The running kernel's own BTF, from /sys/kernel/btf/vmlinux.  Some milliseconds: open it when it

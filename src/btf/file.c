@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* BTF from files: as it is, in an ELF file, or the kernel's own. */
+/* BTF from files: a file of its own, a part of one, or the kernel's. */
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 
 #define VMLINUX "/sys/kernel/btf/vmlinux"
 
-int btf_read_at(int fd, void *bytes, size_t size, uint64_t offset)
+static int read_at(int fd, void *bytes, size_t size, uint64_t offset)
 {
 	for (size_t done = 0; done < size;) {
 		ssize_t got = pread(fd, (char *)bytes + done, size - done, (off_t)(offset + done));
@@ -51,15 +51,15 @@ static int open_sized(const char *path, int *fd, uint64_t *size)
 	return 0;
 }
 
-static int open_part(int fd, uint64_t offset, uint64_t size, const struct btf *base,
-		     struct btf **btf, struct problem *problem)
+int btf_open_part(int fd, uint64_t offset, uint64_t size, const struct btf *base, struct btf **btf,
+		  struct problem *problem)
 {
 	cleanup_free void *bytes = malloc(size ? size : 1);
 	int err;
 
 	if (!bytes)
 		return problem_no_memory(problem);
-	err = btf_read_at(fd, bytes, size, offset);
+	err = read_at(fd, bytes, size, offset);
 	if (err == -EINVAL)
 		return btf_bad(problem, err, REASON_CORRUPT, 0, "shorter than it was");
 	if (err)
@@ -98,35 +98,11 @@ static int open_mapped(void *bytes, uint64_t size, const struct btf *base, struc
 	return 0;
 }
 
-static bool is_elf(int fd, uint64_t size)
+static bool is_elf(int fd)
 {
 	char magic[SELFMAG];
 
-	return size >= SELFMAG && !btf_read_at(fd, magic, SELFMAG, 0) &&
-	       memcmp(magic, ELFMAG, SELFMAG) == 0;
-}
-
-static int open_elf(int fd, uint64_t file_size, const struct btf *base, struct btf **btf,
-		    struct problem *problem)
-{
-	uint64_t offset, size;
-	int err = btf_find_in_elf(fd, file_size, &offset, &size);
-
-	switch (err) {
-	case 0:
-		return open_part(fd, offset, size, base, btf, problem);
-	case -EINVAL:
-		return btf_bad(problem, err, REASON_CORRUPT, 0, "a damaged ELF file");
-	case -EOPNOTSUPP:
-		return btf_bad(problem, err, REASON_UNSUPPORTED, 0,
-			       "an ELF file that is not of 64 bits");
-	case -ENODATA:
-		return btf_bad(problem, err, REASON_NOT_FOUND, 0, "an ELF file without BTF");
-	case -ENOMEM:
-		return problem_no_memory(problem);
-	default:
-		return fail_file(problem, err);
-	}
+	return read_at(fd, magic, SELFMAG, 0) == 0 && memcmp(magic, ELFMAG, SELFMAG) == 0;
 }
 
 int btf_open_file(const char *path, const struct btf *base, struct btf **btf,
@@ -142,9 +118,9 @@ int btf_open_file(const char *path, const struct btf *base, struct btf **btf,
 	mapping = map_kernels(fd, size);
 	if (mapping)
 		return open_mapped(mapping, size, base, btf, problem);
-	if (is_elf(fd, size))
-		return open_elf(fd, size, base, btf, problem);
-	return open_part(fd, 0, size, base, btf, problem);
+	if (is_elf(fd))
+		return btf_bad(problem, -ENOEXEC, REASON_TYPE, 0, "an ELF file");
+	return btf_open_part(fd, 0, size, base, btf, problem);
 }
 
 int btf_open_vmlinux(struct btf **btf)

@@ -108,10 +108,3 @@ struct btf_record_facts {
 };
 int btf_record_check(const struct btf *btf, const uint8_t *record, size_t left,
 		     struct btf_record_facts *facts);
-
-/* Where in an ELF file its .BTF section is: 0; -ENODATA: it has none; -EINVAL: a bad ELF file;
- * -EOPNOTSUPP: not a 64-bit one; pread(2)'s -errno. */
-int btf_find_in_elf(int fd, uint64_t file_size, uint64_t *offset, uint64_t *size);
-
-/* Reads exactly `size` bytes: 0, -EINVAL when the file ends before, or pread(2)'s -errno. */
-int btf_read_at(int fd, void *bytes, size_t size, uint64_t offset);

@@ -7,15 +7,8 @@
 
 #include "btf/internal.h"
 
-/* What is wanted of struct btf_header (<linux/btf.h>); newer ones may go on behind it. */
-#define HEADER_SIZE 24
-struct header {
-	uint32_t size;
-	uint32_t type_offset; /* from the header's end, as is the other */
-	uint32_t type_size;
-	uint32_t string_offset;
-	uint32_t string_size;
-};
+/* Newer headers may go on behind it. */
+#define HEADER_SIZE sizeof(struct btf_file_header)
 
 int btf_bad(struct problem *problem, int err, enum reason reason, uint32_t id, const char *what)
 {
@@ -36,8 +29,8 @@ static int bad(struct problem *problem, int err, uint32_t id, const char *what)
 		       what);
 }
 
-static int read_header(struct btf *btf, const uint8_t *bytes, size_t size, struct header *header,
-		       struct problem *problem)
+static int read_header(struct btf *btf, const uint8_t *bytes, size_t size,
+		       struct btf_file_header *header, struct problem *problem)
 {
 	uint16_t magic;
 
@@ -63,7 +56,7 @@ static int read_header(struct btf *btf, const uint8_t *bytes, size_t size, struc
 
 /* Finds the sections of a file that has `size` bytes behind its header. */
 static int find_sections(struct btf *btf, const uint8_t *body, size_t size,
-			 const struct header *header, struct problem *problem)
+			 const struct btf_file_header *header, struct problem *problem)
 {
 	uint64_t types_end = (uint64_t)header->type_offset + header->type_size;
 	uint64_t strings_end = (uint64_t)header->string_offset + header->string_size;
@@ -111,7 +104,7 @@ static int index_types(struct btf *btf, size_t size, struct problem *problem)
 
 static int load(struct btf *btf, const uint8_t *bytes, size_t size, struct problem *problem)
 {
-	struct header header = { 0 };
+	struct btf_file_header header = { 0 };
 	uint32_t *shorter;
 	int err;
 

@@ -6,16 +6,7 @@
 
 #include "btf/internal.h"
 
-/* struct btf_header of <linux/btf.h> */
-struct header {
-	uint16_t magic;
-	uint8_t version, flags;
-	uint32_t size;
-	uint32_t type_offset, type_size; /* from the header's end, as is the other */
-	uint32_t string_offset, string_size;
-};
-
-struct place {
+struct writer_place {
 	uint32_t offset, size;
 };
 
@@ -56,15 +47,15 @@ uint32_t btf_writer_string(struct btf_writer *writer, const char *text, size_t l
 
 uint32_t btf_writer_reserve(struct btf_writer *writer)
 {
-	const struct place none = { 0 };
+	const struct writer_place none = { 0 };
 
 	buf_add(&writer->places, &none, sizeof(none));
 	return (uint32_t)(writer->places.len / sizeof(none));
 }
 
-static struct place *place_of(const struct btf_writer *writer, uint32_t id)
+static struct writer_place *place_of(const struct btf_writer *writer, uint32_t id)
 {
-	return (struct place *)writer->places.data + (id - 1);
+	return (struct writer_place *)writer->places.data + (id - 1);
 }
 
 void btf_writer_put(struct btf_writer *writer, uint32_t id, const struct btf_new *type,
@@ -75,7 +66,7 @@ void btf_writer_put(struct btf_writer *writer, uint32_t id, const struct btf_new
 		(uint32_t)type->flag << 31 | (uint32_t)type->kind << 24 | type->count,
 		type->third,
 	};
-	const struct place place = {
+	const struct writer_place place = {
 		(uint32_t)writer->records.len,
 		(uint32_t)(sizeof(head) + count * sizeof(*words)),
 	};
@@ -110,7 +101,7 @@ void btf_writer_rename(struct btf_writer *writer, uint32_t id, uint32_t name)
 
 static void add_header(struct buf *bytes, uint32_t types_size, uint32_t strings_size)
 {
-	const struct header header = {
+	const struct btf_file_header header = {
 		.magic = BTF_MAGIC,
 		.version = BTF_VERSION,
 		.size = sizeof(header),
@@ -124,7 +115,7 @@ static void add_header(struct buf *bytes, uint32_t types_size, uint32_t strings_
 
 int btf_writer_finish(const struct btf_writer *writer, struct buf *bytes)
 {
-	size_t count = writer->places.len / sizeof(struct place), types_size = 0;
+	size_t count = writer->places.len / sizeof(struct writer_place), types_size = 0;
 
 	if (writer->records.err || writer->places.err || writer->strings.err)
 		return -ENOMEM;

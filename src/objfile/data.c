@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "objfile/map.h"
+#include "objfile/internal.h"
 
 /* More than the kernel gives one value; a file may say any size of a .bss. */
 #define SIZE_LIMIT (1U << 30)

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "bpf/map_type.h"
-#include "objfile/map.h"
+#include "objfile/internal.h"
 
 /* A declaration that is being read: a map's, or that of the maps in it. */
-struct declaration {
+struct map_declaration {
 	struct objfile_reader *reader;
 	const char *name;
 	bool is_inner;
@@ -18,14 +18,14 @@ struct declaration {
 	struct objfile_map *inner; /* owned */
 };
 
-struct field {
+struct map_setting {
 	const char *name;
-	int (*read)(struct declaration *declaration, const struct field *field,
+	int (*read)(struct map_declaration *declaration, const struct map_setting *field,
 		    const struct btf_member *member);
 	size_t offset;
 };
 
-static int bad(const struct declaration *declaration, enum reason reason, const char *field,
+static int bad(const struct map_declaration *declaration, enum reason reason, const char *field,
 	       const char *what)
 {
 	return problem_set(declaration->reader->problem, -EINVAL, reason, "map %s: %s: %s",
@@ -44,7 +44,7 @@ static int dereference(const struct btf *btf, uint32_t id, struct btf_type *type
 
 /* A number is how many elements an array has that the member points to (__uint()), or, one of more
  * than 32 bits, the value of an enumerator (__ulong()). */
-static int number(const struct declaration *declaration, const struct btf_member *member,
+static int number(const struct map_declaration *declaration, const struct btf_member *member,
 		  uint64_t *value)
 {
 	const struct btf *btf = declaration->reader->object->btf;
@@ -62,7 +62,7 @@ static int number(const struct declaration *declaration, const struct btf_member
 	return bad(declaration, REASON_TYPE, member->name, "it is no number as __uint() makes it");
 }
 
-static int read_u32(struct declaration *declaration, const struct field *field,
+static int read_u32(struct map_declaration *declaration, const struct map_setting *field,
 		    const struct btf_member *member)
 {
 	uint64_t value;
@@ -76,7 +76,7 @@ static int read_u32(struct declaration *declaration, const struct field *field,
 	return 0;
 }
 
-static int read_extra(struct declaration *declaration, const struct field *field,
+static int read_extra(struct map_declaration *declaration, const struct map_setting *field,
 		      const struct btf_member *member)
 {
 	(void)field;
@@ -84,7 +84,7 @@ static int read_extra(struct declaration *declaration, const struct field *field
 }
 
 /* The same size, given in another way. */
-static int agree(const struct declaration *declaration, const char *field, uint32_t *size,
+static int agree(const struct map_declaration *declaration, const char *field, uint32_t *size,
 		 uint32_t with)
 {
 	if (*size && *size != with)
@@ -94,7 +94,7 @@ static int agree(const struct declaration *declaration, const char *field, uint3
 	return 0;
 }
 
-static int read_size(struct declaration *declaration, const struct field *field,
+static int read_size(struct map_declaration *declaration, const struct map_setting *field,
 		     const struct btf_member *member)
 {
 	uint64_t size;
@@ -109,7 +109,7 @@ static int read_size(struct declaration *declaration, const struct field *field,
 }
 
 /* A key or value by its type, in a pointer to it. */
-static int read_type(struct declaration *declaration, const struct field *field,
+static int read_type(struct map_declaration *declaration, const struct map_setting *field,
 		     const struct btf_member *member)
 {
 	struct map_create_attr *create = &declaration->create;
@@ -123,29 +123,29 @@ static int read_type(struct declaration *declaration, const struct field *field,
 	if (btf_size(btf, pointer.type, &size))
 		return bad(declaration, REASON_SIZE, field->name, "its type has no size");
 	*(uint32_t *)((char *)declaration + field->offset) = pointer.type;
-	if (field->offset == offsetof(struct declaration, create.btf_key_type_id))
+	if (field->offset == offsetof(struct map_declaration, create.btf_key_type_id))
 		return agree(declaration, field->name, &create->key_size, size);
 	return agree(declaration, field->name, &create->value_size, size);
 }
 
-static int read_values(struct declaration *declaration, const struct field *field,
+static int read_values(struct map_declaration *declaration, const struct map_setting *field,
 		       const struct btf_member *member);
 
-static const struct field fields[] = {
-	{ "type", read_u32, offsetof(struct declaration, create.map_type) },
-	{ "max_entries", read_u32, offsetof(struct declaration, create.max_entries) },
-	{ "map_flags", read_u32, offsetof(struct declaration, create.map_flags) },
-	{ "numa_node", read_u32, offsetof(struct declaration, create.numa_node) },
+static const struct map_setting fields[] = {
+	{ "type", read_u32, offsetof(struct map_declaration, create.map_type) },
+	{ "max_entries", read_u32, offsetof(struct map_declaration, create.max_entries) },
+	{ "map_flags", read_u32, offsetof(struct map_declaration, create.map_flags) },
+	{ "numa_node", read_u32, offsetof(struct map_declaration, create.numa_node) },
 	{ "map_extra", read_extra, 0 },
-	{ "key_size", read_size, offsetof(struct declaration, create.key_size) },
-	{ "key", read_type, offsetof(struct declaration, create.btf_key_type_id) },
-	{ "value_size", read_size, offsetof(struct declaration, create.value_size) },
-	{ "value", read_type, offsetof(struct declaration, create.btf_value_type_id) },
-	{ "pinning", read_u32, offsetof(struct declaration, pinning) },
+	{ "key_size", read_size, offsetof(struct map_declaration, create.key_size) },
+	{ "key", read_type, offsetof(struct map_declaration, create.btf_key_type_id) },
+	{ "value_size", read_size, offsetof(struct map_declaration, create.value_size) },
+	{ "value", read_type, offsetof(struct map_declaration, create.btf_value_type_id) },
+	{ "pinning", read_u32, offsetof(struct map_declaration, pinning) },
 	{ "values", read_values, 0 },
 };
 
-static int read_field(struct declaration *declaration, const struct btf_member *member)
+static int read_field(struct map_declaration *declaration, const struct btf_member *member)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
 		if (strcmp(fields[i].name, member->name) == 0)
@@ -156,7 +156,7 @@ static int read_field(struct declaration *declaration, const struct btf_member *
 /* What pinning can be: LIBBPF_PIN_NONE, LIBBPF_PIN_BY_NAME. */
 enum { PIN_NONE, PIN_BY_NAME };
 
-static int read_declaration(struct declaration *declaration, const struct btf_type *type)
+static int read_declaration(struct map_declaration *declaration, const struct btf_type *type)
 {
 	const struct btf *btf = declaration->reader->object->btf;
 
@@ -175,9 +175,9 @@ static int read_declaration(struct declaration *declaration, const struct btf_ty
 	return 0;
 }
 
-static int read_inner(struct declaration *declaration, const struct btf_type *type)
+static int read_inner(struct map_declaration *declaration, const struct btf_type *type)
 {
-	struct declaration inner = {
+	struct map_declaration inner = {
 		.reader = declaration->reader,
 		.name = declaration->name,
 		.is_inner = true,
@@ -200,7 +200,7 @@ static int read_inner(struct declaration *declaration, const struct btf_type *ty
 
 /* What is in a map of maps or of programs: an array without a size of pointers to a map's struct or
  * to functions. */
-static int read_values(struct declaration *declaration, const struct field *field,
+static int read_values(struct map_declaration *declaration, const struct map_setting *field,
 		       const struct btf_member *member)
 {
 	const struct btf *btf = declaration->reader->object->btf;
@@ -234,7 +234,7 @@ static int read_values(struct declaration *declaration, const struct field *fiel
 static int declare(struct objfile_reader *reader, const char *name,
 		   const struct objfile_place *place, const struct btf_type *type)
 {
-	struct declaration declaration = { .reader = reader, .name = name };
+	struct map_declaration declaration = { .reader = reader, .name = name };
 	int err = read_declaration(&declaration, type);
 	struct objfile_map *map = err ? NULL : objfile_add_map(reader, place);
 

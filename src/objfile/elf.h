@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An ELF file of BPF: its sections, symbols and relocations, all of them checked. */
+/*
+ * ELF files of any machine, by way of libelf: objects of BPF, files with BTF, programs and
+ * libraries with functions to probe.  Nothing is read of a file but what is asked for, and nothing
+ * is believed: what reaches beyond the file's end or names what is not there is refused.
+ */
 #pragma once
 
 #include <elf.h>
@@ -7,16 +11,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "objfile/objfile.h"
+#include "base/problem.h"
 
 struct elf_section {
-	const char *name; /* "" when it has none */
+	const char *name; /* "" when it has none; NULL: outside of the names */
 	uint32_t type;	  /* SHT_… */
 	uint64_t flags;	  /* SHF_… */
 	uint32_t info;	  /* of SHT_REL: the section that it is about */
 	uint32_t link;
-	const uint8_t *data; /* NULL: no bytes in the file */
-	uint64_t size;
+	uint64_t address;    /* where it is to be in memory */
+	uint64_t offset;     /* in the file */
+	uint64_t size;	     /* in bytes; those of SHT_NOBITS are not in the file */
+	const uint8_t *data; /* NULL: not read, or no bytes in the file */
 };
 
 struct elf_symbol {
@@ -29,36 +35,52 @@ struct elf_symbol {
 	uint64_t size;
 };
 
-struct elf_reloc {
-	uint64_t offset; /* in the section that is relocated */
-	uint32_t type;	 /* R_BPF_… */
-	uint32_t symbol; /* index in symbols */
-};
-
 struct elf_file {
 	struct Elf *elf;
+	uint64_t size;		      /* of the file, in bytes */
+	bool is_64;		      /* else of 32 bits */
+	bool swapped;		      /* not in this machine's byte order */
+	uint16_t machine;	      /* EM_… */
+	uint16_t type;		      /* ET_… */
 	struct elf_section *sections; /* the first is none */
 	uint32_t section_count;
 	struct elf_symbol *symbols; /* the first is none */
 	uint32_t symbol_count;
 };
 
-/* Opens an object for this machine's byte order; see objfile_open(). */
-int objfile_elf_open(const void *bytes, size_t size, struct elf_file **file,
-		     struct problem *problem);
+/* Opens an ELF file that lies in memory, which must stay there, or that is open, which must stay
+ * open; its sections and symbols are not read yet.  0; -EINVAL: it is no ELF file; -ENOMEM;
+ * fstat(2)'s -errno. */
+int objfile_elf_open_bytes(const void *bytes, size_t size, struct elf_file **file,
+			   struct problem *problem);
+int objfile_elf_open_fd(int fd, struct elf_file **file, struct problem *problem);
+
 void objfile_elf_close(struct elf_file *file); /* NULL is fine */
+static inline void objfile_elf_close_call(struct elf_file **file)
+{
+	objfile_elf_close(*file);
+}
+#define cleanup_elf_file cleanup_with(objfile_elf_close_call)
+
+/* Reads the table of sections; a file may have none.  0, -EINVAL or -ENOMEM. */
+int objfile_elf_read_sections(struct elf_file *file, struct problem *problem);
+
+/* 0 when all bytes of a section are in the file; -EINVAL. */
+int objfile_elf_check_section(const struct elf_file *file, const struct elf_section *section,
+			      struct problem *problem);
+
+/* Reads its bytes, if it has any in the file.  0 or -EINVAL. */
+int objfile_elf_read_section(const struct elf_file *file, struct elf_section *section,
+			     struct problem *problem);
+
+/* Reads one section of symbols (SHT_SYMTAB, SHT_DYNSYM) in place of those that were read before.
+ * 0, -EINVAL or -ENOMEM. */
+int objfile_elf_read_symbols(struct elf_file *file, const struct elf_section *table,
+			     struct problem *problem);
 
 /* The section of this name, or NULL. */
 const struct elf_section *objfile_find_section(const struct elf_file *file, const char *name);
 uint32_t objfile_section_index(const struct elf_file *file, const struct elf_section *section);
 
-/* All relocations of section `index`, by offset, of which no two are the same: how many, or -EINVAL
- * or -ENOMEM; the caller frees `relocs`. */
-int objfile_elf_relocs(const struct elf_file *file, uint32_t index, struct elf_reloc **relocs,
-		       struct problem *problem);
-
-/* A symbol in words: its name, or that of the section that it stands for. */
+/* How to call a symbol: its name, or that of the section that it stands for. */
 const char *objfile_symbol_name(const struct elf_file *file, const struct elf_symbol *symbol);
-
-/* Does the symbol stand for something that is not in the file? */
-bool objfile_is_extern(const struct elf_symbol *symbol);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading .BTF.ext. */
-#include "objfile/ext.h"
-
+/*
+ * .BTF.ext: which function, source line and CO-RE relocation belongs to which instruction
+ * (Documentation/bpf/btf.rst).  There the records go by section; a program wants those of its own
+ * instructions.
+ */
 #include <errno.h>
 #include <string.h>
 
@@ -10,7 +12,7 @@
 #define MAGIC 0xeb9f
 
 /* Of the file, from <linux/btf.h>; the CO-RE relocations are there when `size` says so. */
-struct header {
+struct ext_header {
 	uint16_t magic;
 	uint8_t version;
 	uint8_t flags;
@@ -19,7 +21,7 @@ struct header {
 		uint32_t offset, length;
 	} parts[EXT_KINDS]; /* offsets from the header's end */
 };
-#define HEADER_MIN offsetof(struct header, parts[EXT_CORE_RELOS])
+#define HEADER_MIN offsetof(struct ext_header, parts[EXT_CORE_RELOS])
 
 /* A part: the size of its records, then for each section its name, how many there are, and these.
  */
@@ -32,23 +34,21 @@ static const struct {
 	[EXT_CORE_RELOS] = { "CO-RE relocations", 3 },
 };
 
-struct part {
-	const struct elf_file *elf;
-	const struct btf *btf;
-	struct problem *problem;
+struct ext_part {
+	struct objfile_reader *reader;
 	enum ext_kind kind;
 	const uint8_t *at, *end;
 	uint32_t record_size;
 	struct buf records;
 };
 
-static int bad(const struct part *part, const char *what)
+static int bad(const struct ext_part *part, const char *what)
 {
-	return problem_set(part->problem, -EINVAL, REASON_CORRUPT, "section .BTF.ext: %s: %s",
-			   kinds[part->kind].name, what);
+	return problem_set(part->reader->problem, -EINVAL, REASON_CORRUPT,
+			   "section .BTF.ext: %s: %s", kinds[part->kind].name, what);
 }
 
-static uint32_t next_word(struct part *part)
+static uint32_t next_word(struct ext_part *part)
 {
 	uint32_t word;
 
@@ -57,30 +57,30 @@ static uint32_t next_word(struct part *part)
 	return word;
 }
 
-static size_t left(const struct part *part)
+static size_t left(const struct ext_part *part)
 {
 	return (size_t)(part->end - part->at);
 }
 
 /* Do the strings and types exist that the record refers to? */
-static bool is_known(const struct part *part, const struct ext_record *record)
+static bool is_known(const struct ext_part *part, const struct ext_record *record)
 {
 	switch (part->kind) {
 	case EXT_FUNCS:
-		return record->words[0] < btf_end_id(part->btf);
+		return record->words[0] < btf_end_id(part->reader->object->btf);
 	case EXT_LINES:
-		return btf_string(part->btf, record->words[0]) &&
-		       btf_string(part->btf, record->words[1]);
+		return btf_string(part->reader->object->btf, record->words[0]) &&
+		       btf_string(part->reader->object->btf, record->words[1]);
 	default:
-		return record->words[0] < btf_end_id(part->btf) &&
-		       btf_string(part->btf, record->words[1]);
+		return record->words[0] < btf_end_id(part->reader->object->btf) &&
+		       btf_string(part->reader->object->btf, record->words[1]);
 	}
 }
 
-static int read_record(struct part *part, const struct elf_section *section)
+static int read_record(struct ext_part *part, const struct elf_section *section)
 {
 	const uint8_t *next = part->at + part->record_size;
-	struct ext_record record = { .section = objfile_section_index(part->elf, section) };
+	struct ext_record record = { .section = objfile_section_index(part->reader->elf, section) };
 	uint32_t offset = next_word(part);
 
 	if (offset % sizeof(struct insn) || offset >= section->size)
@@ -96,7 +96,7 @@ static int read_record(struct part *part, const struct elf_section *section)
 	return 0;
 }
 
-static int read_section(struct part *part)
+static int read_section(struct ext_part *part)
 {
 	const struct elf_section *section;
 	const char *name;
@@ -105,11 +105,11 @@ static int read_section(struct part *part)
 
 	if (left(part) < 8)
 		return bad(part, "cut off");
-	name = btf_string(part->btf, next_word(part));
+	name = btf_string(part->reader->object->btf, next_word(part));
 	count = next_word(part);
 	if (!name || count > left(part) / part->record_size)
 		return bad(part, "cut off");
-	section = objfile_find_section(part->elf, name);
+	section = objfile_find_section(part->reader->elf, name);
 	if (!section) {
 		/* One that has been taken out of the file since it was compiled. */
 		part->at += (size_t)count * part->record_size;
@@ -134,7 +134,7 @@ static int by_insn(const void *a, const void *b)
 	return (one->order > other->order) - (one->order < other->order);
 }
 
-static int read_part(struct part *part)
+static int read_part(struct ext_part *part)
 {
 	if (left(part) < 4)
 		return bad(part, "cut off");
@@ -150,9 +150,10 @@ static int read_part(struct part *part)
 	return 0;
 }
 
-static int read_kind(struct objfile_ext *ext, struct part *part, const struct header *header,
-		     const uint8_t *body, size_t size)
+static int read_kind(struct ext_part *part, const struct ext_header *header, const uint8_t *body,
+		     size_t size)
 {
+	struct objfile_ext *ext = &part->reader->ext;
 	uint32_t offset = header->parts[part->kind].offset;
 	uint32_t length = header->parts[part->kind].length;
 	int err;
@@ -175,24 +176,23 @@ static int read_kind(struct objfile_ext *ext, struct part *part, const struct he
 	return 0;
 }
 
-int objfile_ext_read(struct objfile_ext *ext, const struct elf_file *elf, const struct btf *btf,
-		     struct problem *problem)
+int objfile_read_ext(struct objfile_reader *reader)
 {
-	const struct elf_section *section = objfile_find_section(elf, ".BTF.ext");
-	struct header header = { 0 };
+	const struct elf_section *section = objfile_find_section(reader->elf, ".BTF.ext");
+	struct ext_header header = { 0 };
 
-	if (!section || !section->data || !btf)
+	if (!section || !section->data || !reader->object->btf)
 		return 0;
 	memcpy(&header, section->data, min_size(sizeof(header), section->size));
 	if (section->size < HEADER_MIN || header.magic != MAGIC || header.size < HEADER_MIN ||
 	    header.size > section->size)
-		return problem_set(problem, -EINVAL, REASON_CORRUPT,
+		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
 				   "section .BTF.ext: a header that cannot be");
 	if (header.size < sizeof(header))
 		header.parts[EXT_CORE_RELOS].length = 0;
 	for (enum ext_kind kind = 0; kind < EXT_KINDS; kind++) {
-		struct part part = { .elf = elf, .btf = btf, .problem = problem, .kind = kind };
-		int err = read_kind(ext, &part, &header, section->data + header.size,
+		struct ext_part part = { .reader = reader, .kind = kind };
+		int err = read_kind(&part, &header, section->data + header.size,
 				    section->size - header.size);
 
 		buf_done(&part.records);

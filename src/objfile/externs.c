@@ -6,11 +6,18 @@
 
 #include "objfile/internal.h"
 
-struct found {
+struct found_extern {
 	struct objfile_extern external;
 	uint32_t symbol;
 	uint32_t align; /* of a kconfig variable */
 };
+
+/* Does the symbol stand for something that is not in the file? */
+static bool is_extern(const struct elf_symbol *symbol)
+{
+	return symbol->section == SHN_UNDEF && symbol->type == STT_NOTYPE &&
+	       (symbol->bind == STB_GLOBAL || symbol->bind == STB_WEAK);
+}
 
 static bool is_char(const struct objfile_reader *reader, uint32_t id)
 {
@@ -51,7 +58,7 @@ static enum kconfig_kind kconfig_kind(const struct objfile_reader *reader,
 }
 
 static int read_kconfig(const struct objfile_reader *reader, const struct btf_type *variable,
-			struct found *found)
+			struct found_extern *found)
 {
 	struct objfile_extern *external = &found->external;
 	struct btf_type type;
@@ -107,7 +114,7 @@ static int find_entry(const struct objfile_reader *reader, const char *section, 
 	return -ENOENT;
 }
 
-static int read_extern(const struct objfile_reader *reader, struct found *found)
+static int read_extern(const struct objfile_reader *reader, struct found_extern *found)
 {
 	const struct elf_symbol *symbol = &reader->elf->symbols[found->symbol];
 	struct objfile_extern *external = &found->external;
@@ -132,7 +139,7 @@ static int read_extern(const struct objfile_reader *reader, struct found *found)
  * alignment first, the smallest first among these. */
 static int by_libbpf(const void *a, const void *b)
 {
-	const struct found *one = a, *other = b;
+	const struct found_extern *one = a, *other = b;
 	bool kconfig = one->external.kind == OBJFILE_EXTERN_KCONFIG;
 	uint32_t sizes[] = { one->external.kconfig.size, other->external.kconfig.size };
 
@@ -158,7 +165,7 @@ static int place_kconfig(struct objfile_reader *reader, struct objfile_extern *e
 	return 0;
 }
 
-static int keep_externs(struct objfile_reader *reader, struct found *found, uint32_t count)
+static int keep_externs(struct objfile_reader *reader, struct found_extern *found, uint32_t count)
 {
 	struct objfile *object = reader->object;
 	int err = 0;
@@ -175,14 +182,14 @@ static int keep_externs(struct objfile_reader *reader, struct found *found, uint
 	return err;
 }
 
-static int find_externs(struct objfile_reader *reader, struct found *found, uint32_t *count)
+static int find_externs(struct objfile_reader *reader, struct found_extern *found, uint32_t *count)
 {
 	const struct elf_file *elf = reader->elf;
 
 	for (uint32_t i = 1; i < elf->symbol_count; i++) {
 		int err;
 
-		if (!objfile_is_extern(&elf->symbols[i]) || !*elf->symbols[i].name)
+		if (!is_extern(&elf->symbols[i]) || !*elf->symbols[i].name)
 			continue;
 		found[*count].symbol = i;
 		err = read_extern(reader, &found[(*count)++]);
@@ -197,14 +204,14 @@ static uint32_t extern_count(const struct elf_file *elf)
 	uint32_t count = 0;
 
 	for (uint32_t i = 1; i < elf->symbol_count; i++)
-		count += objfile_is_extern(&elf->symbols[i]);
+		count += is_extern(&elf->symbols[i]);
 	return count;
 }
 
 int objfile_read_externs(struct objfile_reader *reader)
 {
 	uint32_t count = 0, most = extern_count(reader->elf);
-	cleanup_free struct found *found = calloc(most + 1, sizeof(*found));
+	cleanup_free struct found_extern *found = calloc(most + 1, sizeof(*found));
 	int err;
 
 	reader->object->externs = calloc(most + 1, sizeof(*reader->object->externs));
@@ -217,5 +224,5 @@ int objfile_read_externs(struct objfile_reader *reader)
 	}
 	for (uint32_t i = 0; i < count; i++)
 		free(found[i].external.symbol);
-	return err ? err : objfile_complete_externs(reader);
+	return err;
 }

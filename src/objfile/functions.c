@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The functions in an object's sections of instructions. */
+/* The functions in an object's sections of instructions, what they throw to, and their relocations.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "objfile/types.h"
+#include "base/cleanup.h"
+#include "objfile/internal.h"
 
 #define INSN_SIZE sizeof(struct insn)
 
 /* What libbpf does not take for programs but for functions that programs call. */
 #define SUBPROGRAMS ".text"
-
-bool objfile_is_code(const struct elf_section *section)
-{
-	return section->type == SHT_PROGBITS && section->flags & SHF_EXECINSTR && section->data;
-}
 
 static int by_place(const void *a, const void *b)
 {
@@ -76,26 +73,49 @@ static bool is_function(const struct elf_file *elf, const struct elf_symbol *sym
 	       objfile_is_code(&elf->sections[symbol->section]);
 }
 
-/* A hidden function is verified together with its callers, as a static one, when its type says
- * so. */
-static void make_static(struct objfile *object, const char *name)
+/* What programs throw to: bpf_helpers.h's __exception_cb(), a tag on a program's function with the
+ * name of another one, which nothing else refers to (Linux 6.7). */
+#define CATCHER_TAG "exception_callback:"
+
+static struct objfile_function *find_by_name(const struct objfile_reader *reader, const char *name,
+					     bool is_program)
 {
-	uint32_t end = object->btf ? btf_end_id(object->btf) : 0;
+	for (uint32_t i = 0; i < reader->function_count; i++)
+		if (reader->functions[i].is_program == is_program &&
+		    strcmp(reader->functions[i].name, name) == 0)
+			return &reader->functions[i];
+	return NULL;
+}
+
+static void read_catcher(const struct objfile_reader *reader, const struct btf_type *tag)
+{
+	struct objfile_function *program;
+	struct btf_type tagged;
+
+	if (btf_type(reader->object->btf, tag->type, &tagged) || tagged.kind != BTF_FUNC)
+		return;
+	program = find_by_name(reader, tagged.name, true);
+	if (program)
+		program->catcher = find_by_name(reader, tag->name + strlen(CATCHER_TAG), false);
+}
+
+static void read_exceptions(struct objfile_reader *reader)
+{
+	const struct btf *btf = reader->object->btf;
 	struct btf_type type;
 
-	for (uint32_t id = 1; id < end; id++) {
-		btf_type(object->btf, id, &type);
-		if (type.kind != BTF_FUNC || type.linkage != 1 || strcmp(type.name, name) != 0)
-			continue;
-		objfile_set_linkage(object, &type, 0);
-		return;
+	for (uint32_t id = 1; btf && id < btf_end_id(btf); id++) {
+		btf_type(btf, id, &type);
+		if (type.kind == BTF_DECL_TAG &&
+		    strncmp(type.name, CATCHER_TAG, strlen(CATCHER_TAG)) == 0)
+			read_catcher(reader, &type);
 	}
 }
 
 static int read_relocs(struct objfile_reader *reader, uint32_t section)
 {
 	struct objfile_relocs *relocs = &reader->relocs[section];
-	int count = objfile_elf_relocs(reader->elf, section, &relocs->relocs, reader->problem);
+	int count = objfile_read_relocs(reader->elf, section, &relocs->relocs, reader->problem);
 
 	if (count < 0)
 		return count;
@@ -110,6 +130,55 @@ static int read_relocs(struct objfile_reader *reader, uint32_t section)
 	return 0;
 }
 
+/* Objects of GCC with binutils 2.40, whose assembler puts the place of a symbol into the
+ * instruction although whoever loads the object is to add it: added by the letter, as libbpf does,
+ * programs get a variable further behind, or none. */
+
+/* What clang does not write: "GCC: (Debian 12.2.0-14) 12.2.0". */
+static bool is_of_gcc(const struct elf_file *elf)
+{
+	const struct elf_section *comment = objfile_find_section(elf, ".comment");
+
+	return comment && comment->data &&
+	       memmem(comment->data, comment->size, "GCC: (", strlen("GCC: (")) != NULL;
+}
+
+/* The symbol whose address an instruction loads, when it is one that has a place of its own. */
+static const struct elf_symbol *loaded(const struct objfile_reader *reader, uint32_t section,
+				       const struct elf_reloc *reloc, struct insn *insn)
+{
+	const struct elf_symbol *symbol = &reader->elf->symbols[reloc->symbol];
+
+	memcpy(insn, reader->elf->sections[section].data + reloc->offset, sizeof(*insn));
+	if (insn_slots(insn) != 2 || symbol->section == SHN_UNDEF ||
+	    symbol->section >= SHN_LORESERVE || symbol->type == STT_SECTION || !symbol->value)
+		return NULL;
+	return symbol;
+}
+
+/* A later assembler, in which this is mended, is seen by an instruction that holds less. */
+static bool adds_places(const struct objfile_reader *reader)
+{
+	bool some = false;
+
+	if (!is_of_gcc(reader->elf))
+		return false;
+	for (uint32_t i = 1; i < reader->elf->section_count; i++) {
+		const struct objfile_relocs *relocs = &reader->relocs[i];
+
+		for (uint32_t j = 0; j < relocs->count; j++) {
+			const struct elf_symbol *symbol;
+			struct insn insn;
+
+			symbol = loaded(reader, i, &relocs->relocs[j], &insn);
+			if (symbol && (insn.imm < 0 || (uint64_t)insn.imm < symbol->value))
+				return false;
+			some |= symbol != NULL;
+		}
+	}
+	return some;
+}
+
 int objfile_read_functions(struct objfile_reader *reader)
 {
 	const struct elf_file *elf = reader->elf;
@@ -122,13 +191,13 @@ int objfile_read_functions(struct objfile_reader *reader)
 		if (is_function(elf, &elf->symbols[i]))
 			err = add_function(reader, &elf->symbols[i]);
 	qsort(reader->functions, reader->function_count, sizeof(*reader->functions), by_place);
-	objfile_read_exceptions(reader);
+	read_exceptions(reader);
 	for (uint32_t i = 0; i < reader->function_count; i++)
 		if (reader->functions[i].made_static)
-			make_static(reader->object, reader->functions[i].name);
+			objfile_make_static(reader->object, reader->functions[i].name);
 	for (uint32_t i = 1; i < elf->section_count && !err; i++)
 		if (objfile_is_code(&elf->sections[i]))
 			err = read_relocs(reader, i);
-	reader->adds_places = !err && objfile_adds_places(reader);
+	reader->adds_places = !err && adds_places(reader);
 	return err;
 }

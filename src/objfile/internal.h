@@ -2,9 +2,21 @@
 /* What the files that read an object share. */
 #pragma once
 
+#include "base/buf.h"
 #include "objfile/elf.h"
-#include "objfile/ext.h"
 #include "objfile/objfile.h"
+
+struct elf_reloc {
+	uint64_t offset; /* in the section that is relocated */
+	uint32_t type;	 /* R_BPF_… */
+	uint32_t symbol; /* index in symbols */
+};
+
+/* The relocations of a section, by offset. */
+struct objfile_relocs {
+	struct elf_reloc *relocs;
+	uint32_t count;
+};
 
 /* A function in a section of code. */
 struct objfile_function {
@@ -29,10 +41,19 @@ struct objfile_place {
 	uint32_t data_section; /* whose bytes its value or arena begins with; 0: none */
 };
 
-/* The relocations of a section, by offset. */
-struct objfile_relocs {
-	struct elf_reloc *relocs;
-	uint32_t count;
+/* What .BTF.ext has, by instruction. */
+enum ext_kind { EXT_FUNCS, EXT_LINES, EXT_CORE_RELOS, EXT_KINDS };
+
+struct ext_record {
+	uint32_t section;
+	uint32_t insn;	   /* from the section's start */
+	uint32_t order;	   /* as they came */
+	uint32_t words[3]; /* what follows insn_off in the kernel's record of the kind */
+};
+
+struct objfile_ext {
+	struct ext_record *records[EXT_KINDS]; /* owned */
+	uint32_t counts[EXT_KINDS];
 };
 
 struct objfile_reader {
@@ -49,29 +70,84 @@ struct objfile_reader {
 	struct objfile_ext ext;
 };
 
-/* Each reads its part into the model: 0, or -errno, the problem filled in but for -ENOMEM. */
+/* Each reads its part into the model, in this order: 0, or -errno, the problem filled in but for
+ * -ENOMEM. */
 int objfile_read_types(struct objfile_reader *reader); /* object.btf, as it is in the file */
 int objfile_read_externs(struct objfile_reader *reader);
-int objfile_complete_externs(struct objfile_reader *reader); /* in object.btf */
-int objfile_complete_types(
-	struct objfile_reader *reader); /* what the compiler left for the ELF symbols to tell */
+int objfile_complete_types(struct objfile_reader *reader); /* object.btf, as the kernel takes it */
 int objfile_read_maps(struct objfile_reader *reader);
 int objfile_read_functions(struct objfile_reader *reader);
-void objfile_read_exceptions(struct objfile_reader *reader); /* after the functions are in order */
-int objfile_read_slots(
-	struct objfile_reader *reader); /* of maps of maps, of programs, and of struct_ops */
-int objfile_read_programs(struct objfile_reader *reader); /* object.programs of the functions */
+int objfile_read_slots(struct objfile_reader *reader); /* what maps begin with */
+int objfile_read_ext(struct objfile_reader *reader);
+int objfile_read_programs(struct objfile_reader *reader); /* of the functions */
+
+/* Makes a global function static in object.btf: a hidden one is verified together with its callers,
+ * as a static one, when its type says so. */
+void objfile_make_static(struct objfile *object, const char *name);
+
+/* ELF: bpf_elf.c */
+
+/* Opens an object for this machine's byte order, with its symbols and the bytes of all sections;
+ * see objfile_open(). */
+int objfile_open_elf(const void *bytes, size_t size, struct elf_file **file,
+		     struct problem *problem);
+
+/* All relocations of section `index`, by offset, of which no two are the same: how many, or -EINVAL
+ * or -ENOMEM; the caller frees `relocs`. */
+int objfile_read_relocs(const struct elf_file *file, uint32_t index, struct elf_reloc **relocs,
+			struct problem *problem);
+
+/* Is it a section of instructions? */
+static inline bool objfile_is_code(const struct elf_section *section)
+{
+	return section->type == SHT_PROGBITS && section->flags & SHF_EXECINSTR && section->data;
+}
+
+/* Maps: maps.c; the kinds, in libbpf's order, are read by maps.c, declared.c, data.c, struct_ops.c.
+ */
 
 /* A new map, all zero otherwise; NULL: no memory.  It is where it is until the next one comes. */
 struct objfile_map *objfile_add_map(struct objfile_reader *reader,
 				    const struct objfile_place *place);
 
-/* Has the assembler put the places of symbols into the instructions that refer to them? */
-bool objfile_adds_places(const struct objfile_reader *reader);
+/* Sets max_entries of the types for which libbpf chooses it: of a perf_event_array without any, and
+ * a ringbuf's, up to what fits. */
+void objfile_adjust_map(struct map_create_attr *create);
 
-/* Is it a section of instructions? */
-bool objfile_is_code(const struct elf_section *section);
+int objfile_read_declared_maps(struct objfile_reader *reader);
+int objfile_read_data_maps(struct objfile_reader *reader);
+int objfile_read_kconfig_map(struct objfile_reader *reader);
+int objfile_read_struct_ops(struct objfile_reader *reader);
 
-/* The function that begins at instruction `insn` of a section, or NULL. */
+/* Programs */
+
+/* The function that begins at instruction `insn` of a section, or NULL: functions.c */
 struct objfile_function *objfile_find_function(const struct objfile_reader *reader,
 					       uint32_t section, uint64_t insn);
+
+/* Frees the records: ext.c */
+void objfile_ext_done(struct objfile_ext *ext);
+
+/* Appends the records of a function's instructions to `to`, as the kernel wants them when these are
+ * at `place` in the program: how many; a shortage of memory stays in `to`. */
+uint32_t objfile_ext_add(const struct objfile_ext *ext, enum ext_kind kind,
+			 const struct objfile_function *function, uint32_t place, struct buf *to);
+
+/* What an instruction stands for. */
+struct objfile_resolved {
+	enum {
+		RESOLVED_ITSELF,
+		RESOLVED_FUNCTION, /* it calls it, or loads its address */
+		RESOLVED_LATER,	   /* what the kernel alone knows */
+	} kind;
+	uint8_t src; /* of FUNCTION */
+	struct objfile_function *function;
+	struct objfile_reloc later; /* but for its insn */
+};
+
+/* Finds what instruction `index` of a function stands for, whose relocation may be NULL: NULL, or
+ * why that is not known.  resolve.c */
+const char *objfile_resolve_insn(const struct objfile_reader *reader,
+				 const struct objfile_function *function, uint32_t index,
+				 const struct insn *insn, const struct elf_reloc *reloc,
+				 struct objfile_resolved *resolved);

@@ -37,11 +37,6 @@ static int read_notes(struct objfile_reader *reader)
 	return 0;
 }
 
-static int read_ext(struct objfile_reader *reader)
-{
-	return objfile_ext_read(&reader->ext, reader->elf, reader->object->btf, reader->problem);
-}
-
 static int read_object(struct objfile_reader *reader)
 {
 	static int (*const steps[])(struct objfile_reader *) = {
@@ -52,7 +47,7 @@ static int read_object(struct objfile_reader *reader)
 		objfile_read_maps,
 		objfile_read_functions,
 		objfile_read_slots,
-		read_ext,
+		objfile_read_ext,
 		objfile_read_programs,
 	};
 	const struct elf_file *elf = reader->elf;
@@ -89,7 +84,7 @@ int objfile_open(const void *bytes, size_t size, const char *path, struct objfil
 	if (!opened)
 		return problem_no_memory(problem);
 	read_name(opened, path);
-	err = objfile_elf_open(bytes, size, &opened->elf, problem);
+	err = objfile_open_elf(bytes, size, &opened->elf, problem);
 	if (!err) {
 		reader.elf = opened->elf;
 		err = read_object(&reader);

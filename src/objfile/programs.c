@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "objfile/program.h"
+#include "objfile/internal.h"
 
 /* As many functions as the kernel allows in one program (BPF_MAX_SUBPROGS), one in another, … */
 #define DEPTH_MAX 256
@@ -16,7 +16,18 @@
 /* Of all programs, 128 MiB: functions that overlap each other could make any number of a file. */
 #define TOTAL_MAX (1U << 24)
 
-static int fail_at(const struct objfile_builder *builder, const struct objfile_function *function,
+/* A program in the making. */
+struct program_builder {
+	const struct objfile_reader *reader;
+	uint32_t count; /* of instructions */
+	struct buf insns;
+	struct buf pieces; /* struct objfile_function *: what has been placed */
+	struct buf relocs; /* struct objfile_reloc */
+	struct buf ext[EXT_KINDS];
+	bool incomplete[EXT_KINDS]; /* some piece has none at its start */
+};
+
+static int fail_at(const struct program_builder *builder, const struct objfile_function *function,
 		   uint32_t index, enum reason reason, const char *what)
 {
 	const struct objfile_reader *reader = builder->reader;
@@ -27,12 +38,12 @@ static int fail_at(const struct objfile_builder *builder, const struct objfile_f
 			   function->name, index, what);
 }
 
-static struct insn *insn_at(const struct objfile_builder *builder, uint32_t place)
+static struct insn *insn_at(const struct program_builder *builder, uint32_t place)
 {
 	return (struct insn *)builder->insns.data + place;
 }
 
-static void add_piece(struct objfile_builder *builder, struct objfile_function *function)
+static void add_piece(struct program_builder *builder, struct objfile_function *function)
 {
 	const struct elf_section *section = &builder->reader->elf->sections[function->section];
 	const struct objfile_ext *ext = &builder->reader->ext;
@@ -72,11 +83,11 @@ static const struct elf_reloc *find_reloc(const struct objfile_relocs *relocs, u
 	return bsearch(&key, relocs->relocs, relocs->count, sizeof(key), by_offset);
 }
 
-static int place_function(struct objfile_builder *builder, struct objfile_function *function,
+static int place_function(struct program_builder *builder, struct objfile_function *function,
 			  int depth);
 
 /* Points a call, or the load of a callback's address, to a function. */
-static int point_to(struct objfile_builder *builder, const struct objfile_function *from,
+static int point_to(struct program_builder *builder, const struct objfile_function *from,
 		    uint32_t index, struct objfile_function *to, int depth)
 {
 	int err = 0;
@@ -90,12 +101,12 @@ static int point_to(struct objfile_builder *builder, const struct objfile_functi
 	return 0;
 }
 
-static int place_insn(struct objfile_builder *builder, const struct objfile_function *function,
+static int place_insn(struct program_builder *builder, const struct objfile_function *function,
 		      uint32_t index, const struct elf_reloc *reloc, int depth)
 {
 	struct insn insn = *insn_at(builder, function->place + index);
 	struct objfile_reloc left;
-	struct resolved resolved;
+	struct objfile_resolved resolved;
 	const char *why = objfile_resolve_insn(builder->reader, function, index, &insn, reloc,
 					       &resolved);
 
@@ -115,7 +126,7 @@ static int place_insn(struct objfile_builder *builder, const struct objfile_func
 	}
 }
 
-static int place_insns(struct objfile_builder *builder, const struct objfile_function *function,
+static int place_insns(struct program_builder *builder, const struct objfile_function *function,
 		       int depth)
 {
 	const struct objfile_relocs *relocs = &builder->reader->relocs[function->section];
@@ -136,7 +147,7 @@ static int place_insns(struct objfile_builder *builder, const struct objfile_fun
 	return 0;
 }
 
-static int place_function(struct objfile_builder *builder, struct objfile_function *function,
+static int place_function(struct program_builder *builder, struct objfile_function *function,
 			  int depth)
 {
 	if (depth >= DEPTH_MAX)
@@ -159,7 +170,7 @@ static int by_insn(const void *a, const void *b)
 }
 
 /* The pieces in one; func_info and line_info have to be there for all of them or for none. */
-static int finish(struct objfile_builder *builder, struct objfile_program *program)
+static int finish(struct program_builder *builder, struct objfile_program *program)
 {
 	struct buf *ext = builder->ext;
 
@@ -187,7 +198,7 @@ static int finish(struct objfile_builder *builder, struct objfile_program *progr
 	return 0;
 }
 
-static void builder_done(struct objfile_builder *builder)
+static void builder_done(struct program_builder *builder)
 {
 	struct objfile_function **pieces = (struct objfile_function **)builder->pieces.data;
 
@@ -209,7 +220,7 @@ static void read_name(struct objfile_program *program, const char *section)
 		program->kind = (struct section){ .name = NULL };
 }
 
-static int place_program(struct objfile_builder *builder, struct objfile_function *function)
+static int place_program(struct program_builder *builder, struct objfile_function *function)
 {
 	int err = place_function(builder, function, 0);
 
@@ -221,7 +232,7 @@ static int place_program(struct objfile_builder *builder, struct objfile_functio
 static int read_program(struct objfile_reader *reader, struct objfile_function *function,
 			struct objfile_program *program)
 {
-	struct objfile_builder builder = { .reader = reader };
+	struct program_builder builder = { .reader = reader };
 	int err;
 
 	program->name = function->name;

@@ -4,12 +4,12 @@
 #include <errno.h>
 #include <string.h>
 
-#include "objfile/program.h"
+#include "objfile/internal.h"
 
 #define INSN_SIZE sizeof(struct insn)
 
 /* What is being resolved. */
-struct question {
+struct reloc_question {
 	const struct objfile_reader *reader;
 	const struct insn *insn;
 	const struct elf_symbol *symbol;
@@ -27,7 +27,7 @@ static bool is_load(const struct insn *insn)
 }
 
 static const char *to_function(const struct objfile_reader *reader, uint32_t section, int64_t insn,
-			       uint8_t src, struct resolved *resolved)
+			       uint8_t src, struct objfile_resolved *resolved)
 {
 	struct objfile_function *function = insn < 0 ? NULL
 						     : objfile_find_function(reader, section,
@@ -35,23 +35,24 @@ static const char *to_function(const struct objfile_reader *reader, uint32_t sec
 
 	if (!function)
 		return "it is to call what is no function";
-	*resolved = (struct resolved){ .kind = RESOLVED_FUNCTION,
-				       .src = src,
-				       .function = function };
+	*resolved = (struct objfile_resolved){ .kind = RESOLVED_FUNCTION,
+					       .src = src,
+					       .function = function };
 	return NULL;
 }
 
-static const char *later(struct resolved *resolved, enum objfile_reloc_kind kind, uint32_t target,
-			 uint32_t offset)
+static const char *later(struct objfile_resolved *resolved, enum objfile_reloc_kind kind,
+			 uint32_t target, uint32_t offset)
 {
-	*resolved = (struct resolved){
+	*resolved = (struct objfile_resolved){
 		.kind = RESOLVED_LATER,
 		.later = { .kind = kind, .target = target, .offset = offset },
 	};
 	return NULL;
 }
 
-static const char *to_extern(const struct question *question, struct resolved *resolved)
+static const char *to_extern(const struct reloc_question *question,
+			     struct objfile_resolved *resolved)
 {
 	const struct objfile *object = question->reader->object;
 	uint32_t index = question->reader->symbol_externs[question->symbol_index];
@@ -72,7 +73,8 @@ static const char *to_extern(const struct question *question, struct resolved *r
 
 /* The section of a function that is called holds the distance of it from the symbol, counted as
  * calls do: from the next instruction. */
-static const char *to_called(const struct question *question, struct resolved *resolved)
+static const char *to_called(const struct reloc_question *question,
+			     struct objfile_resolved *resolved)
 {
 	const struct elf_symbol *symbol = question->symbol;
 
@@ -85,8 +87,8 @@ static const char *to_called(const struct question *question, struct resolved *r
 			   BPF_PSEUDO_CALL, resolved);
 }
 
-static const char *to_callback(const struct question *question, uint64_t offset,
-			       struct resolved *resolved)
+static const char *to_callback(const struct reloc_question *question, uint64_t offset,
+			       struct objfile_resolved *resolved)
 {
 	if (offset % INSN_SIZE)
 		return "it is to load the address of half an instruction";
@@ -96,7 +98,7 @@ static const char *to_callback(const struct question *question, uint64_t offset,
 
 /* An offset in a section of data, or in an arena; the kernel refuses one behind the value's end. */
 static const char *to_value(const struct objfile_reader *reader, uint32_t index, uint64_t offset,
-			    struct resolved *resolved)
+			    struct objfile_resolved *resolved)
 {
 	const struct objfile_map *map = &reader->object->maps[index];
 
@@ -111,8 +113,8 @@ static bool is_section(const struct elf_symbol *symbol)
 }
 
 /* A map has no inside: whatever is added to its symbol, it is meant. */
-static const char *to_map(const struct question *question, uint64_t offset,
-			  struct resolved *resolved)
+static const char *to_map(const struct reloc_question *question, uint64_t offset,
+			  struct objfile_resolved *resolved)
 {
 	const struct objfile_reader *reader = question->reader;
 	uint32_t section = question->symbol->section;
@@ -131,7 +133,7 @@ static const char *to_map(const struct question *question, uint64_t offset,
 }
 
 /* In the symbol's section. */
-static uint64_t place_of(const struct question *question)
+static uint64_t place_of(const struct reloc_question *question)
 {
 	uint64_t added = (uint64_t)(int64_t)question->insn->imm;
 
@@ -140,7 +142,8 @@ static uint64_t place_of(const struct question *question)
 	return question->symbol->value + added;
 }
 
-static const char *to_symbol(const struct question *question, struct resolved *resolved)
+static const char *to_symbol(const struct reloc_question *question,
+			     struct objfile_resolved *resolved)
 {
 	const struct elf_symbol *symbol = question->symbol;
 	uint64_t offset = place_of(question);
@@ -159,11 +162,11 @@ static const char *to_symbol(const struct question *question, struct resolved *r
 const char *objfile_resolve_insn(const struct objfile_reader *reader,
 				 const struct objfile_function *function, uint32_t index,
 				 const struct insn *insn, const struct elf_reloc *reloc,
-				 struct resolved *resolved)
+				 struct objfile_resolved *resolved)
 {
-	*resolved = (struct resolved){ .kind = RESOLVED_ITSELF };
+	*resolved = (struct objfile_resolved){ .kind = RESOLVED_ITSELF };
 	if (reloc) {
-		const struct question question = {
+		const struct reloc_question question = {
 			reader,
 			insn,
 			&reader->elf->symbols[reloc->symbol],

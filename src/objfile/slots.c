@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "bpf/map_type.h"
-#include "objfile/map.h"
+#include "objfile/internal.h"
 
 /* A pointer in a declaration. */
 struct pointer {
@@ -137,7 +137,7 @@ static int read_pointer(struct pointer *pointer, uint32_t section)
 static int read_section(struct objfile_reader *reader, uint32_t section)
 {
 	cleanup_free struct elf_reloc *relocs = NULL;
-	int count = objfile_elf_relocs(reader->elf, section, &relocs, reader->problem), err;
+	int count = objfile_read_relocs(reader->elf, section, &relocs, reader->problem), err;
 
 	for (int i = 0; i < count; i++) {
 		struct pointer pointer = {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "objfile/map.h"
+#include "objfile/internal.h"
 
 static const struct {
 	const char *name;

@@ -1,24 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The BTF of an object: reading it, changing it and adding to it. */
-#include "objfile/types.h"
-
+/*
+ * The BTF of an object, made into what the kernel takes: the sizes and places of its sections of
+ * data, which compilers leave for the ELF file to tell, and externs, which the kernel does not
+ * know.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define RECORD_SIZE 12 /* of the words that all types have; type->entries is behind them */
+#include "base/cleanup.h"
+#include "objfile/internal.h"
 
-/* Of a BTF file, from <linux/btf.h>. */
-struct header {
-	uint16_t magic;
-	uint8_t version;
-	uint8_t flags;
-	uint32_t size;
-	uint32_t type_offset; /* from the header's end */
-	uint32_t type_size;
-	uint32_t string_offset;
-	uint32_t string_size;
-};
+#define RECORD_SIZE 12 /* of the words that all types have; type->entries is behind them */
 
 /* Opens `bytes`, malloc'ed, which object.btf owns from then on. */
 static int open_types(struct objfile_reader *reader, void *bytes, size_t size)
@@ -59,8 +52,10 @@ int objfile_read_types(struct objfile_reader *reader)
 	return open_types(reader, copy, section->size);
 }
 
-void objfile_set_type_word(struct objfile *object, const struct btf_type *type, size_t index,
-			   uint32_t value)
+/* Word `index` of a type's record in object.btf: 0 its name, 1 info, 2 its size or type, and so on.
+ */
+static void set_word(struct objfile *object, const struct btf_type *type, size_t index,
+		     uint32_t value)
 {
 	uint8_t *bytes = object->btf_bytes;
 	size_t at = (size_t)(type->entries - bytes) - RECORD_SIZE + index * sizeof(value);
@@ -68,15 +63,30 @@ void objfile_set_type_word(struct objfile *object, const struct btf_type *type, 
 	memcpy(bytes + at, &value, sizeof(value));
 }
 
-void objfile_set_linkage(struct objfile *object, const struct btf_type *type, uint32_t linkage)
+/* FUNC and VAR: 0 static, 1 global. */
+static void set_linkage(struct objfile *object, const struct btf_type *type, uint32_t linkage)
 {
 	if (type->kind == BTF_FUNC)
-		objfile_set_type_word(object, type, 1, (uint32_t)BTF_FUNC << 24 | linkage);
+		set_word(object, type, 1, (uint32_t)BTF_FUNC << 24 | linkage);
 	else
-		objfile_set_type_word(object, type, 3, linkage);
+		set_word(object, type, 3, linkage);
 }
 
-static void add_strings(struct buf *to, const char *old, const struct header *header,
+void objfile_make_static(struct objfile *object, const char *name)
+{
+	uint32_t end = object->btf ? btf_end_id(object->btf) : 0;
+	struct btf_type type;
+
+	for (uint32_t id = 1; id < end; id++) {
+		btf_type(object->btf, id, &type);
+		if (type.kind != BTF_FUNC || type.linkage != 1 || strcmp(type.name, name) != 0)
+			continue;
+		set_linkage(object, &type, 0);
+		return;
+	}
+}
+
+static void add_strings(struct buf *to, const char *old, const struct btf_file_header *header,
 			const char *name)
 {
 	buf_add(to, old + header->string_offset, header->string_size);
@@ -84,17 +94,24 @@ static void add_strings(struct buf *to, const char *old, const struct header *he
 	buf_add(to, name, strlen(name) + 1);
 }
 
-int objfile_add_variable(struct objfile_reader *reader, const char *name, struct types_added *added)
+/* Adds an int and a variable of it called `name` to object.btf, which is opened anew. */
+struct added_types {
+	uint32_t int_type;
+	uint32_t variable;
+	uint32_t name; /* the string's offset */
+};
+
+static int add_variable(struct objfile_reader *reader, const char *name, struct added_types *added)
 {
 	const uint8_t *old = reader->object->btf_bytes;
 	uint32_t next = btf_end_id(reader->object->btf);
 	cleanup_buf struct buf bytes = BUF_EMPTY;
-	struct header header, grown;
+	struct btf_file_header header, grown;
 	size_t size;
 
 	memcpy(&header, old, sizeof(header));
 	old += header.size;
-	*added = (struct types_added){
+	*added = (struct added_types){
 		.int_type = next,
 		.variable = next + 1,
 		.name = header.string_size + (uint32_t)sizeof("int"),
@@ -116,4 +133,207 @@ int objfile_add_variable(struct objfile_reader *reader, const char *name, struct
 	add_strings(&bytes, (const char *)old, &header, name);
 	size = bytes.len;
 	return open_types(reader, buf_take(&bytes), size);
+}
+
+static const struct objfile_extern *find_extern(const struct objfile *object, const char *name)
+{
+	for (uint32_t i = 0; i < object->extern_count; i++)
+		if (strcmp(object->externs[i].name, name) == 0)
+			return &object->externs[i];
+	return NULL;
+}
+
+/* The kernel takes no externs in BTF: those of .kconfig become the variables of a map. */
+static int complete_kconfig(struct objfile_reader *reader, uint32_t id)
+{
+	struct objfile *object = reader->object;
+	struct btf_type section, variable;
+
+	btf_type(object->btf, id, &section);
+	set_word(object, &section, 2, reader->kconfig_size);
+	for (uint32_t i = 0; i < section.count; i++) {
+		const struct objfile_extern *external;
+
+		btf_type(object->btf, btf_variable(object->btf, &section, i).type, &variable);
+		external = find_extern(object, variable.name);
+		if (!external)
+			return problem_set(reader->problem, -EINVAL, REASON_UNKNOWN,
+					   "extern %s: it has no symbol", variable.name);
+		set_linkage(object, &variable, 1);
+		set_word(object, &section, 3 + 3 * i + 1, external->kconfig.offset);
+	}
+	return 0;
+}
+
+/* A function whose prototype is to have names for its parameters, which the kernel asks for. */
+static void complete_function(struct objfile *object, const struct btf_type *function,
+			      const struct added_types *added)
+{
+	struct btf_type proto;
+
+	set_linkage(object, function, 1);
+	if (btf_type(object->btf, function->type, &proto) || proto.kind != BTF_FUNC_PROTO)
+		return;
+	for (uint32_t i = 0; i < proto.count; i++) {
+		struct btf_param param = btf_param(object->btf, &proto, i);
+
+		if (param.type && !*param.name)
+			set_word(object, &proto, 3 + 2 * i, added->name);
+	}
+}
+
+/* … and those of .ksyms become integers, one behind the other, in a section that nothing refers to;
+ * a function there is replaced by a variable made up for it.  It is what libbpf does. */
+static int complete_ksyms(struct objfile_reader *reader, uint32_t id)
+{
+	struct objfile *object = reader->object;
+	struct added_types added;
+	struct btf_type section, entry;
+	int err = add_variable(reader, "dummy_ksym", &added);
+
+	if (err)
+		return err;
+	btf_type(object->btf, id, &section);
+	set_word(object, &section, 2, 4 * section.count);
+	for (uint32_t i = 0; i < section.count; i++) {
+		btf_type(object->btf, btf_variable(object->btf, &section, i).type, &entry);
+		if (entry.kind == BTF_FUNC) {
+			complete_function(object, &entry, &added);
+			set_word(object, &section, 3 + 3 * i, added.variable);
+		} else if (entry.kind == BTF_VAR) {
+			set_linkage(object, &entry, 1);
+			set_word(object, &entry, 2, added.int_type);
+		}
+		set_word(object, &section, 3 + 3 * i + 1, 4 * i);
+		set_word(object, &section, 3 + 3 * i + 2, 4);
+	}
+	return 0;
+}
+
+struct section_entry {
+	uint32_t type, offset, size;
+};
+
+static const struct elf_symbol *find_symbol(const struct objfile_reader *reader, uint32_t section,
+					    const char *name)
+{
+	for (uint32_t i = 1; i < reader->elf->symbol_count; i++) {
+		const struct elf_symbol *symbol = &reader->elf->symbols[i];
+
+		if (symbol->section == section && symbol->bind != STB_LOCAL &&
+		    symbol->type == STT_OBJECT && strcmp(symbol->name, name) == 0)
+			return symbol;
+	}
+	return NULL;
+}
+
+/* A static variable's offset is there already; the others' come with their symbols. */
+static int place_variable(struct objfile_reader *reader, uint32_t section,
+			  struct section_entry *entry)
+{
+	struct objfile *object = reader->object;
+	const struct elf_section *in = &reader->elf->sections[section];
+	const struct elf_symbol *symbol;
+	struct btf_type variable;
+
+	if (btf_type(object->btf, entry->type, &variable) || variable.kind != BTF_VAR)
+		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
+				   "section .BTF: %s has an entry that is no variable", in->name);
+	if (variable.linkage == 0)
+		return 0;
+	/* With -fPIC clang puts constant addresses elsewhere than it says.  Such BTF is of no use.
+	 */
+	symbol = find_symbol(reader, section, variable.name);
+	if (!symbol) {
+		entry->offset = (uint32_t)in->size;
+		return 0;
+	}
+	if (symbol->value > in->size)
+		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
+				   "symbol %s: it is behind the end of section %s", symbol->name,
+				   in->name);
+	entry->offset = (uint32_t)symbol->value;
+	if (symbol->hidden)
+		set_linkage(object, &variable, 0);
+	return 0;
+}
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct section_entry *one = a, *other = b;
+
+	return (one->offset > other->offset) - (one->offset < other->offset);
+}
+
+static int place_variables(struct objfile_reader *reader, const struct btf_type *type,
+			   uint32_t section, struct section_entry *entries)
+{
+	for (uint32_t i = 0; i < type->count; i++) {
+		int err = place_variable(reader, section, &entries[i]);
+
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* The size of the section that the type is about, 0 for one that has externs. */
+static int find_size(struct objfile_reader *reader, const struct btf_type *type, uint32_t *section)
+{
+	const struct elf_section *found = objfile_find_section(reader->elf, type->name);
+
+	if (!found || found->size == 0 || found->size > UINT32_MAX)
+		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
+				   "section .BTF: it knows of a section %s that is not there",
+				   type->name);
+	*section = objfile_section_index(reader->elf, found);
+	set_word(reader->object, type, 2, (uint32_t)found->size);
+	return 0;
+}
+
+static int complete_section(struct objfile_reader *reader, const struct btf_type *type)
+{
+	cleanup_free struct section_entry *entries = NULL;
+	uint32_t section = 0;
+	int err = 0;
+
+	entries = malloc((type->count + 1) * sizeof(*entries));
+	if (!entries)
+		return -ENOMEM;
+	memcpy(entries, type->entries, type->count * sizeof(*entries));
+	if (type->size == 0) {
+		err = find_size(reader, type, &section);
+		if (!err)
+			err = place_variables(reader, type, section, entries);
+	}
+	if (err)
+		return err;
+	qsort(entries, type->count, sizeof(*entries), by_offset);
+	for (uint32_t i = 0; i < type->count; i++) {
+		set_word(reader->object, type, 3 + 3 * i, entries[i].type);
+		set_word(reader->object, type, 3 + 3 * i + 1, entries[i].offset);
+		set_word(reader->object, type, 3 + 3 * i + 2, entries[i].size);
+	}
+	return 0;
+}
+
+int objfile_complete_types(struct objfile_reader *reader)
+{
+	const struct objfile *object = reader->object;
+	struct btf_type type;
+	uint32_t id;
+	int err = 0;
+
+	if (!object->btf)
+		return 0;
+	if (!btf_find(object->btf, BTF_DATASEC, ".kconfig", &id))
+		err = complete_kconfig(reader, id);
+	if (!err && !btf_find(object->btf, BTF_DATASEC, ".ksyms", &id))
+		err = complete_ksyms(reader, id);
+	for (id = 1; !err && id < btf_end_id(object->btf); id++) {
+		btf_type(object->btf, id, &type);
+		if (type.kind == BTF_DATASEC)
+			err = complete_section(reader, &type);
+	}
+	return err;
 }

@@ -36,7 +36,7 @@ void objfile_each_variable(const struct objfile *object, const struct objfile_ma
 	}
 }
 
-struct search {
+struct variable_search {
 	const char *name;
 	size_t length;
 	bool found;
@@ -46,7 +46,7 @@ struct search {
 
 static void compare(const char *name, const struct btf_variable *variable, void *context)
 {
-	struct search *search = context;
+	struct variable_search *search = context;
 
 	(void)variable;
 	search->found |= strlen(name) == search->length &&
@@ -70,7 +70,7 @@ static int set_in(const struct objfile *object, struct objfile_map *map, const c
 			     &partial, problem);
 }
 
-static int refuse(const struct search *search, struct problem *problem)
+static int refuse(const struct variable_search *search, struct problem *problem)
 {
 	cleanup_free char *name = strndup(search->name, search->length);
 	const char *near = name ? similar_word(name, search->others, search->other_count) : NULL;
@@ -84,7 +84,8 @@ static int refuse(const struct search *search, struct problem *problem)
 
 int objfile_set(struct objfile *object, const char *assignment, struct problem *problem)
 {
-	struct search search = { .name = assignment, .length = strcspn(assignment, "=.[") };
+	struct variable_search search = { .name = assignment,
+					  .length = strcspn(assignment, "=.[") };
 
 	for (uint32_t i = 0; i < object->map_count; i++) {
 		objfile_each_variable(object, &object->maps[i], compare, &search);

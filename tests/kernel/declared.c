@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "cdecl/cread.h"
+#include "objfile/btf_file.h"
 
 #define STRUCTS 200
 
@@ -219,7 +220,7 @@ static int compare(const char *source, const char *object)
 	cleanup_btf struct btf *ours = NULL, *theirs = NULL;
 	uint32_t our_id, their_id;
 
-	if (declare(source, &ours, &our_id) || btf_open_file(object, NULL, &theirs, NULL) ||
+	if (declare(source, &ours, &our_id) || objfile_open_btf(object, NULL, &theirs, NULL) ||
 	    btf_find(theirs, BTF_STRUCT, "all", &their_id))
 		return 1;
 	if (!same(ours, our_id, theirs, their_id))

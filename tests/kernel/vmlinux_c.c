@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "btf/btf.h"
+#include "objfile/btf_file.h"
 
 static const struct btf *btf;
 
@@ -94,7 +95,7 @@ int main(int argc, char **argv)
 {
 	cleanup_btf struct btf *opened = NULL;
 	cleanup_problem struct problem problem = PROBLEM_NONE;
-	int err = argc > 1 ? btf_open_file(argv[1], NULL, &opened, &problem)
+	int err = argc > 1 ? objfile_open_btf(argv[1], NULL, &opened, &problem)
 			   : btf_open_vmlinux(&opened);
 
 	btf = opened;

@@ -10,6 +10,7 @@
 #include "../lib/btf_maker.h"
 #include "../lib/unit.h"
 #include "base/util.h"
+#include "objfile/btf_file.h"
 
 /* A good one: int, and a struct of two of them. */
 static void make_good(struct maker *maker)
@@ -268,16 +269,16 @@ TEST(files_are_read)
 	make_good(&maker);
 	make_file(&maker);
 	fd = memory_file(maker.file.data, maker.file.len, path, sizeof(path));
-	CHECK(!btf_open_file(path, NULL, &btf, NULL));
+	CHECK(!objfile_open_btf(path, NULL, &btf, NULL));
 	CHECK(btf_end_id(btf) == 3);
-	CHECK(btf_open_file("/nonexistent", NULL, &none, &problem) == -ENOENT);
+	CHECK(objfile_open_btf("/nonexistent", NULL, &none, &problem) == -ENOENT);
 	CHECK_PROBLEM(&problem, REASON_NOT_FOUND, "no file");
-	CHECK(btf_open_file("/", NULL, &none, &problem) == -EISDIR);
+	CHECK(objfile_open_btf("/", NULL, &none, &problem) == -EISDIR);
 	CHECK_PROBLEM(&problem, REASON_FILE, "a directory");
-	CHECK(btf_open_file("/dev/null", NULL, &none, &problem) == -EINVAL);
+	CHECK(objfile_open_btf("/dev/null", NULL, &none, &problem) == -EINVAL);
 	CHECK_PROBLEM(&problem, REASON_CORRUPT, "an empty file");
 	/* This program has no BTF of its own, but is an ELF file. */
-	CHECK(btf_open_file("/proc/self/exe", NULL, &none, NULL) == -ENODATA);
+	CHECK(objfile_open_btf("/proc/self/exe", NULL, &none, NULL) == -ENODATA);
 	CHECK(!none);
 }
 
@@ -298,16 +299,20 @@ static void make_object(struct small_elf *object)
 	*object = (struct small_elf){
 		.header = { .e_ident = { ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64,
 					 __BYTE_ORDER == __LITTLE_ENDIAN ? ELFDATA2LSB
-									 : ELFDATA2MSB },
+									 : ELFDATA2MSB,
+					 EV_CURRENT },
+			    .e_version = EV_CURRENT,
 			    .e_shoff = offsetof(struct small_elf, sections),
 			    .e_shentsize = sizeof(Elf64_Shdr),
 			    .e_shnum = 3,
 			    .e_shstrndx = 1 },
 		.names = "\0.str\0.BTF",
 		.sections = { [1] = { .sh_name = 1,
+				      .sh_type = SHT_STRTAB,
 				      .sh_offset = offsetof(struct small_elf, names),
 				      .sh_size = sizeof(object->names) },
 			      [2] = { .sh_name = 6,
+				      .sh_type = SHT_PROGBITS,
 				      .sh_offset = offsetof(struct small_elf, btf),
 				      .sh_size = maker.file.len } },
 	};
@@ -321,7 +326,7 @@ static int open_object(const struct small_elf *object, size_t size, struct probl
 	char path[64];
 
 	fd = memory_file(object, size, path, sizeof(path));
-	return btf_open_file(path, NULL, &btf, problem);
+	return objfile_open_btf(path, NULL, &btf, problem);
 }
 
 TEST(elf_files_are_read)

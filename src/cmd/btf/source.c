@@ -9,6 +9,7 @@
 #include "bpf/btf_object.h"
 #include "cmd/fail.h"
 #include "cmd/ref.h"
+#include "objfile/btf_file.h"
 
 #define KERNEL_BTF "/sys/kernel/btf/"
 #define VMLINUX	   "vmlinux"
@@ -73,7 +74,7 @@ static int open_file(const struct btf_source *source, const char *path, const st
 		     struct btf **btf)
 {
 	cleanup_problem struct problem problem = PROBLEM_NONE;
-	int err = btf_open_file(path, base, btf, &problem);
+	int err = objfile_open_btf(path, base, btf, &problem);
 	int status;
 
 	if (err == -ENOENT)

@@ -10,6 +10,7 @@
 #include "bpf/btf_object.h"
 #include "cmd/object/report.h"
 #include "cmd/prog/type.h"
+#include "objfile/btf_file.h"
 #include "objfile/variables.h"
 
 /* Debug information may be large, programs and their data are not. */
@@ -122,7 +123,7 @@ static int open_kernel_btf(struct loader *loader, const char *file, struct btf *
 
 	if (!file)
 		return STATUS_DONE;
-	err = btf_open_file(file, NULL, btf, &problem);
+	err = objfile_open_btf(file, NULL, btf, &problem);
 	if (err)
 		return fail_problem(&problem, "cannot read the BTF in %s", file);
 	loader->core_btf = *btf;

@@ -21,7 +21,7 @@
  */
 const struct kind_row kind_table[KINDS] = {
 	[KIND_MAP] = {
-		.noun = "map", .plural = "maps", .word = "map",
+		.noun = "map", .plural = "maps", .word = "map", .metavar = "MAP",
 		.named_by = BY(ID) | BY(NAME) | BY(PATH),
 		.open_flags = OPEN_RDONLY | OPEN_WRONLY,
 		.next_id = CMD_MAP_GET_NEXT_ID, .fd_by_id = CMD_MAP_GET_FD_BY_ID,
@@ -31,7 +31,7 @@ const struct kind_row kind_table[KINDS] = {
 		.fd_links = { "anon_inode:bpf-map" }, .fdinfo_id = "map_id",
 	},
 	[KIND_PROG] = {
-		.noun = "program", .plural = "programs", .word = "prog",
+		.noun = "program", .plural = "programs", .word = "prog", .metavar = "PROG",
 		.named_by = BY(ID) | BY(NAME) | BY(PATH) | BY(TAG),
 		.next_id = CMD_PROG_GET_NEXT_ID, .fd_by_id = CMD_PROG_GET_FD_BY_ID,
 		.info_size = sizeof(struct prog_info),
@@ -40,7 +40,7 @@ const struct kind_row kind_table[KINDS] = {
 		.fd_links = { "anon_inode:bpf-prog" }, .fdinfo_id = "prog_id",
 	},
 	[KIND_LINK] = {
-		.noun = "link", .plural = "links", .word = "link",
+		.noun = "link", .plural = "links", .word = "link", .metavar = "LINK",
 		.named_by = BY(ID) | BY(PATH),
 		.next_id = CMD_LINK_GET_NEXT_ID, .fd_by_id = CMD_LINK_GET_FD_BY_ID,
 		.info_size = sizeof(struct link_info),
@@ -50,7 +50,7 @@ const struct kind_row kind_table[KINDS] = {
 	},
 	/* The kernel copies its name to a pointer in the struct. */
 	[KIND_BTF] = {
-		.noun = "BTF", .plural = "BTF objects", .word = "btf",
+		.noun = "BTF", .plural = "BTF objects", .word = "btf", .metavar = "BTF",
 		.named_by = BY(ID),
 		.next_id = CMD_BTF_GET_NEXT_ID, .fd_by_id = CMD_BTF_GET_FD_BY_ID,
 		.info_size = sizeof(struct btf_info),

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,6 +38,7 @@ union kind_info {
 struct kind_row {
 	const char *noun, *plural;		  /* in messages: "program", "programs" */
 	const char *word;			  /* of commands, and of JSON keys: "prog" */
+	const char *metavar;			  /* what help calls it: "PROG" */
 	unsigned named_by;			  /* 1 << REF_ID and so on */
 	uint32_t open_flags;			  /* that opening takes: OPEN_RDONLY, OPEN_WRONLY */
 	enum bpf_command next_id, fd_by_id;	  /* list and open */
@@ -48,6 +50,12 @@ struct kind_row {
 };
 
 extern const struct kind_row kind_table[KINDS];
+
+/* Can an object of this kind be named in this way? */
+static inline bool kind_named_by(enum kind kind, enum ref_by by)
+{
+	return kind_table[kind].named_by & 1U << by;
+}
 
 /* The lowest id above `after`, which begins at 0.  -ENOENT: no more; -EPERM: CAP_SYS_ADMIN (for a
  * BTF object CAP_BPF too) is needed. */

@@ -76,7 +76,7 @@ static void note_subject(struct ref *subject, const struct grammar_step *step)
 	if (step->arg->keyword)
 		return;
 	if (kind == ARG_MAP || kind == ARG_PROG)
-		*subject = ref_of_words(kind, step->words, step->count);
+		*subject = ref_of_words(arg_object(kind), step->words, step->count);
 	if (kind == ARG_FILE)
 		*subject = (struct ref){ .by = REF_PATH, .text = step->words[0] };
 }

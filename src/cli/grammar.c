@@ -112,10 +112,10 @@ static size_t required_after(const struct arg *arg)
 static bool is_way(const struct grammar *grammar, const struct arg *arg, size_t from)
 {
 	const char *word = grammar->words[from];
-	int way = choose_word(word, ref_words, ref_word_count(arg->kind));
+	enum ref_by way = ref_way(arg_object(arg->kind), word);
 
-	if (way < 0 || strcmp(ref_words[way], word) == 0)
-		return way >= 0;
+	if (way == REF_NONE || strcmp(ref_way_word(way), word) == 0)
+		return way != REF_NONE;
 	return run_length(grammar, from) >= 2 + required_after(arg);
 }
 
@@ -132,7 +132,7 @@ static size_t value_length(const struct grammar *grammar, const struct arg *arg,
 	}
 	if (kind->words == WORDS_ALL)
 		wanted = left;
-	else if (kind->ref)
+	else if (arg_object(arg->kind) != KINDS)
 		wanted += 1 + (left > wanted && is_way(grammar, arg, grammar->next + wanted));
 	*cut = left < wanted;
 	return min_size(left, wanted);
@@ -181,10 +181,10 @@ static bool is_for(const struct grammar *grammar, const struct arg *arg)
 {
 	const char *word = grammar->words[grammar->next];
 	const char *const *choice = arg->choices;
-	bool object = ref_word_count(arg->kind) > 0;
+	bool object = arg_object(arg->kind) != KINDS;
 	const struct arg *keyword;
 
-	if (object && is_ref_word(word))
+	if (object && ref_is_way(word))
 		return true;
 	if (is_bare_choice(arg)) {
 		while (*choice && !choose_is_prefix(word, *choice))

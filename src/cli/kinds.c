@@ -157,6 +157,11 @@ static int parse_map_flags(const struct grammar_step *value, void *place)
 	return STATUS_DONE;
 }
 
+static int parse_ref(const struct grammar_step *value, void *place)
+{
+	return ref_parse(place, arg_object(value->arg->kind), value->words, value->count);
+}
+
 /* `idx N` or `name NAME`, and the map. */
 static int parse_map_use(const struct grammar_step *value, struct map_use *use)
 {
@@ -209,27 +214,29 @@ static void map_refs_done(void *place)
 #define PIN_HELP    "a path on a bpf file system, such as /sys/fs/bpf/NAME"
 
 const struct arg_kind_row arg_kinds[ARG_KINDS] = {
-	[ARG_MAP] = { "MAP", OBJECT_HELP, 0, true, parse_ref, complete_object },
-	[ARG_PROG] = { "PROG", OBJECT_HELP ", tag HEX16", 0, true, parse_ref, complete_object },
-	[ARG_BTF] = { "BTF", "an id; or id N", 0, true, parse_ref, complete_object },
-	[ARG_FLAG] = { "", NULL, 0, false, parse_flag },
-	[ARG_CHOICE] = { "WORD", NULL, 1, false, parse_choice, complete_choice },
-	[ARG_NUMBER] = { "N", NULL, 1, false, parse_number },
-	[ARG_NUMBERS] = { "N", NULL, 1, false, parse_numbers, NULL, numbers_done, true },
-	[ARG_TEXT] = { "TEXT", NULL, 1, false, parse_text },
-	[ARG_NAME] = { "NAME", "1 to 15 letters, digits, _ or .", 1, false, parse_name },
-	[ARG_FILE] = { "FILE", NULL, 1, false, parse_text, complete_file },
-	[ARG_PIN] = { "PATH", PIN_HELP, 1, false, parse_text, complete_pin },
-	[ARG_WORDS] = { "DATA", NULL, WORDS_TO_KEYWORD, false, parse_words },
-	[ARG_LAYOUT] = { "LAYOUT", LAYOUT_HELP, 1, false, parse_text, complete_layout },
-	[ARG_MAP_TYPE] = { "TYPE", "a map type, such as hash", 1, false, parse_map_type,
+	[ARG_MAP] = { "MAP", OBJECT_HELP, 0, parse_ref, complete_object },
+	[ARG_PROG] = { "PROG", OBJECT_HELP ", tag HEX16", 0, parse_ref, complete_object },
+	[ARG_LINK] = { "LINK", "an id or a path; or id N, pinned PATH", 0, parse_ref,
+		       complete_object },
+	[ARG_BTF] = { "BTF", "an id; or id N", 0, parse_ref, complete_object },
+	[ARG_FLAG] = { "", NULL, 0, parse_flag },
+	[ARG_CHOICE] = { "WORD", NULL, 1, parse_choice, complete_choice },
+	[ARG_NUMBER] = { "N", NULL, 1, parse_number },
+	[ARG_NUMBERS] = { "N", NULL, 1, parse_numbers, NULL, numbers_done, true },
+	[ARG_TEXT] = { "TEXT", NULL, 1, parse_text },
+	[ARG_NAME] = { "NAME", "1 to 15 letters, digits, _ or .", 1, parse_name },
+	[ARG_FILE] = { "FILE", NULL, 1, parse_text, complete_file },
+	[ARG_PIN] = { "PATH", PIN_HELP, 1, parse_text, complete_pin },
+	[ARG_WORDS] = { "DATA", NULL, WORDS_TO_KEYWORD, parse_words },
+	[ARG_LAYOUT] = { "LAYOUT", LAYOUT_HELP, 1, parse_text, complete_layout },
+	[ARG_MAP_TYPE] = { "TYPE", "a map type, such as hash", 1, parse_map_type,
 			   complete_map_type },
-	[ARG_PROG_TYPE] = { "TYPE", "a program type, such as xdp", 1, false, parse_text,
+	[ARG_PROG_TYPE] = { "TYPE", "a program type, such as xdp", 1, parse_text,
 			    complete_prog_type },
-	[ARG_MAP_FLAGS] = { "FLAGS", FLAGS_HELP, 1, false, parse_map_flags, complete_map_flags },
+	[ARG_MAP_FLAGS] = { "FLAGS", FLAGS_HELP, 1, parse_map_flags, complete_map_flags },
 	[ARG_MAP_REFS] = { "idx N|name NAME MAP", "a map to use for one of the program; repeatable",
-			   2, true, parse_map_refs, complete_map_refs, map_refs_done, true },
-	[ARG_COMMAND] = { "COMMAND", NULL, WORDS_ALL, false, parse_words },
+			   2, parse_map_refs, complete_map_refs, map_refs_done, true },
+	[ARG_COMMAND] = { "COMMAND", NULL, WORDS_ALL, parse_words },
 };
 
 const char *arg_metavar(const struct arg *arg)

@@ -27,6 +27,22 @@ void kept_done(struct kept *kept)
 	*kept = (struct kept){ 0 };
 }
 
+enum kind arg_object(enum arg_kind kind)
+{
+	static const struct {
+		enum arg_kind arg;
+		enum kind object;
+	} rows[] = {
+		{ ARG_MAP, KIND_MAP }, { ARG_PROG, KIND_PROG },	   { ARG_LINK, KIND_LINK },
+		{ ARG_BTF, KIND_BTF }, { ARG_MAP_REFS, KIND_MAP },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (rows[i].arg == kind)
+			return rows[i].object;
+	return KINDS;
+}
+
 const struct arg *command_args(const struct command *command)
 {
 	static const struct arg none[] = { { ARG_END } };

@@ -46,9 +46,6 @@ struct context {
  * there is none: then the descriptor has been closed. */
 bool context_keep(const struct context *context, int fd);
 
-/* Does the word say that an id, a name, a path or a tag follows it? */
-bool is_ref_word(const char *word);
-
 /* DATA, LAYOUT and other runs of words up to the next keyword. */
 struct words {
 	char *const *list; /* NULL: not given */
@@ -65,7 +62,8 @@ enum arg_kind {
 	ARG_END,
 	ARG_MAP,       /* struct ref */
 	ARG_PROG,      /* struct ref */
-	ARG_BTF,       /* struct ref, REF_ID or REF_NONE */
+	ARG_LINK,      /* struct ref */
+	ARG_BTF,       /* struct ref */
 	ARG_FLAG,      /* bool: the keyword alone */
 	ARG_CHOICE,    /* unsigned: the index of the word that was given in choices */
 	ARG_NUMBER,    /* struct optional, at most .max */
@@ -84,6 +82,9 @@ enum arg_kind {
 	ARG_COMMAND,   /* struct words: a command, to the line's end */
 	ARG_KINDS
 };
+
+/* The kind of object that such an argument names, ARG_MAP_REFS included; KINDS: none. */
+enum kind arg_object(enum arg_kind kind);
 
 /* The numbers of a keyword that may be repeated. */
 struct numbers {

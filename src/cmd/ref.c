@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finding and opening the objects that a ref names, and telling why there is none. */
+/* MAP, PROG, LINK and BTF: words are read, objects are looked for, opened or told why not. */
 #include "cmd/ref.h"
 
 #include <errno.h>
@@ -7,11 +7,93 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/number.h"
 #include "base/similar.h"
 #include "bpf/pin.h"
 #include "bpf/pins.h"
 #include "cmd/fail.h"
 #include "cmd/fail_bpf.h"
+
+/*
+ * Reading the words.
+ */
+
+static const char *const way_words[] = {
+	[REF_ID] = "id", [REF_NAME] = "name", [REF_PATH] = "pinned", [REF_TAG] = "tag"
+};
+
+enum ref_by ref_way(enum kind kind, const char *word)
+{
+	for (enum ref_by by = REF_ID; *word && by <= REF_TAG; by++)
+		if (kind_named_by(kind, by) && strncmp(way_words[by], word, strlen(word)) == 0)
+			return by;
+	return REF_NONE;
+}
+
+const char *ref_way_word(enum ref_by by)
+{
+	return way_words[by];
+}
+
+bool ref_is_way(const char *word)
+{
+	for (enum ref_by by = REF_ID; by <= REF_TAG; by++)
+		if (strcmp(way_words[by], word) == 0)
+			return true;
+	return false;
+}
+
+static bool is_tag(const char *word)
+{
+	return strlen(word) == 2 * TAG_SIZE &&
+	       strspn(word, "0123456789abcdefABCDEF") == 2 * TAG_SIZE;
+}
+
+/* In which way the words name the object; the last of them is its id, name, path or tag. */
+static enum ref_by way_of(enum kind kind, char *const *words, size_t count)
+{
+	const char *word = words[count - 1];
+	enum ref_by way = count > 1 ? ref_way(kind, words[0]) : REF_NONE;
+
+	if (way != REF_NONE)
+		return way;
+	if (kind_named_by(kind, REF_PATH) && strchr(word, '/'))
+		return REF_PATH;
+	return kind_named_by(kind, REF_NAME) && !number_is_digits(word) ? REF_NAME : REF_ID;
+}
+
+struct ref ref_of_words(enum kind kind, char *const *words, size_t count)
+{
+	enum ref_by way = count ? way_of(kind, words, count) : REF_NONE;
+	const char *word = count ? words[count - 1] : "";
+	uint64_t id = 0;
+
+	if (!*word || (way == REF_ID && number_u64(word, UINT32_MAX, &id)) ||
+	    (way == REF_TAG && !is_tag(word)))
+		return (struct ref){ .by = REF_NONE };
+	return (struct ref){ way, .text = way == REF_ID ? NULL : word, .id = (uint32_t)id };
+}
+
+int ref_parse(struct ref *ref, enum kind kind, char *const *words, size_t count)
+{
+	const char *word = words[count - 1];
+	enum ref_by way = way_of(kind, words, count);
+
+	*ref = ref_of_words(kind, words, count);
+	if (ref->by != REF_NONE)
+		return STATUS_DONE;
+	if (way == REF_ID && count == 1 && kind_named_by(kind, REF_PATH) && !number_is_digits(word))
+		return fail_misuse("\"%s\" is neither an id, a number, nor a path, with a /", word);
+	if (way == REF_ID)
+		return fail_misuse("\"%s\" is not an id: a number from 0 to 4294967295", word);
+	if (way == REF_TAG)
+		return fail_misuse("\"%s\" is not a tag: 16 hexadecimal digits", word);
+	return fail_misuse("%s is empty", count > 1 ? words[0] : "an object's name");
+}
+
+/*
+ * Looking for objects.
+ */
 
 void refs_done(struct refs *refs)
 {
@@ -99,6 +181,10 @@ static int search(struct refs *refs, struct attempt *attempt)
 	return attempt->err;
 }
 
+/*
+ * Telling why there is none, or more than one.
+ */
+
 static int fail_search(const struct refs *refs, const struct attempt *attempt)
 {
 	const struct kind_row *row = &kind_table[refs->kind];
@@ -178,6 +264,10 @@ static int fail_open_id(enum kind kind, uint32_t id, const struct attempt *attem
 		return fail_none(kind, &(struct ref){ .by = REF_ID, .id = id });
 	return fail_attempt(attempt, "cannot open %s %u", kind_table[kind].noun, id);
 }
+
+/*
+ * Opening them.
+ */
 
 static int open_id(struct handle *handle, enum kind kind, uint32_t id, uint32_t open_flags)
 {

@@ -20,6 +20,35 @@ struct ref {
 	uint32_t id;
 };
 
+/*
+ * Words -> struct ref:
+ *
+ *	MAP  := N | NAME | PATH | id N | name NAME | pinned PATH
+ *	PROG := the same | tag HEX16
+ *	LINK := N | PATH | id N | pinned PATH
+ *	BTF  := N | id N
+ */
+
+/* The way of naming an object that a word is for ("id", "name", "pinned", "tag"), or the beginning
+ * of one; REF_NONE: none that this kind has. */
+enum ref_by ref_way(enum kind kind, const char *word);
+
+/* That word. */
+const char *ref_way_word(enum ref_by by);
+
+/* Is it exactly the word of some way? */
+bool ref_is_way(const char *word);
+
+/* Reads an object's words, one or two of them. */
+int ref_parse(struct ref *ref, enum kind kind, char *const *words, size_t count);
+
+/* The same without a word: REF_NONE when something is wrong. */
+struct ref ref_of_words(enum kind kind, char *const *words, size_t count);
+
+/*
+ * struct ref -> open objects.
+ */
+
 /* Opens the one object that `ref` names (open_flags as for kind_fd_by_id()).  A name that several
  * objects share is refused, with their ids, and a path at which another kind of object is pinned.
  */

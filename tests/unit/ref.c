@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finding the objects that a ref names, and the handles that come of it. */
+/* Words that name objects, what completes them, and the objects that they name. */
 #include "cmd/ref.h"
 
 #include <fcntl.h>
 
 #include "../lib/fake.h"
 #include "../lib/unit.h"
+#include "cmd/complete/complete.h"
 #include "cmd/fail.h"
 #include "names/names.h"
 
@@ -33,6 +34,114 @@ static struct ref by_id(uint32_t id)
 static struct ref by_text(enum ref_by by, const char *text)
 {
 	return (struct ref){ .by = by, .text = text };
+}
+
+/* One word or two. */
+static const struct {
+	enum kind kind;
+	const char *first, *second;
+	struct ref ref;
+} words[] = {
+	{ KIND_MAP, "7", NULL, { REF_ID, NULL, 7 } },
+	{ KIND_MAP, "flows", NULL, { REF_NAME, "flows" } },
+	{ KIND_MAP, "./x", NULL, { REF_PATH, "./x" } },
+	{ KIND_MAP, "id", "0x10", { REF_ID, NULL, 16 } },
+	{ KIND_MAP, "name", "7", { REF_NAME, "7" } },
+	{ KIND_MAP, "pin", "x", { REF_PATH, "x" } },
+	{ KIND_MAP, "0x10", NULL, { REF_NAME, "0x10" } },
+	{ KIND_PROG, "tag", "0123456789abcDEF", { REF_TAG, "0123456789abcDEF" } },
+	{ KIND_PROG, "t", "0123456789abcdef", { REF_TAG, "0123456789abcdef" } },
+	{ KIND_LINK, "3", NULL, { REF_ID, NULL, 3 } },
+	{ KIND_LINK, "id", "3", { REF_ID, NULL, 3 } },
+	{ KIND_LINK, "/sys/fs/bpf/l", NULL, { REF_PATH, "/sys/fs/bpf/l" } },
+	{ KIND_LINK, "pinned", "l", { REF_PATH, "l" } },
+	{ KIND_BTF, "1", NULL, { REF_ID, NULL, 1 } },
+	{ KIND_BTF, "id", "1", { REF_ID, NULL, 1 } },
+};
+
+TEST(what_words_name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+		char *const list[] = { (char *)words[i].first, (char *)words[i].second };
+		struct ref ref = { .by = REF_NONE };
+
+		CHECK_CASE(ref_parse(&ref, words[i].kind, list, words[i].second ? 2 : 1) ==
+				   STATUS_DONE,
+			   words[i].first);
+		CHECK_CASE(ref.by == words[i].ref.by && ref.id == words[i].ref.id, words[i].first);
+		CHECK_CASE(!ref.text == !words[i].ref.text, words[i].first);
+		if (words[i].ref.text)
+			CHECK_STR(ref.text, words[i].ref.text);
+	}
+}
+
+TEST(what_names_nothing)
+{
+	static const struct {
+		enum kind kind;
+		const char *first, *second, *message;
+	} rows[] = {
+		{ KIND_MAP, "", NULL, "an object's name is empty" },
+		{ KIND_MAP, "4294967296", NULL,
+		  "\"4294967296\" is not an id: a number from 0 to 4294967295" },
+		{ KIND_MAP, "name", "", "name is empty" },
+		{ KIND_PROG, "tag", "0123", "\"0123\" is not a tag: 16 hexadecimal digits" },
+		{ KIND_LINK, "flows", NULL,
+		  "\"flows\" is neither an id, a number, nor a path, with a /" },
+		{ KIND_LINK, "id", "flows",
+		  "\"flows\" is not an id: a number from 0 to 4294967295" },
+		{ KIND_BTF, "/x", NULL, "\"/x\" is not an id: a number from 0 to 4294967295" },
+		{ KIND_BTF, "vmlinux", NULL,
+		  "\"vmlinux\" is not an id: a number from 0 to 4294967295" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		char *const list[] = { (char *)rows[i].first, (char *)rows[i].second };
+		size_t count = rows[i].second ? 2 : 1;
+		struct ref ref;
+
+		CHECK(ref_parse(&ref, rows[i].kind, list, count) == STATUS_FAILED);
+		CHECK_STR(problem_text(fail_last()), rows[i].message);
+		CHECK(ref_of_words(rows[i].kind, list, count).by == REF_NONE);
+	}
+}
+
+/* The words that may stand in front of an object's. */
+TEST(ways_of_naming)
+{
+	CHECK(ref_way(KIND_MAP, "name") == REF_NAME && ref_way(KIND_MAP, "n") == REF_NAME);
+	CHECK(ref_way(KIND_MAP, "tag") == REF_NONE && ref_way(KIND_PROG, "tag") == REF_TAG);
+	CHECK(ref_way(KIND_LINK, "name") == REF_NONE && ref_way(KIND_LINK, "p") == REF_PATH);
+	CHECK(ref_way(KIND_BTF, "pinned") == REF_NONE && ref_way(KIND_BTF, "id") == REF_ID);
+	CHECK(ref_way(KIND_MAP, "") == REF_NONE && ref_way(KIND_MAP, "ids") == REF_NONE);
+	CHECK(ref_is_way("tag") && !ref_is_way("ta") && !ref_is_way(""));
+}
+
+/* What completion offers for an object, joined by blanks. */
+static void check_offers(enum arg_kind kind, const char *way, const char *want)
+{
+	cleanup_candidates struct candidates candidates = { .part = "" };
+	const struct arg arg = { kind };
+	char *const list[] = { (char *)way };
+	const struct completion at = { &arg, list, way ? 1 : 0 };
+	cleanup_buf struct buf got = BUF_EMPTY;
+
+	complete_object(&at, &candidates);
+	candidates_merge(&candidates);
+	for (size_t i = 0; i < candidates.count; i++)
+		buf_printf(&got, "%s%s", i ? " " : "", candidates.list[i].word);
+	CHECK_STR(buf_text(&got), want);
+}
+
+TEST(what_could_stand_for_an_object)
+{
+	boot();
+	check_offers(ARG_MAP, NULL, "flows counters percpu twin 7 8 9 10 11 id name pinned");
+	check_offers(ARG_PROG, NULL, "xdp_pass 5 id name pinned tag");
+	check_offers(ARG_LINK, NULL, "3 id pinned");
+	check_offers(ARG_BTF, NULL, "id");
+	check_offers(ARG_MAP, "name", "flows counters percpu twin");
+	check_offers(ARG_LINK, "i", "3");
 }
 
 TEST(an_object_of_each_kind_is_opened)

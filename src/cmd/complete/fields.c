@@ -140,7 +140,7 @@ void complete_value(const struct completion *at, struct candidates *candidates)
 		const struct arg arg = { is_map ? ARG_MAP : ARG_PROG };
 		const struct completion object = { &arg, at->words, at->count };
 
-		if (!at->count || (at->count == 1 && is_ref_word(at->words[0])))
+		if (!at->count || (at->count == 1 && ref_is_way(at->words[0])))
 			complete_object(&object, candidates);
 	} else if (!at->count) {
 		complete_data(map_value_layout(&map), candidates);

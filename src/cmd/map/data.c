@@ -54,54 +54,38 @@ void map_value_done(struct map_value *value)
 static int read_id_bytes(const struct words *words, struct ref *ref)
 {
 	cleanup_problem struct problem problem = PROBLEM_NONE;
-	int err = encode_data(NULL, sizeof(ref->id), "the value", words->list, words->count,
-			      (uint8_t *)&ref->id, &problem);
+	int err;
 
-	ref->by = REF_ID;
+	*ref = (struct ref){ .by = REF_ID };
+	err = encode_data(NULL, sizeof(ref->id), "the value", words->list, words->count,
+			  (uint8_t *)&ref->id, &problem);
 	return say_layout(err, "the value", &problem);
 }
 
-/* `id N`, `name S`, `pinned PATH`, or one word that is one of these. */
-static int read_ref(const struct words *words, const char *what, struct ref *ref)
+/* A MAP or a PROG, by one word or two. */
+static int read_ref(enum kind kind, const struct words *words, struct ref *ref)
 {
-	static const struct {
-		const char *keyword;
-		enum ref_by by;
-	} keywords[] = {
-		{ "id", REF_ID }, { "name", REF_NAME }, { "pinned", REF_PATH }, { "tag", REF_TAG }
-	};
-	const char *text = words->list[words->count - 1];
-	uint64_t id;
+	const char *first = words->list[0];
 
-	*ref = (struct ref){ .by = REF_NONE, .text = text };
-	if (words->count == 1 && (*text == '[' || *text == '"'))
+	if (words->count == 1 && (*first == '[' || *first == '"'))
 		return read_id_bytes(words, ref);
-	for (size_t i = 0; i < ARRAY_SIZE(keywords) && words->count == 2; i++) {
-		if (strcmp(words->list[0], keywords[i].keyword) == 0)
-			ref->by = keywords[i].by;
-	}
-	if (words->count == 1)
-		ref->by = number_is_digits(text) ? REF_ID : strchr(text, '/') ? REF_PATH : REF_NAME;
-	if (ref->by == REF_NONE)
-		return fail_misuse("the value is a %s: its id, name or path", what);
-	if (ref->by != REF_ID)
-		return STATUS_DONE;
-	if (number_u64(text, UINT32_MAX, &id))
-		return fail_misuse("\"%s\" is not the id of a %s", text, what);
-	ref->id = (uint32_t)id;
-	return STATUS_DONE;
+	if (words->count > 2 ||
+	    (words->count == 2 && (!ref_is_way(first) || ref_way(kind, first) == REF_NONE)))
+		return fail_misuse("the value is a %s: its id, name or path",
+				   kind_table[kind].metavar);
+	return ref_parse(ref, kind, words->list, words->count);
 }
 
-static int open_object(bool is_map, const struct words *words, int *fd)
+static int open_object(enum kind kind, const struct words *words, int *fd)
 {
 	cleanup_handle struct handle handle = HANDLE_NONE;
 	struct ref ref;
 	int status;
 
-	status = read_ref(words, is_map ? "MAP" : "PROG", &ref);
+	status = read_ref(kind, words, &ref);
 	if (status)
 		return status;
-	status = ref_open(&handle, is_map ? KIND_MAP : KIND_PROG, &ref, 0);
+	status = ref_open(&handle, kind, &ref, 0);
 	if (!status)
 		*fd = take_fd(&handle.fd);
 	return status;
@@ -177,7 +161,8 @@ int data_value(const struct elements *elements, const struct words *words, struc
 		return data_all_cpus(elements, words, value);
 	if (!map_type_has(type, TRAITS_OF_OBJECTS))
 		return data_cpu_value(elements, words, value->bytes, &value->partial);
-	status = open_object(map_type_has(type, TRAIT_HOLDS_MAPS), words, &value->object);
+	status = open_object(map_type_has(type, TRAIT_HOLDS_MAPS) ? KIND_MAP : KIND_PROG, words,
+			     &value->object);
 	if (!status)
 		memcpy(value->bytes, &value->object, sizeof(value->object));
 	return status;

@@ -5,8 +5,6 @@
 
 #include "bpf/handle.h"
 #include "bpf/pins.h"
-#include "cli/choose.h"
-#include "cli/kinds.h"
 #include "cmd/complete/complete.h"
 
 /* What completion says of an object's type. */
@@ -83,39 +81,42 @@ static void add_pins(enum kind kind, struct candidates *candidates)
 			candidates_add(candidates, pins.list[i].path, NULL);
 }
 
-static void add_any(enum arg_kind arg_kind, enum kind kind, struct candidates *candidates)
+/* One word alone: a path once it has a slash, before that a name, an id, or a word for the way. */
+static void add_any(enum kind kind, struct candidates *candidates)
 {
-	if (strchr(candidates->part, '/')) {
+	if (kind_named_by(kind, REF_PATH) && strchr(candidates->part, '/')) {
 		add_pins(kind, candidates);
 		return;
 	}
-	if (kind_table[kind].named_by & 1U << REF_NAME)
+	if (kind_named_by(kind, REF_NAME))
 		add_each(kind, add_name, candidates);
 	add_each(kind, add_id, candidates);
-	for (size_t i = 0; i < ref_word_count(arg_kind); i++)
-		candidates_add(candidates, ref_words[i], NULL);
-}
-
-static enum kind kind_of(enum arg_kind kind)
-{
-	return kind == ARG_PROG ? KIND_PROG : kind == ARG_BTF ? KIND_BTF : KIND_MAP;
+	for (enum ref_by by = REF_ID; by <= REF_TAG; by++)
+		if (kind_named_by(kind, by))
+			candidates_add(candidates, ref_way_word(by), NULL);
 }
 
 void complete_object(const struct completion *at, struct candidates *candidates)
 {
-	enum kind kind = kind_of(at->arg->kind);
-	const char *way = at->count ? at->words[0] : "";
+	enum kind kind = arg_object(at->arg->kind);
 
-	if (!*way)
-		add_any(at->arg->kind, kind, candidates);
-	else if (strcmp(way, "id") == 0)
+	switch (at->count ? ref_way(kind, at->words[0]) : REF_NONE) {
+	case REF_NONE:
+		add_any(kind, candidates);
+		break;
+	case REF_ID:
 		add_each(kind, add_id, candidates);
-	else if (strcmp(way, "name") == 0)
+		break;
+	case REF_NAME:
 		add_each(kind, add_name, candidates);
-	else if (strcmp(way, "tag") == 0)
+		break;
+	case REF_TAG:
 		add_each(kind, add_tag, candidates);
-	else
+		break;
+	case REF_PATH:
 		add_pins(kind, candidates);
+		break;
+	}
 }
 
 void complete_map_refs(const struct completion *at, struct candidates *candidates)
@@ -126,7 +127,7 @@ void complete_map_refs(const struct completion *at, struct candidates *candidate
 		candidates_add(candidates, "idx", "by its place in the object file");
 		candidates_add(candidates, "name", "by its name in the object file");
 	}
-	if (at->count == 1 && choose_is_prefix(at->words[0], "name"))
+	if (at->count == 1 && *at->words[0] == 'n')
 		complete_object_maps(at, candidates);
 	if (at->count >= 2)
 		complete_object(&map, candidates);

@@ -10,7 +10,7 @@
 #include "base/cleanup.h"
 #include "base/errname.h"
 #include "base/util.h"
-#include "bpf/explain_rule.h"
+#include "bpf/kernel.h"
 #include "bpf/link.h"
 #include "bpf/perf_event.h"
 #include "names/names.h"

@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "bpf/ksyms.h"
 #include "bpf/perf_event.h"
-#include "names/ksyms.h"
 #include "objfile/elf.h"
 
 /* "+8" or nothing. */

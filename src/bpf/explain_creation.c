@@ -6,6 +6,7 @@
 
 #include "base/util.h"
 #include "bpf/explain_rule.h"
+#include "bpf/kernel.h"
 
 #define CREATE ON(MAP_CREATE)
 

@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "base/util.h"
 #include "bpf/explain_rule.h"
+#include "bpf/kernel.h"
 #include "names/names.h"
 
 #define LOAD ON(PROG_LOAD)
@@ -48,22 +49,22 @@
 static bool lacks_admin(const struct attempt *attempt)
 {
 	(void)attempt;
-	return lacks_capability(CAP_SYS_ADMIN);
+	return kernel_lacks(CAP_SYS_ADMIN);
 }
 
 static bool lacks_bpf(const struct attempt *attempt)
 {
-	return lacks_admin(attempt) && lacks_capability(CAP_BPF);
+	return lacks_admin(attempt) && kernel_lacks(CAP_BPF);
 }
 
 static bool lacks_perfmon(const struct attempt *attempt)
 {
-	return lacks_admin(attempt) && lacks_capability(CAP_PERFMON);
+	return lacks_admin(attempt) && kernel_lacks(CAP_PERFMON);
 }
 
 static bool lacks_net(const struct attempt *attempt)
 {
-	return lacks_admin(attempt) && lacks_capability(CAP_NET_ADMIN);
+	return lacks_admin(attempt) && kernel_lacks(CAP_NET_ADMIN);
 }
 
 /* kernel.unprivileged_bpf_disabled is 1 or 2. */

@@ -52,8 +52,3 @@ uint32_t attempt_newer_flag(const struct attempt *attempt);
 
 /* Replaces {name}; the text is cut when it does not fit. */
 void explain_fill(char *to, size_t size, const char *text, const struct attempt *attempt);
-
-/* Is the running kernel older than `version` ("5.10")?  Never older than NULL. */
-bool kernel_before(const char *version);
-/* Does this process lack the capability (a CAP_… of <linux/capability.h>)? */
-bool lacks_capability(int capability);

@@ -3,12 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/utsname.h>
-#include <unistd.h>
 
-#include "base/cleanup.h"
 #include "base/util.h"
 #include "bpf/explain_rule.h"
+#include "bpf/kernel.h"
 #include "names/names.h"
 
 /* Puts the word into `to`. */
@@ -123,11 +121,8 @@ static void word_command(char *to, size_t size, const struct attempt *attempt)
 
 static void word_release(char *to, size_t size, const struct attempt *attempt)
 {
-	struct utsname system;
-
 	(void)attempt;
-	uname(&system);
-	snprintf(to, size, "%.*s", (int)strcspn(system.release, "-+"), system.release);
+	snprintf(to, size, "%s", kernel_release());
 }
 
 static void word_map_since(char *to, size_t size, const struct attempt *attempt)
@@ -211,28 +206,4 @@ void explain_fill(char *to, size_t size, const char *text, const struct attempt 
 		text += name_size + 1;
 	}
 	to[at] = '\0';
-}
-
-bool kernel_before(const char *version)
-{
-	unsigned major = 0, minor = 0, wanted_major = 0, wanted_minor = 0;
-	struct utsname system;
-
-	if (!version || uname(&system))
-		return false;
-	sscanf(system.release, "%u.%u", &major, &minor);
-	sscanf(version, "%u.%u", &wanted_major, &wanted_minor);
-	return major < wanted_major || (major == wanted_major && minor < wanted_minor);
-}
-
-bool lacks_capability(int capability)
-{
-	cleanup_file FILE *status = fopen("/proc/self/status", "re");
-	unsigned long long effective;
-	char line[256];
-
-	while (status && fgets(line, sizeof(line), status))
-		if (sscanf(line, "CapEff: %llx", &effective) == 1)
-			return !(effective >> capability & 1);
-	return false;
 }

@@ -6,13 +6,14 @@
 #include <stdint.h>
 
 #include "bpf/attr.h"
+#include "bpf/kernel.h"
 #include "names/names.h"
 
 /* A new map's file descriptor. */
 int map_create(const struct map_create_attr *create);
 
 /* `key` and `value` have the map's sizes; a per-CPU map's value is round_up8(value_size) bytes for
- * each of cpus_possible().  A key that the type does not have (queue, stack, bloom filter) is
+ * each of kernel_cpus().  A key that the type does not have (queue, stack, bloom filter) is
  * NULL. */
 
 /* -ENOENT: no such key (in an array: index out of range); flags: 0, UPDATE_FLAG_LOCK, _CPU. */

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "bpf/explain_rule.h"
+#include "bpf/kernel.h"
 #include "bpf/sys.h"
 
 enum {

@@ -14,11 +14,13 @@
 
 struct walk_thread {
 	pthread_t thread;
-	pthread_mutex_t lock;
+	pthread_mutex_t lock; /* of all that follows */
 	pthread_cond_t changed;
 	bool full[2]; /* slots that wait for the caller */
 	bool stop;    /* the caller wants no more */
 	bool done;    /* the thread has fetched all there is, or failed */
+	int result;   /* of its last fill */
+	bool missed;  /* walk->missed after that */
 };
 
 static const struct walk_method *const methods[] = { &walk_mmap, &walk_batch, &walk_keys };
@@ -56,9 +58,9 @@ static void *run_ahead(void *argument)
 {
 	struct walk *walk = argument;
 	struct walk_thread *thread = walk->thread;
+	int result = 0;
 
-	for (unsigned i = 1; !walk->finished && !walk->result; i = !i) {
-		int result = 0;
+	for (unsigned i = 1; !walk->finished && !result; i = !i) {
 		bool stop;
 
 		pthread_mutex_lock(&thread->lock);
@@ -70,7 +72,8 @@ static void *run_ahead(void *argument)
 			break;
 		result = fill(walk, &walk->slots[i]);
 		pthread_mutex_lock(&thread->lock);
-		walk->result = result;
+		thread->result = result;
+		thread->missed = walk->missed;
 		thread->full[i] = true;
 		pthread_cond_signal(&thread->changed);
 		pthread_mutex_unlock(&thread->lock);
@@ -93,6 +96,7 @@ static int start_thread(struct walk *walk)
 	pthread_mutex_init(&thread->lock, NULL);
 	pthread_cond_init(&thread->changed, NULL);
 	thread->full[0] = true;
+	thread->missed = walk->missed;
 	walk->thread = thread;
 	/* Ctrl-C is for the thread that writes: it may hang in a write(2). */
 	sigfillset(&all);
@@ -196,7 +200,7 @@ static int next_of_thread(struct walk *walk, struct bite *bite)
 	while (!thread->full[next] && !thread->done)
 		pthread_cond_wait(&thread->changed, &thread->lock);
 	full = thread->full[next];
-	result = walk->result;
+	result = thread->result;
 	pthread_mutex_unlock(&thread->lock);
 	walk->reading = next;
 	if (!full)
@@ -226,5 +230,13 @@ int walk_next(struct walk *walk, struct bite *bite)
 
 bool walk_missed(const struct walk *walk)
 {
-	return walk->missed;
+	struct walk_thread *thread = walk->thread;
+	bool missed;
+
+	if (!thread)
+		return walk->missed;
+	pthread_mutex_lock(&thread->lock);
+	missed = thread->missed;
+	pthread_mutex_unlock(&thread->lock);
+	return missed;
 }

@@ -27,17 +27,22 @@ struct walk_method {
 };
 
 struct walk {
+	/* Constant once the walk has begun. */
 	int fd;
 	struct map_info info;
 	size_t key_size, value_space;
 	const struct walk_method *method;
+
+	/* The thread's alone once there is one: walk.c passes on what the caller wants of it. */
 	void *state; /* the method's own */
 	bool finished, missed;
 
+	/* By turns: the lock goes with them. */
 	struct slot slots[2];
-	int reading;		    /* the slot that the caller has, -1: none yet */
+
+	/* The caller's. */
+	int reading;		    /* the slot that it has, -1: none yet */
 	struct walk_thread *thread; /* NULL as long as there is none */
-	int result;		    /* of the last fill */
 };
 
 extern const struct walk_method walk_mmap, walk_batch, walk_keys;

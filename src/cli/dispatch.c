@@ -103,7 +103,9 @@ static int run_line(struct session *session, char **words, size_t count)
 {
 	struct scope *scope = session->scope;
 	struct line_options line = { .settings = scope->settings };
-	struct context context = { .session = session, .out = scope->document };
+	struct context context = { .session = session,
+				   .out = scope->document,
+				   .kernel = &session->kernel };
 
 	options_take(&line, words, &count);
 	if (scope->document)

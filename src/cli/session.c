@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "bpf/trace.h"
+#include "names/names.h"
 
 void session_init(struct session *session, const struct command_table *table)
 {
@@ -22,10 +23,13 @@ void session_init(struct session *session, const struct command_table *table)
 			.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
 		},
 	};
+	names_learn_from(kernel_types_for_names, &session->kernel);
 }
 
 void session_done(struct session *session)
 {
+	names_learn_from(NULL, NULL);
+	kernel_done(&session->kernel);
 	kept_done(&session->kept);
 	subject_done(&session->subject);
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "bpf/kernel.h"
 #include "cmd/command.h"
 
 /* What options decide: they hold for their line and for what it runs. */
@@ -61,6 +62,7 @@ struct session {
 	bool quit;	    /* the shell is to end */
 	struct subject subject;
 	struct kept kept;
+	struct kernel kernel;
 };
 
 /* For a process's start: plain output to standard output, in colour when that is a terminal.  The

@@ -34,9 +34,12 @@ void kept_done(struct kept *kept);
 /* What lives between commands, owned by the shell, a batch or main(); cli/session.h knows it. */
 struct session;
 
+struct kernel;
+
 /* What a running command works with. */
 struct context {
 	struct out *out;
+	struct kernel *kernel; /* bpf/kernel.h */
 	struct options options;
 	struct kept *kept; /* NULL: what a command opens ends with it */
 	struct session *session;

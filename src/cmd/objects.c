@@ -2,7 +2,7 @@
 /* Open maps, with what is needed to read their elements. */
 #include "cmd/objects.h"
 
-#include "base/cpus.h"
+#include "bpf/kernel.h"
 #include "bpf/map_type.h"
 #include "cmd/element_types.h"
 #include "cmd/fail.h"
@@ -28,7 +28,7 @@ int map_from_handle(struct map *map, struct handle *handle)
 
 	made.value_stride = info->value_size;
 	if (map_type_has(info->type, TRAIT_PER_CPU)) {
-		int cpus = cpus_possible();
+		int cpus = kernel_cpus();
 
 		if (cpus < 0)
 			return fail(cpus, "cannot tell how many CPUs are possible");

@@ -11,8 +11,8 @@
 
 #include "base/util.h"
 #include "bpf/insn.h"
+#include "bpf/ksyms.h"
 #include "bpf/prog.h"
-#include "names/ksyms.h"
 #include "names/names.h"
 
 enum { CONFIG_LIMIT = 16 << 20, CHUNK = 65536 };

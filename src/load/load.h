@@ -22,10 +22,10 @@
 #include "base/cleanup.h"
 #include "base/problem.h"
 #include "bpf/attr.h"
+#include "bpf/ksyms.h"
 #include "load/core.h"
 #include "load/kconfig.h"
 #include "load/kernel_types.h"
-#include "names/ksyms.h"
 #include "objfile/objfile.h"
 
 /* What went wrong, and with what. */

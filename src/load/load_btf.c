@@ -3,7 +3,7 @@
 #include <errno.h>
 
 #include "bpf/btf_object.h"
-#include "bpf/explain_rule.h"
+#include "bpf/kernel.h"
 #include "load/load_internal.h"
 #include "load/sanitise.h"
 

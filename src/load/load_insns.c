@@ -2,7 +2,7 @@
 /* What a program's instructions refer to is put into them. */
 #include <errno.h>
 
-#include "bpf/explain_rule.h"
+#include "bpf/kernel.h"
 #include "load/core_name.h"
 #include "load/load_internal.h"
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Numbers to names and back, by the tables first.  Names newer than these come from the running
- * kernel's BTF, which stays open once it was needed.
+ * kernel's BTF.
  */
 #include "names/names.h"
 
 #include <ctype.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,17 +28,16 @@ static const struct name *entry_of(const struct names *names, uint64_t number)
 	return NULL;
 }
 
-/* NULL when it cannot be read: then there are the tables alone. */
-static const struct btf *kernel_btf(void)
-{
-	static struct btf *btf;
-	static bool tried;
+/* Where newer names come from; the lock is for them and for what was found of them: the thread of a
+ * walk wants names, too, when its calls are traced. */
+static const struct btf *(*kernel_types)(void *context);
+static void *kernel_context;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-	if (!tried) {
-		tried = true;
-		(void)btf_open_vmlinux(&btf);
-	}
-	return btf;
+void names_learn_from(const struct btf *(*types)(void *context), void *context)
+{
+	kernel_types = types;
+	kernel_context = context;
 }
 
 /* An enumerator as the tables would name it: BPF_MAP_TYPE_HASH is hash, BPF_F_LOCK is lock.  False
@@ -67,7 +67,8 @@ struct search {
 /* Goes through the kernel's enum until the name or the number is found. */
 static bool search_kernel(const struct names *names, struct search *search)
 {
-	const struct btf *btf = names->kernel_member ? kernel_btf() : NULL;
+	const struct btf *btf = names->kernel_member && kernel_types ? kernel_types(kernel_context)
+								     : NULL;
 	struct btf_type type;
 	uint64_t value;
 	uint32_t id;
@@ -97,7 +98,7 @@ struct kept {
 	char *name; /* NULL: the kernel has none */
 };
 
-static const char *kernel_name(const struct names *names, uint64_t number)
+static const char *kernel_name_locked(const struct names *names, uint64_t number)
 {
 	static struct kept *all;
 	struct search search = { .number = number };
@@ -118,11 +119,25 @@ static const char *kernel_name(const struct names *names, uint64_t number)
 	return kept->name;
 }
 
+static const char *kernel_name(const struct names *names, uint64_t number)
+{
+	const char *name;
+
+	pthread_mutex_lock(&lock);
+	name = kernel_name_locked(names, number);
+	pthread_mutex_unlock(&lock);
+	return name;
+}
+
 static int kernel_number(const struct names *names, const char *name, uint64_t *number)
 {
 	struct search search = { .name = name };
+	bool found;
 
-	if (!search_kernel(names, &search))
+	pthread_mutex_lock(&lock);
+	found = search_kernel(names, &search);
+	pthread_mutex_unlock(&lock);
+	if (!found)
 		return -ENOENT;
 	*number = search.number;
 	return 0;

@@ -2,7 +2,7 @@
 /*
  * Names and numbers of what the kernel counts: map, program, attach and link types, helpers,
  * flags, and the return values of programs.  The tables are *.def, one entry a line; a number or a
- * name newer than they are is looked up in the running kernel's own BTF, which is opened only then.
+ * name newer than they are is looked up in the running kernel's own BTF, if there is one.
  */
 #pragma once
 
@@ -99,8 +99,13 @@ extern const struct names map_flags, update_flags, prog_flags, attach_flags, tes
  * names. */
 const struct names *names_returns(uint32_t prog_type);
 
+/* Says who gives the running kernel's BTF, or NULL, when a name is asked for that is newer than the
+ * tables.  Until then, there are the tables alone.  Before other threads ask for names. */
+struct btf;
+void names_learn_from(const struct btf *(*types)(void *context), void *context);
+
 /* The name of a number, a string that lives as long as the process; NULL when neither the table nor
- * the running kernel knows one.  Not for several threads at once. */
+ * the running kernel knows one. */
 const char *names_of(const struct names *names, uint64_t number);
 
 /* The number of a name or of one of its aliases: 0, or -ENOENT when neither the table nor the

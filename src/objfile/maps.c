@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
-#include "base/cpus.h"
+#include "bpf/kernel.h"
 #include "bpf/map_type.h"
 #include "objfile/internal.h"
 
@@ -48,7 +48,7 @@ void objfile_adjust_map(struct map_create_attr *create)
 		create->max_entries = ringbuf_size(create->max_entries);
 	if (create->map_type != MAP_TYPE_PERF_EVENT_ARRAY || create->max_entries)
 		return;
-	cpus = cpus_possible();
+	cpus = kernel_cpus();
 	if (cpus > 0)
 		create->max_entries = (uint32_t)cpus;
 }

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "bpf/ksyms.h"
 #include "layout/layout.h"
-#include "names/ksyms.h"
 #include "print/print.h"
 
 /* Literal texts are copied in pieces of this size, so what is behind them must be readable, and

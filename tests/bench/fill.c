@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "base/cpus.h"
 #include "base/util.h"
+#include "bpf/kernel.h"
 #include "bpf/kind.h"
 #include "bpf/map.h"
 #include "bpf/pin.h"
@@ -117,7 +117,7 @@ int main(int argc, char **argv)
 	size_t space = map.value_size;
 
 	if (map.map_type == MAP_TYPE_PERCPU_ARRAY || map.map_type == MAP_TYPE_PERCPU_HASH)
-		space = round_up8(map.value_size) * (size_t)cpus_possible();
+		space = round_up8(map.value_size) * (size_t)kernel_cpus();
 	keys = calloc(BATCH, map.key_size + 1);
 	values = calloc(BATCH, space + 1);
 	if (!keys || !values)

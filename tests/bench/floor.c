@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
-#include "base/cpus.h"
 #include "base/stream.h"
+#include "bpf/kernel.h"
 #include "bpf/kind.h"
 #include "bpf/map.h"
 #include "bpf/pin.h"
@@ -55,7 +55,7 @@ int main(int argc, char **argv)
 	if (fd < 0 || bytes < 0 || map_info(fd, &info))
 		return 2;
 	space = info.type == MAP_TYPE_PERCPU_ARRAY || info.type == MAP_TYPE_PERCPU_HASH
-			? round_up8(info.value_size) * (size_t)cpus_possible()
+			? round_up8(info.value_size) * (size_t)kernel_cpus()
 			: info.value_size;
 	if (look_up_all(fd, &info, space))
 		return 1;

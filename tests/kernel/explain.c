@@ -7,8 +7,8 @@
 
 #include "../lib/unit.h"
 #include "base/util.h"
-#include "bpf/explain_rule.h"
 #include "bpf/insn.h"
+#include "bpf/kernel.h"
 #include "bpf/kind.h"
 #include "bpf/map.h"
 #include "bpf/prog.h"

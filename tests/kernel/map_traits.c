@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include "../lib/unit.h"
-#include "base/cpus.h"
 #include "base/util.h"
 #include "bpf/btf_object.h"
 #include "bpf/insn.h"
+#include "bpf/kernel.h"
 #include "bpf/kind.h"
 #include "bpf/map.h"
 #include "bpf/map_type.h"
@@ -272,7 +272,7 @@ static void check_element(struct trial *trial, int object)
 	} else {
 		CHECK_TRIAL(memcmp(got, trial->value, size) == 0);
 	}
-	if (cpus_possible() > 1)
+	if (kernel_cpus() > 1)
 		CHECK_TRIAL((got[round_up8(size)] != 0xee) == has(trial, TRAIT_PER_CPU));
 	if (!has(trial, TRAIT_FIXED))
 		CHECK_TRIAL(map_delete(trial->fd, trial->key) == 0);

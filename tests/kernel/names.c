@@ -11,6 +11,7 @@
 #include <sys/utsname.h>
 
 #include "base/util.h"
+#include "bpf/kernel.h"
 #include "btf/btf.h"
 #include "names/internal.h"
 #include "names/names.h"
@@ -126,13 +127,15 @@ static void check_newer(void)
 
 int main(void)
 {
-	cleanup_btf struct btf *btf = NULL;
-	int err = btf_open_vmlinux(&btf);
+	cleanup_kernel struct kernel kernel = KERNEL_NONE;
+	const struct btf *btf;
+	int err = kernel_types(&kernel, &btf);
 
 	if (err) {
 		fprintf(stderr, "cannot open the kernel's BTF: %s\n", strerror(-err));
 		return 2;
 	}
+	names_learn_from(kernel_types_for_names, &kernel);
 	for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
 		int count = compare_enum(btf, tables[i].names, tables[i].member, tables[i].prefix);
 

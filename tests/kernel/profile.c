@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "../lib/unit.h"
-#include "base/cpus.h"
+#include "bpf/kernel.h"
 #include "bpf/map.h"
 #include "bpf/perf_event.h"
 #include "bpf/prog.h"
@@ -27,7 +27,7 @@ static struct profile_maps make_maps(uint32_t metrics)
 	struct map_create_attr events = { .map_type = MAP_TYPE_PERF_EVENT_ARRAY,
 					  .key_size = 4,
 					  .value_size = 4 };
-	struct profile_maps maps = { .cpus = (uint32_t)cpus_possible(), .metrics = metrics };
+	struct profile_maps maps = { .cpus = (uint32_t)kernel_cpus(), .metrics = metrics };
 
 	events.max_entries = metrics * maps.cpus;
 	maps.values = map_create(&values);

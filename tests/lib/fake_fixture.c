@@ -12,8 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/cpus.h"
 #include "base/util.h"
+#include "bpf/kernel.h"
 #include "fake.h"
 #include "names/names.h"
 
@@ -84,7 +84,7 @@ static void add_arrays(void)
 	close(fd);
 	fd = add_map(9, &percpu);
 	for (uint32_t key = 0; key < 2; key++) {
-		for (int cpu = 0; cpu < cpus_possible(); cpu++)
+		for (int cpu = 0; cpu < kernel_cpus(); cpu++)
 			values[cpu] = 100U * (unsigned)cpu + key;
 		set(fd, &key, values);
 	}

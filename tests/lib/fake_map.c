@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cpus.h"
 #include "base/util.h"
+#include "bpf/kernel.h"
 #include "fake.h"
 #include "names/names.h"
 
@@ -49,7 +49,7 @@ static bool per_cpu(uint32_t type)
 size_t fake_value_size(const struct fake_map *map)
 {
 	if (per_cpu(map->create.map_type))
-		return round_up8(map->create.value_size) * (size_t)cpus_possible();
+		return round_up8(map->create.value_size) * (size_t)kernel_cpus();
 	return map->create.value_size;
 }
 

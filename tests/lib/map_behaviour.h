@@ -9,9 +9,8 @@
 #include <stdint.h>
 #include <unistd.h>
 
-#include "base/cpus.h"
 #include "base/util.h"
-#include "bpf/explain_rule.h"
+#include "bpf/kernel.h"
 #include "bpf/kind.h"
 #include "bpf/map.h"
 #include "names/names.h"
@@ -114,7 +113,7 @@ TEST(an_array)
 TEST(a_value_for_each_cpu)
 {
 	uint64_t values[1024], got[1024] = { 0 };
-	int fd = make_map(MAP_TYPE_PERCPU_HASH, 4, 4, 2, 0), cpus = cpus_possible();
+	int fd = make_map(MAP_TYPE_PERCPU_HASH, 4, 4, 2, 0), cpus = kernel_cpus();
 	uint32_t key = 9;
 
 	for (int cpu = 0; cpu < cpus; cpu++)

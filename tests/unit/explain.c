@@ -6,7 +6,7 @@
 
 #include "../lib/unit.h"
 #include "base/util.h"
-#include "bpf/explain_rule.h"
+#include "bpf/kernel.h"
 #include "names/names.h"
 
 #define MAP(...)                                                                                   \

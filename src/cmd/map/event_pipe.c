@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <poll.h>
 
-#include "base/cpus.h"
 #include "base/interrupt.h"
+#include "bpf/kernel.h"
 #include "bpf/map.h"
 #include "bpf/perf_ring.h"
 #include "cmd/objects.h"
@@ -82,7 +82,7 @@ static int add_one(struct pipe *pipe, const struct map *map, const struct params
 
 static int add_rings(struct pipe *pipe, const struct map *map, const struct params *p)
 {
-	int cpus = cpus_end(), status = STATUS_DONE;
+	int cpus = kernel_cpus_end(), status = STATUS_DONE;
 
 	if (p->cpu.given != p->index.given)
 		return fail_misuse(

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/cpus.h"
+#include "bpf/kernel.h"
 #include "bpf/map.h"
 #include "bpf/walk.h"
 #include "cmd/complete/complete.h"
@@ -179,7 +179,7 @@ static int update_cpu(const struct elements *elements, const uint8_t *key, const
 		return status;
 	if (found && partial)
 		say_kept(map);
-	if (cpus_end() == (int)map->cpus &&
+	if (kernel_cpus_end() == (int)map->cpus &&
 	    map_update(map->fd, key, one, flags | UPDATE_FLAG_CPU | p->cpu.number << 32) == 0)
 		return STATUS_DONE;
 	return update(map, key, all.bytes, flags);

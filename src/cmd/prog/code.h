@@ -6,9 +6,9 @@
 #include <stdint.h>
 
 #include "bpf/details.h"
+#include "bpf/ksyms.h"
 #include "btf/btf.h"
 #include "cmd/objects.h"
-#include "names/ksyms.h"
 #include "out/out.h"
 
 struct code {

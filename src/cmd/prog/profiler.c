@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "base/cpus.h"
 #include "bpf/details.h"
+#include "bpf/kernel.h"
 #include "bpf/link.h"
 #include "bpf/map.h"
 #include "bpf/perf_event.h"
@@ -36,7 +36,7 @@ static int make_map(int *fd, const struct map_create_attr *create)
 static int make_maps(struct profiler *profiler)
 {
 	struct profile_maps *maps = &profiler->maps;
-	int cpus = cpus_end(), status;
+	int cpus = kernel_cpus_end(), status;
 
 	if (cpus < 0)
 		return fail(cpus, "cannot tell how many CPUs there are");

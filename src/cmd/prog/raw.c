@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "names/ksyms.h"
+#include "bpf/ksyms.h"
 #include "names/names.h"
 
 static void undo_call(struct insn *insn, struct ksyms *ksyms)

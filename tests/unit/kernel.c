@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How many CPUs there may be. */
+/* What bpf/kernel.c tells of the running kernel. */
 #include <errno.h>
 
 #include "../lib/unit.h"
-#include "base/cpus.h"
 #include "base/util.h"
+#include "bpf/kernel.h"
 
 TEST(numbers_that_are_left_out_are_not_counted)
 {
@@ -25,7 +25,7 @@ TEST(numbers_that_are_left_out_are_not_counted)
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct cpus cpus = { 0 };
 
-		CHECK_CASE(!cpus_parse(rows[i].list, &cpus), rows[i].list);
+		CHECK_CASE(!kernel_parse_cpus(rows[i].list, &cpus), rows[i].list);
 		CHECK_CASE(cpus.count == rows[i].count && cpus.end == rows[i].end, rows[i].list);
 	}
 }
@@ -53,14 +53,14 @@ TEST(what_is_no_list_of_cpus)
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
 		struct cpus cpus = { 7, 7 };
 
-		CHECK_CASE(cpus_parse(lists[i], &cpus) == -EINVAL, lists[i]);
+		CHECK_CASE(kernel_parse_cpus(lists[i], &cpus) == -EINVAL, lists[i]);
 		CHECK_CASE(cpus.count == 7 && cpus.end == 7, lists[i]);
 	}
 }
 
 TEST(this_machine_has_some)
 {
-	CHECK(cpus_possible() > 0 && cpus_possible() <= cpus_end());
+	CHECK(kernel_cpus() > 0 && kernel_cpus() <= kernel_cpus_end());
 }
 
 UNIT_MAIN

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Names of the kernel's functions. */
-#include "names/ksyms.h"
+#include "bpf/ksyms.h"
 
 #include <errno.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 /* The few macros and inline helpers that every file may need. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,18 @@ static inline size_t round_up8(size_t size)
 {
 	return (size + 7) & ~(size_t)7;
 }
+
+/* Words that belong together, such as DATA on a command line. */
+struct words {
+	char *const *list; /* NULL: not given */
+	size_t count;
+};
+
+/* A number that may be left out. */
+struct optional {
+	bool given;
+	uint64_t number;
+};
 
 static inline size_t min_size(size_t a, size_t b)
 {

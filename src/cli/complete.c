@@ -43,10 +43,11 @@ static void complete_arg(const struct completion *at, struct candidates *candida
 }
 
 /* What may come next in the value that the step has begun. */
-static void offer_value(const struct session *session, const struct grammar_step *step,
+static void offer_value(struct session *session, const struct grammar_step *step,
 			const struct ref *subject, struct candidates *candidates)
 {
-	const struct completion at = { step->arg, step->words, step->count, *subject };
+	const struct completion at = { step->arg, step->words, step->count, *subject,
+				       &session->kernel };
 
 	if (step->arg->kind == ARG_COMMAND)
 		complete_line(session, step->words, step->count, candidates);
@@ -82,7 +83,7 @@ static void note_subject(struct ref *subject, const struct grammar_step *step)
 }
 
 /* Steps over the words to the place where the next one is missing. */
-static void complete_arguments(const struct session *session, const struct target *target,
+static void complete_arguments(struct session *session, const struct target *target,
 			       char *const *words, size_t count, struct candidates *candidates)
 {
 	struct grammar grammar = {
@@ -143,7 +144,7 @@ static size_t without_options(char **plain, char *const *words, size_t count, bo
 	return kept;
 }
 
-static void add_all(const struct session *session, char *const *words, size_t count,
+static void add_all(struct session *session, char *const *words, size_t count,
 		    struct candidates *candidates)
 {
 	cleanup_free char **plain = calloc(count + 1, sizeof(*plain));
@@ -175,7 +176,7 @@ static void add_all(const struct session *session, char *const *words, size_t co
 	}
 }
 
-void complete_line(const struct session *session, char *const *words, size_t count,
+void complete_line(struct session *session, char *const *words, size_t count,
 		   struct candidates *candidates)
 {
 	add_all(session, words, count, candidates);

@@ -6,5 +6,5 @@
 #include "cmd/complete/candidates.h"
 
 /* All that could stand behind `words`, the beginning of a line, in place of candidates->part. */
-void complete_line(const struct session *session, char *const *words, size_t count,
+void complete_line(struct session *session, char *const *words, size_t count,
 		   struct candidates *candidates);

@@ -61,7 +61,7 @@ static const struct lazy_symbol symbols[] = {
 };
 
 /* What readline and we hand over: its callbacks have no argument of ours. */
-static const struct session *session; /* for completion */
+static struct session *session; /* for completion */
 static struct candidates offered;     /* by the last TAB */
 static char *typed;		      /* the line, once it … */
 static bool entered;		      /* … has been */
@@ -160,7 +160,7 @@ static void display(char **matches, int count, int longest)
  * Lines
  */
 
-int editor_open(const struct session *for_completion)
+int editor_open(struct session *for_completion)
 {
 	int err = lazy_open(READLINE_SONAME, symbols, ARRAY_SIZE(symbols));
 

@@ -7,7 +7,7 @@
 
 /* 0, or -ENOENT or -ENOSYS when there is no readline that will do.  TAB completes for this session,
  * which must stay, from now on. */
-int editor_open(const struct session *for_completion);
+int editor_open(struct session *for_completion);
 
 /* Lets someone edit a line and adds it to `line`: 1, 0 at the end, -EINTR after Ctrl-C. */
 int editor_line(const char *prompt, struct buf *line);

@@ -155,7 +155,7 @@ static bool history_add(struct history *history, const char *line)
  * Lines
  */
 
-void input_open(struct input *input, const struct session *session)
+void input_open(struct input *input, struct session *session)
 {
 	*input = (struct input){ .terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) };
 	if (!input->terminal)

@@ -25,7 +25,7 @@ struct input {
 
 /* On a terminal with readline, whose TAB completes for the session, and the history; without either
  * if need be. */
-void input_open(struct input *input, const struct session *session);
+void input_open(struct input *input, struct session *session);
 void input_close(struct input *input);
 #define cleanup_input cleanup_with(input_close)
 

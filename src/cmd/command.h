@@ -49,17 +49,6 @@ struct context {
  * there is none: then the descriptor has been closed. */
 bool context_keep(const struct context *context, int fd);
 
-/* DATA, LAYOUT and other runs of words up to the next keyword. */
-struct words {
-	char *const *list; /* NULL: not given */
-	size_t count;
-};
-
-/* An optional number. */
-struct optional {
-	bool given;
-	uint64_t number;
-};
 
 enum arg_kind {
 	ARG_END,

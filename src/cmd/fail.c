@@ -139,6 +139,15 @@ int fail_input(struct problem *problem)
 	return add_problem(problem);
 }
 
+int fail_unless_read(int err, const char *subject, struct problem *problem)
+{
+	if (!err)
+		return STATUS_DONE;
+	if (err == -ENOMEM)
+		return fail(err, "cannot read %s", subject);
+	return fail_input(problem);
+}
+
 int fail_not_found(const char *format, ...)
 {
 	va_list args;

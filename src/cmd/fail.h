@@ -38,6 +38,10 @@ int fail_misuse(const char *format, ...) PRINTF_LIKE(1, 2);
 /* The same where the problem, which stays the caller's, is the message, with its hint. */
 int fail_input(struct problem *problem);
 
+/* What is wrong with DATA or a layout, which the problem says; `subject` is "the key of map 7
+ * (flows)".  STATUS_DONE when `err` is 0. */
+int fail_unless_read(int err, const char *subject, struct problem *problem);
+
 /* A look-up that finds nothing: the message; null in JSON.  STATUS_NO. */
 int fail_not_found(const char *format, ...) PRINTF_LIKE(1, 2);
 

@@ -29,13 +29,13 @@ int fail_attempt(const struct attempt *attempt, const char *format, ...)
 	return status;
 }
 
-int fail_map(enum bpf_command command, int err, const struct map *map, const void *key,
+int fail_map(enum bpf_command command, int err, const struct handle *map, const void *key,
 	     uint64_t flags, const char *format, ...)
 {
 	struct attempt attempt = {
 		.command = command,
 		.err = err,
-		.map = &map->info,
+		.map = &map->info.map,
 		.map_fd = map->fd,
 		.key = key,
 		.flags = flags,
@@ -61,32 +61,32 @@ int fail_verdict(struct problem *problem, struct buf *log, bool whole, const cha
 	return fail_log(status, buf_text(log), log->len, whole ? 0 : LOG_LINES);
 }
 
-int map_require(const struct map *map, uint32_t traits, const char *doing)
+int map_require(const struct handle *map, uint32_t traits, const char *doing)
 {
-	const char *instead = map_type_traits(map->info.type)->instead;
+	const char *instead = map_type_traits(map->info.map.type)->instead;
 	int status;
 
-	if (map_type_has(map->info.type, traits))
+	if (map_type_has(map->info.map.type, traits))
 		return STATUS_DONE;
 	status = fail_misuse("cannot %s %s: %s maps have no %s", doing, map->label,
-			     map_type_word(map->info.type),
+			     map_type_word(map->info.map.type),
 			     traits & TRAIT_LISTED  ? "elements to list"
 			     : traits & TRAIT_KEYED ? "elements with keys"
 						    : "elements without keys, as queues have");
 	return instead ? fail_hint(status, "%s", instead) : status;
 }
 
-int map_lacks(const struct map *map, enum bpf_command command, const void *key,
+int map_lacks(const struct handle *map, enum bpf_command command, const void *key,
 	      int (*say)(const char *format, ...))
 {
 	const struct attempt attempt = {
-		.command = command, .err = -ENOENT, .map = &map->info, .key = key
+		.command = command, .err = -ENOENT, .map = &map->info.map, .key = key
 	};
-	bool by_prefix = map_type_has(map->info.type, TRAIT_PREFIXES) &&
+	bool by_prefix = map_type_has(map->info.map.type, TRAIT_PREFIXES) &&
 			 command == CMD_MAP_LOOKUP_ELEM;
 	struct explanation explanation;
 
-	if (!map_type_has(map->info.type, TRAIT_INDEXED) && !by_prefix)
+	if (!map_type_has(map->info.map.type, TRAIT_INDEXED) && !by_prefix)
 		return say("%s has no such key", map->label);
 	explain(&attempt, &explanation);
 	return say("%s has no such key: %s", map->label, explanation.why);

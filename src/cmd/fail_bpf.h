@@ -11,13 +11,13 @@
 #include "bpf/map_type.h"
 #include "cmd/fail.h"
 
-struct map;
+struct handle;
 
 /* fail_why() with what bpf/explain.h makes of the attempt. */
 int fail_attempt(const struct attempt *attempt, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* The same for a command on this map, about this key (NULL: none in particular). */
-int fail_map(enum bpf_command command, int err, const struct map *map, const void *key,
+int fail_map(enum bpf_command command, int err, const struct handle *map, const void *key,
 	     uint64_t flags, const char *format, ...) PRINTF_LIKE(6, 7);
 
 /* Tells why a program ("flows", "program count (section xdp)") was not loaded, from
@@ -27,9 +27,9 @@ int fail_verdict(struct problem *problem, struct buf *log, bool whole, const cha
 
 /* Refuses a map whose type has none of the traits (TRAIT_LISTED, or TRAIT_KEYED and those of types
  * without keys); `doing` is "dump", "push to". */
-int map_require(const struct map *map, uint32_t traits, const char *doing);
+int map_require(const struct handle *map, uint32_t traits, const char *doing);
 
 /* Says with fail_not_found() or fail_no_such() that the map does not have the key that the command
  * wants; of an array, whether there is such a slot.  STATUS_NO. */
-int map_lacks(const struct map *map, enum bpf_command command, const void *key,
+int map_lacks(const struct handle *map, enum bpf_command command, const void *key,
 	      int (*say)(const char *format, ...));

@@ -141,16 +141,16 @@ static int take_map_roots(const struct map_info *info, enum part part, struct ro
 
 static int read_map(struct btf_source *source, const struct params *p, struct roots *roots)
 {
-	cleanup_map struct map map = MAP_NONE;
-	int status = map_open(&map, &p->map, MAP_READ);
+	cleanup_handle struct handle map = HANDLE_NONE;
+	int status = ref_open(&map, KIND_MAP, &p->map, OPEN_RDONLY);
 
 	if (status)
 		return status;
-	if (!map.info.btf_id)
+	if (!map.info.map.btf_id)
 		return fail_no_such("%s has no BTF", map.label);
 	if (!p->root_id.count)
-		status = take_map_roots(&map.info, p->part, roots);
-	return status ? status : btf_source_id(source, map.info.btf_id);
+		status = take_map_roots(&map.info.map, p->part, roots);
+	return status ? status : btf_source_id(source, map.info.map.btf_id);
 }
 
 static int read_prog(struct btf_source *source, const struct params *p)

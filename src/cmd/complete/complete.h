@@ -16,6 +16,7 @@ struct completion {
 	size_t count;
 	struct ref subject; /* the MAP, PROG or FILE (REF_PATH) that the line is about; REF_NONE:
 			       none can be told */
+	struct kernel *kernel;
 };
 
 /* Objects (objects.c), and files, names and numbers that need none (values.c): the defaults of the

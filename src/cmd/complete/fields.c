@@ -6,22 +6,22 @@
 
 #include "bpf/map_type.h"
 #include "cmd/complete/complete.h"
-#include "cmd/element_types.h"
 #include "layout/element.h"
 #include "layout/notation.h"
 #include "layout/path.h"
+#include "query/elements.h"
 #include "query/filter_end.h"
 
 /* So many of an array's elements are offered. */
 #define ELEMENTS_MAX 8
 
 /* Without a word when there is none, or no single one. */
-static bool open_map(struct map *map, const struct ref *ref)
+static bool open_elements(struct elements *elements, const struct completion *at)
 {
-	struct handle handle = HANDLE_NONE;
+	struct handle map = HANDLE_NONE;
 
-	return ref_open_quietly(&handle, KIND_MAP, ref, OPEN_RDONLY) == 0 &&
-	       map_from_handle(map, &handle) == STATUS_DONE;
+	return ref_open_quietly(&map, KIND_MAP, &at->subject, OPEN_RDONLY) == 0 &&
+	       elements_open(elements, &map, at->kernel, NULL, NULL) == 0;
 }
 
 /* What a path to the field goes on with, `leaf` when it ends there. */
@@ -121,29 +121,31 @@ static void complete_data(const struct layout *layout, struct candidates *candid
 
 void complete_key(const struct completion *at, struct candidates *candidates)
 {
-	cleanup_map struct map map = MAP_NONE;
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
 
-	if (!at->count && open_map(&map, &at->subject))
-		complete_data(map_key_layout(&map), candidates);
+	if (!at->count && open_elements(&elements, at))
+		complete_data(elements_layout(&elements, IN_KEY), candidates);
 }
 
 /* A MAP or a PROG where the map's values are those. */
 void complete_value(const struct completion *at, struct candidates *candidates)
 {
-	cleanup_map struct map map = MAP_NONE;
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	bool is_map;
 
-	if (!open_map(&map, &at->subject))
+	if (!open_elements(&elements, at))
 		return;
-	is_map = map_type_has(map.info.type, TRAIT_HOLDS_MAPS);
-	if (map_type_has(map.info.type, TRAITS_OF_OBJECTS)) {
+	is_map = map_type_has(elements.map.info.map.type, TRAIT_HOLDS_MAPS);
+	if (map_type_has(elements.map.info.map.type, TRAITS_OF_OBJECTS)) {
 		const struct arg arg = { is_map ? ARG_MAP : ARG_PROG };
-		const struct completion object = { &arg, at->words, at->count };
+		const struct completion object = { .arg = &arg,
+						   .words = at->words,
+						   .count = at->count };
 
 		if (!at->count || (at->count == 1 && ref_is_way(at->words[0])))
 			complete_object(&object, candidates);
 	} else if (!at->count) {
-		complete_data(map_value_layout(&map), candidates);
+		complete_data(elements_layout(&elements, IN_VALUE), candidates);
 	}
 }
 
@@ -151,39 +153,28 @@ void complete_set(const struct completion *at, struct candidates *candidates)
 {
 	const char *below = path_below(candidates->part, "value");
 	size_t begin = below && *below == '.' ? (size_t)(below + 1 - candidates->part) : 0;
-	cleanup_map struct map map = MAP_NONE;
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
 
-	if (open_map(&map, &at->subject) && map_value_layout(&map))
-		add_path(candidates, map_value_layout(&map), begin, add_values);
-}
-
-static struct element_layout element_layout_of(struct map *map)
-{
-	return (struct element_layout){
-		.key_size = map->info.key_size,
-		.value_size = map->info.value_size,
-		.key = map_key_layout(map),
-		.value = map_value_layout(map),
-	};
+	if (open_elements(&elements, at) && elements_layout(&elements, IN_VALUE))
+		add_path(candidates, elements_layout(&elements, IN_VALUE), begin, add_values);
 }
 
 /* Fields are offered once something has been typed, before that key and value alone. */
-static void add_element_path(struct map *map, struct candidates *candidates, size_t begin,
-			     add_right *right)
+static void add_element_path(const struct elements *elements, struct candidates *candidates,
+			     size_t begin, add_right *right)
 {
-	const struct element_layout element = element_layout_of(map);
 	struct element_struct all;
 
-	element_as_struct(&all, &element, candidates->part[begin]);
+	element_as_struct(&all, &elements->layout, candidates->part[begin]);
 	add_path(candidates, &all.root, begin, right);
 }
 
 void complete_with(const struct completion *at, struct candidates *candidates)
 {
-	cleanup_map struct map map = MAP_NONE;
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
 
-	if (open_map(&map, &at->subject))
-		add_element_path(&map, candidates, 0, add_decoders);
+	if (open_elements(&elements, at))
+		add_element_path(&elements, candidates, 0, add_decoders);
 }
 
 /* The last of paths joined by commas, or the one after a "-". */
@@ -191,23 +182,22 @@ void complete_paths(const struct completion *at, struct candidates *candidates)
 {
 	const char *comma = strrchr(candidates->part, ',');
 	size_t begin = comma ? (size_t)(comma + 1 - candidates->part) : *candidates->part == '-';
-	cleanup_map struct map map = MAP_NONE;
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
 
-	if (!at->count && open_map(&map, &at->subject))
-		add_element_path(&map, candidates, begin, NULL);
+	if (!at->count && open_elements(&elements, at))
+		add_element_path(&elements, candidates, begin, NULL);
 }
 
 /* An expression ends in a field's name, or in what a field is compared with. */
 void complete_where(const struct completion *at, struct candidates *candidates)
 {
-	cleanup_map struct map map = MAP_NONE;
+	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_buf struct buf text = BUF_EMPTY;
-	struct element_layout element;
 	struct element_field field;
 	struct filter_end end;
 	size_t begin;
 
-	if (!open_map(&map, &at->subject))
+	if (!open_elements(&elements, at))
 		return;
 	for (size_t i = 0; i < at->count; i++)
 		buf_printf(&text, "%s ", at->words[i]);
@@ -219,11 +209,10 @@ void complete_where(const struct completion *at, struct candidates *candidates)
 	begin = end.begin - begin;
 	candidates->expression = true;
 	if (!end.field) {
-		add_element_path(&map, candidates, begin, NULL);
+		add_element_path(&elements, candidates, begin, NULL);
 		return;
 	}
-	element = element_layout_of(&map);
 	cleanup_free char *path = strndup(end.field, end.field_size);
-	if (path && !element_find(&element, path, &field, NULL))
+	if (path && !element_find(&elements.layout, path, &field, NULL))
 		add_values(candidates, begin, &field.layout);
 }

@@ -2,7 +2,7 @@
 /* map count - tell how many elements a map has. */
 #include "bpf/map_type.h"
 #include "cmd/complete/complete.h"
-#include "cmd/map/query.h"
+#include "cmd/map/map_elements.h"
 
 struct params {
 	struct ref map;
@@ -44,12 +44,13 @@ static int run(const struct context *context, const void *params)
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_query struct query query = QUERY_NONE;
 	uint64_t count = 0;
-	int status = elements_open(&elements, &p->map, MAP_READ, TRAIT_LISTED, doing, &p->how);
+	int status = map_elements_open(&elements, context, &p->map, OPEN_RDONLY, TRAIT_LISTED,
+				       doing, &p->how);
 
 	if (!status)
-		status = query_make(&query, &elements, &p->query);
+		status = map_elements_query(&query, &elements, &p->query);
 	if (!status)
-		status = query_elements(&query, &elements, doing, count_element, &count);
+		status = map_elements_run(&query, &elements, doing, count_element, &count);
 	if (status)
 		return status;
 	out_record_begin(context->out, NULL, &columns);

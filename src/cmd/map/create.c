@@ -310,7 +310,7 @@ static int try_without_types(const struct map_create_attr *create, int err)
 static int create_map(const struct params *p, int *fd)
 {
 	struct map_create_attr create = { 0 };
-	cleanup_map struct map inner = MAP_NONE;
+	cleanup_handle struct handle inner = HANDLE_NONE;
 	cleanup_close int btf_fd = -1;
 	struct attempt attempt = { .command = CMD_MAP_CREATE, .create = &create };
 	int status = fill_in(&create, p);
@@ -319,7 +319,7 @@ static int create_map(const struct params *p, int *fd)
 	if (!status)
 		status = declare_elements(&create, p->key, p->value, &btf_fd);
 	if (!status && p->inner.by != REF_NONE)
-		status = map_open(&inner, &p->inner, MAP_READ_WRITE);
+		status = ref_open(&inner, KIND_MAP, &p->inner, 0);
 	if (status)
 		return status;
 	create.inner_map_fd = inner.fd < 0 ? 0 : (uint32_t)inner.fd;
@@ -339,14 +339,14 @@ static int create_map(const struct params *p, int *fd)
 	return STATUS_DONE;
 }
 
-static int show(const struct context *context, struct map *map)
+static int show(const struct context *context, struct handle *map)
 {
 	struct out *out = context->out;
 
 	out_record_begin(out, NULL, &columns);
-	out_u64(out, "id", map->info.id);
-	if (*map->info.name)
-		out_str(out, "name", map->info.name);
+	out_u64(out, "id", map->info.map.id);
+	if (*map->info.map.name)
+		out_str(out, "name", map->info.map.name);
 	out_record_end(out);
 	if (!context_keep(context, take_fd(&map->fd)))
 		fail_note(
@@ -358,11 +358,11 @@ static int show(const struct context *context, struct map *map)
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	cleanup_map struct map map = MAP_NONE;
+	cleanup_handle struct handle map = HANDLE_NONE;
 	int fd = -1, status = create_map(p, &fd);
 
 	if (!status)
-		status = map_from_fd(&map, fd);
+		status = ref_open_fd(&map, KIND_MAP, fd);
 	if (status)
 		return status;
 	return p->path ? pin_or_say(context, map.fd, map.label, p->path) : show(context, &map);

@@ -7,7 +7,6 @@
 
 #include "base/number.h"
 #include "bpf/map_type.h"
-#include "cmd/element_types.h"
 #include "encode/encode.h"
 #include "names/names.h"
 
@@ -19,27 +18,25 @@ static bool has_one_key(const struct map_info *info)
 
 int data_key(const struct elements *elements, const struct words *words, uint8_t **key)
 {
-	const struct map *map = &elements->map;
-	cleanup_free uint8_t *bytes = calloc(1, max_size(map->info.key_size, 1));
+	const struct elements_part *part = &elements->parts[IN_KEY];
+	cleanup_free uint8_t *bytes = calloc(1, max_size(part->size, 1));
 	cleanup_problem struct problem problem = PROBLEM_NONE;
-	char subject[LABEL_SIZE + 16];
 	int err;
 
-	snprintf(subject, sizeof(subject), "the key of %s", map->label);
 	if (!bytes)
-		return fail(-ENOMEM, "cannot hold %s", subject);
-	if (!words->list && has_one_key(&map->info)) {
+		return fail(-ENOMEM, "cannot hold %s", part->subject);
+	if (!words->list && has_one_key(&elements->map.info.map)) {
 		*key = take_ptr(bytes);
 		return STATUS_DONE;
 	}
 	if (!words->list)
-		return fail_misuse("%s is missing: key DATA, of %u bytes", subject,
-				   map->info.key_size);
-	err = encode_data(elements_key(elements), map->info.key_size, subject, words->list,
+		return fail_misuse("%s is missing: key DATA, of %u bytes", part->subject,
+				   part->size);
+	err = encode_data(elements_layout(elements, IN_KEY), part->size, part->subject, words->list,
 			  words->count, bytes, &problem);
 	if (!err)
 		*key = take_ptr(bytes);
-	return say_layout(err, subject, &problem);
+	return fail_unless_read(err, part->subject, &problem);
 }
 
 void map_value_done(struct map_value *value)
@@ -59,7 +56,7 @@ static int read_id_bytes(const struct words *words, struct ref *ref)
 	*ref = (struct ref){ .by = REF_ID };
 	err = encode_data(NULL, sizeof(ref->id), "the value", words->list, words->count,
 			  (uint8_t *)&ref->id, &problem);
-	return say_layout(err, "the value", &problem);
+	return fail_unless_read(err, "the value", &problem);
 }
 
 /* A MAP or a PROG, by one word or two. */
@@ -91,70 +88,64 @@ static int open_object(enum kind kind, const struct words *words, int *fd)
 	return status;
 }
 
-static int check_given(const struct map *map, const struct words *words)
+static int check_given(const struct elements_part *value, const struct words *words)
 {
 	if (words->list)
 		return STATUS_DONE;
-	return fail_misuse("the value of %s is missing: value DATA, of %u bytes", map->label,
-			   map->info.value_size);
+	return fail_misuse("%s is missing: value DATA, of %u bytes", value->subject, value->size);
 }
 
 int data_cpu_value(const struct elements *elements, const struct words *words, uint8_t *bytes,
 		   bool *partial)
 {
-	const struct map *map = &elements->map;
+	const struct elements_part *part = &elements->parts[IN_VALUE];
 	cleanup_problem struct problem problem = PROBLEM_NONE;
-	char subject[LABEL_SIZE + 16];
-	int err, status = check_given(map, words);
+	int err, status = check_given(part, words);
 
 	if (status)
 		return status;
-	snprintf(subject, sizeof(subject), "the value of %s", map->label);
-	err = encode_partial_data(elements_value(elements), map->info.value_size, subject,
+	err = encode_partial_data(elements_layout(elements, IN_VALUE), part->size, part->subject,
 				  words->list, words->count, bytes, partial, &problem);
-	return say_layout(err, subject, &problem);
+	return fail_unless_read(err, part->subject, &problem);
 }
 
 int data_fields(const struct elements *elements, const struct words *set, uint8_t *bytes,
 		bool *partial)
 {
-	const struct map *map = &elements->map;
+	const struct elements_part *part = &elements->parts[IN_VALUE];
+	uint32_t type = elements->map.info.map.type;
 	cleanup_problem struct problem problem = PROBLEM_NONE;
-	char subject[LABEL_SIZE + 16];
 	int err;
 
-	snprintf(subject, sizeof(subject), "the value of %s", map->label);
-	if (map_type_has(map->info.type, TRAITS_OF_OBJECTS))
-		return fail_misuse("%s is a whole, without fields to set: value %s", subject,
-				   map_type_has(map->info.type, TRAIT_HOLDS_MAPS) ? "MAP" : "PROG");
-	err = encode_fields(elements_value(elements), map->info.value_size, subject, set->list,
-			    set->count, bytes, partial, &problem);
-	return say_layout(err, subject, &problem);
+	if (map_type_has(type, TRAITS_OF_OBJECTS))
+		return fail_misuse("%s is a whole, without fields to set: value %s", part->subject,
+				   map_type_has(type, TRAIT_HOLDS_MAPS) ? "MAP" : "PROG");
+	err = encode_fields(elements_layout(elements, IN_VALUE), part->size, part->subject,
+			    set->list, set->count, bytes, partial, &problem);
+	return fail_unless_read(err, part->subject, &problem);
 }
 
 static int data_all_cpus(const struct elements *elements, const struct words *words,
 			 struct map_value *value)
 {
-	const struct map *map = &elements->map;
+	const struct elements_part *part = &elements->parts[IN_VALUE];
 	cleanup_problem struct problem problem = PROBLEM_NONE;
-	char subject[LABEL_SIZE + 16];
 	int err;
 
-	snprintf(subject, sizeof(subject), "the value of %s", map->label);
-	err = encode_partial_per_cpu(elements_value(elements), map->info.value_size, subject,
-				     words->list, words->count, value->bytes, map->value_stride,
-				     map->cpus, &value->partial, &problem);
-	return say_layout(err, subject, &problem);
+	err = encode_partial_per_cpu(elements_layout(elements, IN_VALUE), part->size, part->subject,
+				     words->list, words->count, value->bytes,
+				     elements->value_stride, elements->cpus, &value->partial,
+				     &problem);
+	return fail_unless_read(err, part->subject, &problem);
 }
 
 int data_value(const struct elements *elements, const struct words *words, struct map_value *value)
 {
-	const struct map *map = &elements->map;
-	uint32_t type = map->info.type;
-	int status = check_given(map, words);
+	uint32_t type = elements->map.info.map.type;
+	int status = check_given(&elements->parts[IN_VALUE], words);
 
 	if (!status && !value->bytes)
-		status = elements_alloc_value(elements, &value->bytes);
+		status = map_elements_alloc(elements, &value->bytes);
 	if (status)
 		return status;
 	if (map_type_has(type, TRAIT_PER_CPU))
@@ -170,13 +161,14 @@ int data_value(const struct elements *elements, const struct words *words, struc
 
 int data_check_cpu(const struct elements *elements, const struct optional *cpu)
 {
-	const struct map *map = &elements->map;
+	const struct handle *map = &elements->map;
+
 	if (!cpu->given)
 		return STATUS_DONE;
-	if (!map_type_has(map->info.type, TRAIT_PER_CPU))
+	if (!map_type_has(map->info.map.type, TRAIT_PER_CPU))
 		return fail_misuse("%s is not per-CPU: cpu N has no meaning for it", map->label);
-	if (cpu->number >= map->cpus)
+	if (cpu->number >= elements->cpus)
 		return fail_misuse("there is no CPU %llu: %s has values for CPUs 0 to %u",
-				   (unsigned long long)cpu->number, map->label, map->cpus - 1);
+				   (unsigned long long)cpu->number, map->label, elements->cpus - 1);
 	return STATUS_DONE;
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cmd/command.h"
-#include "cmd/map/elements.h"
+#include "cmd/map/map_elements.h"
 
 /* The forms of DATA, for help. */
 #define DATA_DETAILS                                                                                \

@@ -26,18 +26,18 @@ static int run(const struct context *context, const void *params)
 	const struct params *p = params;
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_free uint8_t *key = NULL;
-	const struct map *map = &elements.map;
-	int status = elements_open(&elements, &p->map, MAP_WRITE, TRAIT_KEYED, "delete from", NULL);
+	const struct handle *map = &elements.map;
+	int status = map_elements_open(&elements, context, &p->map, OPEN_WRONLY, TRAIT_KEYED,
+				       "delete from", NULL);
 	int err;
 
-	(void)context;
 	if (!status)
 		status = data_key(&elements, &p->key, &key);
 	if (status)
 		return status;
 	err = map_delete(map->fd, key);
 	/* A sockmap says EINVAL of an empty slot, and of nothing else (sock_map_delete_elem()). */
-	if (err == -ENOENT || (err == -EINVAL && map->info.type == MAP_TYPE_SOCKMAP))
+	if (err == -ENOENT || (err == -EINVAL && map->info.map.type == MAP_TYPE_SOCKMAP))
 		return map_lacks(map, CMD_MAP_DELETE_ELEM, key, fail_no_such);
 	return err ? fail_map(CMD_MAP_DELETE_ELEM, err, map, key, 0, "cannot delete from %s",
 			      map->label)

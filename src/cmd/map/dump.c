@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "bpf/map_type.h"
 #include "cmd/complete/complete.h"
-#include "cmd/map/query.h"
+#include "cmd/map/map_elements.h"
 #include "cmd/map/view.h"
 #include "cmd/show.h"
 #include "names/names.h"
@@ -49,6 +49,7 @@ static const struct arg args[] = {
 static const struct columns machines = { .list = NULL };
 
 struct dump {
+	const struct context *context;
 	struct out *out;
 	const struct params *params;
 	bool many;  /* several maps: each says what it is */
@@ -91,36 +92,36 @@ static int dump_elements(struct out *out, struct view *view, struct query *query
 	int status = view_begin(view, out);
 
 	if (!status)
-		status = query_elements(query, view->elements, "dump", show_element, &showing);
+		status = map_elements_run(query, view->elements, "dump", show_element, &showing);
 	if (status)
 		return status;
 	say_count(out, view, query);
 	return view->inner_failed ? STATUS_FAILED : STATUS_DONE;
 }
 
-static void show_map(struct out *out, const struct map *map)
+static void show_map(struct out *out, const struct handle *map)
 {
 	out_text(out, "%s:", map->label);
-	out_u64(out, "id", map->info.id);
-	show_type(out, &map_types, map->info.type);
-	if (*map->info.name)
-		out_str(out, "name", map->info.name);
-	out_u64(out, "flags", map->info.map_flags);
+	out_u64(out, "id", map->info.map.id);
+	show_type(out, &map_types, map->info.map.type);
+	if (*map->info.map.name)
+		out_str(out, "name", map->info.map.name);
+	out_u64(out, "flags", map->info.map.map_flags);
 }
 
 /* The list of a map's elements; *begun: there is one, and a failure belongs into it. */
-static int dump_list(const struct dump *dump, struct map *map, bool *begun)
+static int dump_list(const struct dump *dump, struct handle *map, bool *begun)
 {
 	const struct params *p = dump->params;
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_view struct view view = VIEW_NONE;
 	cleanup_query struct query query = QUERY_NONE;
-	int status = elements_of(&elements, map, TRAIT_LISTED, "dump", &p->how);
+	int status = map_elements_of(&elements, dump->context, map, TRAIT_LISTED, "dump", &p->how);
 
 	if (!status)
-		status = view_make(&view, &elements, &p->how, p->fields);
+		status = view_make(&view, dump->context, &elements, &p->how, p->fields);
 	if (!status)
-		status = query_make(&query, &elements, &p->query);
+		status = map_elements_query(&query, &elements, &p->query);
 	if (status)
 		return status;
 	*begun = true;
@@ -131,20 +132,17 @@ static int dump_list(const struct dump *dump, struct map *map, bool *begun)
 	return status;
 }
 
-static int dump_map(struct handle *handle, void *context)
+static int dump_map(struct handle *map, void *context)
 {
-	cleanup_map struct map map = MAP_NONE;
 	struct dump *dump = context;
 	bool begun = false;
-	int status = map_from_handle(&map, handle);
+	int status;
 
-	if (status)
-		return status;
 	if (!dump->many)
-		return dump_list(dump, &map, &begun);
+		return dump_list(dump, map, &begun);
 	out_record_begin(dump->out, NULL, &machines);
-	show_map(dump->out, &map);
-	status = dump_list(dump, &map, &begun);
+	show_map(dump->out, map);
+	status = dump_list(dump, map, &begun);
 	if (status && begun)
 		return status;
 	if (status)
@@ -157,7 +155,7 @@ static int dump_map(struct handle *handle, void *context)
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	struct dump dump = { .out = context->out, .params = p };
+	struct dump dump = { .context = context, .out = context->out, .params = p };
 	cleanup_refs struct refs maps = REFS_NONE;
 	int status = refs_find(&maps, KIND_MAP, &p->map);
 

@@ -48,7 +48,7 @@ static void pipe_free(struct pipe **pipe)
 }
 
 /* Puts a ring of the CPU into the map; a CPU that is off has none. */
-static int add_ring(struct pipe *pipe, const struct map *map, uint32_t cpu, uint32_t index)
+static int add_ring(struct pipe *pipe, const struct handle *map, uint32_t cpu, uint32_t index)
 {
 	struct perf_ring *ring = &pipe->rings[pipe->count];
 	int err = perf_ring_open(ring, (int)cpu);
@@ -67,7 +67,8 @@ static int add_ring(struct pipe *pipe, const struct map *map, uint32_t cpu, uint
 		   : STATUS_DONE;
 }
 
-static int add_one(struct pipe *pipe, const struct map *map, const struct params *p, uint32_t cpus)
+static int add_one(struct pipe *pipe, const struct handle *map, const struct params *p,
+		   uint32_t cpus)
 {
 	uint32_t cpu = (uint32_t)p->cpu.number;
 	int status;
@@ -80,7 +81,7 @@ static int add_one(struct pipe *pipe, const struct map *map, const struct params
 	return status;
 }
 
-static int add_rings(struct pipe *pipe, const struct map *map, const struct params *p)
+static int add_rings(struct pipe *pipe, const struct handle *map, const struct params *p)
 {
 	int cpus = kernel_cpus_end(), status = STATUS_DONE;
 
@@ -92,7 +93,7 @@ static int add_rings(struct pipe *pipe, const struct map *map, const struct para
 	if (p->cpu.given)
 		return add_one(pipe, map, p, (uint32_t)cpus);
 	for (uint32_t cpu = 0; cpu < (uint32_t)cpus && cpu < CPUS_MAX && !status; cpu++) {
-		if (cpu < map->info.max_entries)
+		if (cpu < map->info.map.max_entries)
 			status = add_ring(pipe, map, cpu, cpu);
 	}
 	return status;
@@ -147,13 +148,13 @@ static void run_pipe(struct pipe *pipe)
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	cleanup_map struct map map = MAP_NONE;
+	cleanup_handle struct handle map = HANDLE_NONE;
 	cleanup_with(pipe_free) struct pipe *pipe = calloc(1, sizeof(*pipe));
-	int status = map_open(&map, &p->map, MAP_READ_WRITE);
+	int status = ref_open(&map, KIND_MAP, &p->map, 0);
 
 	if (status)
 		return status;
-	if (map.info.type != MAP_TYPE_PERF_EVENT_ARRAY)
+	if (map.info.map.type != MAP_TYPE_PERF_EVENT_ARRAY)
 		return fail_misuse("%s is no perf_event_array: no events come out of it",
 				   map.label);
 	if (!pipe)

@@ -24,9 +24,10 @@ static const struct column column_list[] = { { "key", "key" }, { "next_key", "ne
 static const struct columns columns = { column_list, ARRAY_SIZE(column_list), NULL };
 
 /* The kernel answers a key that it does not have with the first one, as if nothing were wrong. */
-static void remark_unknown(const struct map *map, const uint8_t *key)
+static void note_unknown(const struct elements *elements, const uint8_t *key)
 {
-	cleanup_free uint8_t *value = calloc(1, max_size(map->value_space, 1));
+	const struct handle *map = &elements->map;
+	cleanup_free uint8_t *value = calloc(1, max_size(elements->value_space, 1));
 
 	if (value && map_lookup(map->fd, key, value, 0) == -ENOENT)
 		fail_note("%s has no such key: this is its first one", map->label);
@@ -35,8 +36,8 @@ static void remark_unknown(const struct map *map, const uint8_t *key)
 static int show(struct out *out, const struct elements *elements, const uint8_t *key,
 		const uint8_t *next)
 {
-	const struct layout *layout = elements_key(elements);
-	uint32_t size = elements->map.info.key_size;
+	const struct layout *layout = elements_layout(elements, IN_KEY);
+	uint32_t size = elements->map.info.map.key_size;
 	int status = STATUS_DONE;
 
 	out_record_begin(out, NULL, &columns);
@@ -55,15 +56,16 @@ static int run(const struct context *context, const void *params)
 	const struct params *p = params;
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_free uint8_t *key = NULL, *next = NULL;
-	const struct map *map = &elements.map;
-	int status = elements_open(&elements, &p->map, MAP_READ, TRAIT_LISTED, "go through", NULL);
+	const struct handle *map = &elements.map;
+	int status = map_elements_open(&elements, context, &p->map, OPEN_RDONLY, TRAIT_LISTED,
+				       "go through", NULL);
 	int err;
 
 	if (!status && p->key.list)
 		status = data_key(&elements, &p->key, &key);
 	if (status)
 		return status;
-	next = calloc(1, max_size(map->info.key_size, 1));
+	next = calloc(1, max_size(map->info.map.key_size, 1));
 	if (!next)
 		return fail(-ENOMEM, "cannot hold a key of %s", map->label);
 	err = map_next_key(map->fd, key, next);
@@ -74,7 +76,7 @@ static int run(const struct context *context, const void *params)
 		return fail_map(CMD_MAP_GET_NEXT_KEY, err, map, key, 0,
 				"cannot go through the keys of %s", map->label);
 	if (key)
-		remark_unknown(map, key);
+		note_unknown(&elements, key);
 	return show(context->out, &elements, key, next);
 }
 

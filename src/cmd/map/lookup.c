@@ -39,15 +39,15 @@ static const struct arg args[] = {
 static int lookup(const struct elements *elements, const struct words *words, uint8_t **key,
 		  uint8_t **value)
 {
-	const struct map *map = &elements->map;
-	bool next = !words->list && map_type_has(map->info.type, TRAIT_POPS);
+	const struct handle *map = &elements->map;
+	bool next = !words->list && map_type_has(map->info.map.type, TRAIT_POPS);
 	int status = map_require(map, next ? TRAIT_POPS : TRAIT_KEYED, "look up a key in");
 	int err;
 
 	if (!status && !next)
 		status = data_key(elements, words, key);
 	if (!status)
-		status = elements_alloc_value(elements, value);
+		status = map_elements_alloc(elements, value);
 	if (status)
 		return status;
 	err = map_lookup(map->fd, *key, *value, 0);
@@ -66,15 +66,15 @@ static int run(const struct context *context, const void *params)
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_view struct view view = VIEW_NONE;
 	cleanup_free uint8_t *key = NULL, *value = NULL;
-	int status = elements_open(&elements, &p->map, MAP_READ, TRAIT_KEYED | TRAIT_POPS,
-				   "look up a key in", &p->how);
+	int status = map_elements_open(&elements, context, &p->map, OPEN_RDONLY,
+				       TRAIT_KEYED | TRAIT_POPS, "look up a key in", &p->how);
 
 	if (!status)
 		status = data_check_cpu(&elements, &p->cpu);
 	if (!status && p->cpu.given && p->how.percpu)
 		status = fail_misuse("map lookup: cpu and percpu exclude each other");
 	if (!status)
-		status = view_make(&view, &elements, &p->how, NULL);
+		status = view_make(&view, context, &elements, &p->how, NULL);
 	if (!status && p->cpu.given)
 		view_choose_cpu(&view, (unsigned)p->cpu.number);
 	if (!status)

@@ -17,8 +17,8 @@ static const struct arg args[] = {
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	cleanup_map struct map map = MAP_NONE;
-	int status = map_open(&map, &p->map, MAP_READ_WRITE);
+	cleanup_handle struct handle map = HANDLE_NONE;
+	int status = ref_open(&map, KIND_MAP, &p->map, 0);
 
 	return status ? status : pin_or_say(context, map.fd, map.label, p->path);
 }

@@ -30,8 +30,9 @@ static int run_push(const struct context *context, const void *params)
 	const struct push_params *p = params;
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
-	const struct map *map = &elements.map;
-	int status = elements_open(&elements, &p->map, MAP_WRITE, TRAIT_PUSHES, "push to", NULL);
+	const struct handle *map = &elements.map;
+	int status = map_elements_open(&elements, context, &p->map, OPEN_WRONLY, TRAIT_PUSHES,
+				       "push to", NULL);
 	uint64_t flags = p->evict ? UPDATE_FLAG_EXIST : UPDATE_FLAG_ANY;
 	int err;
 
@@ -79,13 +80,13 @@ static const struct arg peek_args[] = {
 static int prepare(const struct elements *elements, const struct words *words,
 		   struct map_value *value)
 {
-	const struct map *map = &elements->map;
+	const struct handle *map = &elements->map;
 
-	if (map_type_has(map->info.type, TRAIT_MEMBERS))
+	if (map_type_has(map->info.map.type, TRAIT_MEMBERS))
 		return data_value(elements, words, value);
 	if (words->list)
 		return fail_misuse("%s tells its next value: it takes none", map->label);
-	return elements_alloc_value(elements, &value->bytes);
+	return map_elements_alloc(elements, &value->bytes);
 }
 
 static int run_peek(const struct context *context, const void *params)
@@ -94,15 +95,15 @@ static int run_peek(const struct context *context, const void *params)
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_view struct view view = VIEW_NONE;
 	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
-	const struct map *map = &elements.map;
-	int status = elements_open(&elements, &p->map, MAP_READ, TRAIT_POPS | TRAIT_MEMBERS,
-				   "peek at", &p->how);
+	const struct handle *map = &elements.map;
+	int status = map_elements_open(&elements, context, &p->map, OPEN_RDONLY,
+				       TRAIT_POPS | TRAIT_MEMBERS, "peek at", &p->how);
 	int err;
 
 	if (!status)
 		status = prepare(&elements, &p->value, &value);
 	if (!status)
-		status = view_make(&view, &elements, &p->how, NULL);
+		status = view_make(&view, context, &elements, &p->how, NULL);
 	if (!status)
 		status = view_begin(&view, context->out);
 	if (status)
@@ -149,18 +150,18 @@ static int run_pop(const struct context *context, const void *params)
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_view struct view view = VIEW_NONE;
 	cleanup_free uint8_t *value = NULL;
-	const struct map *map = &elements.map;
-	int status = elements_open(&elements, &p->map, MAP_READ_WRITE, TRAIT_POPS, "pop from",
-				   &p->how);
+	const struct handle *map = &elements.map;
+	int status = map_elements_open(&elements, context, &p->map, 0, TRAIT_POPS, "pop from",
+				       &p->how);
 	int err;
 
 	/* Before the value is out: what cannot be shown must not be lost. */
 	if (!status)
-		status = view_make(&view, &elements, &p->how, NULL);
+		status = view_make(&view, context, &elements, &p->how, NULL);
 	if (!status)
 		status = view_begin(&view, context->out);
 	if (!status)
-		status = elements_alloc_value(&elements, &value);
+		status = map_elements_alloc(&elements, &value);
 	if (status)
 		return status;
 	err = map_lookup_and_delete(map->fd, NULL, value, 0);

@@ -59,10 +59,11 @@ static bool is_same_prefix(const uint8_t *a, const uint8_t *b)
 
 /* A trie's look-up finds the longest prefix that the key begins with, which may be a shorter one.
  */
-static int walk_for_prefix(const struct map *map, const uint8_t *key, bool *found)
+static int walk_for_prefix(const struct elements *elements, const uint8_t *key, bool *found)
 {
+	const struct handle *map = &elements->map;
 	cleanup_walk struct walk *walk = NULL;
-	int more = walk_begin(&walk, map->fd, &map->info, map->value_space);
+	int more = walk_begin(&walk, map->fd, &map->info.map, elements->value_space);
 	struct bite bite;
 
 	if (more)
@@ -77,22 +78,25 @@ static int walk_for_prefix(const struct map *map, const uint8_t *key, bool *foun
 
 /* The value that the element has before it is changed; nothing is found when the map does not have
  * exactly this key. */
-static int read_present(const struct map *map, const uint8_t *key, uint8_t *value, bool *found)
+static int read_present(const struct elements *elements, const uint8_t *key, uint8_t *value,
+			bool *found)
 {
+	const struct handle *map = &elements->map;
 	int err = map_lookup(map->fd, key, value, 0);
 
 	*found = !err;
-	if (!err && map_type_has(map->info.type, TRAIT_PREFIXES))
-		err = walk_for_prefix(map, key, found);
+	if (!err && map_type_has(map->info.map.type, TRAIT_PREFIXES))
+		err = walk_for_prefix(elements, key, found);
 	if (err && err != -ENOENT)
 		return fail_map(CMD_MAP_LOOKUP_ELEM, err, map, key, 0,
 				"cannot read what %s has under this key", map->label);
 	if (!*found)
-		memset(value, 0, map->value_space);
+		memset(value, 0, elements->value_space);
 	return STATUS_DONE;
 }
 
-static int update(const struct map *map, const uint8_t *key, const uint8_t *value, uint64_t flags)
+static int update(const struct handle *map, const uint8_t *key, const uint8_t *value,
+		  uint64_t flags)
 {
 	int err = map_update(map->fd, key, value, flags);
 
@@ -111,23 +115,22 @@ static int update(const struct map *map, const uint8_t *key, const uint8_t *valu
 /* DATA over what value->bytes holds, then the fields that are set, of every CPU alike. */
 static int encode(const struct elements *elements, const struct params *p, struct map_value *value)
 {
-	const struct map *map = &elements->map;
 	bool partial = false;
 	int status = STATUS_DONE;
 
 	if (p->value.list || !p->set.list)
 		status = data_value(elements, &p->value, value);
 	else if (!value->bytes)
-		status = elements_alloc_value(elements, &value->bytes);
-	for (unsigned cpu = 0; p->set.list && cpu < map->cpus && !status; cpu++)
-		status = data_fields(elements, &p->set, value->bytes + cpu * map->value_stride,
+		status = map_elements_alloc(elements, &value->bytes);
+	for (unsigned cpu = 0; p->set.list && cpu < elements->cpus && !status; cpu++)
+		status = data_fields(elements, &p->set, value->bytes + cpu * elements->value_stride,
 				     &partial);
 	if (!p->value.list)
 		value->partial = partial;
 	return status;
 }
 
-static void say_kept(const struct map *map)
+static void say_kept(const struct handle *map)
 {
 	fail_note("fields of %s that are not given keep their values", map->label);
 }
@@ -136,16 +139,16 @@ static void say_kept(const struct map *map)
 static int encode_over_present(const struct elements *elements, const uint8_t *key,
 			       const struct params *p, struct map_value *value)
 {
-	const struct map *map = &elements->map;
+	const struct handle *map = &elements->map;
 	cleanup_map_value struct map_value present = MAP_VALUE_NONE;
 	int status = encode(elements, p, value);
 	bool found;
 
 	if (status || !value->partial || p->when == WHEN_NOEXIST)
 		return status;
-	status = elements_alloc_value(elements, &present.bytes);
+	status = map_elements_alloc(elements, &present.bytes);
 	if (!status)
-		status = read_present(map, key, present.bytes, &found);
+		status = read_present(elements, key, present.bytes, &found);
 	if (status || !found)
 		return status;
 	say_kept(map);
@@ -158,18 +161,18 @@ static int encode_over_present(const struct elements *elements, const uint8_t *k
  * is left out; before, the other CPUs' values are read and written back. */
 static int update_cpu(const struct elements *elements, const uint8_t *key, const struct params *p)
 {
-	const struct map *map = &elements->map;
+	const struct handle *map = &elements->map;
 	cleanup_map_value struct map_value all = MAP_VALUE_NONE;
 	uint64_t flags = when_flags[p->when];
-	int status = elements_alloc_value(elements, &all.bytes);
+	int status = map_elements_alloc(elements, &all.bytes);
 	bool found, partial = false;
 	uint8_t *one;
 
 	if (!status)
-		status = read_present(map, key, all.bytes, &found);
+		status = read_present(elements, key, all.bytes, &found);
 	if (status)
 		return status;
-	one = all.bytes + p->cpu.number * map->value_stride;
+	one = all.bytes + p->cpu.number * elements->value_stride;
 	if (p->value.list || !p->set.list)
 		status = data_cpu_value(elements, &p->value, one, &partial);
 	if (!status && p->set.list)
@@ -179,7 +182,7 @@ static int update_cpu(const struct elements *elements, const uint8_t *key, const
 		return status;
 	if (found && partial)
 		say_kept(map);
-	if (kernel_cpus_end() == (int)map->cpus &&
+	if (kernel_cpus_end() == (int)elements->cpus &&
 	    map_update(map->fd, key, one, flags | UPDATE_FLAG_CPU | p->cpu.number << 32) == 0)
 		return STATUS_DONE;
 	return update(map, key, all.bytes, flags);
@@ -187,7 +190,7 @@ static int update_cpu(const struct elements *elements, const uint8_t *key, const
 
 static int update_keyed(const struct elements *elements, const struct params *p)
 {
-	const struct map *map = &elements->map;
+	const struct handle *map = &elements->map;
 	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
 	cleanup_free uint8_t *key = NULL;
 	int status = data_key(elements, &p->key, &key);
@@ -201,7 +204,7 @@ static int update_keyed(const struct elements *elements, const struct params *p)
 
 static int update_keyless(const struct elements *elements, const struct params *p)
 {
-	const struct map *map = &elements->map;
+	const struct handle *map = &elements->map;
 	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
 	int status = encode(elements, p, &value);
 
@@ -214,16 +217,15 @@ static int run(const struct context *context, const void *params)
 	const struct elements_how how = { .with = p->with };
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	bool push;
-	int status = elements_open(&elements, &p->map, MAP_READ_WRITE, TRAIT_PUSHES | TRAIT_KEYED,
-				   "update", &how);
+	int status = map_elements_open(&elements, context, &p->map, 0, TRAIT_PUSHES | TRAIT_KEYED,
+				       "update", &how);
 
-	(void)context;
 	if (!status)
 		status = data_check_cpu(&elements, &p->cpu);
 	if (status)
 		return status;
 	/* As with bpftool, an update without a key is the same as map push. */
-	push = !p->key.list && map_type_has(elements.map.info.type, TRAIT_PUSHES);
+	push = !p->key.list && map_type_has(elements.map.info.map.type, TRAIT_PUSHES);
 	if (push)
 		return update_keyless(&elements, p);
 	status = map_require(&elements.map, TRAIT_KEYED, "update");

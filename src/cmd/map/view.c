@@ -13,7 +13,6 @@
 #include "base/interrupt.h"
 #include "bpf/map_type.h"
 #include "bpf/walk.h"
-#include "cmd/element_types.h"
 #include "cmd/value.h"
 
 void view_done(struct view *view)
@@ -32,8 +31,8 @@ static int make_fields(struct view *view, const char *fields)
 		return STATUS_DONE;
 	if (view->extras.inner_map)
 		return fail_misuse("fields and recurse exclude each other");
-	return say_layout(shown_fields_make(&view->fields, &view->element, fields, &problem),
-			  view->elements->map.label, &problem);
+	return fail_unless_read(shown_fields_make(&view->fields, &view->element, fields, &problem),
+				view->elements->map.label, &problem);
 }
 
 /* What the value is called where it is an object's id: its bytes say little to people.  bpftool has
@@ -48,19 +47,20 @@ static const char *id_name(uint32_t type)
 static void show_inner_map(struct inset *inset, struct stream *stream, const void *value,
 			   unsigned depth);
 
-int view_make(struct view *view, const struct elements *elements, const struct elements_how *how,
-	      const char *fields)
+int view_make(struct view *view, const struct context *context, const struct elements *elements,
+	      const struct elements_how *how, const char *fields)
 {
-	uint32_t type = elements->map.info.type;
+	uint32_t type = elements->map.info.map.type;
 
 	if (how && how->recurse && !map_type_has(type, TRAIT_HOLDS_MAPS))
 		return fail_misuse("%s is no map of maps: recurse has nowhere to go",
 				   elements->map.label);
+	view->context = context;
 	view->elements = elements;
 	view->how = how;
 	view->inner_map.show = show_inner_map;
-	view->element = elements->element;
-	if (!elements->value_as)
+	view->element = elements->layout;
+	if (!elements->parts[IN_VALUE].asked)
 		view->extras.id_name = id_name(type);
 	if (how && how->recurse)
 		view->extras.inner_map = &view->inner_map;
@@ -99,7 +99,7 @@ int view_begin(struct view *view, struct out *out)
 	view->depth = out_depth(out);
 	/* bpftool's JSON has an error for each empty slot of a devmap, a sockmap and the like. */
 	view->absent = form_is_document(view->form) &&
-		       !map_type_has(view->elements->map.info.type, TRAITS_OF_OBJECTS);
+		       !map_type_has(view->elements->map.info.map.type, TRAITS_OF_OBJECTS);
 	if (view->fields.count)
 		say_titles(view, out);
 	return compile(view);
@@ -110,7 +110,7 @@ static int compile_failed(struct view *view, int err)
 {
 	const struct attempt attempt = { .command = CMD_MAP_LOOKUP_ELEM,
 					 .err = err,
-					 .map = &view->elements->map.info };
+					 .map = &view->elements->map.info.map };
 	struct element_extras extras = view->extras;
 	struct explanation explanation;
 
@@ -151,9 +151,10 @@ void view_show(struct view *view, struct out *out, const void *key, const void *
 
 static int show_elements(struct inner_list *list, struct view *view)
 {
-	const struct map *map = &view->elements->map;
+	const struct elements *elements = view->elements;
+	const struct handle *map = &elements->map;
 	cleanup_walk struct walk *walk = NULL;
-	int more = walk_begin(&walk, map->fd, &map->info, map->value_space);
+	int more = walk_begin(&walk, map->fd, &map->info.map, elements->value_space);
 	struct bite bite;
 
 	if (more)
@@ -173,15 +174,16 @@ static int show_elements(struct inner_list *list, struct view *view)
 	return more < 0 ? more : 0;
 }
 
-static int show_map(struct inner_list *list, const struct view *outer, struct map *map)
+static int show_map(struct inner_list *list, const struct view *outer, struct handle *map)
 {
-	const struct elements_how how = { .with = outer->how->with, .within = true };
+	const struct elements_how how = { .with = outer->how->with, .inner = true };
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_view struct view view = VIEW_NONE;
-	int err, status = elements_of(&elements, map, TRAIT_LISTED, "dump", &how);
+	int err, status = map_elements_of(&elements, outer->context, map, TRAIT_LISTED, "dump",
+					  &how);
 
 	if (!status)
-		status = view_make(&view, &elements, &how, NULL);
+		status = view_make(&view, outer->context, &elements, &how, NULL);
 	view.form = outer->form;
 	view.depth = list->json.depth;
 	view.extras.indented = true;
@@ -200,12 +202,12 @@ static void show_inner_map(struct inset *inset, struct stream *stream, const voi
 {
 	struct view *outer = (struct view *)((char *)inset - offsetof(struct view, inner_map));
 	struct inner_list list = inner_list_begin(stream, outer->form, depth);
-	cleanup_map struct map map = MAP_NONE;
+	cleanup_handle struct handle map = HANDLE_NONE;
 	struct ref ref = { .by = REF_ID };
 	int status;
 
 	memcpy(&ref.id, value, sizeof(ref.id));
-	status = map_open(&map, &ref, MAP_READ);
+	status = ref_open(&map, KIND_MAP, &ref, OPEN_RDONLY);
 	if (!status)
 		status = show_map(&list, outer, &map);
 	if (status) {

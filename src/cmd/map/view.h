@@ -3,12 +3,13 @@
 #pragma once
 
 #include "base/cleanup.h"
-#include "cmd/map/elements.h"
+#include "cmd/map/map_elements.h"
 #include "out/out.h"
 #include "print/print.h"
 #include "print/print_fields.h"
 
 struct view {
+	const struct context *context;
 	const struct elements *elements;
 	const struct elements_how *how; /* of them, or NULL */
 	struct element_layout element;	/* theirs, perhaps of one CPU alone */
@@ -32,8 +33,8 @@ void view_done(struct view *view);
 
 /* The elements, and `how` they were opened, must outlive the view.  `fields` are paths joined by
  * commas, NULL: all.  An enum status; what is wrong is said. */
-int view_make(struct view *view, const struct elements *elements, const struct elements_how *how,
-	      const char *fields);
+int view_make(struct view *view, const struct context *context, const struct elements *elements,
+	      const struct elements_how *how, const char *fields);
 
 /* Of per-CPU values, only this CPU's. */
 void view_choose_cpu(struct view *view, unsigned cpu);

@@ -32,11 +32,11 @@ static const struct arg args[] = {
 	{ ARG_END },
 };
 
-static int open_map(struct map *map, const struct ref *ref, const struct hook *hook)
+static int open_map(struct handle *map, const struct ref *ref, const struct hook *hook)
 {
 	if (hook->target == HOOK_SOCKET_MAP)
 		return ref->by == REF_NONE ? fail_misuse("%s needs the MAP of sockets", hook->name)
-					   : map_open(map, ref, MAP_READ_WRITE);
+					   : ref_open(map, KIND_MAP, ref, 0);
 	if (ref->by != REF_NONE)
 		return fail_misuse("a flow dissector is for the network namespace, not for a map");
 	return STATUS_DONE;
@@ -54,7 +54,7 @@ static int change(const struct params *p, enum bpf_command command,
 		  int (*call)(const struct prog_attach_attr *attr), const char *what)
 {
 	cleanup_handle struct handle prog = HANDLE_NONE;
-	cleanup_map struct map map = MAP_NONE;
+	cleanup_handle struct handle map = HANDLE_NONE;
 	const struct hook *hook = hook_by_word(words[p->word]);
 	struct attempt attempt = { .command = command,
 				   .prog_type = hook->prog_type,

@@ -7,7 +7,6 @@
 
 #include "bpf/btf_object.h"
 #include "bpf/details.h"
-#include "cmd/element_types.h"
 #include "cmd/prog/bytes.h"
 #include "cmd/value.h"
 #include "encode/encode.h"
@@ -181,7 +180,7 @@ static int encode(const struct run_context *context, const struct handle *prog,
 	err = encode_data(layout, size, subject, words->list, words->count, to, &problem);
 	if (!err)
 		bytes->len += size;
-	return say_layout(err, subject, &problem);
+	return fail_unless_read(err, subject, &problem);
 }
 
 int run_context_find(struct run_context *context, const struct handle *prog)

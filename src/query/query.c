@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Choosing among the elements of a map. */
-#include "cmd/map/query.h"
+#include "query/query.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -8,7 +8,6 @@
 #include "base/buf.h"
 #include "base/interrupt.h"
 #include "bpf/walk.h"
-#include "cmd/element_types.h"
 
 /* A walk under way. */
 struct query_walk {
@@ -26,53 +25,50 @@ void query_done(struct query *query)
 	*query = QUERY_NONE;
 }
 
-/* "where: pakets …": the keyword begins what is said. */
-static int say_wrong(int err, const char *keyword, struct problem *problem)
-{
-	if (err)
-		problem_prefix(problem, "%s: ", keyword);
-	return say_layout(err, keyword, problem);
-}
-
-static int make_filter(struct query *query, const struct element_layout *element,
-		       const struct words *where)
+static int make_filter(struct query *query, const struct element_layout *layout,
+		       const struct words *where, struct problem *problem)
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
-	cleanup_problem struct problem problem = PROBLEM_NONE;
 
 	if (!where->count)
-		return STATUS_DONE;
+		return 0;
 	for (size_t i = 0; i < where->count; i++)
 		buf_printf(&text, "%s%s", i ? " " : "", where->list[i]);
 	if (text.err)
-		return fail(text.err, "cannot read the expression");
-	return say_wrong(filter_compile(&query->filter, element, buf_text(&text), &problem),
-			 "where", &problem);
+		return problem_no_memory(problem);
+	return filter_compile(&query->filter, layout, buf_text(&text), problem);
 }
 
-static int make_order(struct query *query, const struct element_layout *element, const char *sort)
+static int make_order(struct query *query, const struct element_layout *layout, const char *sort,
+		      struct problem *problem)
 {
-	size_t values = element->per_cpu ? element->cpus * element->value_stride
-					 : element->value_size;
-	cleanup_problem struct problem problem = PROBLEM_NONE;
+	size_t values = layout->per_cpu ? layout->cpus * layout->value_stride : layout->value_size;
 	struct sort_key by;
-	int status;
+	int err;
 
 	if (!sort)
-		return STATUS_DONE;
-	status = say_wrong(sort_key_make(&by, element, sort, &problem), "sort", &problem);
-	if (!status && order_make(&query->order, &by, element->key_size, values, query->limit))
-		status = fail(-ENOMEM, "cannot sort");
-	return status;
+		return 0;
+	err = sort_key_make(&by, layout, sort, problem);
+	if (!err && order_make(&query->order, &by, layout->key_size, values, query->limit))
+		err = problem_no_memory(problem);
+	return err;
 }
 
-int query_make(struct query *query, const struct elements *elements, const struct query_how *how)
+int query_make(struct query *query, const struct element_layout *layout,
+	       const struct query_how *how, struct problem *problem)
 {
-	int status;
+	int err;
 
 	query->limit = how->limit.given ? how->limit.number : UINT64_MAX;
-	status = make_filter(query, &elements->element, &how->where);
-	return status ? status : make_order(query, &elements->element, how->sort);
+	err = make_filter(query, layout, &how->where, problem);
+	if (err) {
+		problem_prefix(problem, "where: ");
+		return err;
+	}
+	err = make_order(query, layout, how->sort, problem);
+	if (err)
+		problem_prefix(problem, "sort: ");
+	return err;
 }
 
 /* What cannot be read cannot be compared; slots that are empty are no elements. */
@@ -141,9 +137,9 @@ int query_run(struct query *query, const struct elements *elements, query_sink *
 	      struct problem *problem)
 {
 	const struct query_walk walking = { query, elements, sink, context, problem };
-	const struct map *map = &elements->map;
+	const struct handle *map = &elements->map;
 	cleanup_walk struct walk *walk = NULL;
-	int err = walk_begin(&walk, map->fd, &map->info, map->value_space);
+	int err = walk_begin(&walk, map->fd, &map->info.map, elements->value_space);
 
 	if (!err)
 		err = walk_all(&walking, walk);
@@ -153,22 +149,4 @@ int query_run(struct query *query, const struct elements *elements, query_sink *
 	if (query->order)
 		order_give(query->order, sink, context);
 	return 0;
-}
-
-int query_elements(struct query *query, const struct elements *elements, const char *doing,
-		   query_sink *sink, void *context)
-{
-	cleanup_problem struct problem problem = PROBLEM_NONE;
-	const struct map *map = &elements->map;
-	int err = query_run(query, elements, sink, context, &problem);
-
-	if (err && problem.err)
-		return fail(err, "%s", problem_text(&problem));
-	if (err)
-		return fail_map(CMD_MAP_LOOKUP_BATCH, err, map, NULL, 0, "cannot %s %s", doing,
-				map->label);
-	if (query->missed)
-		fail_note("%s changed too fast to be seen whole: some elements may be missing",
-			  map->label);
-	return STATUS_DONE;
 }

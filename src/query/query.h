@@ -6,11 +6,11 @@
 #pragma once
 
 #include "base/problem.h"
-#include "cmd/map/elements.h"
+#include "query/elements.h"
 #include "query/filter.h"
 #include "query/order.h"
 
-/* What the command line asks for. */
+/* What the user asks for. */
 struct query_how {
 	struct words where; /* an expression, a word or several */
 	const char *sort;   /* a field, perhaps with a - in front; or NULL */
@@ -31,9 +31,9 @@ struct query {
 void query_done(struct query *query);
 #define cleanup_query cleanup_with(query_done)
 
-/* For these elements, which it needs no longer afterwards.  An enum status; what is wrong is told.
- */
-int query_make(struct query *query, const struct elements *elements, const struct query_how *how);
+/* For elements of this layout, which must outlive the query.  0, -EINVAL, -ERANGE or -ENOMEM. */
+int query_make(struct query *query, const struct element_layout *layout,
+	       const struct query_how *how, struct problem *problem);
 
 /* Takes an element that is wanted: its key, its values (folded, if they are), and the -errno of
  * reading them, 0 if they could be read.  False: no more are wanted. */
@@ -43,7 +43,3 @@ typedef bool query_sink(void *context, const void *key, const void *values, int 
  * *problem; or the kernel's -errno, without words. */
 int query_run(struct query *query, const struct elements *elements, query_sink *sink, void *context,
 	      struct problem *problem);
-
-/* query_run(), what went wrong told: "cannot DOING map 7 (flows)".  An enum status. */
-int query_elements(struct query *query, const struct elements *elements, const char *doing,
-		   query_sink *sink, void *context);

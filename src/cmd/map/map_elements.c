@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the commands on a map's elements share. */
+#include "cmd/map/map_elements.h"
+
+#include <errno.h>
+
+const char *const percpu_ways[] = {
+	[FOLD_NONE] = "list", [FOLD_SUM] = "sum", [FOLD_MAX] = "max", NULL
+};
+
+/* Types that cannot be used make no command fail. */
+static void note_unused_types(struct elements *elements)
+{
+	static const char *const plurals[] = { [IN_KEY] = "keys", [IN_VALUE] = "values" };
+
+	for (int which = IN_KEY; which <= IN_VALUE; which++) {
+		struct problem *types = &elements->parts[which].types;
+
+		if (types->err)
+			fail_note("%s: its BTF does not describe the %s; they are shown as bytes: "
+				  "%s",
+				  elements->map.label, plurals[which], problem_text(types));
+	}
+}
+
+int map_elements_of(struct elements *elements, const struct context *context, struct handle *map,
+		    uint32_t traits, const char *doing, const struct elements_how *how)
+{
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+	int status = traits ? map_require(map, traits, doing) : STATUS_DONE;
+
+	if (status) {
+		handle_close(map);
+		return status;
+	}
+	if (elements_open(elements, map, context->kernel, how, &problem))
+		return fail_input(&problem);
+	note_unused_types(elements);
+	return STATUS_DONE;
+}
+
+int map_elements_open(struct elements *elements, const struct context *context,
+		      const struct ref *ref, uint32_t open_flags, uint32_t traits,
+		      const char *doing, const struct elements_how *how)
+{
+	struct handle map = HANDLE_NONE;
+	int status = ref_open(&map, KIND_MAP, ref, open_flags);
+
+	return status ? status : map_elements_of(elements, context, &map, traits, doing, how);
+}
+
+int map_elements_alloc(const struct elements *elements, uint8_t **values)
+{
+	*values = calloc(1, max_size(elements->value_space, sizeof(int)));
+	return *values ? STATUS_DONE
+		       : fail(-ENOMEM, "cannot hold a value of %s", elements->map.label);
+}
+
+int map_elements_query(struct query *query, const struct elements *elements,
+		       const struct query_how *how)
+{
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+
+	return query_make(query, &elements->layout, how, &problem) ? fail_input(&problem)
+								   : STATUS_DONE;
+}
+
+int map_elements_run(struct query *query, const struct elements *elements, const char *doing,
+		     query_sink *sink, void *context)
+{
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+	const struct handle *map = &elements->map;
+	int err = query_run(query, elements, sink, context, &problem);
+
+	if (err && problem.err)
+		return fail(err, "%s", problem_text(&problem));
+	if (err)
+		return fail_map(CMD_MAP_LOOKUP_BATCH, err, map, NULL, 0, "cannot %s %s", doing,
+				map->label);
+	if (query->missed)
+		fail_note("%s changed too fast to be seen whole: some elements may be missing",
+			  map->label);
+	return STATUS_DONE;
+}

@@ -61,10 +61,10 @@ static const struct lazy_symbol symbols[] = {
 };
 
 /* What readline and we hand over: its callbacks have no argument of ours. */
-static struct session *session; /* for completion */
-static struct candidates offered;     /* by the last TAB */
-static char *typed;		      /* the line, once it … */
-static bool entered;		      /* … has been */
+static struct session *session;	  /* for completion */
+static struct candidates offered; /* by the last TAB */
+static char *typed;		  /* the line, once it … */
+static bool entered;		  /* … has been */
 
 /*
  * TAB

@@ -49,7 +49,6 @@ struct context {
  * there is none: then the descriptor has been closed. */
 bool context_keep(const struct context *context, int fd);
 
-
 enum arg_kind {
 	ARG_END,
 	ARG_MAP,       /* struct ref */

@@ -4,7 +4,7 @@
 
 const struct form_row form_rows[FORMS] = {
 	[FORM_PLAIN] = { .word = "plain", .comma = ", ", .colon = ": " },
-#define FORM(code, word_, letter, help, ...) [FORM_##code] = { .word = word_, __VA_ARGS__ },
+#define FORM(code, word_, letter, help, writer, ...) [FORM_##code] = { .word = word_, __VA_ARGS__ },
 #include "base/form.def"
 #undef FORM
 };

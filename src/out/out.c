@@ -14,9 +14,9 @@
 
 static const struct writer *const writers[FORMS] = {
 	[FORM_PLAIN] = &plain_writer,
-	[FORM_JSON] = &json_writer,
-	[FORM_PRETTY] = &json_writer,
-	[FORM_JSONL] = &json_writer,
+#define FORM(code, word, letter, help, writer, ...) [FORM_##code] = &writer##_writer,
+#include "base/form.def"
+#undef FORM
 };
 
 struct out *out_new(int fd, enum form form, bool colour)

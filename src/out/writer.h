@@ -73,7 +73,10 @@ struct writer {
 	void (*end)(struct out *out);
 };
 
-extern const struct writer json_writer, plain_writer;
+extern const struct writer plain_writer;
+#define FORM(code, word, letter, help, writer, ...) extern const struct writer writer##_writer;
+#include "base/form.def"
+#undef FORM
 
 /* Makes and frees plain's cells. */
 struct table *table_new(void);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* CO-RE relocations applied here. */
+/* CO-RE relocations: applied here, and in words. */
 #include "load/core.h"
 
 #include <errno.h>
@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "load/core_access.h"
+#include "load/core_spec.h"
+#include "load/core_types.h"
 
 /* The kernel's types that a type of the object may be: those of its name and kind. */
 struct core_candidates {
@@ -76,7 +77,7 @@ static int find_candidates(struct core *core, uint32_t type, struct core_candida
 }
 
 /* What a relocation comes to. */
-struct result {
+struct core_result {
 	uint32_t kind;
 	bool found;
 	uint64_t value;
@@ -95,7 +96,7 @@ static int last_type(const struct core_spec *spec, struct btf_type *type, uint32
 /* An instruction that reads a field can read one of another size when it is a pointer or an
  * unsigned number. */
 static int adjust_size(const struct core_spec *local, const struct core_spec *target,
-		       struct result *result)
+		       struct core_result *result)
 {
 	uint32_t local_size, target_size;
 	struct btf_type from, to;
@@ -115,7 +116,7 @@ static int adjust_size(const struct core_spec *local, const struct core_spec *ta
 
 /* All candidates that fit must come to the same. */
 static int resolve_in_target(struct core *core, const struct core_spec *local,
-			     struct result *result)
+			     struct core_result *result)
 {
 	struct core_candidates *candidates;
 	int err = find_candidates(core, local->root, &candidates);
@@ -150,13 +151,14 @@ static bool may_be_missing(uint32_t kind)
 	       kind == CORE_TYPE_SIZE || kind == CORE_TYPE_ID_TARGET || kind == CORE_ENUMVAL_EXISTS;
 }
 
-static int resolve(struct core *core, const struct objfile_core_relo *relo, struct result *result)
+static int resolve(struct core *core, const struct objfile_core_relo *relo,
+		   struct core_result *result)
 {
 	const char *access = btf_string(core->object->btf, relo->access_str_off);
 	struct core_spec local;
 	int err;
 
-	*result = (struct result){ .kind = relo->kind };
+	*result = (struct core_result){ .kind = relo->kind };
 	err = access ? core_spec_parse(&local, core->object->btf, relo->type_id, relo->kind, access)
 		     : -EINVAL;
 	if (err)
@@ -171,13 +173,15 @@ static int resolve(struct core *core, const struct objfile_core_relo *relo, stru
 	return err;
 }
 
-/* As bpf_core_poison_insn() of the kernel does. */
+/* What bpf_core_poison_insn() of the kernel makes an instruction call that has no relocation. */
+#define POISON 195896080
+
 static void poison(struct insn *insn)
 {
 	unsigned slots = insn_slots(insn);
 
 	for (unsigned i = 0; i < slots; i++)
-		insn[i] = insn_call(195896080);
+		insn[i] = insn_call(POISON);
 }
 
 static int patch_size(struct insn *insn, uint32_t size)
@@ -190,7 +194,7 @@ static int patch_size(struct insn *insn, uint32_t size)
 	return 0;
 }
 
-static int patch_memory(struct insn *insn, const struct result *result)
+static int patch_memory(struct insn *insn, const struct core_result *result)
 {
 	if (result->value > SHRT_MAX)
 		return -ERANGE;
@@ -198,7 +202,7 @@ static int patch_memory(struct insn *insn, const struct result *result)
 	return result->size ? patch_size(insn, result->size) : 0;
 }
 
-static int patch(struct insn *insn, const struct result *result)
+static int patch(struct insn *insn, const struct core_result *result)
 {
 	switch (insn_class(insn)) {
 	case BPF_ALU:
@@ -242,7 +246,7 @@ int core_apply(struct core *core, const struct objfile_program *program, struct 
 	for (uint32_t i = 0; i < program->core_relo_count; i++) {
 		const struct objfile_core_relo *relo = &program->core_relos[i];
 		struct insn *insn = &insns[relo->insn_off / sizeof(*insn)];
-		struct result result;
+		struct core_result result;
 		int err = resolve(core, relo, &result);
 
 		*which = relo;
@@ -256,4 +260,96 @@ int core_apply(struct core *core, const struct objfile_program *program, struct 
 			return err;
 	}
 	return 0;
+}
+
+#define TEXT_OF(number) #number
+#define CALLED(number)	"unknown#" TEXT_OF(number)
+
+/* "12: (85) call unknown#195896080": the number at the line's beginning. */
+static bool find_insn(const char *log, uint32_t *insn)
+{
+	const char *at = log, *found = NULL, *line;
+	char *end;
+
+	while ((at = strstr(at, "call " CALLED(POISON))))
+		found = at++;
+	if (!found)
+		return false;
+	for (line = found; line > log && line[-1] != '\n';)
+		line--;
+	*insn = (uint32_t)strtoul(line, &end, 10);
+	return end != line && *end == ':';
+}
+
+const struct objfile_core_relo *core_blamed(const struct objfile_program *program, const char *log)
+{
+	uint32_t insn;
+
+	if (!strstr(log, "invalid func " CALLED(POISON)) || !find_insn(log, &insn))
+		return NULL;
+	for (uint32_t i = 0; i < program->core_relo_count; i++)
+		if (program->core_relos[i].insn_off / sizeof(struct insn) == insn)
+			return &program->core_relos[i];
+	return NULL;
+}
+
+/* A step of "0:1:2" into the type, which becomes that of what it leads to. */
+static void describe_step(const struct btf *btf, uint32_t *id, uint32_t index, struct buf *path)
+{
+	struct btf_type type;
+	struct btf_member member;
+
+	if (btf_resolve(btf, *id, &type))
+		return;
+	if (type.kind == BTF_ARRAY) {
+		buf_printf(path, "[%u]", index);
+		*id = type.type;
+		return;
+	}
+	if ((type.kind != BTF_STRUCT && type.kind != BTF_UNION) || index >= type.count)
+		return;
+	member = btf_member(btf, &type, index);
+	*id = member.type;
+	if (*member.name)
+		buf_printf(path, "%s%s", path->len ? "." : "", member.name);
+}
+
+/* "0:1:2" -> "a.b"; the first number is an index into an array of the type itself. */
+static void describe_path(const struct btf *btf, uint32_t id, const char *access, struct buf *path)
+{
+	const char *colon = strchr(access, ':');
+
+	while (colon) {
+		describe_step(btf, &id, (uint32_t)strtoul(colon + 1, NULL, 10), path);
+		colon = strchr(colon + 1, ':');
+	}
+}
+
+static void describe_enumerator(const struct btf *btf, uint32_t id, const char *access,
+				struct buf *text)
+{
+	uint32_t index = (uint32_t)strtoul(access, NULL, 10);
+	struct btf_type type;
+
+	if (btf_resolve(btf, id, &type) == 0 &&
+	    (type.kind == BTF_ENUM || type.kind == BTF_ENUM64) && index < type.count)
+		buf_printf(text, "the enumerator %s of ", btf_enumerator(btf, &type, index).name);
+}
+
+void core_describe(const struct objfile *object, const struct objfile_core_relo *relo,
+		   struct buf *text)
+{
+	const char *access = btf_string(object->btf, relo->access_str_off);
+	cleanup_buf struct buf path = BUF_EMPTY;
+	struct btf_type type;
+
+	if (!access || btf_type(object->btf, relo->type_id, &type))
+		return;
+	if (core_is_field(relo->kind))
+		describe_path(object->btf, relo->type_id, access, &path);
+	else if (core_is_enumerator(relo->kind))
+		describe_enumerator(object->btf, relo->type_id, access, text);
+	if (path.len)
+		buf_printf(text, "the field %s of ", buf_text(&path));
+	buf_printf(text, "%s %s", btf_kind_name(type.kind), type.name);
 }

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/cleanup.h"
 #include "objfile/objfile.h"
 
@@ -33,3 +34,11 @@ bool core_beyond_kernel(const struct objfile_program *program);
  * 0; -EINVAL: a relocation that cannot be understood or told, *which says which; -ENOMEM. */
 int core_apply(struct core *core, const struct objfile_program *program, struct insn *insns,
 	       const struct objfile_core_relo **which);
+
+/* The relocation that left an instruction which the verifier complains about in its log, as
+ * "invalid func unknown#195896080"; NULL: none did. */
+const struct objfile_core_relo *core_blamed(const struct objfile_program *program, const char *log);
+
+/* What it asks for: "the field pid of struct task_struct". */
+void core_describe(const struct objfile *object, const struct objfile_core_relo *relo,
+		   struct buf *text);

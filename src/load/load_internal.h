@@ -15,18 +15,14 @@ int loader_refused(struct loader *loader, int err, enum bpf_command command);
 
 /* The kernel's BTF ids of what programs are for, of struct_ops and of externs; addresses; the
  * values of kconfig variables. */
-int load_symbols(struct loader *loader);
+int loader_symbols(struct loader *loader);
 
 /* What of struct_ops maps is known once their types are: the value's size, the struct in it, what
  * programs are for which member. */
-int load_structs(struct loader *loader);
+int loader_structs(struct loader *loader);
 
 /* Loads the object's BTF, without what the kernel is too old for. */
-int load_btf(struct loader *loader);
+int loader_btf(struct loader *loader);
 
-/* Puts maps, symbols, functions and, where the kernel does not, CO-RE relocations into a program's
- * instructions. */
-int load_insns(struct loader *loader, const struct objfile_program *program, struct insn *insns);
-
-/* Are the program's CO-RE relocations left to the kernel? */
-bool kernel_relocates(const struct loader *loader, const struct objfile_program *program);
+/* Closes it, and lets go of an arena's memory. */
+void loaded_map_done(struct loaded_map *map);

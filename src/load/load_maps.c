@@ -4,7 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
+
+#undef MAP_TYPE /* of mman.h; names.h makes its own */
 
 #include "base/cleanup.h"
 #include "base/errname.h"
@@ -13,10 +16,18 @@
 #include "bpf/map.h"
 #include "bpf/map_type.h"
 #include "bpf/pin.h"
-#include "load/arena.h"
 #include "load/load_internal.h"
 #include "load/verdict.h"
 #include "names/names.h"
+
+void loaded_map_done(struct loaded_map *map)
+{
+	if (map->fd >= 0)
+		close(map->fd);
+	free(map->pin);
+	if (map->mapped)
+		munmap(map->mapped, map->mapped_size);
+}
 
 char *loader_pin_path(const struct loader *loader, uint32_t index)
 {
@@ -194,6 +205,19 @@ static int fill_value(struct loader *loader, uint32_t index)
 	return err ? loader_refused(loader, err, CMD_MAP_FREEZE) : 0;
 }
 
+/* Maps it, at `address` unless that is 0.  The kernel takes the place of the first mapping for the
+ * addresses that programs see, so they cannot be loaded before. */
+static int map_arena(int fd, size_t size, uint64_t address, void **memory)
+{
+	int flags = MAP_SHARED | (address ? MAP_FIXED_NOREPLACE : 0);
+	void *place = mmap((void *)(uintptr_t)address, size, PROT_READ | PROT_WRITE, flags, fd, 0);
+
+	if (place == MAP_FAILED)
+		return -errno;
+	*memory = place;
+	return 0;
+}
+
 static int fill_arena(struct loader *loader, uint32_t index)
 {
 	const struct objfile_map *map = &loader->object->maps[index];
@@ -204,7 +228,7 @@ static int fill_arena(struct loader *loader, uint32_t index)
 	if (map->data_size > size)
 		return loader_fail(loader, -EINVAL, REASON_SIZE,
 				   "its variables do not fit into its pages");
-	err = arena_map(loaded->fd, size, map->create.map_extra, &loaded->mapped);
+	err = map_arena(loaded->fd, size, map->create.map_extra, &loaded->mapped);
 	if (err)
 		return loader_fail(loader, err, REASON_KERNEL, "its memory cannot be mapped: %s",
 				   errno_text(err));
@@ -294,7 +318,7 @@ static int load_map(struct loader *loader, uint32_t index)
 int loader_maps(struct loader *loader)
 {
 	const struct objfile *object = loader->object;
-	int err = load_btf(loader);
+	int err = loader_btf(loader);
 
 	for (uint32_t i = 0; !err && i < object->map_count; i++) {
 		loader->failure.map = &object->maps[i];

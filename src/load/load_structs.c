@@ -164,7 +164,7 @@ static int load_struct(struct loader *loader, uint32_t index)
 	return err;
 }
 
-int load_structs(struct loader *loader)
+int loader_structs(struct loader *loader)
 {
 	const struct objfile *object = loader->object;
 	int err = 0;

@@ -7,8 +7,7 @@
 #include <string.h>
 
 #include "base/errname.h"
-#include "load/compatible.h"
-#include "load/core_access.h"
+#include "load/core_types.h"
 #include "load/load_internal.h"
 
 /* All that is looked for in the kernel's BTF: an entry for each program, each extern, and two for
@@ -139,7 +138,7 @@ static bool is_meant(const struct loader *loader, const struct objfile_extern *s
 	struct btf_type type;
 
 	return btf_type(found->btf, found->id, &type) == 0 &&
-	       types_compatible(loader->object->btf, symbol->type, found->btf, type.type);
+	       core_types_compatible(loader->object->btf, symbol->type, found->btf, type.type);
 }
 
 static int take_extern(struct loader *loader, uint32_t index, const struct kernel_type *found)
@@ -259,7 +258,7 @@ static int find_setting(struct loader *loader, const struct objfile_extern *symb
 	return refuse_setting(loader, symbol, err);
 }
 
-int load_symbols(struct loader *loader)
+int loader_symbols(struct loader *loader)
 {
 	const struct objfile *object = loader->object;
 	int err = find_types(loader);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "load/core.h"
-#include "load/core_name.h"
 #include "load/sanitise.h"
 #include "objfile/needs.h"
 #include "objfile/objfile.h"

@@ -56,12 +56,6 @@ struct core_spec {
 	unsigned work;	     /* structs that have been searched */
 };
 
-/* The same but for their flavours, see btf_name_length(). */
-bool core_same_name(const char *a, const char *b);
-
-/* Kinds of types that stand for one another: enums of both sizes do. */
-bool core_same_kind(enum btf_kind a, enum btf_kind b);
-
 /* What a relocation of an object asks for: 0 or -EINVAL. */
 int core_spec_parse(struct core_spec *spec, const struct btf *btf, uint32_t root, uint32_t kind,
 		    const char *access);
@@ -72,8 +66,3 @@ int core_spec_match(struct core_spec *target, const struct core_spec *local, uin
 
 /* What the relocation puts into the program: 0; -EINVAL, -ERANGE: it cannot be told. */
 int core_value(const struct core_spec *spec, uint32_t kind, uint64_t *value);
-
-/* Do all members and enumerators of an object's type have one of the same name and type in the
- * kernel's? */
-bool core_types_match(const struct btf *local, uint32_t local_id, const struct btf *target,
-		      uint32_t target_id);

@@ -85,8 +85,11 @@ static int parse_value(const struct grammar_step *value, void *params)
 
 	if (value->again)
 		return given_twice(command, value->arg);
-	if (value->cut)
-		return missing(command, value->arg, value->arg->keyword);
+	if (value->cut) {
+		int status = value->count && kind->check ? kind->check(value) : STATUS_DONE;
+
+		return status ? status : missing(command, value->arg, value->arg->keyword);
+	}
 	return kind->parse(value, (char *)params + value->arg->offset);
 }
 

@@ -162,20 +162,29 @@ static int parse_ref(const struct grammar_step *value, void *place)
 	return ref_parse(place, arg_object(value->arg->kind), value->words, value->count);
 }
 
+static const char *const map_ways[] = { "idx", "name" };
+
+/* The first word is one of these. */
+static int check_map_way(const struct grammar_step *value)
+{
+	if (choose_word(value->words[0], map_ways, ARRAY_SIZE(map_ways)) >= 0)
+		return STATUS_DONE;
+	return fail_misuse("%s: \"%s\" is neither \"idx\" nor \"name\"", arg_label(value->arg),
+			   value->words[0]);
+}
+
 /* `idx N` or `name NAME`, and the map. */
 static int parse_map_use(const struct grammar_step *value, struct map_use *use)
 {
-	static const char *const ways[] = { "idx", "name" };
-	const char *word = value->words[0], *which = value->words[1];
+	const char *which = value->words[1];
 	const struct grammar_step map = { .arg = value->arg,
 					  .words = value->words + 2,
 					  .count = value->count - 2 };
-	int way = choose_word(word, ways, ARRAY_SIZE(ways));
+	int way = choose_word(value->words[0], map_ways, ARRAY_SIZE(map_ways));
 	uint64_t index = 0;
 
 	if (way < 0)
-		return fail_misuse("%s: \"%s\" is neither \"idx\" nor \"name\"",
-				   arg_label(value->arg), word);
+		return check_map_way(value);
 	if (way == 1)
 		use->name = which;
 	else if (number_u64(which, UINT32_MAX, &index))
@@ -235,7 +244,8 @@ const struct arg_kind_row arg_kinds[ARG_KINDS] = {
 			    complete_prog_type },
 	[ARG_MAP_FLAGS] = { "FLAGS", FLAGS_HELP, 1, parse_map_flags, complete_map_flags },
 	[ARG_MAP_REFS] = { "idx N|name NAME MAP", "a map to use for one of the program; repeatable",
-			   2, parse_map_refs, complete_map_refs, map_refs_done, true },
+			   2, parse_map_refs, complete_map_refs, map_refs_done, true,
+			   check_map_way },
 	[ARG_COMMAND] = { "COMMAND", NULL, WORDS_ALL, parse_words },
 };
 

@@ -25,6 +25,8 @@ struct arg_kind_row {
 				      stand there */
 	void (*done)(void *place); /* NULL: owns nothing */
 	bool repeats;		   /* may be given more than once */
+	/* Of a value that ends too soon: are its first words right?  NULL: that is not asked. */
+	int (*check)(const struct grammar_step *value);
 };
 
 extern const struct arg_kind_row arg_kinds[ARG_KINDS];

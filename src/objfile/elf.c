@@ -19,6 +19,15 @@ static int fail_libelf(struct problem *problem, const char *what)
 	return problem_set(problem, -EINVAL, REASON_CORRUPT, "%s: %s", what, elf_errmsg(-1));
 }
 
+/* A file too short for a header is no ELF file for libelf, whatever it begins with. */
+static bool has_magic(Elf *elf)
+{
+	size_t size = 0;
+	const char *bytes = elf ? elf_rawfile(elf, &size) : NULL;
+
+	return bytes && size >= SELFMAG && memcmp(bytes, ELFMAG, SELFMAG) == 0;
+}
+
 /* Takes `elf` over, which may be NULL. */
 static int open_elf(Elf *elf, uint64_t size, struct elf_file **file, struct problem *problem)
 {
@@ -32,7 +41,8 @@ static int open_elf(Elf *elf, uint64_t size, struct elf_file **file, struct prob
 	opened->elf = elf;
 	opened->size = size;
 	if (!elf || elf_kind(elf) != ELF_K_ELF)
-		return problem_set(problem, -EINVAL, REASON_CORRUPT, "not an ELF file");
+		return problem_set(problem, -EINVAL, REASON_CORRUPT,
+				   has_magic(elf) ? "a damaged ELF file" : "not an ELF file");
 	if (!gelf_getehdr(elf, &header))
 		return fail_libelf(problem, "a bad ELF header");
 	opened->is_64 = header.e_ident[EI_CLASS] == ELFCLASS64;

@@ -14,7 +14,7 @@
 
 static const struct writer *const writers[FORMS] = {
 	[FORM_PLAIN] = &plain_writer,
-#define FORM(code, word, letter, help, writer, ...) [FORM_##code] = &writer##_writer,
+#define FORM(code, word, letter, help, by, ...) [FORM_##code] = &by##_writer,
 #include "base/form.def"
 #undef FORM
 };

@@ -74,7 +74,7 @@ struct writer {
 };
 
 extern const struct writer plain_writer;
-#define FORM(code, word, letter, help, writer, ...) extern const struct writer writer##_writer;
+#define FORM(code, word, letter, help, by, ...) extern const struct writer by##_writer;
 #include "base/form.def"
 #undef FORM
 

@@ -3,13 +3,13 @@
 # shows what fails, and ends with the line "N passed, N failed" (", N skipped" if any are).
 #
 # JOBS=N        files that run at the same time, by default one a CPU; the tests of a file take turns
-# TEST_LIMIT=S  the seconds that a test may take, by default 120; a bats file may take five times that
+# TEST_LIMIT=S  the seconds that a test may take, by default 300; a bats file may take three times that
 set -uo pipefail
 build=$(realpath "$1")
 shift
 cd "$(dirname "$0")" || exit 2
 export BPFADM="$build/bpfadm" BPFADM_FAKE="$build/bpfadm-fake" BUILD="$build"
-export BATS_TEST_TIMEOUT=${TEST_LIMIT:-120}
+export BATS_TEST_TIMEOUT=${TEST_LIMIT:-300}
 work=$(mktemp -d)
 export work
 trap 'rm -rf "$work"' EXIT
@@ -30,7 +30,7 @@ run_file() { # unit program or bats file
 	local name=${1%.bats} tap status planned ran
 	tap=$work/${name//\//:}.tap
 	case $1 in
-	*.bats) limited $((BATS_TEST_TIMEOUT * 5)) bats --formatter tap "$1" ;;
+	*.bats) limited $((BATS_TEST_TIMEOUT * 3)) bats --formatter tap "$1" ;;
 	*) SENTENCES=${tap%.tap}.sentences limited "$BATS_TEST_TIMEOUT" "$1" ;;
 	esac </dev/null >"$tap" 2>&1
 	status=$?

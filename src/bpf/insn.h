@@ -104,7 +104,7 @@ static inline struct insn insn_addr_space_cast(uint8_t dst, uint8_t src, uint16_
 	return (struct insn){ .opcode = BPF_ALU64 | BPF_MOV | BPF_X,
 			      .dst = dst,
 			      .src = src,
-			      .off = BPF_ADDR_SPACE_CAST,
+			      .off = INSN_ADDR_SPACE_CAST,
 			      .imm = (int32_t)((uint32_t)to << 16 | from) };
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The numbers that a BPF instruction's opcode, registers and pseudo operands are made of, by the
- * kernel's names (include/uapi/linux/bpf.h and bpf_common.h): this header and <linux/bpf.h> do not
- * go together in one file.
+ * kernel's names (include/uapi/linux/bpf.h and bpf_common.h) as far as they are macros there: those
+ * headers may follow this one in a file, not precede it.  An enumerator of theirs begins with
+ * INSN_.
  */
 #pragma once
 
@@ -96,7 +97,7 @@ enum insn_atomic {
 };
 
 /* off of a register-to-register move in 64 bits (6.9). */
-enum { BPF_ADDR_SPACE_CAST = 1 };
+enum { INSN_ADDR_SPACE_CAST = 1 };
 
 /* The source register of ld_dw: what its number stands for … */
 enum insn_pseudo {

@@ -66,7 +66,7 @@ static int want_target(struct wants *wants, const struct objfile_program *progra
 		return 0;
 	entry->kind = rule->kind;
 	err = join(wants, entry, rule->prefix, program->target, strlen(program->target));
-	colon = err || *rule->prefix ? NULL : strchr(entry->name, ':');
+	colon = err || *rule->prefix ? NULL : (char *)strchr(entry->name, ':'); /* ours */
 	if (colon) {
 		*colon = '\0';
 		entry->module = entry->name;

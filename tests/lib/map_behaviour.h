@@ -317,13 +317,13 @@ TEST(maps_that_cannot_be)
 TEST(names_of_maps)
 {
 	static const struct {
-		char name[OBJ_NAME_SIZE];
+		char name[OBJ_NAME_SIZE + 1];
 		bool good;
 	} cases[] = {
 		{ "", true },
 		{ "a_B.9", true },
 		{ "fifteen_letters", true },
-		{ { "sixteen_letters_" }, false },
+		{ "sixteen_letters_", false },
 		{ "a b", false },
 		{ "a-b", false },
 	};
@@ -339,7 +339,7 @@ TEST(names_of_maps)
 
 		memcpy(create.map_name, cases[i].name, OBJ_NAME_SIZE);
 		fd = map_create(&create);
-		CHECK_CASE(cases[i].good ? fd >= 0 : fd == -EINVAL, create.map_name);
+		CHECK_CASE(cases[i].good ? fd >= 0 : fd == -EINVAL, cases[i].name);
 		if (fd >= 0)
 			close(fd);
 	}

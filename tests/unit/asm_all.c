@@ -24,7 +24,7 @@ static bool is_valid_alu(const struct insn *insn, bool wide)
 		return !reg && !insn->src && !insn->off && !insn->imm;
 	if (op > BPF_END)
 		return false;
-	if (reg && op == BPF_MOV && wide && insn->off == BPF_ADDR_SPACE_CAST)
+	if (reg && op == BPF_MOV && wide && insn->off == INSN_ADDR_SPACE_CAST)
 		return true;
 	if (reg)
 		return !insn->imm && (!insn->off || sign || (op == BPF_MOV && extend));

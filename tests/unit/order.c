@@ -52,10 +52,11 @@ static const struct element_layout element = {
 };
 
 static const struct value values[] = {
-	{ 3, -1, 0.5, 0.25L, "b", { 10, 0, 0, 2 }, 0x0200, 0x1c },     /* a: port 2, bits -1 */
-	{ 300, 7, -2, -1e30L, "ab", { 9, 9, 9, 9 }, 0x0001, 0x04 },    /* b: port 256, bits 1 */
-	{ 3, -300, 1e9, -1e-30L, "abcd", { 10, 0, 0, 1 }, 0x0300, 0 }, /* c: port 3, bits 0 */
-	{ 0, 0, -0.0, 7, "", { 0, 0, 0, 0 }, 0x0100, 0x10 },	       /* d: port 1, bits -4 */
+	{ 3, -1, 0.5, 0.25L, "b", { 10, 0, 0, 2 }, 0x0200, 0x1c },  /* a: port 2, bits -1 */
+	{ 300, 7, -2, -1e30L, "ab", { 9, 9, 9, 9 }, 0x0001, 0x04 }, /* b: port 256, bits 1 */
+	{ 3, -300, 1e9, -1e-30L, { 'a', 'b', 'c', 'd' }, { 10, 0, 0, 1 }, 0x0300, 0 }, /* c: port 3,
+											  bits 0 */
+	{ 0, 0, -0.0, 7, "", { 0, 0, 0, 0 }, 0x0100, 0x10 }, /* d: port 1, bits -4 */
 };
 
 struct given {

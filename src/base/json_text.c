@@ -57,9 +57,9 @@ static void add_character(struct buf *buf, uint32_t number)
 		buf_add_char(buf, (char)(0x80 | (number >> 6 * more & 0x3f)));
 }
 
-void json_unescape(struct buf *buf, const char *at, size_t size)
+void json_unescape(struct buf *buf, const char *text, size_t size)
 {
-	const char *end = at + size;
+	const char *at = text, *end = text + size;
 
 	while (at < end) {
 		const char *escape = memchr(at, '\\', (size_t)(end - at));

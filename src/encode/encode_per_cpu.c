@@ -28,7 +28,7 @@ static bool unwrap(const struct values *values, struct json_input *input, uint64
 	enum json_token token;
 	struct scalar scalar;
 
-	while ((token = json_read(reader)) == JSON_READ_NAME) {
+	while (json_read(reader) == JSON_READ_NAME) {
 		bool is_cpu = json_read_is(reader, "cpu"), is_value = json_read_is(reader, "value");
 
 		has_cpu |= is_cpu;

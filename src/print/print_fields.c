@@ -65,7 +65,7 @@ static int add_field(struct shown_fields *fields, const struct element_layout *e
 	if (err)
 		free(field.path);
 	else
-		list[fields->count++] = field;
+		fields->list[fields->count++] = field;
 	return err;
 }
 

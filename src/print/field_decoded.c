@@ -73,9 +73,11 @@ char *print_ksym(char *to, const struct step *step, const uint8_t *field)
 {
 	bool negative;
 	uint64_t offset, address = (uint64_t)field_magnitude(step, field, &negative);
-	const char *name = ksyms_around(step->ksyms, negative ? -address : address, &offset);
+	const char *name = NULL;
 	char text[KSYM_NAME_SIZE + 24];
 
+	if (*step->ksyms)
+		name = ksyms_around(*step->ksyms, negative ? -address : address, &offset);
 	if (!name)
 		return print_hexadecimal(to, step, field);
 	if (offset)

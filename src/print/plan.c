@@ -28,8 +28,12 @@ void plan_free(struct plan *plan)
 		free_names(plan->names[i]);
 	free(plan->names);
 	buf_done(&plan->texts);
-	ksyms_done(&plan->ksyms);
 	free(plan);
+}
+
+void plan_use_ksyms(struct plan *plan, struct ksyms *ksyms)
+{
+	plan->ksyms = ksyms;
 }
 
 struct plan *plan_new(enum form form, unsigned depth)

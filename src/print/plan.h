@@ -52,8 +52,8 @@ struct step {
 	const struct step_name *names; /* of numbers, ascending as signed numbers */
 	uint32_t name_count;
 
-	uint64_t boot_time;  /* of NOTATION_KTIME: see field_boot_time() */
-	struct ksyms *ksyms; /* of NOTATION_KSYM: the plan's */
+	uint64_t boot_time;	    /* of NOTATION_KTIME: see field_boot_time() */
+	struct ksyms *const *ksyms; /* of NOTATION_KSYM: the plan's */
 
 	uint32_t loop_body; /* steps behind this one that are repeated; 0: no loop */
 	uint32_t loop_count;
@@ -71,7 +71,7 @@ struct plan {
 	size_t pending;		  /* bytes at the end of texts that no step has yet */
 	struct step_name **names; /* those of each enum, to be freed */
 	size_t name_lists;
-	struct ksyms ksyms;
+	struct ksyms *ksyms; /* of plan_use_ksyms(), or NULL */
 	enum form form;
 	struct json_writer json;      /* what stands between its values */
 	struct element_extras extras; /* of plan_compile() */

@@ -58,6 +58,11 @@ int plan_compile(struct plan **plan, const struct element_layout *element,
 int plan_compile_value(struct plan **plan, const struct layout *layout, enum form form,
 		       unsigned depth, bool lines);
 
+/* Addresses with the notation ksym are shown by the symbols' names from now on; without symbols, as
+ * numbers.  `ksyms` must live as long as the plan. */
+struct ksyms;
+void plan_use_ksyms(struct plan *plan, struct ksyms *ksyms);
+
 void plan_free(struct plan *plan);
 static inline void plan_free_call(struct plan **plan)
 {

@@ -139,7 +139,8 @@ static int take_map_roots(const struct map_info *info, enum part part, struct ro
 	return STATUS_DONE;
 }
 
-static int read_map(struct btf_source *source, const struct params *p, struct roots *roots)
+static int read_map(struct btf_source *source, struct kernel *kernel, const struct params *p,
+		    struct roots *roots)
 {
 	cleanup_handle struct handle map = HANDLE_NONE;
 	int status = ref_open(&map, KIND_MAP, &p->map, OPEN_RDONLY);
@@ -150,10 +151,10 @@ static int read_map(struct btf_source *source, const struct params *p, struct ro
 		return fail_no_such("%s has no BTF", map.label);
 	if (!p->root_id.count)
 		status = take_map_roots(&map.info.map, p->part, roots);
-	return status ? status : btf_source_id(source, map.info.map.btf_id);
+	return status ? status : btf_source_id(source, kernel, map.info.map.btf_id);
 }
 
-static int read_prog(struct btf_source *source, const struct params *p)
+static int read_prog(struct btf_source *source, struct kernel *kernel, const struct params *p)
 {
 	cleanup_handle struct handle prog = HANDLE_NONE;
 	int status = ref_open(&prog, KIND_PROG, &p->prog, 0);
@@ -162,19 +163,19 @@ static int read_prog(struct btf_source *source, const struct params *p)
 		return status;
 	if (!prog.info.prog.btf_id)
 		return fail_no_such("%s has no BTF", prog.label);
-	return btf_source_id(source, prog.info.prog.btf_id);
+	return btf_source_id(source, kernel, prog.info.prog.btf_id);
 }
 
 static int read_source(struct btf_source *source, const struct context *context,
 		       const struct params *p, struct roots *roots)
 {
 	if (p->file)
-		return btf_source_file(source, p->file, context->options.base_btf);
+		return btf_source_file(source, context->kernel, p->file, context->options.base_btf);
 	if (p->map.by != REF_NONE)
-		return read_map(source, p, roots);
+		return read_map(source, context->kernel, p, roots);
 	if (p->prog.by != REF_NONE)
-		return read_prog(source, p);
-	return btf_source_id(source, p->btf.id);
+		return read_prog(source, context->kernel, p);
+	return btf_source_id(source, context->kernel, p->btf.id);
 }
 
 static int take_root_ids(const struct params *p, struct roots *roots)

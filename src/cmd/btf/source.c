@@ -17,7 +17,7 @@
 void btf_source_done(struct btf_source *source)
 {
 	btf_close(source->btf);
-	btf_close(source->base);
+	btf_close(source->own_base);
 }
 
 int btf_source_fail(const struct btf_source *source, struct problem *problem)
@@ -25,15 +25,15 @@ int btf_source_fail(const struct btf_source *source, struct problem *problem)
 	return fail_problem(problem, "cannot read the BTF of %s", source->label);
 }
 
-static int open_vmlinux(struct btf **btf)
+static int open_vmlinux(struct kernel *kernel, const struct btf **btf)
 {
-	int err = btf_open_vmlinux(btf);
+	int err = kernel_types(kernel, btf);
 
 	return err ? fail(err, "cannot read the kernel's BTF, %s", KERNEL_BTF VMLINUX)
 		   : STATUS_DONE;
 }
 
-int btf_source_id(struct btf_source *source, uint32_t id)
+int btf_source_id(struct btf_source *source, struct kernel *kernel, uint32_t id)
 {
 	cleanup_problem struct problem problem = PROBLEM_NONE;
 	cleanup_handle struct handle btf = HANDLE_NONE;
@@ -43,7 +43,7 @@ int btf_source_id(struct btf_source *source, uint32_t id)
 		return status;
 	snprintf(source->label, sizeof(source->label), "BTF %u", id);
 	if (btf.info.btf.kernel_btf && strcmp(btf.name, VMLINUX) != 0) {
-		status = open_vmlinux(&source->base);
+		status = open_vmlinux(kernel, &source->base);
 		if (status)
 			return status;
 	}
@@ -89,15 +89,17 @@ static int open_file(const struct btf_source *source, const char *path, const st
 	return status;
 }
 
-int btf_source_file(struct btf_source *source, const char *path, const char *base_path)
+int btf_source_file(struct btf_source *source, struct kernel *kernel, const char *path,
+		    const char *base_path)
 {
 	int status = STATUS_DONE;
 
 	if (base_path) {
 		snprintf(source->label, sizeof(source->label), "%s", base_path);
-		status = open_file(source, base_path, NULL, &source->base);
+		status = open_file(source, base_path, NULL, &source->own_base);
+		source->base = source->own_base;
 	} else if (is_modules(path)) {
-		status = open_vmlinux(&source->base);
+		status = open_vmlinux(kernel, &source->base);
 	}
 	if (status)
 		return status;

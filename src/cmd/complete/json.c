@@ -132,6 +132,6 @@ void complete_context(const struct completion *at, struct candidates *candidates
 	if (at->count || *candidates->part != '{' ||
 	    ref_open_quietly(&prog, KIND_PROG, &at->subject, 0))
 		return;
-	if (run_context_find(&context, &prog) == STATUS_DONE && context.tree)
+	if (run_context_find(&context, at->kernel, &prog) == STATUS_DONE && context.tree)
 		complete_json(&context.tree->root, candidates);
 }

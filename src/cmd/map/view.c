@@ -81,7 +81,10 @@ static int compile(struct view *view)
 				     : plan_compile(&view->plan, element, &view->extras, view->form,
 						    view->depth);
 
-	return err ? fail(err, "cannot prepare the output") : STATUS_DONE;
+	if (err)
+		return fail(err, "cannot prepare the output");
+	plan_use_ksyms(view->plan, &view->context->kernel->symbols);
+	return STATUS_DONE;
 }
 
 /* A table has its titles first. */
@@ -121,7 +124,10 @@ static int compile_failed(struct view *view, int err)
 	plan_free(view->failed);
 	view->failed = NULL;
 	view->failed_err = err;
-	return plan_compile(&view->failed, &view->element, &extras, view->form, view->depth);
+	err = plan_compile(&view->failed, &view->element, &extras, view->form, view->depth);
+	if (!err)
+		plan_use_ksyms(view->failed, &view->context->kernel->symbols);
+	return err;
 }
 
 /* The plan for an element, `err` being that of reading its value; NULL: it is not shown. */

@@ -18,16 +18,16 @@ void code_done(struct code *code)
 {
 	prog_details_done(&code->details);
 	btf_close(code->btf);
-	ksyms_done(&code->ksyms);
 }
 
-int code_open(struct code *code, const struct handle *prog, unsigned arrays)
+int code_open(struct code *code, struct kernel *kernel, const struct handle *prog, unsigned arrays)
 {
 	int err = prog_details(prog->fd, arrays, &code->details);
 
 	if (err)
 		return fail(err, "cannot fetch the code of %s", prog->label);
 	code->prog = prog;
+	code->ksyms = &kernel->symbols;
 	/* Without BTF, or without the right to see it, functions and lines have no names. */
 	if (code->details.info.btf_id && btf_fetch(code->details.info.btf_id, &code->btf))
 		code->btf = NULL;

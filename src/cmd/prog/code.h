@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "bpf/details.h"
-#include "bpf/ksyms.h"
+#include "bpf/kernel.h"
 #include "btf/btf.h"
 #include "cmd/objects.h"
 #include "out/out.h"
@@ -14,10 +14,10 @@
 struct code {
 	const struct handle *prog;
 	struct prog_details details;
-	struct btf *btf; /* NULL: the program has none */
-	struct ksyms ksyms;
-	uint32_t function; /* the next record of func_info to be shown … */
-	uint32_t line;	   /* … and of line_info */
+	struct btf *btf;     /* NULL: the program has none */
+	struct ksyms *ksyms; /* the kernel's */
+	uint32_t function;   /* the next record of func_info to be shown … */
+	uint32_t line;	     /* … and of line_info */
 };
 
 #define CODE_NONE ((struct code){ .prog = NULL })
@@ -32,7 +32,7 @@ struct dump_options {
 
 /* Fetches the arrays (bpf/details.h) of a program, which must stay open.  What goes wrong is said;
  * an enum status. */
-int code_open(struct code *code, const struct handle *prog, unsigned arrays);
+int code_open(struct code *code, struct kernel *kernel, const struct handle *prog, unsigned arrays);
 
 /* Writes the declaration of the next function, as "proto" into the open record and as a heading for
  * people; nothing without BTF. */

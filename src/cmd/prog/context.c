@@ -52,7 +52,7 @@ static const struct context_rule rules[] = {
 void run_context_done(struct run_context *context)
 {
 	layout_free(context->tree);
-	btf_close(context->btf);
+	btf_close(context->own);
 }
 
 bool run_context_goes_out(const struct run_context *context)
@@ -93,17 +93,19 @@ static int find_own_type(struct run_context *context, const struct handle *prog,
 
 	if (err || !details.info.btf_id || !details.info.func_info)
 		return -ENOENT;
-	err = btf_fetch(details.info.btf_id, &context->btf);
+	err = btf_fetch(details.info.btf_id, &context->own);
+	context->btf = context->own;
 	return err ? err : find_argument(context->btf, func_record(&details.info, 0)->type_id, id);
 }
 
-static int find_type(struct run_context *context, const struct handle *prog, uint32_t *id)
+static int find_type(struct run_context *context, struct kernel *kernel, const struct handle *prog,
+		     uint32_t *id)
 {
 	int err;
 
 	if (!context->rule->type)
 		return find_own_type(context, prog, id);
-	err = btf_open_vmlinux(&context->btf);
+	err = kernel_types(kernel, &context->btf);
 	return err ? err : btf_find(context->btf, BTF_STRUCT, context->rule->type, id);
 }
 
@@ -132,7 +134,8 @@ static struct layout_tree *raw_arguments(void)
 	return tree;
 }
 
-static int find_layout(struct run_context *context, const struct handle *prog)
+static int find_layout(struct run_context *context, struct kernel *kernel,
+		       const struct handle *prog)
 {
 	uint32_t id, type = prog->info.prog.type;
 	int err;
@@ -142,7 +145,7 @@ static int find_layout(struct run_context *context, const struct handle *prog)
 		return context->tree ? STATUS_DONE
 				     : fail(-ENOMEM, "cannot hold the context of %s", prog->label);
 	}
-	err = find_type(context, prog, &id);
+	err = find_type(context, kernel, prog, &id);
 	if (!err)
 		err = layout_from_btf(&context->tree, context->btf, id, NULL);
 	if (!err || !context->rule->type)
@@ -183,19 +186,19 @@ static int encode(const struct run_context *context, const struct handle *prog,
 	return fail_unless_read(err, subject, &problem);
 }
 
-int run_context_find(struct run_context *context, const struct handle *prog)
+int run_context_find(struct run_context *context, struct kernel *kernel, const struct handle *prog)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(rules); i++) {
 		if (rules[i].prog_type == prog->info.prog.type)
 			context->rule = &rules[i];
 	}
-	return context->rule ? find_layout(context, prog) : STATUS_DONE;
+	return context->rule ? find_layout(context, kernel, prog) : STATUS_DONE;
 }
 
-int run_context_read(struct run_context *context, const struct handle *prog,
+int run_context_read(struct run_context *context, struct kernel *kernel, const struct handle *prog,
 		     const struct words *words, size_t data_size, struct buf *bytes)
 {
-	int status = run_context_find(context, prog);
+	int status = run_context_find(context, kernel, prog);
 
 	if (status)
 		return status;

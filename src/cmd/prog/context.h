@@ -5,13 +5,15 @@
 #pragma once
 
 #include "base/buf.h"
+#include "bpf/kernel.h"
 #include "btf/btf.h"
 #include "cmd/objects.h"
 #include "layout/layout.h"
 
 struct run_context {
 	const struct context_rule *rule; /* NULL: not read */
-	struct btf *btf;
+	const struct btf *btf;
+	struct btf *own;	  /* NULL: it is the kernel's */
 	struct layout_tree *tree; /* what the bytes mean; NULL: mere bytes */
 };
 
@@ -21,11 +23,11 @@ void run_context_done(struct run_context *context);
 
 /* Finds the rule and the type for the program; STATUS_DONE, also without a rule when it takes no
  * context, or what went wrong is said. */
-int run_context_find(struct run_context *context, const struct handle *prog);
+int run_context_find(struct run_context *context, struct kernel *kernel, const struct handle *prog);
 
 /* DATA -> the bytes of the context for `prog`; what DATA leaves out is what a packet of `data_size`
  * bytes has by itself, else 0.  An enum status; what is wrong is said. */
-int run_context_read(struct run_context *context, const struct handle *prog,
+int run_context_read(struct run_context *context, struct kernel *kernel, const struct handle *prog,
 		     const struct words *words, size_t data_size, struct buf *bytes);
 
 /* Does the kernel write the context as it is afterwards into ctx_out?  Into ctx_in? */

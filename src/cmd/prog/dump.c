@@ -37,6 +37,7 @@ static const struct arg args[] = {
 
 struct dump {
 	struct out *out;
+	struct kernel *kernel;
 	const struct params *params;
 	struct dump_options options;
 	bool several;
@@ -95,7 +96,7 @@ static int dump_prog(struct handle *prog, void *context)
 {
 	cleanup_code struct code code = CODE_NONE;
 	struct dump *dump = context;
-	int status = code_open(&code, prog,
+	int status = code_open(&code, dump->kernel, prog,
 			       dump->params->what == JITED ? JITED_ARRAYS : XLATED_ARRAYS);
 
 	if (status)
@@ -128,6 +129,7 @@ static int run(const struct context *context, const void *params)
 	const struct params *p = params;
 	struct dump dump = {
 		.out = context->out,
+		.kernel = context->kernel,
 		.params = p,
 		.options = { .opcodes = p->opcodes, .linum = p->linum },
 	};

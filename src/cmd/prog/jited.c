@@ -62,7 +62,7 @@ static size_t show_insn(const struct view *view, const struct function *function
 	native_insn(function->bytes + pc, function->size - pc, pc, &insn);
 	/* A call's distance counts from where the function is; the text says it from 0. */
 	target = insn.target && function->address
-			 ? ksyms_name(&view->code->ksyms, function->address + insn.target)
+			 ? ksyms_name(view->code->ksyms, function->address + insn.target)
 			 : NULL;
 	out_str(out, "operation", insn.operation);
 	show_operands(out, insn.operands);
@@ -120,7 +120,7 @@ static void show_function(const struct view *view, const struct function *functi
 	if (info->func_info && view->code->function < info->nr_func_info)
 		code_show_function(out, view->code);
 	if (function->address)
-		name = ksyms_name(&view->code->ksyms, function->address);
+		name = ksyms_name(view->code->ksyms, function->address);
 	out_str(out, "name", name ? name : "unknown");
 	out_text(out, "%s:", name ? name : "unknown");
 	out_list_begin(out, "insns", NULL);

@@ -35,10 +35,10 @@ static void name_from_file(char name[OBJ_NAME_SIZE], const char *file)
 	name[length] = '\0';
 }
 
-static int prepare(struct prog_load_attr *attr, const struct text_load *text)
+static int prepare(struct kernel *kernel, struct prog_load_attr *attr, const struct text_load *text)
 {
 	struct prog_kind kind = { 0 };
-	int status = prog_kind_parse(text->type ? text->type : "socket_filter", &kind);
+	int status = prog_kind_parse(kernel, text->type ? text->type : "socket_filter", &kind);
 
 	if (status)
 		return status;
@@ -62,7 +62,7 @@ static int load(const struct context *context, const struct text_load *text,
 	cleanup_problem struct problem problem = PROBLEM_NONE;
 	cleanup_buf struct buf log = BUF_EMPTY;
 	struct prog_load_attr attr;
-	int fd, status = prepare(&attr, text);
+	int fd, status = prepare(context->kernel, &attr, text);
 
 	if (status)
 		return status;
@@ -114,7 +114,7 @@ int text_load_command(const struct context *context, const struct text_load *tex
 	cleanup_asm_program struct asm_program program = ASM_PROGRAM_EMPTY;
 	cleanup_map_fds struct map_fds fds = MAP_FDS_NONE;
 	cleanup_handle struct handle prog = HANDLE_NONE;
-	int status = source_read(text->source, text->bytes, &program);
+	int status = source_read(context->kernel, text->source, text->bytes, &program);
 
 	if (!status)
 		status = maps_put_in(&program, text->maps, &fds);

@@ -50,10 +50,9 @@ static void undo_number(struct asm_program *program, size_t at)
 	}
 }
 
-int raw_program(const void *bytes, size_t size, struct asm_program *program)
+int raw_program(const void *bytes, size_t size, struct ksyms *ksyms, struct asm_program *program)
 {
 	cleanup_asm_program struct asm_program made = { .count = size / sizeof(struct insn) };
-	cleanup_ksyms struct ksyms ksyms = KSYMS_NONE;
 
 	made.insns = malloc(size);
 	made.maps = calloc(made.count, sizeof(*made.maps));
@@ -64,7 +63,7 @@ int raw_program(const void *bytes, size_t size, struct asm_program *program)
 		struct insn *insn = &made.insns[i];
 
 		if (insn->opcode == (BPF_JMP | BPF_CALL))
-			undo_call(insn, &ksyms);
+			undo_call(insn, ksyms);
 		else if (insn_slots(insn) == 2 && i + 1 < made.count)
 			undo_number(&made, i);
 	}

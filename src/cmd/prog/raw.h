@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "asm/assemble.h"
+#include "bpf/ksyms.h"
 
 /*
  * The kernel has put its own numbers into a loaded program (kernel/bpf/syscall.c,
@@ -12,4 +13,4 @@
  * a helper's number, the index of a function where it wants the distance.  This undoes it; a
  * program that never was in the kernel stays as it is.  `size` is a multiple of 8.  0 or -errno.
  */
-int raw_program(const void *bytes, size_t size, struct asm_program *program);
+int raw_program(const void *bytes, size_t size, struct ksyms *ksyms, struct asm_program *program);

@@ -37,7 +37,8 @@ static int read_text(const char *name, const struct buf *source, struct asm_prog
 	return problem.hint.len ? fail_hint(status, "%s", problem_hint_text(&problem)) : status;
 }
 
-static int read_raw(const char *name, const struct buf *source, struct asm_program *program)
+static int read_raw(struct kernel *kernel, const char *name, const struct buf *source,
+		    struct asm_program *program)
 {
 	int err;
 
@@ -45,17 +46,18 @@ static int read_raw(const char *name, const struct buf *source, struct asm_progr
 		return fail_hint(
 			fail_misuse("%s is neither text nor instructions of 8 bytes", name),
 			"it has %zu bytes, and some are zero", source->len);
-	err = raw_program(source->data, source->len, program);
+	err = raw_program(source->data, source->len, &kernel->symbols, program);
 	return err ? fail(err, "cannot read the instructions of %s", name) : STATUS_DONE;
 }
 
-int source_read(const char *name, const struct buf *source, struct asm_program *program)
+int source_read(struct kernel *kernel, const char *name, const struct buf *source,
+		struct asm_program *program)
 {
 	int status;
 
 	/* An exit has six bytes of zero, and no text has any. */
 	if (source->len && memchr(source->data, '\0', source->len))
-		status = read_raw(name, source, program);
+		status = read_raw(kernel, name, source, program);
 	else
 		status = read_text(name, source, program);
 	if (!status && !program->count)

@@ -214,7 +214,8 @@ static int run(const struct context *context, const void *params)
 	if (!status)
 		status = ref_open(&run.prog, KIND_PROG, &p->prog, 0);
 	if (!status && p->ctx.list)
-		status = run_context_read(&run.context, &run.prog, &p->ctx, run.data.len, &run.ctx);
+		status = run_context_read(&run.context, context->kernel, &run.prog, &p->ctx,
+					  run.data.len, &run.ctx);
 	if (!status && p->expect)
 		status = retval_parse(p->expect, &run.prog, &run.expected);
 	if (!status)

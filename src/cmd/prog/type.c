@@ -22,11 +22,12 @@ static bool is_free_target(uint32_t prog_type)
 	return false;
 }
 
-static int find_target(const struct section_target *rule, const char *target, uint32_t *id)
+static int find_target(struct kernel *kernel, const struct section_target *rule, const char *target,
+		       uint32_t *id)
 {
-	cleanup_btf struct btf *btf = NULL;
+	const struct btf *btf;
 	char name[256];
-	int err = btf_open_vmlinux(&btf);
+	int err = kernel_types(kernel, &btf);
 
 	if (err)
 		return fail(err, "cannot read the kernel's BTF");
@@ -78,7 +79,7 @@ int prog_section_parse(const char *word, struct section *section, const char **t
 	return STATUS_DONE;
 }
 
-int prog_kind_parse(const char *word, struct prog_kind *kind)
+int prog_kind_parse(struct kernel *kernel, const char *word, struct prog_kind *kind)
 {
 	const struct section_target *rule;
 	struct section section;
@@ -94,5 +95,5 @@ int prog_kind_parse(const char *word, struct prog_kind *kind)
 	*kind = (struct prog_kind){ .prog_type = section.prog_type,
 				    .attach_type = section.attach_type,
 				    .prog_flags = section.prog_flags };
-	return rule ? find_target(rule, target, &kind->attach_btf_id) : STATUS_DONE;
+	return rule ? find_target(kernel, rule, target, &kind->attach_btf_id) : STATUS_DONE;
 }

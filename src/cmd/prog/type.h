@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "bpf/kernel.h"
 #include "names/names.h"
 
 struct prog_kind {
@@ -15,7 +16,7 @@ struct prog_kind {
 
 /* The name of a program type, or of a section of an object file, perhaps with a target behind a
  * slash.  What is wrong is said; an enum status. */
-int prog_kind_parse(const char *word, struct prog_kind *kind);
+int prog_kind_parse(struct kernel *kernel, const char *word, struct prog_kind *kind);
 
 /* The same, without a look at the kernel: the section, and in *target what is behind the slash,
  * which stays as it was when there is

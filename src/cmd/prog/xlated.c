@@ -27,7 +27,7 @@ static const char *name_function(struct code *code, const struct insn *insn, cha
 	const char *name = NULL;
 
 	if (addresses && (uint32_t)insn->imm < info->nr_jited_ksyms)
-		name = ksyms_name(&code->ksyms, addresses[insn->imm]);
+		name = ksyms_name(code->ksyms, addresses[insn->imm]);
 	snprintf(space, size, "pc%+d%s%s", insn->off, name ? "#" : "", name ? name : "");
 	return space;
 }
@@ -42,7 +42,7 @@ static const char *name_call(void *context, const struct insn *insn, char *space
 
 	if (insn->src == BPF_PSEUDO_CALL)
 		return name_function(code, insn, space, size);
-	name = ksyms_called(&code->ksyms, insn->imm);
+	name = ksyms_called(code->ksyms, insn->imm);
 	if (!name)
 		return NULL;
 	helper = ksyms_helper(name);

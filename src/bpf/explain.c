@@ -1,18 +1,211 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an errno of a bpf(2) command means: the first rule that fits. */
+/* What an errno of a bpf(2) command means: the first rule that fits, and the numbers and words of
+ * the attempt that its text names. */
 #include "bpf/explain.h"
 
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
 
 #include "base/errname.h"
 #include "base/util.h"
 #include "bpf/explain_rule.h"
+#include "bpf/kernel.h"
+#include "names/names.h"
+
+/* Adds the word. */
+typedef void word_fn(struct buf *to, const struct attempt *attempt);
+
+uint32_t explain_map_type(const struct attempt *attempt)
+{
+	if (attempt->map)
+		return attempt->map->type;
+	return attempt->create ? attempt->create->map_type : (uint32_t)MAP_TYPE_UNSPEC;
+}
+
+uint32_t explain_index(const struct attempt *attempt)
+{
+	uint32_t index = 0;
+
+	if (attempt->key)
+		memcpy(&index, attempt->key, sizeof(index));
+	return index;
+}
+
+/* A size of the map, whether it exists or is to be made. */
+#define SIZE_WORD(field)                                                                           \
+	static void word_##field(struct buf *to, const struct attempt *attempt)                    \
+	{                                                                                          \
+		uint32_t number = 0;                                                               \
+                                                                                                   \
+		if (attempt->map)                                                                  \
+			number = attempt->map->field;                                              \
+		else if (attempt->create)                                                          \
+			number = attempt->create->field;                                           \
+		buf_printf(to, "%u", number);                                                      \
+	}
+SIZE_WORD(key_size)
+SIZE_WORD(value_size)
+SIZE_WORD(max_entries)
+
+static void word_last(struct buf *to, const struct attempt *attempt)
+{
+	buf_printf(to, "%u", attempt->map ? attempt->map->max_entries - 1 : 0);
+}
+
+static void word_index(struct buf *to, const struct attempt *attempt)
+{
+	buf_printf(to, "%u", explain_index(attempt));
+}
+
+/* A trie's key is a u32 and an address. */
+static void word_key_bits(struct buf *to, const struct attempt *attempt)
+{
+	buf_printf(to, "%u", attempt->map ? (attempt->map->key_size - 4) * 8 : 0);
+}
+
+static void word_data_size(struct buf *to, const struct attempt *attempt)
+{
+	buf_printf(to, "%u", attempt->data_size);
+}
+
+static void word_map_type(struct buf *to, const struct attempt *attempt)
+{
+	uint32_t type = explain_map_type(attempt);
+	const char *name = names_of(&map_types, type);
+
+	if (name)
+		buf_add_str(to, name);
+	else
+		buf_printf(to, "%u", type);
+}
+
+static void word_prog_type(struct buf *to, const struct attempt *attempt)
+{
+	const char *name = names_of(&prog_types, attempt->prog_type);
+
+	if (name)
+		buf_add_str(to, name);
+	else
+		buf_printf(to, "%u", attempt->prog_type);
+}
+
+static void word_attach_type(struct buf *to, const struct attempt *attempt)
+{
+	buf_add_str(to, names_of(&attach_types, attempt->attach_type));
+}
+
+static void word_attach_since(struct buf *to, const struct attempt *attempt)
+{
+	buf_add_str(to, names_since(&attach_types, attempt->attach_type));
+}
+
+uint32_t explain_newer_flag(const struct attempt *attempt)
+{
+	for (uint32_t flag = 1; flag; flag <<= 1)
+		if (attempt->prog_flags & flag && kernel_before(names_since(&prog_flags, flag)))
+			return flag;
+	return 0;
+}
+
+static void word_prog_flag(struct buf *to, const struct attempt *attempt)
+{
+	buf_add_str(to, names_of(&prog_flags, explain_newer_flag(attempt)));
+}
+
+static void word_flag_since(struct buf *to, const struct attempt *attempt)
+{
+	buf_add_str(to, names_since(&prog_flags, explain_newer_flag(attempt)));
+}
+
+static void word_command(struct buf *to, const struct attempt *attempt)
+{
+	buf_add_str(to, names_of(&bpf_commands, attempt->command));
+}
+
+static void word_release(struct buf *to, const struct attempt *attempt)
+{
+	(void)attempt;
+	buf_add_str(to, kernel_release());
+}
+
+static void word_map_since(struct buf *to, const struct attempt *attempt)
+{
+	buf_add_str(to, names_since(&map_types, explain_map_type(attempt)));
+}
+
+static void word_prog_since(struct buf *to, const struct attempt *attempt)
+{
+	buf_add_str(to, names_since(&prog_types, attempt->prog_type));
+}
+
+static void word_memlock(struct buf *to, const struct attempt *attempt)
+{
+	struct rlimit limit = { 0 };
+
+	(void)attempt;
+	getrlimit(RLIMIT_MEMLOCK, &limit);
+	buf_printf(to, "%llu", (unsigned long long)limit.rlim_cur);
+}
+
+static void word_directory(struct buf *to, const struct attempt *attempt)
+{
+	const char *slash = attempt->path ? strrchr(attempt->path, '/') : NULL;
+
+	if (!slash)
+		buf_printf(to, "the current directory");
+	else
+		buf_printf(to, "%.*s", (int)max_size(1, (size_t)(slash - attempt->path)),
+			   attempt->path);
+}
+
+static const struct {
+	const char *name;
+	word_fn *add;
+} words[] = {
+	{ "key_size", word_key_size },
+	{ "value_size", word_value_size },
+	{ "max_entries", word_max_entries },
+	{ "last", word_last },
+	{ "index", word_index },
+	{ "key_bits", word_key_bits },
+	{ "data_size", word_data_size },
+	{ "map_type", word_map_type },
+	{ "prog_type", word_prog_type },
+	{ "prog_flag", word_prog_flag },
+	{ "flag_since", word_flag_since },
+	{ "attach_type", word_attach_type },
+	{ "attach_since", word_attach_since },
+	{ "command", word_command },
+	{ "release", word_release },
+	{ "map_since", word_map_since },
+	{ "prog_since", word_prog_since },
+	{ "memlock", word_memlock },
+	{ "directory", word_directory },
+};
+
+/* Adds a rule's text; {name} is replaced. */
+static void add_text(struct buf *to, const char *text, const struct attempt *attempt)
+{
+	for (;;) {
+		size_t plain = strcspn(text, "{"), size;
+
+		buf_add(to, text, plain);
+		text += plain;
+		if (!*text++)
+			return;
+		size = strcspn(text, "}");
+		for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+			if (strlen(words[i].name) == size && memcmp(words[i].name, text, size) == 0)
+				words[i].add(to, attempt);
+		text += size + 1;
+	}
+}
 
 /* The bits that a rule's `types` can have of it. */
 static uint64_t types_of(const struct attempt *attempt)
 {
-	uint32_t map_type = attempt_map_type(attempt);
+	uint32_t map_type = explain_map_type(attempt);
 	uint32_t type = map_type ? map_type : attempt->prog_type;
 	uint64_t types = type < FIRST_TRAIT ? UINT64_C(1) << type : 0;
 
@@ -38,24 +231,26 @@ static const struct rule *find(const struct rules *rules, const struct attempt *
 	return NULL;
 }
 
-void explain(const struct attempt *attempt, struct explanation *explanation)
+int explain_attempt(const struct attempt *attempt, struct problem *problem)
 {
 	static const struct rules *const books[] = {
 		&explain_elements,
 		&explain_creation,
 		&explain_others,
 	};
+	cleanup_buf struct buf why = BUF_EMPTY, hint = BUF_EMPTY;
 	const struct rule *rule = NULL;
 
 	for (size_t i = 0; i < ARRAY_SIZE(books) && !rule; i++)
 		rule = find(books[i], attempt);
-	explanation->hint[0] = '\0';
-	if (!rule) {
-		snprintf(explanation->why, sizeof(explanation->why), "%s",
-			 errno_text(attempt->err));
-		return;
+	if (!rule)
+		return problem_set(problem, attempt->err, REASON_KERNEL, "%s",
+				   errno_text(attempt->err));
+	add_text(&why, rule->why, attempt);
+	problem_set(problem, attempt->err, rule->reason, "%s", buf_text(&why));
+	if (rule->hint) {
+		add_text(&hint, rule->hint, attempt);
+		problem_hint(problem, "%s", buf_text(&hint));
 	}
-	explain_fill(explanation->why, sizeof(explanation->why), rule->why, attempt);
-	if (rule->hint)
-		explain_fill(explanation->hint, sizeof(explanation->hint), rule->hint, attempt);
+	return attempt->err;
 }

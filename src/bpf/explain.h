@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/problem.h"
 #include "bpf/attr.h"
 
 /* What was tried; anything not known is 0 or NULL. */
@@ -24,10 +25,7 @@ struct attempt {
 	const char *path;		      /* obj_pin, obj_get */
 };
 
-struct explanation {
-	char why[256];	/* "it is full (max_entries 1024)": lower case, no full stop; never empty */
-	char hint[256]; /* what can be done about it, or "" */
-};
-
-/* The kernel's errno alone where the cause is not known. */
-void explain(const struct attempt *attempt, struct explanation *explanation);
+/* Says what the error means: why in one sentence, a reason, and often a hint what can be done about
+ * it.  The kernel's errno alone, with REASON_KERNEL, where the cause is not known.  Returns
+ * attempt->err. */
+int explain_attempt(const struct attempt *attempt, struct problem *problem);

@@ -18,12 +18,12 @@ enum {
 
 static const struct map_traits *traits_of(const struct attempt *attempt)
 {
-	return map_type_traits(attempt_map_type(attempt));
+	return map_type_traits(explain_map_type(attempt));
 }
 
 static bool newer_type(const struct attempt *attempt)
 {
-	return kernel_before(names_since(&map_types, attempt_map_type(attempt)));
+	return kernel_before(names_since(&map_types, explain_map_type(attempt)));
 }
 
 static bool unknown_type(const struct attempt *attempt)
@@ -197,87 +197,101 @@ static bool bad_name(const struct attempt *attempt)
 
 static const struct rule list[] = {
 	/* the type */
-	{ CREATE, EINVAL, 0, newer_type,
+	{ CREATE, EINVAL, 0, newer_type, REASON_UNSUPPORTED,
 	  "this kernel ({release}) has no {map_type} maps: they came with Linux {map_since}",
 	  NULL },
-	{ CREATE, EINVAL, 0, unknown_type, "there is no map type {map_type}", NULL },
-	{ CREATE, EINVAL, MAPS(STRUCT_OPS) | WITH(NEEDS_TYPES), untyped,
+	{ CREATE, EINVAL, 0, unknown_type, REASON_UNKNOWN, "there is no map type {map_type}",
+	  NULL },
+	{ CREATE, EINVAL, MAPS(STRUCT_OPS) | WITH(NEEDS_TYPES), untyped, REASON_MISSING,
 	  "{map_type} maps need the types (BTF) of an object file", NULL },
 
-	{ CREATE, EINVAL, 0, bad_name, "a name is at most 15 of the letters A-Za-z0-9_.", NULL },
+	{ CREATE, EINVAL, 0, bad_name, REASON_SYNTAX,
+	  "a name is at most 15 of the letters A-Za-z0-9_.", NULL },
 
 	/* sizes */
-	{ CREATE, EINVAL, WITH(INDEXED), key_is_not_4,
+	{ CREATE, EINVAL, WITH(INDEXED), key_is_not_4, REASON_SIZE,
 	  "the key of {map_type} maps is an index of 4 bytes, not {key_size}", NULL },
-	{ CREATE, EINVAL, 0, has_key, "a {map_type} has no keys: its key size must be 0", NULL },
-	{ CREATE, EINVAL, 0, has_key_or_value,
+	{ CREATE, EINVAL, 0, has_key, REASON_SIZE,
+	  "a {map_type} has no keys: its key size must be 0", NULL },
+	{ CREATE, EINVAL, 0, has_key_or_value, REASON_SIZE,
 	  "a {map_type} has neither keys nor values: both sizes must be 0", NULL },
-	{ CREATE, EINVAL, WITH(RING), odd_ring,
+	{ CREATE, EINVAL, WITH(RING), odd_ring, REASON_RANGE,
 	  "max_entries of a {map_type} is its size in bytes: a power of 2 and whole "
 	  "pages, not {max_entries}",
 	  NULL },
-	{ CREATE, EINVAL, WITH(PREFIXES), bad_trie_key,
+	{ CREATE, EINVAL, WITH(PREFIXES), bad_trie_key, REASON_SIZE,
 	  "the key of an lpm_trie has 5 to 260 bytes, 4 of them for the prefix length, not "
 	  "{key_size}",
 	  NULL },
-	{ CREATE, EINVAL, 0, value_is_not_4,
+	{ CREATE, EINVAL, 0, value_is_not_4, REASON_SIZE,
 	  "the value of {map_type} maps has 4 bytes, not {value_size}", NULL },
-	{ CREATE, EINVAL, MAPS(STACK_TRACE), bad_stack_value,
+	{ CREATE, EINVAL, MAPS(STACK_TRACE), bad_stack_value, REASON_SIZE,
 	  "the value of a stack_trace map is addresses of 8 bytes each, not {value_size} bytes",
 	  NULL },
-	{ CREATE, EINVAL, WITH(NO_ENTRIES), has_entries, "max_entries of {map_type} maps must be 0",
+	{ CREATE, EINVAL, WITH(NO_ENTRIES), has_entries, REASON_RANGE,
+	  "max_entries of {map_type} maps must be 0", NULL },
+	{ CREATE, EINVAL, 0, no_entries, REASON_RANGE, "it must have room for one element at least",
 	  NULL },
-	{ CREATE, EINVAL, 0, no_entries, "it must have room for one element at least", NULL },
-	{ CREATE, EINVAL, 0, no_value, "its values must have one byte at least", NULL },
-	{ CREATE, EINVAL, 0, no_key, "its keys must have one byte at least", NULL },
-	{ CREATE, E2BIG, WITH(PER_CPU), large_cpu_value,
+	{ CREATE, EINVAL, 0, no_value, REASON_SIZE, "its values must have one byte at least",
+	  NULL },
+	{ CREATE, EINVAL, 0, no_key, REASON_SIZE, "its keys must have one byte at least", NULL },
+	{ CREATE, E2BIG, WITH(PER_CPU), large_cpu_value, REASON_SIZE,
 	  "a CPU's value may have 32768 bytes, not {value_size}", NULL },
-	{ CREATE, E2BIG, 0, large_element,
+	{ CREATE, E2BIG, 0, large_element, REASON_SIZE,
 	  "key and value together are larger than the kernel allows (4 MiB)", NULL },
-	{ CREATE, E2BIG, MAPS(CPUMAP), NULL,
+	{ CREATE, E2BIG, MAPS(CPUMAP), NULL, REASON_RANGE,
 	  "{max_entries} entries are more than the CPUs that this kernel was built for", NULL },
-	{ CREATE, E2BIG, 0, NULL,
+	{ CREATE, E2BIG, 0, NULL, REASON_LIMIT,
 	  "{max_entries} elements of this size are more than the kernel allows, or it is too old "
 	  "for what was asked for",
 	  NULL },
-	{ CREATE, ENOMEM, 0, NULL,
+	{ CREATE, ENOMEM, 0, NULL, REASON_MEMORY,
 	  "the kernel has no memory for {max_entries} elements of this size", NULL },
 
 	/* flags */
-	{ CREATE, EINVAL, WITH(NEEDS_NO_PREALLOC), prealloc,
+	{ CREATE, EINVAL, WITH(NEEDS_NO_PREALLOC), prealloc, REASON_MISSING,
 	  "{map_type} maps need the flag no_prealloc", "add: flags no_prealloc" },
-	{ CREATE, KERNEL_ENOTSUPP, WITH(LRU), no_prealloc,
+	{ CREATE, KERNEL_ENOTSUPP, WITH(LRU), no_prealloc, REASON_UNEXPECTED,
 	  "an LRU map always allocates its elements ahead: it takes no no_prealloc", NULL },
-	{ CREATE, EINVAL, 0, read_and_write_only, "rdonly and wronly exclude each other", NULL },
-	{ CREATE, EINVAL, 0, never_mmapable, "only an array can be mmapable", NULL },
-	{ CREATE, EINVAL, WITH(FIXED), no_prealloc,
-	  "an array always allocates its elements ahead: it takes no no_prealloc", NULL },
-	{ CREATE, EINVAL, 0, numa_node, "there is no such NUMA node, or the type takes none",
+	{ CREATE, EINVAL, 0, read_and_write_only, REASON_CONFLICT,
+	  "rdonly and wronly exclude each other", NULL },
+	{ CREATE, EINVAL, 0, never_mmapable, REASON_UNEXPECTED, "only an array can be mmapable",
 	  NULL },
+	{ CREATE, EINVAL, WITH(FIXED), no_prealloc, REASON_UNEXPECTED,
+	  "an array always allocates its elements ahead: it takes no no_prealloc", NULL },
+	{ CREATE, EINVAL, 0, numa_node, REASON_NOT_FOUND,
+	  "there is no such NUMA node, or the type takes none", NULL },
 
 	/* map_extra and devices */
-	{ CREATE, EINVAL, MAPS(BLOOM_FILTER), many_hashes,
+	{ CREATE, EINVAL, MAPS(BLOOM_FILTER), many_hashes, REASON_RANGE,
 	  "map_extra of a bloom_filter is the number of its hashes, 0 to 15", NULL },
-	{ CREATE, EINVAL, 0, no_extra, "{map_type} maps take no map_extra", NULL },
-	{ CREATE, EINVAL, 0, in_device, "the network device takes no {map_type} maps", NULL },
-	{ CREATE, EOPNOTSUPP, 0, in_device, "the network device takes no {map_type} maps", NULL },
+	{ CREATE, EINVAL, 0, no_extra, REASON_UNEXPECTED, "{map_type} maps take no map_extra",
+	  NULL },
+	{ CREATE, EINVAL, 0, in_device, REASON_UNSUPPORTED,
+	  "the network device takes no {map_type} maps", NULL },
+	{ CREATE, EOPNOTSUPP, 0, in_device, REASON_UNSUPPORTED,
+	  "the network device takes no {map_type} maps", NULL },
 
 	/* maps of maps */
-	{ CREATE, EINVAL, WITH(HOLDS_MAPS), no_inner_map,
+	{ CREATE, EINVAL, WITH(HOLDS_MAPS), no_inner_map, REASON_MISSING,
 	  "a map of maps is made after the example of an inner map", "add: inner_map MAP" },
-	{ CREATE, EBADF, WITH(HOLDS_MAPS), NULL,
+	{ CREATE, EBADF, WITH(HOLDS_MAPS), NULL, REASON_MISSING,
 	  "a map of maps is made after the example of an inner map", "add: inner_map MAP" },
-	{ CREATE, EINVAL, WITH(HOLDS_MAPS), NULL,
+	{ CREATE, EINVAL, WITH(HOLDS_MAPS), NULL, REASON_TYPE,
 	  "the inner map is of a type that cannot be in a map of maps", NULL },
-	{ CREATE, KERNEL_ENOTSUPP, WITH(HOLDS_MAPS), inner_map,
+	{ CREATE, KERNEL_ENOTSUPP, WITH(HOLDS_MAPS), inner_map, REASON_TYPE,
 	  "the inner map is of a type that cannot be in a map of maps", NULL },
 
-	{ CREATE, EINVAL, WITH(STORAGE), NULL,
+	{ CREATE, EINVAL, WITH(STORAGE), NULL, REASON_TYPE,
 	  "the key of {map_type} maps is a u32, a file descriptor or 0", NULL },
-	{ CREATE, EINVAL, 0, any_flags, "{map_type} maps do not take one of these flags", NULL },
-	{ CREATE, EINVAL, 0, NULL, "the kernel refuses these sizes for {map_type} maps", NULL },
-	{ CREATE, KERNEL_ENOTSUPP, 0, NULL, "this kernel was built without {map_type} maps", NULL },
-	{ CREATE, EOPNOTSUPP, 0, NULL, "this kernel was built without {map_type} maps", NULL },
+	{ CREATE, EINVAL, 0, any_flags, REASON_UNEXPECTED,
+	  "{map_type} maps do not take one of these flags", NULL },
+	{ CREATE, EINVAL, 0, NULL, REASON_KERNEL,
+	  "the kernel refuses these sizes for {map_type} maps", NULL },
+	{ CREATE, KERNEL_ENOTSUPP, 0, NULL, REASON_UNSUPPORTED,
+	  "this kernel was built without {map_type} maps", NULL },
+	{ CREATE, EOPNOTSUPP, 0, NULL, REASON_UNSUPPORTED,
+	  "this kernel was built without {map_type} maps", NULL },
 };
 
 const struct rules explain_creation = { list, ARRAY_SIZE(list) };

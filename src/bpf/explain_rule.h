@@ -24,13 +24,14 @@ static_assert(MAP_TYPES <= FIRST_TRAIT && PROG_TYPES <= FIRST_TRAIT, "and each t
 
 /*
  * The first rule that fits is the explanation.  In the texts {name} stands for a number or word of
- * the attempt: see explain_words.c.
+ * the attempt: see the words of explain.c.
  */
 struct rule {
 	uint64_t commands;			     /* ON() of those that it is about */
 	int err;				     /* positive */
 	uint64_t types;				     /* MAPS(), WITH(), PROGS(), 0: any */
 	bool (*when)(const struct attempt *attempt); /* NULL: always */
+	enum reason reason;
 	const char *why;
 	const char *hint; /* or NULL */
 };
@@ -43,12 +44,9 @@ struct rules {
 extern const struct rules explain_elements, explain_creation, explain_others;
 
 /* The map's type; UNSPEC when it is not known. */
-uint32_t attempt_map_type(const struct attempt *attempt);
+uint32_t explain_map_type(const struct attempt *attempt);
 /* The u32 that the key begins with: an array's index, a trie's prefix length; 0 without key. */
-uint32_t attempt_index(const struct attempt *attempt);
+uint32_t explain_index(const struct attempt *attempt);
 
 /* The first flag of the program that is newer than the running kernel, 0: none. */
-uint32_t attempt_newer_flag(const struct attempt *attempt);
-
-/* Replaces {name}; the text is cut when it does not fit. */
-void explain_fill(char *to, size_t size, const char *text, const struct attempt *attempt);
+uint32_t explain_newer_flag(const struct attempt *attempt);

@@ -11,11 +11,11 @@
 static int fail_explained(const struct attempt *attempt, const char *format, va_list args)
 {
 	cleanup_buf struct buf message = BUF_EMPTY;
-	struct explanation explanation;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 
-	explain(attempt, &explanation);
+	explain_attempt(attempt, &problem);
 	buf_vprintf(&message, format, args);
-	return fail_why(attempt->err, explanation.why, explanation.hint, "%s", buf_text(&message));
+	return fail_problem(&problem, "%s", buf_text(&message));
 }
 
 int fail_attempt(const struct attempt *attempt, const char *format, ...)
@@ -84,10 +84,10 @@ int map_lacks(const struct handle *map, enum bpf_command command, const void *ke
 	};
 	bool by_prefix = map_type_has(map->info.map.type, TRAIT_PREFIXES) &&
 			 command == CMD_MAP_LOOKUP_ELEM;
-	struct explanation explanation;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 
 	if (!map_type_has(map->info.map.type, TRAIT_INDEXED) && !by_prefix)
 		return say("%s has no such key", map->label);
-	explain(&attempt, &explanation);
-	return say("%s has no such key: %s", map->label, explanation.why);
+	explain_attempt(&attempt, &problem);
+	return say("%s has no such key: %s", map->label, problem_text(&problem));
 }

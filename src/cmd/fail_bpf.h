@@ -13,7 +13,7 @@
 
 struct handle;
 
-/* fail_why() with what bpf/explain.h makes of the attempt. */
+/* fail_problem() with what bpf/explain.h makes of the attempt. */
 int fail_attempt(const struct attempt *attempt, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* The same for a command on this map, about this key (NULL: none in particular). */

@@ -36,7 +36,7 @@ int loader_no_memory(struct loader *loader)
 
 int loader_refused(struct loader *loader, int err, enum bpf_command command)
 {
-	return verdict_explain(&(struct attempt){ .command = command, .err = err },
+	return explain_attempt(&(struct attempt){ .command = command, .err = err },
 			       &loader->failure.problem);
 }
 

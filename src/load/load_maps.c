@@ -119,7 +119,7 @@ static int create_map(struct loader *loader, struct map_create_attr *create)
 		fd = map_create(create);
 	}
 	if (fd < 0)
-		verdict_explain(
+		explain_attempt(
 			&(struct attempt){ .command = CMD_MAP_CREATE, .err = fd, .create = create },
 			&loader->failure.problem);
 	return fd;

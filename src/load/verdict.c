@@ -137,23 +137,13 @@ static const struct meaning *find_meaning(const char *reason)
 	return NULL;
 }
 
-int verdict_explain(const struct attempt *attempt, struct problem *problem)
-{
-	struct explanation explanation;
-
-	explain(attempt, &explanation);
-	problem_set(problem, attempt->err, REASON_KERNEL, "%s", explanation.why);
-	problem_hint(problem, "%s", explanation.hint);
-	return attempt->err;
-}
-
 int verdict_problem(const struct verdict *verdict, struct problem *problem)
 {
 	struct log_line line = find_reason(buf_text(verdict->log), verdict->log->len);
 	const struct meaning *meaning;
 
 	if (!line.size)
-		return verdict_explain(&(struct attempt){ .command = CMD_PROG_LOAD,
+		return explain_attempt(&(struct attempt){ .command = CMD_PROG_LOAD,
 							  .err = verdict->err,
 							  .prog_type = verdict->prog_type,
 							  .attach_type = verdict->attach_type,

@@ -21,6 +21,3 @@ struct verdict {
 /* REASON_VERIFIER: the text is the verifier's reason and the hint what it means.  Any other reason:
  * the kernel refused the program before the verifier came to a verdict.  Returns verdict->err. */
 int verdict_problem(const struct verdict *verdict, struct problem *problem);
-
-/* What explain() knows of the attempt, as a problem; returns attempt->err. */
-int verdict_explain(const struct attempt *attempt, struct problem *problem);

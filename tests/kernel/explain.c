@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The running kernel's errnos have the causes that explain() tells. */
+/* The running kernel's errnos have the causes that explain_attempt() tells. */
 #include "bpf/explain.h"
 
 #include <errno.h>
@@ -82,20 +82,20 @@ static void check_step(const struct step *step)
 	};
 	int err, fd = map_create(&create);
 	struct map_info info = { 0 };
-	struct explanation explanation;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 
 	CHECK_CASE(fd >= 0 && map_info(fd, &info) == 0, step->why);
 	prepare(step, fd);
 	err = operate(step, fd);
 	CHECK_CASE(err < 0, step->why);
-	explain(&(struct attempt){ .command = step->command,
-				   .err = err,
-				   .map = &info,
-				   .map_fd = fd,
-				   .key = &step->key,
-				   .flags = step->flags },
-		&explanation);
-	CHECK_STR(explanation.why, step->why);
+	explain_attempt(&(struct attempt){ .command = step->command,
+					   .err = err,
+					   .map = &info,
+					   .map_fd = fd,
+					   .key = &step->key,
+					   .flags = step->flags },
+			&problem);
+	CHECK_STR(problem_text(&problem), step->why);
 	close(fd);
 }
 
@@ -220,17 +220,17 @@ static const struct {
 TEST(making_maps)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(creations); i++) {
-		struct explanation explanation;
+		cleanup_problem struct problem problem = PROBLEM_NONE;
 		int err = map_create(&creations[i].create);
 
 		if (type_is_newer(creations[i].create.map_type))
 			continue;
 		CHECK_CASE(err < 0, creations[i].why);
-		explain(&(struct attempt){ .command = CMD_MAP_CREATE,
-					   .err = err,
-					   .create = &creations[i].create },
-			&explanation);
-		CHECK_STR(explanation.why, creations[i].why);
+		explain_attempt(&(struct attempt){ .command = CMD_MAP_CREATE,
+						   .err = err,
+						   .create = &creations[i].create },
+				&problem);
+		CHECK_STR(problem_text(&problem), creations[i].why);
 	}
 }
 
@@ -241,16 +241,16 @@ static void check_load(uint32_t type, const struct insn *insns, uint32_t count, 
 					     .insns = ptr_u64(insns),
 					     .license = ptr_u64("GPL") };
 	cleanup_buf struct buf log = BUF_EMPTY;
-	struct explanation explanation;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	int err = prog_load(&attr, &log);
 
 	CHECK_CASE(err < 0, why);
-	explain(&(struct attempt){ .command = CMD_PROG_LOAD,
-				   .err = err,
-				   .prog_type = type,
-				   .log_size = log.len },
-		&explanation);
-	CHECK_STR(explanation.why, why);
+	explain_attempt(&(struct attempt){ .command = CMD_PROG_LOAD,
+					   .err = err,
+					   .prog_type = type,
+					   .log_size = log.len },
+			&problem);
+	CHECK_STR(problem_text(&problem), why);
 }
 
 TEST(loading_programs)
@@ -277,7 +277,7 @@ TEST(test_runs)
 	struct test_run_attr run = { .prog_fd = (uint32_t)fd,
 				     .data_in = ptr_u64(packet),
 				     .data_size_in = 13 };
-	struct explanation explanation;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	int err = prog_test_run(&run);
 
 	/* 5.10 takes any size for XDP, 6.1 does not. */
@@ -286,12 +286,12 @@ TEST(test_runs)
 		close(fd);
 		return;
 	}
-	explain(&(struct attempt){ .command = CMD_PROG_TEST_RUN,
-				   .err = err,
-				   .prog_type = PROG_TYPE_XDP,
-				   .data_size = 13 },
-		&explanation);
-	CHECK_STR(explanation.why,
+	explain_attempt(&(struct attempt){ .command = CMD_PROG_TEST_RUN,
+					   .err = err,
+					   .prog_type = PROG_TYPE_XDP,
+					   .data_size = 13 },
+			&problem);
+	CHECK_STR(problem_text(&problem),
 		  "its packet needs an Ethernet header, 14 bytes at least, got 13");
 	close(fd);
 }
@@ -304,21 +304,22 @@ TEST(without_privileges)
 					  .value_size = 4,
 					  .max_entries = 1,
 					  .map_flags = MAP_FLAG_NO_PREALLOC };
-	struct explanation explanation;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	uint32_t id;
 	int err;
 
 	CHECK(seteuid(65534) == 0);
 	err = map_create(&create);
 	CHECK(err == -EPERM);
-	explain(&(struct attempt){ .command = CMD_MAP_CREATE, .err = err, .create = &create },
-		&explanation);
-	CHECK(strncmp(explanation.why, "it needs CAP_BPF", 16) == 0);
-	CHECK_STR(explanation.hint, "run it as root");
+	explain_attempt(
+		&(struct attempt){ .command = CMD_MAP_CREATE, .err = err, .create = &create },
+		&problem);
+	CHECK(strncmp(problem_text(&problem), "it needs CAP_BPF", 16) == 0);
+	CHECK_STR(problem_hint_text(&problem), "run it as root");
 	err = kind_next_id(KIND_MAP, 0, &id);
 	CHECK(err == -EPERM);
-	explain(&(struct attempt){ .command = CMD_MAP_GET_NEXT_ID, .err = err }, &explanation);
-	CHECK_STR(explanation.why, "to find objects by id needs CAP_SYS_ADMIN");
+	explain_attempt(&(struct attempt){ .command = CMD_MAP_GET_NEXT_ID, .err = err }, &problem);
+	CHECK_STR(problem_text(&problem), "to find objects by id needs CAP_SYS_ADMIN");
 	CHECK(seteuid(0) == 0);
 }
 

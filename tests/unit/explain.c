@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "../lib/unit.h"
+#include "base/errname.h"
 #include "base/util.h"
 #include "bpf/kernel.h"
 #include "names/names.h"
@@ -32,179 +33,127 @@
 
 static const struct {
 	struct attempt attempt;
-	const char *why, *hint;
+	enum reason reason;
 } cases[] = {
 	/* elements */
-	{ { ELEM(UPDATE), .err = -E2BIG, .map = HASH, .key = KEY(1) },
-	  "it is full (max_entries 1024)",
-	  "delete an element first, or make a larger map" },
-	{ { .command = CMD_MAP_UPDATE_BATCH, .err = -E2BIG, .map = HASH },
-	  "it is full (max_entries 1024)",
-	  "delete an element first, or make a larger map" },
-	{ { ELEM(UPDATE), .err = -ENOSPC, .map = TRIE, .key = KEY(1) },
-	  "it is full (max_entries 9)",
-	  "delete an element first, or make a larger map" },
-	{ { ELEM(UPDATE), .err = -E2BIG, .map = OF_TYPE(QUEUE) },
-	  "it is full (max_entries 4)",
-	  "pop an element first; with evict, a push drops the oldest" },
-	{ { ELEM(UPDATE), .err = -E2BIG, .map = ARRAY, .key = KEY(4) },
-	  "index 4 is outside the array (0 to 3)",
-	  "" },
-	{ { ELEM(LOOKUP), .err = -ENOENT, .map = ARRAY, .key = KEY(UINT32_MAX) },
-	  "index 4294967295 is outside the array (0 to 3)",
-	  "" },
+	{ { ELEM(UPDATE), .err = -E2BIG, .map = HASH, .key = KEY(1) }, REASON_FULL },
+	{ { .command = CMD_MAP_UPDATE_BATCH, .err = -E2BIG, .map = HASH }, REASON_FULL },
+	{ { ELEM(UPDATE), .err = -ENOSPC, .map = TRIE, .key = KEY(1) }, REASON_FULL },
+	{ { ELEM(UPDATE), .err = -E2BIG, .map = OF_TYPE(QUEUE) }, REASON_FULL },
+	{ { ELEM(UPDATE), .err = -E2BIG, .map = ARRAY, .key = KEY(4) }, REASON_RANGE },
+	{ { ELEM(LOOKUP), .err = -ENOENT, .map = ARRAY, .key = KEY(UINT32_MAX) }, REASON_RANGE },
 	{ { ELEM(LOOKUP), .err = -ENOENT, .map = OF_TYPE(PROG_ARRAY), .key = KEY(2) },
-	  "slot 2 is empty",
-	  "" },
+	  REASON_NOT_FOUND },
 	{ { ELEM(DELETE), .err = -ENOENT, .map = OF_TYPE(ARRAY_OF_MAPS), .key = KEY(2) },
-	  "slot 2 is empty",
-	  "" },
-	{ { ELEM(LOOKUP), .err = -ENOENT, .map = HASH }, "it has no such key", "" },
-	{ { ELEM(DELETE), .err = -ENOENT, .map = HASH }, "it has no such key", "" },
-	{ { ELEM(LOOKUP_AND_DELETE), .err = -ENOENT, .map = HASH }, "it has no such key", "" },
-	{ { ELEM(LOOKUP), .err = -ENOENT, .map = OF_TYPE(QUEUE) }, "it is empty", "" },
-	{ { ELEM(LOOKUP_AND_DELETE), .err = -ENOENT, .map = OF_TYPE(STACK) }, "it is empty", "" },
-	{ { ELEM(LOOKUP), .err = -ENOENT, .map = OF_TYPE(BLOOM_FILTER) },
-	  "the value is not in it",
-	  "" },
-	{ { ELEM(LOOKUP), .err = -ENOENT, .map = TRIE, .key = KEY(32) },
-	  "no prefix of it matches the key",
-	  "" },
-	{ { ELEM(LOOKUP), .err = -ENOENT, .map = TRIE, .key = KEY(33) },
-	  "prefix length 33 is more than the 32 bits of the key",
-	  "" },
-	{ { ELEM(UPDATE), .err = -EINVAL, .map = TRIE, .key = KEY(64) },
-	  "prefix length 64 is more than the 32 bits of the key",
-	  "" },
-	{ { .command = CMD_MAP_GET_NEXT_KEY, .err = -ENOENT, .map = HASH },
-	  "it has no further key",
-	  "" },
+	  REASON_NOT_FOUND },
+	{ { ELEM(LOOKUP), .err = -ENOENT, .map = HASH }, REASON_NOT_FOUND },
+	{ { ELEM(DELETE), .err = -ENOENT, .map = HASH }, REASON_NOT_FOUND },
+	{ { ELEM(LOOKUP_AND_DELETE), .err = -ENOENT, .map = HASH }, REASON_NOT_FOUND },
+	{ { ELEM(LOOKUP), .err = -ENOENT, .map = OF_TYPE(QUEUE) }, REASON_NOT_FOUND },
+	{ { ELEM(LOOKUP_AND_DELETE), .err = -ENOENT, .map = OF_TYPE(STACK) }, REASON_NOT_FOUND },
+	{ { ELEM(LOOKUP), .err = -ENOENT, .map = OF_TYPE(BLOOM_FILTER) }, REASON_NOT_FOUND },
+	{ { ELEM(LOOKUP), .err = -ENOENT, .map = TRIE, .key = KEY(32) }, REASON_NOT_FOUND },
+	{ { ELEM(LOOKUP), .err = -ENOENT, .map = TRIE, .key = KEY(33) }, REASON_RANGE },
+	{ { ELEM(UPDATE), .err = -EINVAL, .map = TRIE, .key = KEY(64) }, REASON_RANGE },
+	{ { .command = CMD_MAP_GET_NEXT_KEY, .err = -ENOENT, .map = HASH }, REASON_NOT_FOUND },
 	{ { ELEM(UPDATE), .err = -EEXIST, .map = HASH, .flags = UPDATE_FLAG_NOEXIST },
-	  "the key is there, and the flag noexist asks for a new one",
-	  "" },
+	  REASON_EXISTS },
 	{ { ELEM(UPDATE), .err = -EEXIST, .map = ARRAY, .key = KEY(1), .flags = 1 },
-	  "the elements of an array are always there, so noexist cannot be met",
-	  "" },
+	  REASON_EXISTS },
 	{ { ELEM(UPDATE), .err = -ENOENT, .map = HASH, .flags = UPDATE_FLAG_EXIST },
-	  "it has no such key, and the flag exist asks for one",
-	  "" },
+	  REASON_NOT_FOUND },
 	{ { ELEM(UPDATE), .err = -EINVAL, .map = OF_TYPE(PROG_ARRAY), .flags = UPDATE_FLAG_EXIST },
-	  "prog_array maps take neither exist nor noexist",
-	  "" },
-	{ { ELEM(UPDATE), .err = -EINVAL, .map = OF_TYPE(STACK_TRACE) },
-	  "only programs put stacks into it",
-	  "" },
+	  REASON_UNEXPECTED },
+	{ { ELEM(UPDATE), .err = -EINVAL, .map = OF_TYPE(STACK_TRACE) }, REASON_UNSUPPORTED },
 	{ { ELEM(UPDATE), .err = -EINVAL, .map = HASH, .flags = UPDATE_FLAG_LOCK },
-	  "its value has no struct bpf_spin_lock, which the flag lock needs",
-	  "" },
-	{ { ELEM(LOOKUP), .err = -EPERM, .map = HASH },
-	  "its pin or a security module forbids it",
-	  "" },
-	{ { ELEM(UPDATE), .err = -EPERM, .map = HASH },
-	  "it is frozen, or its pin or a security module forbids it",
-	  "" },
-	{ { ELEM(DELETE), .err = -EINVAL, .map = ARRAY },
-	  "the elements of an array cannot be deleted",
-	  "update them with zeroes" },
-	{ { ELEM(LOOKUP), .err = -KERNEL_ENOTSUPP, .map = OF_TYPE(RINGBUF) },
-	  "ringbuf maps have no elements that could be looked up",
-	  "" },
+	  REASON_UNEXPECTED },
+	{ { ELEM(LOOKUP), .err = -EPERM, .map = HASH }, REASON_PERMISSION },
+	{ { ELEM(UPDATE), .err = -EPERM, .map = HASH }, REASON_PERMISSION },
+	{ { ELEM(DELETE), .err = -EINVAL, .map = ARRAY }, REASON_UNSUPPORTED },
+	{ { ELEM(LOOKUP), .err = -KERNEL_ENOTSUPP, .map = OF_TYPE(RINGBUF) }, REASON_UNSUPPORTED },
 	{ { ELEM(LOOKUP), .err = -KERNEL_ENOTSUPP, .map = OF_TYPE(PERF_EVENT_ARRAY) },
-	  "the elements of perf_event_array maps cannot be read",
-	  "" },
-	{ { ELEM(UPDATE), .err = -EBADF, .map = OF_TYPE(PROG_ARRAY) },
-	  "its values must be programs",
-	  "give the value as id N, name NAME or pinned PATH" },
+	  REASON_UNSUPPORTED },
+	{ { ELEM(UPDATE), .err = -EBADF, .map = OF_TYPE(PROG_ARRAY) }, REASON_TYPE },
 	{ { .command = CMD_MAP_GET_NEXT_KEY, .err = -EINVAL, .map = OF_TYPE(STACK) },
-	  "a stack has no keys",
-	  "map peek and map pop reach its elements" },
+	  REASON_UNSUPPORTED },
 
 	/* making maps */
 	{ { .command = CMD_MAP_CREATE,
 	    .err = -EINVAL,
 	    .create = CREATE(.map_type = MAP_TYPE_LPM_TRIE, .key_size = 8, .value_size = 4,
 			     .max_entries = 1) },
-	  "lpm_trie maps need the flag no_prealloc",
-	  "add: flags no_prealloc" },
+	  REASON_MISSING },
 	{ { .command = CMD_MAP_CREATE,
 	    .err = -EINVAL,
 	    .create = CREATE(.map_type = MAP_TYPE_ARRAY, .key_size = 8) },
-	  "the key of array maps is an index of 4 bytes, not 8",
-	  "" },
+	  REASON_SIZE },
 	{ { .command = CMD_MAP_CREATE,
 	    .err = -EINVAL,
 	    .create = CREATE(.map_type = MAP_TYPE_RINGBUF, .max_entries = 5000) },
-	  "max_entries of a ringbuf is its size in bytes: a power of 2 and whole pages, not 5000",
-	  "" },
+	  REASON_RANGE },
 	{ { .command = CMD_MAP_CREATE,
 	    .err = -EINVAL,
 	    .create = CREATE(.map_type = MAP_TYPE_QUEUE, .key_size = 4, .value_size = 4,
 			     .max_entries = 1) },
-	  "a queue has no keys: its key size must be 0",
-	  "" },
+	  REASON_SIZE },
 	{ { .command = CMD_MAP_CREATE, .err = -EINVAL, .create = CREATE(.map_type = 250) },
-	  "there is no map type 250",
-	  "" },
+	  REASON_UNKNOWN },
 
 	/* programs */
 	{ { .command = CMD_PROG_LOAD, .err = -EACCES, .prog_type = PROG_TYPE_XDP, .log_size = 9 },
-	  "the verifier refuses it",
-	  "" },
+	  REASON_KERNEL },
 	{ { .command = CMD_PROG_LOAD, .err = -E2BIG, .prog_type = PROG_TYPE_XDP, .log_size = 9 },
-	  "it is too complex for the verifier",
-	  "" },
+	  REASON_LIMIT },
 	{ { .command = CMD_PROG_LOAD, .err = -EINVAL, .prog_type = PROG_TYPE_SK_LOOKUP },
-	  "sk_lookup programs need their attach type",
-	  "say it with the type, as in cgroup/connect4" },
+	  REASON_MISSING },
 	{ { .command = CMD_PROG_TEST_RUN,
 	    .err = -EINVAL,
 	    .prog_type = PROG_TYPE_XDP,
 	    .data_size = 13 },
-	  "its packet needs an Ethernet header, 14 bytes at least, got 13",
-	  "" },
+	  REASON_SIZE },
 	{ { .command = CMD_PROG_TEST_RUN, .err = -KERNEL_ENOTSUPP, .prog_type = PROG_TYPE_KPROBE },
-	  "the kernel cannot test-run kprobe programs",
-	  "" },
+	  REASON_UNSUPPORTED },
 
 	{ { .command = CMD_PROG_TEST_RUN, .err = -EAFNOSUPPORT, .prog_type = PROG_TYPE_SK_LOOKUP },
-	  "the family in its context is neither 2 (IPv4) nor 10 (IPv6)",
-	  "" },
+	  REASON_RANGE },
 
 	/* pins */
-	{ { .command = CMD_OBJ_PIN, .err = -EPERM, .path = "/sys/fs/bpf/a.b" },
-	  "the name of a pin must not have a dot",
-	  "" },
-	{ { .command = CMD_OBJ_PIN, .err = -EPERM, .path = "/sys/fs/b.pf/a" },
-	  "its mode or its directory's forbids it",
-	  "" },
-	{ { .command = CMD_OBJ_PIN, .err = -EXDEV, .path = "/tmp/d/x" },
-	  "/tmp/d is not on a bpf file system",
-	  "pin below /sys/fs/bpf, or mount one: mount -t bpf bpf DIR" },
-	{ { .command = CMD_OBJ_PIN, .err = -EXDEV, .path = "x" },
-	  "the current directory is not on a bpf file system",
-	  "pin below /sys/fs/bpf, or mount one: mount -t bpf bpf DIR" },
-	{ { .command = CMD_OBJ_PIN, .err = -EXDEV, .path = "/x" },
-	  "/ is not on a bpf file system",
-	  "pin below /sys/fs/bpf, or mount one: mount -t bpf bpf DIR" },
-	{ { .command = CMD_OBJ_PIN, .err = -EEXIST, .path = "/sys/fs/bpf/a" },
-	  "the path is taken",
-	  "" },
+	{ { .command = CMD_OBJ_PIN, .err = -EPERM, .path = "/sys/fs/bpf/a.b" }, REASON_SYNTAX },
+	{ { .command = CMD_OBJ_PIN, .err = -EPERM, .path = "/sys/fs/b.pf/a" }, REASON_PERMISSION },
+	{ { .command = CMD_OBJ_PIN, .err = -EXDEV, .path = "/tmp/d/x" }, REASON_FILE },
+	{ { .command = CMD_OBJ_PIN, .err = -EXDEV, .path = "x" }, REASON_FILE },
+	{ { .command = CMD_OBJ_PIN, .err = -EXDEV, .path = "/x" }, REASON_FILE },
+	{ { .command = CMD_OBJ_PIN, .err = -EEXIST, .path = "/sys/fs/bpf/a" }, REASON_EXISTS },
 
 	/* nothing better is known */
-	{ { .command = CMD_LINK_CREATE, .err = -EIO }, "Input/output error", "" },
-	{ { .command = CMD_LINK_CREATE, .err = -KERNEL_ENOTSUPP },
-	  "the kernel does not support it",
-	  "" },
+	{ { .command = CMD_LINK_CREATE, .err = -EIO }, REASON_KERNEL },
+	{ { .command = CMD_LINK_CREATE, .err = -KERNEL_ENOTSUPP }, REASON_UNSUPPORTED },
 };
+
+/* "map_update_elem hash: E2BIG" */
+static void name_case(char *name, size_t size, const struct attempt *attempt)
+{
+	const char *type = "";
+
+	if (attempt->map)
+		type = names_of(&map_types, attempt->map->type);
+	else if (attempt->create)
+		type = names_of(&map_types, attempt->create->map_type);
+	else if (attempt->prog_type)
+		type = names_of(&prog_types, attempt->prog_type);
+	snprintf(name, size, "%s %s: %s", names_of(&bpf_commands, attempt->command),
+		 type ? type : "?", errno_name(attempt->err));
+}
 
 TEST(causes)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		struct explanation explanation;
+		cleanup_problem struct problem problem = PROBLEM_NONE;
+		char name[128];
 
-		explain(&cases[i].attempt, &explanation);
-		CHECK_STR(explanation.why, cases[i].why);
-		CHECK_STR(explanation.hint, cases[i].hint);
+		name_case(name, sizeof(name), &cases[i].attempt);
+		CHECK(explain_attempt(&cases[i].attempt, &problem) == cases[i].attempt.err);
+		CHECK_PROBLEM(&problem, cases[i].reason, name);
 	}
 }
 
@@ -231,36 +180,41 @@ TEST(what_came_after_the_running_kernel)
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct attempt attempt = rows[i].attempt;
-		struct explanation explanation;
+		cleanup_problem struct problem problem = PROBLEM_NONE;
 
 		attempt.err = -EINVAL;
-		explain(&attempt, &explanation);
-		CHECK_CASE(kernel_before(rows[i].since) == !!strstr(explanation.why, rows[i].why),
+		explain_attempt(&attempt, &problem);
+		CHECK_CASE(kernel_before(rows[i].since) ==
+				   !!strstr(problem_text(&problem), rows[i].why),
 			   rows[i].why);
 	}
 }
 
-TEST(a_long_path_is_cut)
+TEST(a_long_path_is_told_in_full)
 {
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	char path[4096];
-	struct explanation explanation;
 
 	memset(path, 'x', sizeof(path));
 	path[0] = path[4000] = '/';
 	path[sizeof(path) - 1] = '\0';
-	explain(&(struct attempt){ .command = CMD_OBJ_PIN, .err = -EXDEV, .path = path },
-		&explanation);
-	CHECK(strlen(explanation.why) == sizeof(explanation.why) - 1);
+	explain_attempt(&(struct attempt){ .command = CMD_OBJ_PIN, .err = -EXDEV, .path = path },
+			&problem);
+	CHECK(strncmp(problem_text(&problem), path, 4000) == 0);
+	CHECK_STR(problem_text(&problem) + 4000, " is not on a bpf file system");
 }
 
 TEST(any_errno_of_any_command_has_words)
 {
 	for (enum bpf_command command = 0; command < COMMANDS; command++) {
 		for (int err = 1; err <= KERNEL_ENOTSUPP; err++) {
-			struct explanation explanation;
+			cleanup_problem struct problem problem = PROBLEM_NONE;
+			const char *text;
 
-			explain(&(struct attempt){ .command = command, .err = -err }, &explanation);
-			CHECK(explanation.why[0] && !strchr(explanation.why, '{'));
+			explain_attempt(&(struct attempt){ .command = command, .err = -err },
+					&problem);
+			text = problem_text(&problem);
+			CHECK(*text && !strchr(text, '{') && problem.reason != REASON_NONE);
 		}
 	}
 }

@@ -115,12 +115,12 @@ static int compile_failed(struct view *view, int err)
 					 .err = err,
 					 .map = &view->elements->map.info.map };
 	struct element_extras extras = view->extras;
-	struct explanation explanation;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 
 	if (view->failed_err == err)
 		return 0;
-	explain(&attempt, &explanation);
-	extras.missing = view->absent ? errno_text(err) : explanation.why;
+	explain_attempt(&attempt, &problem);
+	extras.missing = view->absent ? errno_text(err) : problem_text(&problem);
 	plan_free(view->failed);
 	view->failed = NULL;
 	view->failed_err = err;

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 enum bpf_command {
-#define COMMAND(number, constant, name, since) CMD_##constant = (number),
+#define COMMAND(number, constant, ...) CMD_##constant = (number),
 #include "names/command.def"
 #undef COMMAND
 	COMMANDS

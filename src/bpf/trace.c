@@ -2,6 +2,7 @@
 /* Shows bpf(2) calls on stderr, decoded. */
 #include "bpf/trace.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stddef.h>
@@ -11,10 +12,62 @@
 #include "base/errname.h"
 #include "base/escape.h"
 #include "bpf/fdinfo.h"
-#include "bpf/trace_fields.h"
 #include "names/names.h"
 
 enum { BYTES_SHOWN = 64 };
+
+enum trace_kind {
+	TRACE_NUMBER,
+	TRACE_SIGNED,
+	TRACE_HEX,    /* also an address */
+	TRACE_FLAGS,  /* as names joined by commas */
+	TRACE_NAME,   /* of a type */
+	TRACE_CHARS,  /* an array of characters */
+	TRACE_STRING, /* the address of a string */
+	/* The address of a key or value of the map that map_elem is about: what goes to the kernel,
+	 * and what comes back. */
+	TRACE_KEY,
+	TRACE_VALUE,
+	TRACE_KEY_BACK,
+	TRACE_VALUE_BACK,
+};
+
+struct trace_field {
+	const char *name;
+	const char *member;  /* of union attr */
+	size_t offset, size; /* in union attr */
+	uint64_t commands;   /* ON() of those that show it */
+	bool always;	     /* shown even if zero */
+	enum trace_kind kind;
+	const struct names *names; /* TRACE_FLAGS, TRACE_NAME */
+};
+
+#define ON(command) (UINT64_C(1) << CMD_##command)
+#define NEXT_ID                                                                                    \
+	(ON(MAP_GET_NEXT_ID) | ON(PROG_GET_NEXT_ID) | ON(BTF_GET_NEXT_ID) | ON(LINK_GET_NEXT_ID))
+static_assert(COMMANDS <= 64, "a field can be of each command");
+
+/* The words of attr_fields.def: `commands`, `always`, `kind` and perhaps `names`. */
+#define ALWAYS(kind, ...)	       UINT64_MAX, true, TRACE_##kind, ##__VA_ARGS__
+#define IF_SET(kind, ...)	       UINT64_MAX, false, TRACE_##kind, ##__VA_ARGS__
+#define ALWAYS_ON(commands, kind, ...) commands, true, TRACE_##kind, ##__VA_ARGS__
+#define IF_SET_ON(commands, kind, ...) commands, false, TRACE_##kind, ##__VA_ARGS__
+#define NEVER			       0, false, TRACE_NUMBER
+#define ATTR(member, field, ...)                                                                   \
+	{ #field, #member, offsetof(union attr, member.field),                                     \
+	  sizeof(((union attr *)0)->member.field), __VA_ARGS__ },
+#define ATTR_NEW ATTR
+#define AGAIN	 ATTR
+
+static const struct trace_field fields[] = {
+#include "bpf/attr_fields.def"
+};
+
+/* What each command is given, a member of union attr. */
+static const char *const members[COMMANDS] = {
+#define COMMAND(number, constant, name, since, member) [number] = #member,
+#include "names/command.def"
+};
 
 struct call {
 	const union attr *attr;
@@ -120,14 +173,13 @@ static void add_field(struct buf *buf, const struct call *call, const struct tra
 
 void trace_format(struct buf *buf, enum bpf_command command, const union attr *attr, int result)
 {
-	const struct trace_fields *fields = &trace_fields[command];
 	const struct call call = { attr, result };
 
-	buf_printf(buf, "bpf(%s", names_of(&bpf_commands, command));
-	if (fields->count)
-		buf_add_char(buf, ',');
-	for (size_t i = 0; i < fields->count; i++)
-		add_field(buf, &call, &fields->list[i]);
+	buf_printf(buf, "bpf(%s,", names_of(&bpf_commands, command));
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+		if (fields[i].commands >> command & 1 &&
+		    strcmp(fields[i].member, members[command]) == 0)
+			add_field(buf, &call, &fields[i]);
 	if (result >= 0)
 		buf_printf(buf, ") = %d", result);
 	else

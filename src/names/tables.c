@@ -6,19 +6,19 @@
 #include "names/internal.h"
 #include "names/names.h"
 
-#define ENTRY(number, id, name, since)	       { number, name, since },
-#define MAP_TYPE(number, id, name, since, ...) ENTRY(number, id, name, since)
-#define PROG_TYPE			       ENTRY
-#define ATTACH_TYPE			       ENTRY
-#define LINK_TYPE			       ENTRY
-#define MAP_FLAG			       ENTRY
-#define UPDATE_FLAG			       ENTRY
-#define PROG_FLAG			       ENTRY
-#define ATTACH_FLAG			       ENTRY
-#define TEST_RUN_FLAG			       ENTRY
-#define COMMAND				       ENTRY
-#define HELPER(number, name, since)	       { number, #name, since },
-#define RETURN(number, name)		       { number, #name, NULL },
+#define ENTRY(number, id, name, since)		 { number, name, since },
+#define MAP_TYPE(number, id, name, since, ...)	 ENTRY(number, id, name, since)
+#define COMMAND(number, id, name, since, member) ENTRY(number, id, name, since)
+#define PROG_TYPE				 ENTRY
+#define ATTACH_TYPE				 ENTRY
+#define LINK_TYPE				 ENTRY
+#define MAP_FLAG				 ENTRY
+#define UPDATE_FLAG				 ENTRY
+#define PROG_FLAG				 ENTRY
+#define ATTACH_FLAG				 ENTRY
+#define TEST_RUN_FLAG				 ENTRY
+#define HELPER(number, name, since)		 { number, #name, since },
+#define RETURN(number, name)			 { number, #name, NULL },
 #define MAP_TYPE_ALIAS(number, name)
 #define ATTACH_TYPE_ALIAS(number, name)
 

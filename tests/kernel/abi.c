@@ -17,8 +17,11 @@
 #include "names/names.h"
 
 #define SIZE(type, field) sizeof(((type *)0)->field)
-#define ATTR(ours, theirs)                                                                         \
-	{ "bpf_attr", #theirs, offsetof(union attr, ours), SIZE(union attr, ours) },
+#define PATH(path)	  PATH_(path)
+#define PATH_(path)	  #path
+#define ATTR(member, field, ...)                                                                   \
+	{ "bpf_attr", PATH(IN_##member(field)), offsetof(union attr, member.field),                \
+	  SIZE(union attr, member.field) },
 #define INFO(kind, field)                                                                          \
 	{ "bpf_" #kind "_info", #field, offsetof(struct kind##_info, field),                       \
 	  SIZE(struct kind##_info, field) },

@@ -147,12 +147,17 @@ static int answer(enum bpf_command command, union attr *attr)
 
 int sys_bpf(enum bpf_command command, union attr *attr, size_t size)
 {
+	static const size_t sizes[] = {
+#define COMMAND(number, constant, name, since, member) [number] = sizeof(attr->member),
+#include "names/command.def"
+#undef COMMAND
+	};
 	int result;
 
-	(void)size;
 	boot();
 	commands[command].calls++;
-	result = answer(command, attr);
+	/* The kernel reads what it is told to: the command's own struct, no more and no less. */
+	result = size == sizes[command] ? answer(command, attr) : -E2BIG;
 	trace_call(command, attr, result);
 	return result;
 }

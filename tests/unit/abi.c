@@ -11,14 +11,15 @@
 
 #define SIZE(type, field) sizeof(((type *)0)->field)
 
-#define ATTR(ours, theirs)                                                                         \
-	{ #ours, offsetof(union attr, ours), SIZE(union attr, ours),                               \
-	  offsetof(union bpf_attr, theirs), SIZE(union bpf_attr, theirs) },
+#define ATTR(member, field, ...)                                                                   \
+	{ #member "." #field, offsetof(union attr, member.field), SIZE(union attr, member.field),  \
+	  offsetof(union bpf_attr, IN_##member(field)),                                            \
+	  SIZE(union bpf_attr, IN_##member(field)) },
 #define INFO(kind, field)                                                                          \
 	{ #kind "_info." #field, offsetof(struct kind##_info, field),                              \
 	  SIZE(struct kind##_info, field), offsetof(struct bpf_##kind##_info, field),              \
 	  SIZE(struct bpf_##kind##_info, field) },
-#define ATTR_NEW(ours, theirs)
+#define ATTR_NEW(member, field, ...)
 #define INFO_NEW(kind, field)
 
 static const struct {

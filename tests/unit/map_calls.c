@@ -2,6 +2,7 @@
 /* The fake kernel's maps behave like the kernel's, and errors can be put in their way. */
 #include "../lib/fake.h"
 #include "../lib/map_behaviour.h"
+#include "bpf/sys.h"
 
 TEST(a_bucket_with_more_elements_than_the_room)
 {
@@ -24,6 +25,17 @@ TEST(a_bucket_with_more_elements_than_the_room)
 	batch.count = 4;
 	CHECK(map_lookup_batch(&batch) == -ENOENT && batch.count == 3);
 	close(fd);
+}
+
+TEST(the_size_is_that_of_the_command)
+{
+	union attr attr = { .map_elem = {
+				    .map_fd = (uint32_t)make_map(MAP_TYPE_ARRAY, 4, 4, 1, 0) } };
+
+	CHECK(sys_bpf(CMD_MAP_FREEZE, &attr, sizeof(attr)) == -E2BIG);
+	CHECK(sys_bpf(CMD_MAP_FREEZE, &attr, sizeof(attr.map_elem) - 8) == -E2BIG);
+	CHECK(sys_bpf(CMD_MAP_FREEZE, &attr, sizeof(attr.map_elem)) == 0);
+	close((int)attr.map_elem.map_fd);
 }
 
 TEST(errors_on_demand)

@@ -81,7 +81,7 @@ static int link_loaded(const struct hook *hook, const struct hook_link *link,
 		       struct problem *problem)
 {
 	(void)hook;
-	return link_result(raw_tracepoint_open(NULL, link->prog_fd, 0), no_errors, problem);
+	return link_result(link_open_raw_tracepoint(NULL, link->prog_fd, 0), no_errors, problem);
 }
 
 static int link_raw_tracepoint(const struct hook *hook, const struct hook_link *link,
@@ -94,7 +94,8 @@ static int link_raw_tracepoint(const struct hook *hook, const struct hook_link *
 
 	if (!link->target)
 		return need_target(hook, problem);
-	return link_result(raw_tracepoint_open(link->target, link->prog_fd, 0), errors, problem);
+	return link_result(link_open_raw_tracepoint(link->target, link->prog_fd, 0), errors,
+			   problem);
 }
 
 static int link_iterator(const struct hook *hook, const struct hook_link *link,

@@ -216,7 +216,7 @@ int functions_match(struct functions *functions, const char *pattern)
 
 	if (!strpbrk(pattern, "*?["))
 		return add_name(functions, pattern);
-	fd = tracefs_open("available_filter_functions");
+	fd = perf_open_tracefs("available_filter_functions");
 	if (fd < 0)
 		return fd;
 	err = buf_read_fd(&functions->text, fd, LIMIT);

@@ -16,22 +16,6 @@
 /* Adds the word. */
 typedef void word_fn(struct buf *to, const struct attempt *attempt);
 
-uint32_t explain_map_type(const struct attempt *attempt)
-{
-	if (attempt->map)
-		return attempt->map->type;
-	return attempt->create ? attempt->create->map_type : (uint32_t)MAP_TYPE_UNSPEC;
-}
-
-uint32_t explain_index(const struct attempt *attempt)
-{
-	uint32_t index = 0;
-
-	if (attempt->key)
-		memcpy(&index, attempt->key, sizeof(index));
-	return index;
-}
-
 /* A size of the map, whether it exists or is to be made. */
 #define SIZE_WORD(field)                                                                           \
 	static void word_##field(struct buf *to, const struct attempt *attempt)                    \
@@ -98,14 +82,6 @@ static void word_attach_type(struct buf *to, const struct attempt *attempt)
 static void word_attach_since(struct buf *to, const struct attempt *attempt)
 {
 	buf_add_str(to, names_since(&attach_types, attempt->attach_type));
-}
-
-uint32_t explain_newer_flag(const struct attempt *attempt)
-{
-	for (uint32_t flag = 1; flag; flag <<= 1)
-		if (attempt->prog_flags & flag && kernel_before(names_since(&prog_flags, flag)))
-			return flag;
-	return 0;
 }
 
 static void word_prog_flag(struct buf *to, const struct attempt *attempt)

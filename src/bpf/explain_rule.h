@@ -6,8 +6,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "bpf/explain.h"
+#include "bpf/kernel.h"
 #include "bpf/map_type.h"
 #include "names/names.h"
 
@@ -44,9 +46,28 @@ struct rules {
 extern const struct rules explain_elements, explain_creation, explain_others;
 
 /* The map's type; UNSPEC when it is not known. */
-uint32_t explain_map_type(const struct attempt *attempt);
+static inline uint32_t explain_map_type(const struct attempt *attempt)
+{
+	if (attempt->map)
+		return attempt->map->type;
+	return attempt->create ? attempt->create->map_type : (uint32_t)MAP_TYPE_UNSPEC;
+}
+
 /* The u32 that the key begins with: an array's index, a trie's prefix length; 0 without key. */
-uint32_t explain_index(const struct attempt *attempt);
+static inline uint32_t explain_index(const struct attempt *attempt)
+{
+	uint32_t index = 0;
+
+	if (attempt->key)
+		memcpy(&index, attempt->key, sizeof(index));
+	return index;
+}
 
 /* The first flag of the program that is newer than the running kernel, 0: none. */
-uint32_t explain_newer_flag(const struct attempt *attempt);
+static inline uint32_t explain_newer_flag(const struct attempt *attempt)
+{
+	for (uint32_t flag = 1; flag; flag <<= 1)
+		if (attempt->prog_flags & flag && kernel_before(names_since(&prog_flags, flag)))
+			return flag;
+	return 0;
+}

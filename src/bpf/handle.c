@@ -10,8 +10,8 @@
 #include "base/escape.h"
 #include "base/util.h"
 #include "bpf/btf_object.h"
-#include "bpf/details.h"
 #include "bpf/pin.h"
+#include "bpf/prog_details.h"
 #include "names/names.h"
 
 _Static_assert(HANDLE_NAME_SIZE >= BTF_NAME_SIZE && HANDLE_NAME_SIZE >= OBJ_NAME_SIZE,
@@ -144,7 +144,7 @@ static int first_function_name(const struct handle *prog, char **name)
 	err = btf_fetch(prog->info.prog.btf_id, &btf);
 	if (err)
 		return err;
-	err = btf_type(btf, func_record(&details.info, 0)->type_id, &function);
+	err = btf_type(btf, prog_func_record(&details.info, 0)->type_id, &function);
 	if (err || function.kind != BTF_FUNC || !*function.name)
 		return -ENOENT;
 	copy = strdup(function.name);

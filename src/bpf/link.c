@@ -26,14 +26,14 @@ int link_detach(int link_fd)
 	return sys_bpf(CMD_LINK_DETACH, &attr, sizeof(attr.link_detach));
 }
 
-int iter_create(int link_fd)
+int link_create_iter(int link_fd)
 {
 	union attr attr = { .iter_create = { .link_fd = (uint32_t)link_fd } };
 
 	return sys_bpf(CMD_ITER_CREATE, &attr, sizeof(attr.iter_create));
 }
 
-int raw_tracepoint_open(const char *name, int prog_fd, uint64_t cookie)
+int link_open_raw_tracepoint(const char *name, int prog_fd, uint64_t cookie)
 {
 	union attr attr = {
 		.raw_tracepoint = {
@@ -46,7 +46,7 @@ int raw_tracepoint_open(const char *name, int prog_fd, uint64_t cookie)
 	return sys_bpf(CMD_RAW_TRACEPOINT_OPEN, &attr, sizeof(attr.raw_tracepoint));
 }
 
-int task_fd_query(struct task_fd_query_attr *query)
+int link_query_task_fd(struct task_fd_query_attr *query)
 {
 	union attr attr = { .task_fd_query = *query };
 	int result = sys_bpf(CMD_TASK_FD_QUERY, &attr, sizeof(attr.task_fd_query));

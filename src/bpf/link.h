@@ -16,12 +16,12 @@ int link_update(const struct link_update_attr *update);
 int link_detach(int link_fd);
 
 /* A file descriptor from which the output of an iterator's link can be read. */
-int iter_create(int link_fd);
+int link_create_iter(int link_fd);
 
 /* Attaches a program to a raw trace point, or with a NULL name to what it was loaded for: the file
  * descriptor of the link. */
-int raw_tracepoint_open(const char *name, int prog_fd, uint64_t cookie);
+int link_open_raw_tracepoint(const char *name, int prog_fd, uint64_t cookie);
 
 /* What a perf event or trace point descriptor of a process is attached to: pid, fd, buf and
  * buf_len are given; buf_len, prog_id, fd_type, probe_offset and probe_addr come back. */
-int task_fd_query(struct task_fd_query_attr *query);
+int link_query_task_fd(struct task_fd_query_attr *query);

@@ -38,7 +38,7 @@ static int open_event(struct perf_event_attr *attr)
 	return open_on_cpu(attr, 0);
 }
 
-int tracefs_open(const char *name)
+int perf_open_tracefs(const char *name)
 {
 	static const char *const places[] = { "/sys/kernel/tracing", "/sys/kernel/debug/tracing" };
 	char path[PATH_MAX];
@@ -67,7 +67,7 @@ int perf_tracepoint(const char *name)
 
 	if ((size_t)snprintf(path, sizeof(path), "events/%s/id", name) >= sizeof(path))
 		return -ENOENT;
-	fd = tracefs_open(path);
+	fd = perf_open_tracefs(path);
 	if (fd < 0)
 		return fd;
 	err = buf_read_fd(&text, fd, PIPE_BUF);

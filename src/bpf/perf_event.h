@@ -27,4 +27,4 @@ int perf_counter(uint32_t type, uint64_t config, int cpu);
 int perf_enable(int fd);
 
 /* Opens a file of tracefs for reading, wherever that is mounted; -ENODEV: it is not. */
-int tracefs_open(const char *name);
+int perf_open_tracefs(const char *name);

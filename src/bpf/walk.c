@@ -25,25 +25,6 @@ struct walk_thread {
 
 static const struct walk_method *const methods[] = { &walk_mmap, &walk_batch, &walk_keys };
 
-int slot_grow(const struct walk *walk, struct slot *slot, size_t room)
-{
-	void *keys, *values, *errors;
-
-	keys = reallocarray(slot->keys, room, max_size(walk->key_size, 4));
-	if (keys)
-		slot->keys = keys;
-	values = reallocarray(slot->values, room, max_size(walk->value_space, 1));
-	if (values)
-		slot->values = values;
-	errors = reallocarray(slot->errors, room, sizeof(*slot->errors));
-	if (errors)
-		slot->errors = errors;
-	if (!keys || !values || !errors)
-		return -ENOMEM;
-	slot->room = room;
-	return 0;
-}
-
 static int fill(struct walk *walk, struct slot *slot)
 {
 	slot->count = 0;

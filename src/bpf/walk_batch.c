@@ -163,13 +163,13 @@ static void drop_given(struct walk *walk, struct batch *batch, struct slot *slot
 static int batch_fill(struct walk *walk, struct slot *slot)
 {
 	struct batch *batch = walk->state;
-	int err = slot->room < batch->room ? slot_grow(walk, slot, batch->room) : 0;
+	int err = slot->room < batch->room ? walk_grow_slot(walk, slot, batch->room) : 0;
 
 	while (!err) {
 		err = lookup(walk, batch, slot);
 		if (err == -ENOSPC) { /* a bucket holds more */
 			batch->room = slot->room * 2;
-			err = slot_grow(walk, slot, batch->room);
+			err = walk_grow_slot(walk, slot, batch->room);
 			continue;
 		}
 		if (!err && map_type_has(walk->info.type, TRAIT_PREFIXES))

@@ -157,7 +157,7 @@ static int keys_fill(struct walk *walk, struct slot *slot)
 {
 	struct keys *keys = walk->state;
 	size_t room = max_size(1, min_size(KEYS_BITE, WALK_BITE / (walk->value_space + 1)));
-	int err = slot->room < room ? slot_grow(walk, slot, room) : 0;
+	int err = slot->room < room ? walk_grow_slot(walk, slot, room) : 0;
 
 	while (!err && slot->count < room) {
 		err = step(walk, keys);

@@ -2,6 +2,10 @@
 /* How a walk gets at elements: what walk.c and the methods behind it share. */
 #pragma once
 
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/util.h"
 #include "bpf/walk.h"
 
 /* Bytes of elements fetched at once, when an element is not larger than that. */
@@ -14,9 +18,6 @@ struct slot {
 	size_t count; /* elements that are in it */
 	bool any_error;
 };
-
-/* Room for `room` elements, what is in the slot stays: 0 or -ENOMEM. */
-int slot_grow(const struct walk *walk, struct slot *slot, size_t room);
 
 struct walk_method {
 	/* 0; -EOPNOTSUPP: not with this map, try the next method. */
@@ -44,5 +45,25 @@ struct walk {
 	int reading;		    /* the slot that it has, -1: none yet */
 	struct walk_thread *thread; /* NULL as long as there is none */
 };
+
+/* Room for `room` elements, what is in the slot stays: 0 or -ENOMEM. */
+static inline int walk_grow_slot(const struct walk *walk, struct slot *slot, size_t room)
+{
+	void *keys, *values, *errors;
+
+	keys = reallocarray(slot->keys, room, max_size(walk->key_size, 4));
+	if (keys)
+		slot->keys = keys;
+	values = reallocarray(slot->values, room, max_size(walk->value_space, 1));
+	if (values)
+		slot->values = values;
+	errors = reallocarray(slot->errors, room, sizeof(*slot->errors));
+	if (errors)
+		slot->errors = errors;
+	if (!keys || !values || !errors)
+		return -ENOMEM;
+	slot->room = room;
+	return 0;
+}
 
 extern const struct walk_method walk_mmap, walk_batch, walk_keys;

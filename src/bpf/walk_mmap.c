@@ -69,7 +69,7 @@ static int mmap_fill(struct walk *walk, struct slot *slot)
 	size_t room = max_size(1, WALK_BITE / (walk->value_space + walk->key_size));
 	size_t count = min_size(room, walk->info.max_entries - mapping->next);
 	struct window window;
-	int err = slot->room < room ? slot_grow(walk, slot, room) : 0;
+	int err = slot->room < room ? walk_grow_slot(walk, slot, room) : 0;
 
 	if (!err)
 		err = window_open(&window, walk, mapping->next * mapping->stride,

@@ -91,8 +91,8 @@ static bool search_kernel(const struct names *names, struct search *search)
 }
 
 /* What was looked up stays for as long as the process does. */
-struct kept {
-	struct kept *next;
+struct learned {
+	struct learned *next;
 	const struct names *names;
 	uint64_t number;
 	char *name; /* NULL: the kernel has none */
@@ -100,23 +100,23 @@ struct kept {
 
 static const char *kernel_name_locked(const struct names *names, uint64_t number)
 {
-	static struct kept *all;
+	static struct learned *all;
 	struct search search = { .number = number };
-	struct kept *kept;
+	struct learned *learned;
 
-	for (kept = all; kept; kept = kept->next)
-		if (kept->names == names && kept->number == number)
-			return kept->name;
-	kept = calloc(1, sizeof(*kept));
-	if (!kept)
+	for (learned = all; learned; learned = learned->next)
+		if (learned->names == names && learned->number == number)
+			return learned->name;
+	learned = calloc(1, sizeof(*learned));
+	if (!learned)
 		return NULL;
-	kept->names = names;
-	kept->number = number;
+	learned->names = names;
+	learned->number = number;
 	if (search_kernel(names, &search))
-		kept->name = strdup(search.found);
-	kept->next = all;
-	all = kept;
-	return kept->name;
+		learned->name = strdup(search.found);
+	learned->next = all;
+	all = learned;
+	return learned->name;
 }
 
 static const char *kernel_name(const struct names *names, uint64_t number)

@@ -65,7 +65,7 @@ TEST(an_xdp_link)
 	CHECK(kind_next_id(KIND_LINK, info.id - 1, &id) == 0 && id == info.id);
 	again = kind_fd_by_id(KIND_LINK, info.id, 0);
 	CHECK(again >= 0);
-	CHECK(iter_create(link) == -EINVAL);
+	CHECK(link_create_iter(link) == -EINVAL);
 	CHECK(link_detach(link) == 0);
 	memset(&info, 0, sizeof(info));
 	CHECK(link_info(link, &info) == 0 && info.xdp.ifindex == 0);
@@ -107,7 +107,7 @@ TEST(a_raw_trace_point)
 {
 	int prog = new_prog(PROG_TYPE_RAW_TRACEPOINT, 0);
 	bool no_cookie = kernel_before("6.10");
-	int link = raw_tracepoint_open("sched_process_exec", prog, no_cookie ? 0 : 7);
+	int link = link_open_raw_tracepoint("sched_process_exec", prog, no_cookie ? 0 : 7);
 	char name[64] = "";
 	struct task_fd_query_attr query = {
 		.pid = (uint32_t)getpid(),
@@ -117,12 +117,12 @@ TEST(a_raw_trace_point)
 	};
 
 	CHECK(link >= 0);
-	CHECK(task_fd_query(&query) == 0);
+	CHECK(link_query_task_fd(&query) == 0);
 	CHECK(query.fd_type == FD_RAW_TRACEPOINT && query.prog_id == prog_id(prog));
 	CHECK_STR(name, "sched_process_exec");
 	if (no_cookie)
-		CHECK(raw_tracepoint_open("sched_process_exec", prog, 7) == -E2BIG);
-	CHECK(raw_tracepoint_open("no_such_trace_point", prog, 0) == -ENOENT);
+		CHECK(link_open_raw_tracepoint("sched_process_exec", prog, 7) == -E2BIG);
+	CHECK(link_open_raw_tracepoint("no_such_trace_point", prog, 0) == -ENOENT);
 	close(link);
 	close(prog);
 }

@@ -155,7 +155,7 @@ TEST(which_paths_pin_an_object)
 {
 	cleanup_pins struct pins pins = PINS_NONE;
 	int map = new_map(MAP_TYPE_HASH), prog = new_prog(PROG_TYPE_RAW_TRACEPOINT);
-	int link = raw_tracepoint_open("sched_process_exec", prog, 0);
+	int link = link_open_raw_tracepoint("sched_process_exec", prog, 0);
 	struct prog_info prog_is = { 0 };
 	struct link_info link_is = { 0 };
 
@@ -195,7 +195,7 @@ static bool is_of_kind(int fd, enum kind wanted)
 TEST(which_kind_of_object_a_descriptor_is)
 {
 	int prog = new_prog(PROG_TYPE_RAW_TRACEPOINT);
-	int link = raw_tracepoint_open("sched_process_exec", prog, 0);
+	int link = link_open_raw_tracepoint("sched_process_exec", prog, 0);
 	struct link_info link_is = { 0 };
 	uint32_t btf_id = 0;
 	enum kind kind;
@@ -259,7 +259,7 @@ TEST(which_processes_hold_a_link_that_they_opened)
 {
 	cleanup_owners struct owners owners = OWNERS_NONE;
 	int prog = new_prog(PROG_TYPE_RAW_TRACEPOINT), opened;
-	int link = raw_tracepoint_open("sched_process_exec", prog, 0);
+	int link = link_open_raw_tracepoint("sched_process_exec", prog, 0);
 	struct link_info info = { 0 };
 	size_t count;
 	pid_t pid;

@@ -39,7 +39,7 @@ void code_show_function(struct out *out, struct code *code)
 	cleanup_buf struct buf text = BUF_EMPTY;
 	const struct func_record *record;
 
-	record = func_record(&code->details.info, code->function++);
+	record = prog_func_record(&code->details.info, code->function++);
 	if (code->btf)
 		proto_text(&text, code->btf, record->type_id);
 	if (!text.len)
@@ -76,7 +76,7 @@ static void show_comment(struct out *out, const char *source, const char *file, 
 
 void code_show_line(struct out *out, struct code *code, const struct dump_options *options)
 {
-	const struct line_record *record = line_record(&code->details.info, code->line++);
+	const struct line_record *record = prog_line_record(&code->details.info, code->line++);
 	const char *source = string(code, record->line);
 	const char *file = options->linum ? string(code, record->file_name) : NULL;
 	uint32_t line = record->position >> COLUMN_BITS, column = record->position & COLUMN_MASK;

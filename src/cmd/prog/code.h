@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "bpf/details.h"
 #include "bpf/kernel.h"
+#include "bpf/prog_details.h"
 #include "btf/btf.h"
 #include "cmd/objects.h"
 #include "out/out.h"
@@ -30,8 +30,8 @@ struct dump_options {
 	bool linum;   /* file, line and column of the source */
 };
 
-/* Fetches the arrays (bpf/details.h) of a program, which must stay open.  What goes wrong is said;
- * an enum status. */
+/* Fetches the arrays (bpf/prog_details.h) of a program, which must stay open.  What goes wrong is
+ * said; an enum status. */
 int code_open(struct code *code, struct kernel *kernel, const struct handle *prog, unsigned arrays);
 
 /* Writes the declaration of the next function, as "proto" into the open record and as a heading for

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "bpf/btf_object.h"
-#include "bpf/details.h"
+#include "bpf/prog_details.h"
 #include "cmd/prog/bytes.h"
 #include "cmd/value.h"
 #include "encode/encode.h"
@@ -95,7 +95,8 @@ static int find_own_type(struct run_context *context, const struct handle *prog,
 		return -ENOENT;
 	err = btf_fetch(details.info.btf_id, &context->own);
 	context->btf = context->own;
-	return err ? err : find_argument(context->btf, func_record(&details.info, 0)->type_id, id);
+	return err ? err
+		   : find_argument(context->btf, prog_func_record(&details.info, 0)->type_id, id);
 }
 
 static int find_type(struct run_context *context, struct kernel *kernel, const struct handle *prog,

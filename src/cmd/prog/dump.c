@@ -50,7 +50,8 @@ static int find_bytes(const struct code *code, enum what what, const void **byte
 	const struct prog_info *info = &code->details.info;
 	const char *label = code->prog->label;
 
-	*bytes = info_array(what == JITED ? info->jited_prog_insns : info->xlated_prog_insns);
+	*bytes = prog_details_array(what == JITED ? info->jited_prog_insns
+						  : info->xlated_prog_insns);
 	*size = what == JITED ? info->jited_prog_len : info->xlated_prog_len;
 	if (*bytes)
 		return STATUS_DONE;

@@ -53,7 +53,7 @@ static void find_functions(struct graph *graph)
 
 	mark(graph, 0, graph->enters);
 	for (uint32_t i = 0; info->func_info && i < info->nr_func_info; i++)
-		mark(graph, func_record(info, i)->insn, graph->enters);
+		mark(graph, prog_func_record(info, i)->insn, graph->enters);
 	for (uint32_t i = 0; i < graph->count; i++) {
 		const struct insn *insn = &graph->insns[i];
 
@@ -155,7 +155,7 @@ int graph_show(struct out *out, struct code *code)
 	cleanup_free bool *marks = calloc(2 * (size_t)xlated_count(code), sizeof(*marks));
 	struct graph graph = {
 		.code = code,
-		.insns = info_array(code->details.info.xlated_prog_insns),
+		.insns = prog_details_array(code->details.info.xlated_prog_insns),
 		.count = xlated_count(code),
 		.begins = marks,
 		.enters = marks + xlated_count(code),

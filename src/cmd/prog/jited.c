@@ -92,7 +92,7 @@ static void show_line(const struct view *view, const struct function *function, 
 {
 	struct code *code = view->code;
 	const struct prog_info *info = &code->details.info;
-	const uint64_t *addresses = info_array(info->jited_line_info);
+	const uint64_t *addresses = prog_details_array(info->jited_line_info);
 	uint64_t address = function->address + pc;
 	bool found = false;
 
@@ -140,9 +140,9 @@ static void show_function(const struct view *view, const struct function *functi
 static void show_functions(const struct view *view)
 {
 	const struct prog_info *info = &view->code->details.info;
-	const uint64_t *addresses = info_array(info->jited_ksyms);
-	const uint32_t *lengths = info_array(info->jited_func_lens);
-	const uint8_t *bytes = info_array(info->jited_prog_insns);
+	const uint64_t *addresses = prog_details_array(info->jited_ksyms);
+	const uint32_t *lengths = prog_details_array(info->jited_func_lens);
+	const uint8_t *bytes = prog_details_array(info->jited_prog_insns);
 	size_t left = info->jited_prog_len;
 	uint32_t count = lengths ? info->nr_jited_func_lens : 1;
 

@@ -5,12 +5,12 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "bpf/details.h"
 #include "bpf/kernel.h"
 #include "bpf/link.h"
 #include "bpf/map.h"
 #include "bpf/perf_event.h"
 #include "bpf/prog.h"
+#include "bpf/prog_details.h"
 #include "load/verdict.h"
 #include "names/names.h"
 
@@ -102,7 +102,7 @@ static int find_function(const struct handle *prog, uint32_t *id)
 	if (!details.info.btf_id || !details.info.nr_func_info || !details.info.func_info)
 		return fail_why(-EINVAL, "it has no BTF, by which its function is found", NULL,
 				"cannot profile %s", prog->label);
-	*id = func_record(&details.info, 0)->type_id;
+	*id = prog_func_record(&details.info, 0)->type_id;
 	return STATUS_DONE;
 }
 
@@ -136,7 +136,7 @@ static int add_prog(struct profiler *profiler, const struct handle *prog, size_t
 			&problem);
 		return fail_verdict(&problem, &log, false, "a program that counts");
 	}
-	*link = raw_tracepoint_open(NULL, *fd, 0);
+	*link = link_open_raw_tracepoint(NULL, *fd, 0);
 	return *link < 0 ? fail(*link, "cannot attach to %s", prog->label) : STATUS_DONE;
 }
 

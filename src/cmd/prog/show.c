@@ -2,8 +2,8 @@
 /* prog show - list programs, or tell all about one. */
 #include <time.h>
 
-#include "bpf/details.h"
 #include "bpf/fdinfo.h"
+#include "bpf/prog_details.h"
 #include "cmd/command.h"
 #include "cmd/objects.h"
 #include "cmd/prog/header.h"
@@ -78,7 +78,7 @@ static void show_maps(struct out *out, const struct handle *prog)
 
 	if (!prog->info.prog.nr_map_ids || prog_details(prog->fd, PROG_MAP_IDS, &details))
 		return;
-	ids = info_array(details.info.map_ids);
+	ids = prog_details_array(details.info.map_ids);
 	if (!ids)
 		return;
 	out_list_begin(out, "map_ids", NULL);

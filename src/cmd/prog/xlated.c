@@ -9,7 +9,7 @@
 
 static const struct insn *insns(const struct code *code)
 {
-	return info_array(code->details.info.xlated_prog_insns);
+	return prog_details_array(code->details.info.xlated_prog_insns);
 }
 
 uint32_t xlated_count(const struct code *code)
@@ -23,7 +23,7 @@ static const char *name_function(struct code *code, const struct insn *insn, cha
 				 size_t size)
 {
 	const struct prog_info *info = &code->details.info;
-	const uint64_t *addresses = info_array(info->jited_ksyms);
+	const uint64_t *addresses = prog_details_array(info->jited_ksyms);
 	const char *name = NULL;
 
 	if (addresses && (uint32_t)insn->imm < info->nr_jited_ksyms)
@@ -112,10 +112,10 @@ void xlated_show(struct out *out, const char *name, struct code *code,
 	while (i < count && !out_error(out)) {
 		out_record_begin(out, NULL, NULL);
 		if (info->func_info && code->function < info->nr_func_info &&
-		    func_record(info, code->function)->insn == i)
+		    prog_func_record(info, code->function)->insn == i)
 			code_show_function(out, code);
 		if (info->line_info && code->line < info->nr_line_info &&
-		    line_record(info, code->line)->insn <= i)
+		    prog_line_record(info, code->line)->insn <= i)
 			code_show_line(out, code, options);
 		i += show_insn(out, code, i, options);
 		out_record_end(out);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The arrays that the kernel keeps about a program. */
-#include "bpf/details.h"
+#include "bpf/prog_details.h"
 
 #include <errno.h>
 #include <stddef.h>

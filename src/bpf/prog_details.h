@@ -50,20 +50,22 @@ void prog_details_done(struct prog_details *details);
 int prog_details(int fd, unsigned arrays, struct prog_details *details);
 
 /* An array of `info` as a pointer. */
-static inline const void *info_array(uint64_t pointer)
+static inline const void *prog_details_array(uint64_t pointer)
 {
 	return (const void *)(uintptr_t)pointer;
 }
 
 /* Record `index` of func_info and line_info, which must be there. */
-static inline const struct func_record *func_record(const struct prog_info *info, uint32_t index)
+static inline const struct func_record *prog_func_record(const struct prog_info *info,
+							 uint32_t index)
 {
-	return (const void *)((const char *)info_array(info->func_info) +
+	return (const void *)((const char *)prog_details_array(info->func_info) +
 			      (size_t)index * info->func_info_rec_size);
 }
 
-static inline const struct line_record *line_record(const struct prog_info *info, uint32_t index)
+static inline const struct line_record *prog_line_record(const struct prog_info *info,
+							 uint32_t index)
 {
-	return (const void *)((const char *)info_array(info->line_info) +
+	return (const void *)((const char *)prog_details_array(info->line_info) +
 			      (size_t)index * info->line_info_rec_size);
 }

@@ -70,12 +70,16 @@ struct objfile_reader {
 	struct objfile_ext ext;
 };
 
-/* Each reads its part into the model, in this order: 0, or -errno, the problem filled in but for
- * -ENOMEM. */
+/* Each reads its part into the model, in this order, which is libbpf's: 0, or -errno, the problem
+ * filled in but for -ENOMEM. */
 int objfile_read_types(struct objfile_reader *reader); /* object.btf, as it is in the file */
 int objfile_read_externs(struct objfile_reader *reader);
 int objfile_complete_types(struct objfile_reader *reader); /* object.btf, as the kernel takes it */
-int objfile_read_maps(struct objfile_reader *reader);
+int objfile_read_declared_maps(struct objfile_reader *reader);
+int objfile_read_legacy_maps(struct objfile_reader *reader);
+int objfile_read_data_maps(struct objfile_reader *reader);
+int objfile_read_kconfig_map(struct objfile_reader *reader);
+int objfile_read_struct_ops(struct objfile_reader *reader);
 int objfile_read_functions(struct objfile_reader *reader);
 int objfile_read_slots(struct objfile_reader *reader); /* what maps begin with */
 int objfile_read_ext(struct objfile_reader *reader);
@@ -103,8 +107,7 @@ static inline bool objfile_is_code(const struct elf_section *section)
 	return section->type == SHT_PROGBITS && section->flags & SHF_EXECINSTR && section->data;
 }
 
-/* Maps: maps.c; the kinds, in libbpf's order, are read by maps.c, declared.c, data.c, struct_ops.c.
- */
+/* Maps: maps.c */
 
 /* A new map, all zero otherwise; NULL: no memory.  It is where it is until the next one comes. */
 struct objfile_map *objfile_add_map(struct objfile_reader *reader,
@@ -113,11 +116,6 @@ struct objfile_map *objfile_add_map(struct objfile_reader *reader,
 /* Sets max_entries of the types for which libbpf chooses it: of a perf_event_array without any, and
  * a ringbuf's, up to what fits. */
 void objfile_adjust_map(struct map_create_attr *create);
-
-int objfile_read_declared_maps(struct objfile_reader *reader);
-int objfile_read_data_maps(struct objfile_reader *reader);
-int objfile_read_kconfig_map(struct objfile_reader *reader);
-int objfile_read_struct_ops(struct objfile_reader *reader);
 
 /* Programs */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An object's maps: each kind in turn; and those that were declared before there was BTF. */
+/* Adding maps to an object; and those that were declared before there was BTF. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -154,26 +154,12 @@ static bool has_maps(const struct elf_section *section)
 	       strcmp(slash ? slash + 1 : section->name, "maps") == 0;
 }
 
-static int read_legacy_maps(struct objfile_reader *reader)
+int objfile_read_legacy_maps(struct objfile_reader *reader)
 {
 	int err = 0;
 
 	for (uint32_t i = 1; i < reader->elf->section_count && !err; i++)
 		if (has_maps(&reader->elf->sections[i]))
 			err = read_section(reader, i);
-	return err;
-}
-
-int objfile_read_maps(struct objfile_reader *reader)
-{
-	static int (*const kinds[])(struct objfile_reader *) = {
-		objfile_read_declared_maps, read_legacy_maps,	     objfile_read_data_maps,
-		objfile_read_kconfig_map,   objfile_read_struct_ops,
-	};
-	int err = 0;
-
-	reader->object->kconfig = OBJFILE_NO_MAP;
-	for (size_t i = 0; i < ARRAY_SIZE(kinds) && !err; i++)
-		err = kinds[i](reader);
 	return err;
 }

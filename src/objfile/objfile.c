@@ -44,7 +44,11 @@ static int read_object(struct objfile_reader *reader)
 		objfile_read_types,
 		objfile_read_externs,
 		objfile_complete_types,
-		objfile_read_maps,
+		objfile_read_declared_maps,
+		objfile_read_legacy_maps,
+		objfile_read_data_maps,
+		objfile_read_kconfig_map,
+		objfile_read_struct_ops,
 		objfile_read_functions,
 		objfile_read_slots,
 		objfile_read_ext,
@@ -83,6 +87,7 @@ int objfile_open(const void *bytes, size_t size, const char *path, struct objfil
 
 	if (!opened)
 		return problem_no_memory(problem);
+	opened->kconfig = OBJFILE_NO_MAP;
 	read_name(opened, path);
 	err = objfile_open_elf(bytes, size, &opened->elf, problem);
 	if (!err) {

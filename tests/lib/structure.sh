@@ -42,7 +42,7 @@ duplicate_tags() { # file...
 one_user() {
 	local header users
 	files .h | while read -r header; do
-		users=$(grep -rlF "#include \"${header#src/}\"" src tests | grep -vxF "${header%.h}.c" | xargs)
+		users=$(grep -rlF "#include \"${header#src/}\"" src tests | grep -vxF "${header%.h}.c" | xargs || true)
 		[[ $users == *' '* ]] || echo "$header: $users"
 	done
 }

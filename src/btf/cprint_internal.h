@@ -53,6 +53,11 @@ void cprint_names_done(struct cprint_names *names);
 /* Adds a name, with ___2 behind the second one, made an identifier if it is none. */
 void cprint_add_name(struct buf *text, const char *name, uint32_t nth);
 
+/* C's own types, as x86-64 and arm64 have them: an integer by its size, one of BTF's, a float. */
+const char *cprint_integer_of_size(uint32_t size, bool is_signed);
+const char *cprint_integer_name(const struct btf_type *type);
+const char *cprint_float_name(const struct btf_type *type);
+
 /* A member as C lays it out. */
 struct cprint_member {
 	struct btf_member btf;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Names of C declarations, of which no two may be the same. */
+/* Names of C declarations, of which no two may be the same; and those of C's own types. */
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/util.h"
 #include "btf/cprint_internal.h"
 
 static size_t hash(const char *name)
@@ -100,4 +101,53 @@ void cprint_add_name(struct buf *text, const char *name, uint32_t nth)
 		buf_add_char(text, isalnum((unsigned char)*name) ? *name : '_');
 	if (nth > 1)
 		buf_printf(text, "___%u", nth);
+}
+
+static bool is_keyword(const char *word, size_t len)
+{
+	static const char *const words[] = { "char",   "short",	   "int",   "long",
+					     "signed", "unsigned", "_Bool", "__int128" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (strlen(words[i]) == len && memcmp(words[i], word, len) == 0)
+			return true;
+	return false;
+}
+
+/* Is it what C calls an integer: "long unsigned int"? */
+static bool is_c_integer(const char *name)
+{
+	for (; *name; name += strspn(name, " ")) {
+		size_t len = strcspn(name, " ");
+
+		if (!is_keyword(name, len))
+			return false;
+		name += len;
+	}
+	return true;
+}
+
+const char *cprint_integer_of_size(uint32_t size, bool is_signed)
+{
+	static const char *const names[][2] = {
+		{ "unsigned char", "signed char" },  { "unsigned short", "short" },
+		{ "unsigned int", "int" },	     { "unsigned long", "long" },
+		{ "unsigned __int128", "__int128" },
+	};
+
+	return names[__builtin_ctz(size)][is_signed];
+}
+
+const char *cprint_integer_name(const struct btf_type *type)
+{
+	if (*type->name && is_c_integer(type->name))
+		return type->name;
+	return cprint_integer_of_size(type->size, type->integer.is_signed);
+}
+
+const char *cprint_float_name(const struct btf_type *type)
+{
+	static const char *const names[] = { [2] = "_Float16", [4] = "float", [8] = "double" };
+
+	return type->size < ARRAY_SIZE(names) ? names[type->size] : "long double";
 }

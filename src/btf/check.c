@@ -37,9 +37,10 @@ static int check_bit_field(struct btf_checker *check, const struct btf_type *typ
 	int err = btf_resolve(check->btf, member->type, &base);
 
 	if (err)
-		return bad(check, err, type->id, "the type of one of its bit fields has no end");
+		return bad(check, err, type->id,
+			   "the type of one of its bit fields contains itself");
 	if (base.kind != BTF_INT && base.kind != BTF_ENUM && base.kind != BTF_ENUM64)
-		return bad(check, -EINVAL, type->id, "one of its bit fields is no integer");
+		return bad(check, -EINVAL, type->id, "one of its bit fields is not an integer");
 	if (member->bit_size > 8 * (uint64_t)base.size)
 		return bad(check, -EINVAL, type->id, "a bit field has more bits than its type");
 	if (!is_within(member->bit_offset, member->bit_size, type->size))
@@ -89,7 +90,7 @@ static int check_variable(struct btf_checker *check, const struct btf_type *sect
 
 	err = btf_type(check->btf, variable->type, &type);
 	if (err || type.kind != BTF_VAR)
-		return bad(check, -EINVAL, section->id, "one of its entries is no variable");
+		return bad(check, -EINVAL, section->id, "one of its entries is not a variable");
 	err = check_value(check, type.type, height);
 	if (err)
 		return err;
@@ -147,7 +148,7 @@ static int check_kind(struct btf_checker *check, const struct btf_type *type, ui
 	case BTF_UNION:
 		return check_members(check, type, height);
 	default:
-		return bad(check, -EINVAL, type->id, "no type of values");
+		return bad(check, -EINVAL, type->id, "it is not a type of values");
 	}
 }
 

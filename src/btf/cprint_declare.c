@@ -104,7 +104,7 @@ static void add_gap(const struct btf_type *type, uint8_t align, uint64_t from, u
 		}
 		add_gap_line(text, units[i].name, bits, indent);
 		from += bits;
-		/* What was too large before may fit behind a smaller one. */
+		/* What was too large before may fit after a smaller one. */
 		i = 0;
 	}
 	if (from < to)
@@ -116,7 +116,7 @@ static uint64_t round_up(uint64_t value, uint64_t to)
 	return (value + to - 1) / to * to;
 }
 
-/* Where C would put the member by itself, behind a member that ends at bit `end`. */
+/* Where C would put the member by itself, after a member that ends at bit `end`. */
 static uint64_t natural_place(const struct cprint_member *member, uint64_t end, bool packed)
 {
 	if (!member->unit)
@@ -308,7 +308,8 @@ static int add_specifier(struct cprinter *printer, const struct btf_type *type, 
 		return *type->name ? cprint_add_tag(printer, type, text)
 				   : add_unnamed(printer, type, indent, text);
 	default:
-		return cprint_bad(printer, -EINVAL, type->id, "no type that C can declare");
+		return cprint_bad(printer, -EINVAL, type->id,
+				  "it is not a type that C can declare");
 	}
 }
 
@@ -333,7 +334,7 @@ static int add_params(struct cprinter *printer, const struct btf_type *type, int
 	return 0;
 }
 
-/* A declaration grows from the name outwards: pointers before it, arrays and parameters behind. */
+/* A declaration grows from the name outwards: pointers before it, arrays and parameters after. */
 struct declarator {
 	struct buf *inner;
 	unsigned int qualifiers;
@@ -409,7 +410,7 @@ static int add_declaration(struct cprinter *printer, uint32_t id, const char *na
 		id = type.type;
 	}
 	if (err)
-		return cprint_bad(printer, err, type.id, "a type without an end");
+		return cprint_bad(printer, err, type.id, "it contains itself");
 	add_qualifiers(text, declarator.qualifiers);
 	err = add_specifier(printer, &type, indent, text);
 	if (inner.len) {

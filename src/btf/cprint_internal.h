@@ -50,7 +50,7 @@ int cprint_number_name(struct cprint_names *names, const char *name, enum btf_ki
 		       uint32_t *nth);
 void cprint_names_done(struct cprint_names *names);
 
-/* Adds a name, with ___2 behind the second one, made an identifier if it is none. */
+/* Adds a name, with ___2 after the second one, made an identifier if it is not one. */
 void cprint_add_name(struct buf *text, const char *name, uint32_t nth);
 
 /* C's own types, as x86-64 and arm64 have them: an integer by its size, one of BTF's, a float. */

@@ -52,7 +52,7 @@ static int align_of_resolved(struct cprinter *printer, const struct btf_type *ty
 	case BTF_UNION:
 		return align_of_record(printer, type, align);
 	default:
-		return cprint_bad(printer, -EINVAL, type->id, "no type of values");
+		return cprint_bad(printer, -EINVAL, type->id, "it is not a type of values");
 	}
 }
 
@@ -62,7 +62,7 @@ static int align_of(struct cprinter *printer, uint32_t id, uint8_t *align)
 	int err = btf_resolve(printer->btf, id, &type);
 
 	if (err)
-		return cprint_bad(printer, err, id, "it has no end");
+		return cprint_bad(printer, err, id, "it contains itself");
 	if (printer->depth++ > 64)
 		err = cprint_too_deep(printer, id);
 	else
@@ -79,7 +79,7 @@ static int bit_field(struct cprinter *printer, const struct btf_type *type,
 
 	if (err || (base.kind != BTF_INT && !cprint_is_enum(&base)))
 		return cprint_bad(printer, -EINVAL, type->id,
-				  "one of its bit fields is no integer");
+				  "one of its bit fields is not an integer");
 	member->bits = member->btf.bit_size;
 	member->unit = 8 * base.size;
 	member->align = align_of_size(base.size);

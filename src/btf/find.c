@@ -99,7 +99,7 @@ size_t btf_name_length(const char *name)
 {
 	const char *flavour = NULL, *at = name;
 
-	/* The last "___" that something stands in front of and behind. */
+	/* The last "___" that something precedes and follows. */
 	while ((at = strstr(at, "___"))) {
 		if (at > name && at[-1] != '_' && at[3] && at[3] != '_')
 			flavour = at;

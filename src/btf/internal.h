@@ -83,7 +83,7 @@ int btf_too_deep(struct problem *problem, uint32_t id);
 /* What the records of a kind are made of. */
 struct btf_kind_rule {
 	const char *name;
-	uint8_t fixed; /* bytes behind the first three words */
+	uint8_t fixed; /* bytes after the first three words */
 	uint8_t entry; /* bytes of an entry, 0: its records have none */
 	enum {
 		RULE_SIZED = 1,		/* the third word is a size */

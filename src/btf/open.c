@@ -7,7 +7,7 @@
 
 #include "btf/internal.h"
 
-/* Newer headers may go on behind it. */
+/* Newer headers may be longer. */
 #define HEADER_SIZE sizeof(struct btf_file_header)
 
 int btf_bad(struct problem *problem, int err, enum reason reason, uint32_t id, const char *what)
@@ -54,7 +54,7 @@ static int read_header(struct btf *btf, const uint8_t *bytes, size_t size,
 	return 0;
 }
 
-/* Finds the sections of a file that has `size` bytes behind its header. */
+/* Finds the sections of a file that has `size` bytes after its header. */
 static int find_sections(struct btf *btf, const uint8_t *body, size_t size,
 			 const struct btf_file_header *header, struct problem *problem)
 {

@@ -29,7 +29,7 @@ static void read_integer(struct btf_type *type, uint32_t encoding)
 	type->integer.bits = (uint8_t)encoding;
 }
 
-/* What a kind has behind the first three words, entries apart. */
+/* What a kind has after the first three words, entries apart. */
 static void read_fixed(const struct btf *btf, struct btf_type *type, const uint8_t *rest)
 {
 	switch (type->kind) {

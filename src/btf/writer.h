@@ -37,7 +37,7 @@ struct btf_new {
 /* A new id, whose type btf_writer_put() must tell. */
 uint32_t btf_writer_reserve(struct btf_writer *writer);
 
-/* The type of an id, for the first time or anew; `words` are those behind the first three. */
+/* The type of an id, for the first time or anew; `words` are those after the first three. */
 void btf_writer_put(struct btf_writer *writer, uint32_t id, const struct btf_new *type,
 		    const uint32_t *words, size_t count);
 
@@ -52,5 +52,5 @@ uint32_t btf_writer_refer(struct btf_writer *writer, enum btf_kind kind, uint32_
 /* Gives another name to a type. */
 void btf_writer_rename(struct btf_writer *writer, uint32_t id, uint32_t name);
 
-/* Appends the whole to `bytes`, in this machine's byte order: 0 or -ENOMEM. */
+/* Appends all of it to `bytes`, in this machine's byte order: 0 or -ENOMEM. */
 int btf_writer_finish(const struct btf_writer *writer, struct buf *bytes);

@@ -50,12 +50,12 @@ struct cread {
 	struct cread_declarations *all;
 	struct btf_writer *writer; /* the one in `all` */
 	const char *text;
-	const char *next; /* behind the token */
+	const char *next; /* after the token */
 	struct cread_token token;
 	struct buf fields; /* struct cread_field, of the structs that are being read */
 	unsigned depth;
 	struct problem *problem; /* or NULL */
-	/* What sizeof is of, from behind the word: constants are read below types. */
+	/* What sizeof is of, from after the word: constants are read below types. */
 	int (*read_sizeof)(struct cread *reader, uint64_t *size);
 };
 
@@ -112,7 +112,7 @@ int cread_constant(struct cread *reader, s128 *value);
 /* One from `min` to `max`; "an array's size" begins the refusal. */
 int cread_number(struct cread *reader, const char *what, uint64_t min, uint64_t max,
 		 uint64_t *value);
-/* An enum, from behind the word; *tagless is its id when it has no tag, else unchanged. */
+/* An enum, from after the word; *tagless is its id when it has no tag, else unchanged. */
 int cread_enum(struct cread *reader, struct cread_type *type, uint32_t *tagless);
 
 /* Where members go: cread_layout.c */

@@ -131,7 +131,7 @@ static int read_parameter(struct cread *reader, struct buf *entries)
 	return entries->err;
 }
 
-/* From behind the opening bracket to behind the closing one. */
+/* From after the opening bracket to after the closing one. */
 static int read_parameters(struct cread *reader, struct buf *entries)
 {
 	bool more = !cread_is_sign(reader, ')');
@@ -310,7 +310,7 @@ static void body_done(struct cread_body *body)
 	buf_done(&body->members);
 }
 
-/* From behind the opening brace to the attributes behind the closing one. */
+/* From after the opening brace to the attributes after the closing one. */
 static int read_body(struct cread *reader, const char *at, uint32_t name,
 		     struct cread_attributes attributes, struct cread_type *type)
 {

@@ -128,7 +128,7 @@ static int check_reloc(const struct elf_file *file, const struct elf_section *se
 {
 	if (reloc->offset >= section->size)
 		return problem_set(problem, -EINVAL, REASON_CORRUPT,
-				   "section %s: a relocation at %llu, which is behind its end",
+				   "section %s: a relocation at %llu, which is beyond its end",
 				   section->name, (unsigned long long)reloc->offset);
 	if (reloc->symbol == 0 || reloc->symbol >= file->symbol_count)
 		return problem_set(
@@ -147,8 +147,8 @@ static int add_relocs(const struct elf_file *file, const struct elf_section *fro
 
 	if (from->size % sizeof(Elf64_Rel))
 		return problem_set(problem, -EINVAL, REASON_CORRUPT,
-				   "section %s: its size of %llu is no multiple of %zu", from->name,
-				   (unsigned long long)from->size, sizeof(Elf64_Rel));
+				   "section %s: its size of %llu is not a multiple of %zu",
+				   from->name, (unsigned long long)from->size, sizeof(Elf64_Rel));
 	grown = reallocarray(*relocs, *count + more + 1, sizeof(*grown));
 	if (!grown)
 		return -ENOMEM;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* BTF from ELF files. */
+/* BTF from ELF files: between src/btf, which knows no ELF, and elf.c, which knows no BTF. */
 #include "objfile/btf_file.h"
 
 #include <errno.h>

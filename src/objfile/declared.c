@@ -59,7 +59,8 @@ static int number(const struct map_declaration *declaration, const struct btf_me
 		*value = btf_enumerator(btf, &type, 0).value;
 		return 0;
 	}
-	return bad(declaration, REASON_TYPE, member->name, "it is no number as __uint() makes it");
+	return bad(declaration, REASON_TYPE, member->name,
+		   "it is not a number as __uint() makes it");
 }
 
 static int read_u32(struct map_declaration *declaration, const struct map_setting *field,
@@ -119,7 +120,7 @@ static int read_type(struct map_declaration *declaration, const struct map_setti
 
 	if (btf_resolve(btf, member->type, &pointer) || pointer.kind != BTF_PTR)
 		return bad(declaration, REASON_TYPE, field->name,
-			   "it is no type as __type() makes it");
+			   "it is not a type as __type() makes it");
 	if (btf_size(btf, pointer.type, &size))
 		return bad(declaration, REASON_SIZE, field->name, "its type has no size");
 	*(uint32_t *)((char *)declaration + field->offset) = pointer.type;
@@ -220,15 +221,15 @@ static int read_values(struct map_declaration *declaration, const struct map_set
 	if (btf_resolve(btf, member->type, &array) || array.kind != BTF_ARRAY ||
 	    array.array.elements)
 		return bad(declaration, REASON_TYPE, field->name,
-			   "it is no array as __array() makes it");
+			   "it is not an array as __array() makes it");
 	if (dereference(btf, array.type, &value))
-		return bad(declaration, REASON_TYPE, field->name, "they are no pointers");
+		return bad(declaration, REASON_TYPE, field->name, "they are not pointers");
 	if (maps && value.kind == BTF_STRUCT)
 		return read_inner(declaration, &value);
 	if (!maps && value.kind == BTF_FUNC_PROTO)
 		return 0;
 	return bad(declaration, REASON_TYPE, field->name,
-		   maps ? "they are no maps" : "they are no functions");
+		   maps ? "they are not maps" : "they are not functions");
 }
 
 static int declare(struct objfile_reader *reader, const char *name,
@@ -268,8 +269,8 @@ static int read_variable(struct objfile_reader *reader, uint32_t section,
 				   "map %s: it is %s; a map has to be global", var.name,
 				   var.linkage ? "extern" : "static");
 	if (btf_resolve(btf, var.type, &type) || type.kind != BTF_STRUCT)
-		return problem_set(reader->problem, -EINVAL, REASON_TYPE, "map %s: it is no struct",
-				   var.name);
+		return problem_set(reader->problem, -EINVAL, REASON_TYPE,
+				   "map %s: it is not a struct", var.name);
 	place.type = type.id;
 	return declare(reader, var.name, &place, &type);
 }

@@ -27,7 +27,7 @@ struct ext_header {
  */
 static const struct {
 	const char *name;
-	uint32_t words; /* behind insn_off */
+	uint32_t words; /* after insn_off */
 } kinds[EXT_KINDS] = {
 	[EXT_FUNCS] = { "functions", 1 },
 	[EXT_LINES] = { "lines", 3 },
@@ -140,7 +140,7 @@ static int read_part(struct ext_part *part)
 		return bad(part, "cut off");
 	part->record_size = next_word(part);
 	if (part->record_size % 4 || part->record_size < 4 * (1 + kinds[part->kind].words))
-		return bad(part, "records of a size that cannot be");
+		return bad(part, "records of an impossible size");
 	while (left(part)) {
 		int err = read_section(part);
 
@@ -187,7 +187,7 @@ int objfile_read_ext(struct objfile_reader *reader)
 	if (section->size < HEADER_MIN || header.magic != MAGIC || header.size < HEADER_MIN ||
 	    header.size > section->size)
 		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
-				   "section .BTF.ext: a header that cannot be");
+				   "section .BTF.ext: an impossible header");
 	if (header.size < sizeof(header))
 		header.parts[EXT_CORE_RELOS].length = 0;
 	for (enum ext_kind kind = 0; kind < EXT_KINDS; kind++) {

@@ -44,7 +44,7 @@ static int add_function(struct objfile_reader *reader, const struct elf_symbol *
 	if (symbol->value % INSN_SIZE || symbol->size % INSN_SIZE || symbol->size == 0 ||
 	    symbol->size / INSN_SIZE > INT32_MAX)
 		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
-				   "function %s: %llu bytes at %llu of section %s are no "
+				   "function %s: %llu bytes at %llu of section %s are not "
 				   "instructions",
 				   symbol->name, (unsigned long long)symbol->size,
 				   (unsigned long long)symbol->value, section->name);
@@ -132,7 +132,7 @@ static int read_relocs(struct objfile_reader *reader, uint32_t section)
 
 /* Objects of GCC with binutils 2.40, whose assembler puts the place of a symbol into the
  * instruction although whoever loads the object is to add it: added by the letter, as libbpf does,
- * programs get a variable further behind, or none. */
+ * programs get a later variable, or none. */
 
 /* What clang does not write: "GCC: (Debian 12.2.0-14) 12.2.0". */
 static bool is_of_gcc(const struct elf_file *elf)

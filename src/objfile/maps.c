@@ -86,8 +86,8 @@ static int read_map(struct objfile_reader *reader, uint32_t section,
 	for (uint64_t i = sizeof(definition); i < size; i++)
 		if (bytes[i])
 			return problem_set(reader->problem, -EOPNOTSUPP, REASON_UNSUPPORTED,
-					   "map %s: byte %llu of its definition is not known to "
-					   "mean anything",
+					   "map %s: byte %llu of its definition has no known "
+					   "meaning",
 					   symbol->name, (unsigned long long)i);
 	map = objfile_add_map(reader, &(struct objfile_place){ .section = section,
 							       .offset = symbol->value,

@@ -35,7 +35,7 @@ struct objfile_slot {
 };
 
 struct objfile_map {
-	const char *name; /* whole; the kernel's is cut to 15 bytes */
+	const char *name; /* uncut; the kernel's is cut to 15 bytes */
 	char *made_name;  /* owned: the name, where it is not the file's */
 	const char *section;
 	enum objfile_map_kind kind;
@@ -99,7 +99,7 @@ struct objfile_program {
 	const char *name;    /* its function's; the kernel's is cut to 15 bytes */
 	const char *section; /* without a '?' in front */
 	struct section kind; /* what the section's name says; name NULL: nothing that is known */
-	const char *target;  /* behind the section's slash: what to attach to; NULL: nothing */
+	const char *target;  /* after the section's slash: what to attach to; NULL: nothing */
 	bool autoload;	     /* false: only when asked for, its section begins with a '?' */
 
 	/* The program's own instructions and those of all functions that it calls, calls and

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An object's programs: each with the functions that it calls behind it, in the order in which they
+/* An object's programs: each followed by the functions that it calls, in the order in which they
  * are first called, as libbpf puts them (a program's tag depends on it). */
 #include <errno.h>
 #include <stdlib.h>

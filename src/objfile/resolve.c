@@ -34,7 +34,7 @@ static const char *to_function(const struct objfile_reader *reader, uint32_t sec
 									     (uint64_t)insn);
 
 	if (!function)
-		return "it is to call what is no function";
+		return "it calls something that is not a function";
 	*resolved = (struct objfile_resolved){ .kind = RESOLVED_FUNCTION,
 					       .src = src,
 					       .function = function };
@@ -64,7 +64,7 @@ static const char *to_extern(const struct reloc_question *question,
 	if (is_call(question->insn))
 		return external->kind == OBJFILE_EXTERN_KFUNC
 			       ? later(resolved, OBJFILE_RELOC_KFUNC, index, 0)
-			       : "it is to call a variable";
+			       : "it calls a variable";
 	if (external->kind == OBJFILE_EXTERN_KCONFIG)
 		return later(resolved, OBJFILE_RELOC_VALUE, object->kconfig,
 			     external->kconfig.offset);
@@ -81,7 +81,7 @@ static const char *to_called(const struct reloc_question *question,
 	if (question->insn->src != BPF_PSEUDO_CALL)
 		return "it has a relocation but calls a helper";
 	if (symbol->value % INSN_SIZE)
-		return "it is to call into the middle of an instruction";
+		return "it calls into the middle of an instruction";
 	return to_function(question->reader, symbol->section,
 			   (int64_t)(symbol->value / INSN_SIZE) + question->insn->imm + 1,
 			   BPF_PSEUDO_CALL, resolved);
@@ -91,12 +91,12 @@ static const char *to_callback(const struct reloc_question *question, uint64_t o
 			       struct objfile_resolved *resolved)
 {
 	if (offset % INSN_SIZE)
-		return "it is to load the address of half an instruction";
+		return "it loads the address of half an instruction";
 	return to_function(question->reader, question->symbol->section,
 			   (int64_t)(offset / INSN_SIZE), BPF_PSEUDO_FUNC, resolved);
 }
 
-/* An offset in a section of data, or in an arena; the kernel refuses one behind the value's end. */
+/* An offset in a section of data, or in an arena; the kernel refuses one beyond the value's end. */
 static const char *to_value(const struct objfile_reader *reader, uint32_t index, uint64_t offset,
 			    struct objfile_resolved *resolved)
 {
@@ -129,7 +129,7 @@ static const char *to_map(const struct reloc_question *question, uint64_t offset
 		    reader->object->maps[i].kind == OBJFILE_MAP_DECLARED)
 			return later(resolved, OBJFILE_RELOC_MAP, i, 0);
 	}
-	return "it loads the address of what is neither a map nor a variable";
+	return "it loads the address of something that is neither a map nor a variable";
 }
 
 /* In the symbol's section. */

@@ -50,7 +50,7 @@ static int find_map(const struct pointer *pointer, uint32_t *target)
 			*target = i;
 			return 0;
 		}
-	return bad(pointer, "it is no map");
+	return bad(pointer, "it is not a map");
 }
 
 /* The program that the symbol stands for: programs are the functions with is_program, in the same
@@ -62,7 +62,7 @@ static int find_program(const struct pointer *pointer, uint32_t *target)
 		reader, pointer->symbol->section, pointer->symbol->value / sizeof(struct insn));
 
 	if (!function || !function->is_program || pointer->symbol->value % sizeof(struct insn))
-		return bad(pointer, "it is no program");
+		return bad(pointer, "it is not a program");
 	*target = 0;
 	for (const struct objfile_function *f = reader->functions; f < function; f++)
 		*target += f->is_program;

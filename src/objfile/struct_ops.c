@@ -61,7 +61,7 @@ static int read_variable(struct objfile_reader *reader, const struct elf_section
 	if (btf_resolve(btf, var.type, &type) || type.kind != BTF_STRUCT || !*type.name ||
 	    !type.size)
 		return problem_set(reader->problem, -EINVAL, REASON_TYPE,
-				   "section %s: %s is no struct", section->name, var.name);
+				   "section %s: %s is not a struct", section->name, var.name);
 	if (place.offset > section->size || type.size > section->size - place.offset)
 		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
 				   "section %s: %s reaches beyond its end", section->name,

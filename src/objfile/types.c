@@ -11,7 +11,7 @@
 #include "base/cleanup.h"
 #include "objfile/internal.h"
 
-#define RECORD_SIZE 12 /* of the words that all types have; type->entries is behind them */
+#define RECORD_SIZE 12 /* of the words that all types have; type->entries follows them */
 
 /* Opens `bytes`, malloc'ed, which object.btf owns from then on. */
 static int open_types(struct objfile_reader *reader, void *bytes, size_t size)
@@ -182,7 +182,7 @@ static void complete_function(struct objfile *object, const struct btf_type *fun
 	}
 }
 
-/* … and those of .ksyms become integers, one behind the other, in a section that nothing refers to;
+/* … and those of .ksyms become integers, one after the other, in a section that nothing refers to;
  * a function there is replaced by a variable made up for it.  It is what libbpf does. */
 static int complete_ksyms(struct objfile_reader *reader, uint32_t id)
 {
@@ -238,7 +238,8 @@ static int place_variable(struct objfile_reader *reader, uint32_t section,
 
 	if (btf_type(object->btf, entry->type, &variable) || variable.kind != BTF_VAR)
 		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
-				   "section .BTF: %s has an entry that is no variable", in->name);
+				   "section .BTF: %s has an entry that is not a variable",
+				   in->name);
 	if (variable.linkage == 0)
 		return 0;
 	/* With -fPIC clang puts constant addresses elsewhere than it says.  Such BTF is of no use.
@@ -250,7 +251,7 @@ static int place_variable(struct objfile_reader *reader, uint32_t section,
 	}
 	if (symbol->value > in->size)
 		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
-				   "symbol %s: it is behind the end of section %s", symbol->name,
+				   "symbol %s: it is beyond the end of section %s", symbol->name,
 				   in->name);
 	entry->offset = (uint32_t)symbol->value;
 	if (symbol->hidden)

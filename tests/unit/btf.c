@@ -222,18 +222,18 @@ static const struct {
 	{ 1, 4U << 24 | 29, true, -EINVAL, REASON_CORRUPT,
 	  "one of its bit fields is outside of it" },
 	{ 1, 33U << 24, true, -EINVAL, REASON_CORRUPT, "a bit field has more bits than its type" },
-	{ 3, 4U << 24, true, -EINVAL, REASON_CORRUPT, "one of its bit fields is no integer" },
-	{ 0, 0, false, -EINVAL, REASON_CORRUPT, "no type of values" },
+	{ 3, 4U << 24, true, -EINVAL, REASON_CORRUPT, "one of its bit fields is not an integer" },
+	{ 0, 0, false, -EINVAL, REASON_CORRUPT, "it is not a type of values" },
 	{ 2, 0, false, -ELOOP, REASON_CORRUPT, "it contains itself" },
 	{ 3, 0, false, -EINVAL, REASON_CORRUPT, "one of its members is outside of it" },
 	{ 4, 0, false, -ELOOP, REASON_CORRUPT, "it contains itself" },
 	{ 5, 0, false, -ELOOP, REASON_CORRUPT, "it contains itself" },
 	{ 6, 0, false, -EOVERFLOW, REASON_CORRUPT, "an array is larger than can be" },
-	{ 7, 0, false, -EINVAL, REASON_CORRUPT, "no type of values" },
-	{ 8, 0, false, -EINVAL, REASON_CORRUPT, "no type of values" },
+	{ 7, 0, false, -EINVAL, REASON_CORRUPT, "it is not a type of values" },
+	{ 8, 0, false, -EINVAL, REASON_CORRUPT, "it is not a type of values" },
 	{ 9, 0, false, 0, REASON_NONE, NULL },
 	{ 5, 4U << 24, true, -ELOOP, REASON_CORRUPT,
-	  "the type of one of its bit fields has no end" },
+	  "the type of one of its bit fields contains itself" },
 };
 
 TEST(members_must_be_within)

@@ -88,6 +88,9 @@ $(BUILD)/kernel/%: $(BUILD)/tests/kernel/%.o $(BUILD)/libbpfadm.a $(LIBS)
 	$(call say,LD,$@)
 	$(LINK)
 
+# It is what our reader of JSON is measured against.
+$(BUILD)/bench/json: LDLIBS += -ljansson
+
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libbpfadm.a $(LIBS)
 	$(call say,LD,$@)
 	$(LINK)

@@ -9,7 +9,9 @@
 
 #define LONGEST 63
 
-size_t similar_distance(const char *a, const char *b)
+/* How many letters must be changed, added, dropped or swapped with a neighbour to make one word of
+ * the other; words of more than 63 letters are never near anything (SIZE_MAX). */
+static size_t distance_between(const char *a, const char *b)
 {
 	size_t rows[3][LONGEST + 1], *before = rows[0], *above = rows[1], *row = rows[2], *spare;
 	size_t a_length = strlen(a), b_length = strlen(b);
@@ -40,7 +42,7 @@ const char *similar_word(const char *word, const char *const *words, size_t coun
 	const char *found = NULL;
 
 	for (size_t i = 0; i < count; i++) {
-		size_t distance = similar_distance(word, words[i]);
+		size_t distance = distance_between(word, words[i]);
 
 		if (distance < nearest && distance < strlen(words[i])) {
 			nearest = distance;

@@ -168,7 +168,7 @@ static int read_binary(struct cread *reader, int least, s128 *value)
 	return err;
 }
 
-int cread_constant(struct cread *reader, s128 *value)
+static int read_constant(struct cread *reader, s128 *value)
 {
 	const char *at = reader->token.text;
 	int err;
@@ -185,7 +185,7 @@ int cread_number(struct cread *reader, const char *what, uint64_t min, uint64_t 
 {
 	const char *at = reader->token.text;
 	s128 number;
-	int err = cread_constant(reader, &number);
+	int err = read_constant(reader, &number);
 
 	if (err)
 		return err;
@@ -222,7 +222,7 @@ static int read_enumerator(struct cread *reader, struct enumerators *all)
 				    cread_string(reader, constant.name));
 	constant.value = all->next;
 	if (cread_sign(reader, '='))
-		err = cread_constant(reader, &constant.value);
+		err = read_constant(reader, &constant.value);
 	if (err)
 		return err;
 	all->next = constant.value + 1;

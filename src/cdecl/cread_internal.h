@@ -107,9 +107,8 @@ bool cread_kernel_struct(struct cread *reader, uint32_t name, struct cread_type 
 /* Sets the hint to the nearest of all names that could stand where `name` does not mean a type. */
 void cread_suggest_type(struct cread *reader, uint32_t name);
 
-/* Constant expressions, for arrays, bit fields, enumerators: cread_constant.c */
-int cread_constant(struct cread *reader, s128 *value);
-/* One from `min` to `max`; "an array's size" begins the refusal. */
+/* cread_constant.c: a constant expression, for arrays, bit fields and attributes, from `min` to
+ * `max`; "an array's size" begins the refusal. */
 int cread_number(struct cread *reader, const char *what, uint64_t min, uint64_t max,
 		 uint64_t *value);
 /* An enum, from after the word; *tagless is its id when it has no tag, else unchanged. */

@@ -32,7 +32,8 @@ bool command_is_about(const struct command *command, const char *noun)
 	return strncmp(command->name, noun, length) == 0 && command->name[length] == ' ';
 }
 
-const char *command_verb(const struct command *command)
+/* The word that the command has after its noun: "lookup"; all of its name if it has none. */
+static const char *command_verb(const struct command *command)
 {
 	const char *space = strchr(command->name, ' ');
 

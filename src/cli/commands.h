@@ -27,9 +27,6 @@ struct command_table {
 /* main()'s, which others get from it (table.c). */
 extern const struct command_table command_table;
 
-/* The word that the command has after its noun: "lookup"; all of its name if it has none. */
-const char *command_verb(const struct command *command);
-
 /* Is the command about this noun? NULL: about none. */
 bool command_is_about(const struct command *command, const char *noun);
 

@@ -12,6 +12,12 @@
 #include "cmd/complete/complete.h"
 #include "names/names.h"
 
+/* What to call the argument in a message: its keyword, else its metavar. */
+static const char *arg_label(const struct arg *arg)
+{
+	return arg->keyword ?: arg_metavar(arg);
+}
+
 static int parse_text(const struct grammar_step *value, void *place)
 {
 	const char *word = value->words[0];
@@ -252,11 +258,6 @@ const struct arg_kind_row arg_kinds[ARG_KINDS] = {
 const char *arg_metavar(const struct arg *arg)
 {
 	return arg->metavar ?: arg_kinds[arg->kind].metavar;
-}
-
-const char *arg_label(const struct arg *arg)
-{
-	return arg->keyword ?: arg_metavar(arg);
 }
 
 void arg_choices(struct buf *text, const struct arg *arg, const char *separator)

@@ -34,8 +34,5 @@ extern const struct arg_kind_row arg_kinds[ARG_KINDS];
 /* What stands for the argument's value in usage lines. */
 const char *arg_metavar(const struct arg *arg);
 
-/* What to call the argument in a message: its keyword, else its metavar. */
-const char *arg_label(const struct arg *arg);
-
 /* The words of a choice. */
 void arg_choices(struct buf *text, const struct arg *arg, const char *separator);

@@ -215,11 +215,6 @@ void fail_note(const char *format, ...)
 	tell("bpfadm", buf_text(&place), buf_text(&message));
 }
 
-bool fail_told(void)
-{
-	return last.problem.text.len;
-}
-
 void fail_show(struct out *out, const char *name)
 {
 	out_str(out, name, problem_text(&last.problem));
@@ -244,7 +239,7 @@ static bool make_error(struct out_error *error, int status)
 		.hint = problem_hint_text(&last.problem),
 		.log = buf_text(&last.log),
 	};
-	return status && fail_told() && !last.null_result;
+	return status && last.problem.text.len && !last.null_result;
 }
 
 int fail_end(struct out *out, int status)

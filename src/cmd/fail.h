@@ -69,9 +69,6 @@ void fail_place(const char *text);
 /* Forgets the last failure: a new command begins. */
 void fail_reset(void);
 
-/* Has the command told a failure? */
-bool fail_told(void);
-
 /* Writes the message of the failure just told as the member `name` of the open record, for a list
  * that goes on. */
 void fail_show(struct out *out, const char *name);

@@ -3,12 +3,12 @@
 # and this machine lacks (Debian and Ubuntu; on others the README names the packages).
 set -euo pipefail
 packages=(
-	gcc make binutils pkg-config libc6-dev linux-libc-dev libbpf-dev libjansson-dev libreadline-dev
+	gcc make binutils pkg-config libc6-dev linux-libc-dev libbpf-dev libreadline-dev
 	libelf-dev zlib1g-dev libcapstone-dev jq
 )
 tests=(
 	clang libclang-rt-14-dev clang-format clang-tidy shellcheck mandoc bats bats-support bats-assert
-	iproute2 tmux procps util-linux bash-completion libxdp1 libbpf-tools ir-keytable valgrind strace
+	libjansson-dev iproute2 tmux procps util-linux bash-completion libxdp1 libbpf-tools ir-keytable valgrind strace
 )
 # Ubuntu has bpftool in its linux-tools packages, and other numbers for clang.
 if grep -q '^ID=debian' /etc/os-release 2>/dev/null; then

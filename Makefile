@@ -88,8 +88,8 @@ $(BUILD)/kernel/%: $(BUILD)/tests/kernel/%.o $(BUILD)/libbpfadm.a $(LIBS)
 	$(call say,LD,$@)
 	$(LINK)
 
-# It is what our reader of JSON is measured against.
-$(BUILD)/bench/json: LDLIBS += -ljansson
+# Our reader of JSON is measured and fuzzed against it.
+$(BUILD)/bench/json $(BUILD)/fuzz/json: LDLIBS += -ljansson
 
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libbpfadm.a $(LIBS)
 	$(call say,LD,$@)

@@ -16,8 +16,3 @@
 /* Room for a label: "map flows". */
 #define LABEL_SIZE 96
 
-/* Pins an object: mounts bpffs at /sys/fs/bpf unless -n; says why it could not. */
-int pin_or_say(const struct context *context, int fd, const char *label, const char *path);
-
-/* Removes the path at which an object of this kind is pinned, and no other path. */
-int unpin_or_say(enum kind kind, const char *path);

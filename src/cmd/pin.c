@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pins, made and removed, and what went wrong told. */
+/* map pin, map unpin, prog pin, prog unpin - keep an object at a path of a bpf file system. */
+#include "cmd/pin.h"
+
 #include <errno.h>
 #include <sys/stat.h>
 
 #include "bpf/pin.h"
-#include "cmd/objects.h"
-#include "cmd/ref.h"
+#include "cmd/fail_bpf.h"
 
-int pin_or_say(const struct context *context, int fd, const char *label, const char *path)
+int pin_make(const struct context *context, int fd, const char *label, const char *path)
 {
 	int err = pin_object(fd, path, !context->options.nomount);
 	struct stat status;
@@ -21,16 +22,120 @@ int pin_or_say(const struct context *context, int fd, const char *label, const c
 			    "cannot pin %s at %s", label, path);
 }
 
-int unpin_or_say(enum kind kind, const char *path)
+/*
+ * pin
+ */
+
+struct pin_params {
+	struct ref object;
+	const char *path;
+};
+
+static const struct arg map_args[] = {
+	{ ARG_MAP, .offset = offsetof(struct pin_params, object), .required = true },
+	{ ARG_PIN, .offset = offsetof(struct pin_params, path), .required = true },
+	{ ARG_END },
+};
+
+static const struct arg prog_args[] = {
+	{ ARG_PROG, .offset = offsetof(struct pin_params, object), .required = true },
+	{ ARG_PIN, .offset = offsetof(struct pin_params, path), .required = true },
+	{ ARG_END },
+};
+
+static int pin(enum kind kind, const struct context *context, const struct pin_params *p)
 {
 	cleanup_handle struct handle handle = HANDLE_NONE;
-	int err, status = ref_open(&handle, kind, &(struct ref){ REF_PATH, .text = path }, 0);
+	int status = ref_open(&handle, kind, &p->object, 0);
+
+	return status ? status : pin_make(context, handle.fd, handle.label, p->path);
+}
+
+static int pin_map(const struct context *context, const void *params)
+{
+	return pin(KIND_MAP, context, params);
+}
+
+static int pin_prog(const struct context *context, const void *params)
+{
+	return pin(KIND_PROG, context, params);
+}
+
+const struct command cmd_map_pin = {
+	.name = "map pin",
+	.summary = "keep a map under a path of a bpf file system",
+	.args = map_args,
+	.params_size = sizeof(struct pin_params),
+	.run = pin_map,
+	.example = "bpfadm map pin flows /sys/fs/bpf/flows",
+};
+
+const struct command cmd_prog_pin = {
+	.name = "prog pin",
+	.summary = "keep a program under a path of a bpf file system",
+	.args = prog_args,
+	.params_size = sizeof(struct pin_params),
+	.run = pin_prog,
+	.example = "bpfadm prog pin xdp_pass /sys/fs/bpf/xdp_pass",
+};
+
+/*
+ * unpin
+ */
+
+struct unpin_params {
+	const char *path;
+};
+
+static const struct arg unpin_args[] = {
+	{ ARG_PIN, .offset = offsetof(struct unpin_params, path), .required = true },
+	{ ARG_END },
+};
+
+/* Removes the path at which an object of this kind is pinned, and no other path. */
+static int unpin(enum kind kind, const struct unpin_params *p)
+{
+	const struct ref pinned = { .by = REF_PATH, .text = p->path };
+	cleanup_handle struct handle handle = HANDLE_NONE;
+	int err, status = ref_open(&handle, kind, &pinned, 0);
 
 	if (status)
 		return status;
-	err = pin_remove(path);
-	/* A pin it is, so it is the link to it that lies elsewhere. */
+	err = pin_remove(p->path);
+	/* It leads to a pin, so it is a link that lies elsewhere. */
 	if (err == -EXDEV)
-		return fail_misuse("%s is a symbolic link to a pin, not the pin", path);
-	return err ? fail(err, "cannot remove %s", path) : STATUS_DONE;
+		return fail_misuse("%s is a symbolic link to a pin, not the pin", p->path);
+	return err ? fail(err, "cannot remove %s", p->path) : STATUS_DONE;
 }
+
+static int unpin_map(const struct context *context, const void *params)
+{
+	(void)context;
+	return unpin(KIND_MAP, params);
+}
+
+static int unpin_prog(const struct context *context, const void *params)
+{
+	(void)context;
+	return unpin(KIND_PROG, params);
+}
+
+const struct command cmd_map_unpin = {
+	.name = "map unpin",
+	.summary = "remove the path that a map is pinned at",
+	.args = unpin_args,
+	.params_size = sizeof(struct unpin_params),
+	.run = unpin_map,
+	.example = "bpfadm map unpin /sys/fs/bpf/flows",
+	.details = "The map goes when no program and no process holds it any more.",
+};
+
+const struct command cmd_prog_unpin = {
+	.name = "prog unpin",
+	.summary = "remove the path that a program is pinned at",
+	.args = unpin_args,
+	.params_size = sizeof(struct unpin_params),
+	.run = unpin_prog,
+	.example = "bpfadm prog unpin /sys/fs/bpf/xdp_pass",
+	.details = "The program goes when nothing else holds it.",
+};

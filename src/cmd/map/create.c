@@ -16,6 +16,7 @@
 #include "bpf/map_type.h"
 #include "cdecl/cread.h"
 #include "cmd/objects.h"
+#include "cmd/pin.h"
 #include "layout/layout.h"
 #include "names/names.h"
 
@@ -365,7 +366,7 @@ static int run(const struct context *context, const void *params)
 		status = ref_open_fd(&map, KIND_MAP, fd);
 	if (status)
 		return status;
-	return p->path ? pin_or_say(context, map.fd, map.label, p->path) : show(context, &map);
+	return p->path ? pin_make(context, map.fd, map.label, p->path) : show(context, &map);
 }
 
 const struct command cmd_map_create = {

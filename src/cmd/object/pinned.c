@@ -8,6 +8,7 @@
 
 #include "bpf/pin.h"
 #include "cmd/objects.h"
+#include "cmd/pin.h"
 
 static void unpin(const struct pinned_paths *paths)
 {
@@ -71,7 +72,7 @@ static int add(struct pinned_paths *paths, const struct context *context, int fd
 	if (!list)
 		return fail(-ENOMEM, "cannot pin %s", label);
 	paths->list = list;
-	status = pin_or_say(context, fd, label, path);
+	status = pin_make(context, fd, label, path);
 	if (status)
 		return status;
 	if (pinned)

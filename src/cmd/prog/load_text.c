@@ -8,6 +8,7 @@
 #include "bpf/prog.h"
 #include "cmd/fail_bpf.h"
 #include "cmd/objects.h"
+#include "cmd/pin.h"
 #include "cmd/prog/header.h"
 #include "cmd/prog/maps.h"
 #include "cmd/prog/source.h"
@@ -103,7 +104,7 @@ static void show(struct out *out, const struct handle *prog, const char *path)
 static int keep(const struct context *context, struct handle *prog, const char *path)
 {
 	if (path)
-		return pin_or_say(context, prog->fd, prog->label, path);
+		return pin_make(context, prog->fd, prog->label, path);
 	if (!context_keep(context, take_fd(&prog->fd)) && !context->options.quiet)
 		fail_note("%s is gone again: it was not pinned", prog->label);
 	return STATUS_DONE;

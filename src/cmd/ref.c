@@ -83,7 +83,7 @@ int ref_parse(struct ref *ref, enum kind kind, char *const *words, size_t count)
 	if (ref->by != REF_NONE)
 		return STATUS_DONE;
 	if (way == REF_ID && count == 1 && kind_named_by(kind, REF_PATH) && !number_is_digits(word))
-		return fail_misuse("\"%s\" is neither an id, a number, nor a path, with a /", word);
+		return fail_misuse("\"%s\" is neither an id nor a path (a path has a /)", word);
 	if (way == REF_ID)
 		return fail_misuse("\"%s\" is not an id: a number from 0 to 4294967295", word);
 	if (way == REF_TAG)

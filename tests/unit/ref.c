@@ -87,7 +87,7 @@ TEST(what_names_nothing)
 		{ KIND_MAP, "name", "", "name is empty" },
 		{ KIND_PROG, "tag", "0123", "\"0123\" is not a tag: 16 hexadecimal digits" },
 		{ KIND_LINK, "flows", NULL,
-		  "\"flows\" is neither an id, a number, nor a path, with a /" },
+		  "\"flows\" is neither an id nor a path (a path has a /)" },
 		{ KIND_LINK, "id", "flows",
 		  "\"flows\" is not an id: a number from 0 to 4294967295" },
 		{ KIND_BTF, "/x", NULL, "\"/x\" is not an id: a number from 0 to 4294967295" },

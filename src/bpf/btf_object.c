@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* BTF that lies in the kernel: of a program, a map, or a module. */
+/* BTF objects in the kernel: of programs, maps and modules. */
 #include "bpf/btf_object.h"
 
 #include <errno.h>

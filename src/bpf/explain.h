@@ -8,7 +8,7 @@
 #include "base/problem.h"
 #include "bpf/attr.h"
 
-/* What was tried; anything not known is 0 or NULL. */
+/* The call that failed; a field that is not known is 0 or NULL. */
 struct attempt {
 	enum bpf_command command;
 	int err;			      /* as the command returned it: negative */
@@ -25,7 +25,7 @@ struct attempt {
 	const char *path;		      /* obj_pin, obj_get */
 };
 
-/* Says what the error means: why in one sentence, a reason, and often a hint what can be done about
- * it.  The kernel's errno alone, with REASON_KERNEL, where the cause is not known.  Returns
+/* Says what the error means: the cause in one sentence, a reason, and often a hint how to mend it.
+ * Where the cause is not known, the text is that of the errno, with REASON_KERNEL.  Returns
  * attempt->err. */
 int explain_attempt(const struct attempt *attempt, struct problem *problem);

@@ -31,7 +31,7 @@
 	 PROGS(LWT_SEG6LOCAL) | PROGS(FLOW_DISSECTOR))
 /* Programs for a kernel function or structure, named by its BTF id. */
 #define FOR_KERNEL_TYPES (PROGS(TRACING) | PROGS(LSM) | PROGS(EXT) | PROGS(STRUCT_OPS))
-/* Programs whose type has several places to attach to, which must be told at loading. */
+/* Programs whose type has several attach types, one of which must be given when they are loaded. */
 #define FOR_PLACES                                                                                 \
 	(PROGS(CGROUP_SOCK_ADDR) | PROGS(CGROUP_SOCKOPT) | PROGS(SK_LOOKUP) | PROGS(NETFILTER) |   \
 	 PROGS(SK_REUSEPORT) | PROGS(CGROUP_SKB) | PROGS(CGROUP_SOCK))
@@ -138,7 +138,7 @@ static bool dot_in_name(const struct attempt *attempt)
 static const struct rule list[] = {
 	/* privileges */
 	{ ON(MAP_CREATE) | LOAD | ON(BTF_LOAD), EPERM, 0, closed_to_users, REASON_PERMISSION,
-	  "it needs CAP_BPF, for kernel.unprivileged_bpf_disabled is set", "run it as root" },
+	  "it needs CAP_BPF because kernel.unprivileged_bpf_disabled is set", "run it as root" },
 	{ ON(MAP_CREATE) | LOAD | ON(BTF_LOAD), EPERM, 0, lacks_bpf, REASON_PERMISSION,
 	  "it needs CAP_BPF", "run it as root" },
 	{ ON(MAP_CREATE), EPERM, WITH(NET_ADMIN), lacks_net, REASON_PERMISSION,
@@ -148,7 +148,7 @@ static const struct rule list[] = {
 	{ LOAD, EPERM, TRACERS, lacks_perfmon, REASON_PERMISSION,
 	  "{prog_type} programs need CAP_PERFMON, too", "run it as root" },
 	{ BY_ID, EPERM, 0, lacks_admin, REASON_PERMISSION,
-	  "to find objects by id needs CAP_SYS_ADMIN",
+	  "finding objects by id needs CAP_SYS_ADMIN",
 	  "run it as root, or name a pin that you may read" },
 	{ ON(MAP_CREATE) | LOAD, EPERM, 0, memlock_limit, REASON_LIMIT,
 	  "the limit on locked memory ({memlock} bytes) is used up",
@@ -165,20 +165,20 @@ static const struct rule list[] = {
 	{ LOAD, EINVAL, 0, unknown_type, REASON_UNKNOWN, "there is no program type {prog_type}",
 	  NULL },
 	{ LOAD | ON(PROG_ATTACH), EINVAL, 0, newer_attach_type, REASON_UNSUPPORTED,
-	  "this kernel ({release}) attaches nothing as {attach_type}: that came with Linux "
+	  "this kernel ({release}) has no attach type {attach_type}: it came with Linux "
 	  "{attach_since}",
 	  NULL },
 	{ LOAD, EINVAL, 0, newer_flag, REASON_UNSUPPORTED,
 	  "this kernel ({release}) has no program flag {prog_flag}: it came with Linux {flag_since}",
 	  NULL },
 	{ LOAD, EINVAL, FOR_KERNEL_TYPES, no_log, REASON_MISSING,
-	  "{prog_type} programs are for a certain function or structure of the kernel",
-	  "say which with the type, as in tp_btf/sched_switch" },
+	  "{prog_type} programs are for one function or structure of the kernel",
+	  "name it with the type, as in tp_btf/sched_switch" },
 	{ LOAD, KERNEL_ENOTSUPP, FOR_KERNEL_TYPES, NULL, REASON_UNSUPPORTED,
 	  "the kernel has no such function or structure for {prog_type} programs", NULL },
 	{ LOAD, EINVAL, FOR_PLACES, no_log, REASON_MISSING,
 	  "{prog_type} programs need their attach type",
-	  "say it with the type, as in cgroup/connect4" },
+	  "give it with the type, as in cgroup/connect4" },
 	{ LOAD, EINVAL, 0, no_log, REASON_KERNEL,
 	  "the kernel refuses it before looking at its instructions: is it built with {prog_type} "
 	  "programs?",
@@ -197,9 +197,9 @@ static const struct rule list[] = {
 
 	/* test runs */
 	{ RUN, EINVAL, ETHERNET, short_packet, REASON_SIZE,
-	  "its packet needs an Ethernet header, 14 bytes at least, got {data_size}", NULL },
+	  "its packet needs an Ethernet header, at least 14 bytes, got {data_size}", NULL },
 	{ RUN, EINVAL, ETHERNET & ~PROGS(XDP), short_ip_packet, REASON_SIZE,
-	  "its packet is too short for an IP header: 34 bytes at least for IPv4, 54 for IPv6, "
+	  "its packet is too short for an IP header: at least 34 bytes for IPv4, 54 for IPv6, "
 	  "got {data_size}",
 	  NULL },
 	{ RUN, KERNEL_ENOTSUPP, 0, NULL, REASON_UNSUPPORTED,
@@ -215,17 +215,17 @@ static const struct rule list[] = {
 	{ PIN, EPERM, 0, dot_in_name, REASON_SYNTAX, "the name of a pin must not have a dot",
 	  NULL },
 	{ PIN, EISDIR, 0, NULL, REASON_TYPE, "it is a directory", "give the pin a name in it" },
-	{ PIN, EEXIST, 0, NULL, REASON_EXISTS, "the path is taken", NULL },
+	{ PIN, EEXIST, 0, NULL, REASON_EXISTS, "the path exists already", NULL },
 	{ PIN, EXDEV, 0, NULL, REASON_FILE, "{directory} is not on a bpf file system",
 	  "pin below /sys/fs/bpf, or mount one: mount -t bpf bpf DIR" },
 	{ PIN, ENOENT, 0, NULL, REASON_NOT_FOUND, "{directory} does not exist", NULL },
 	{ GET, EXDEV, 0, NULL, REASON_FILE, "it is not on a bpf file system", NULL },
 	{ GET, ENOENT, 0, NULL, REASON_NOT_FOUND, "there is no such pin", NULL },
 	{ GET, EISDIR, 0, NULL, REASON_TYPE, "it is a directory", NULL },
-	{ PIN | GET, EACCES, 0, NULL, REASON_PERMISSION, "its mode or its directory's forbids it",
-	  NULL },
-	{ PIN | GET, EPERM, 0, NULL, REASON_PERMISSION, "its mode or its directory's forbids it",
-	  NULL },
+	{ PIN | GET, EACCES, 0, NULL, REASON_PERMISSION,
+	  "the permissions of the path or of its directory forbid it", NULL },
+	{ PIN | GET, EPERM, 0, NULL, REASON_PERMISSION,
+	  "the permissions of the path or of its directory forbid it", NULL },
 
 	{ FD_BY_ID, ENOENT, 0, NULL, REASON_NOT_FOUND, "there is no such id", NULL },
 	{ ANY_COMMAND, EINVAL, 0, newer_command, REASON_UNSUPPORTED,

@@ -78,7 +78,7 @@ bool kernel_lacks(int capability)
 /* More than any kernel is built for (NR_CPUS is at most 8192 on x86-64). */
 #define CPUS_MAX 65536
 
-/* A CPU's number, of which the list goes on behind *list: -EINVAL: it begins with none. */
+/* Reads the CPU number at *list and moves *list to its end; -EINVAL: there is no number. */
 static int take_cpu(const char **list)
 {
 	unsigned long cpu;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Names of the kernel's functions. */
+/* The symbols of the kernel. */
 #include "bpf/ksyms.h"
 
 #include <errno.h>
@@ -21,7 +21,8 @@ void ksyms_done(struct ksyms *ksyms)
 	*ksyms = KSYMS_NONE;
 }
 
-/* By address; those that share one in the order of the file, as names are in memory. */
+/* By address; symbols that share an address stay in the order of the file, which is that of their
+ * names in memory. */
 static int compare(const void *left, const void *right)
 {
 	const struct ksym *a = left, *b = right;
@@ -31,7 +32,7 @@ static int compare(const void *left, const void *right)
 	return a->name < b->name ? -1 : a->name > b->name;
 }
 
-/* "ffffffff814ca650 T __bpf_call_base\n", or with "\t[module]" behind it. */
+/* "ffffffff814ca650 T __bpf_call_base\n", for a module followed by "\t[module]". */
 static bool read_line(char *line, char *end, struct ksym *symbol)
 {
 	char *stop;
@@ -54,7 +55,7 @@ static size_t count_lines(const struct buf *text)
 	return count;
 }
 
-/* Without the file nothing has a name. */
+/* When the file cannot be read, there are no symbols. */
 static void read_all(struct ksyms *ksyms)
 {
 	char *line, *end;
@@ -80,7 +81,7 @@ static void read_all(struct ksyms *ksyms)
 			ksyms->call_base = ksyms->list[i].address;
 }
 
-/* The first symbol at the address or behind it. */
+/* The index of the first symbol at or after the address. */
 static size_t find(struct ksyms *ksyms, uint64_t address)
 {
 	size_t low = 0, high;
@@ -98,8 +99,8 @@ static size_t find(struct ksyms *ksyms, uint64_t address)
 	return low;
 }
 
-/* The kernel is in the upper half.  Symbols below are of no place in memory: with
- * CONFIG_KALLSYMS_ALL the per-CPU variables, by their offsets in a CPU's area, until 6.14. */
+/* The kernel is in the upper half.  Symbols in the lower half are not addresses: until Linux 6.14,
+ * CONFIG_KALLSYMS_ALL lists per-CPU variables by their offsets in a CPU's area. */
 static bool is_place(uint64_t address)
 {
 	return (int64_t)address < 0;
@@ -122,7 +123,7 @@ const char *ksyms_around(struct ksyms *ksyms, uint64_t address, uint64_t *offset
 	*offset = 0;
 	if (name)
 		return name;
-	/* Behind the last nothing is known. */
+	/* The size of the last symbol is not known. */
 	if (!at || at == ksyms->count || !is_place(ksyms->list[at - 1].address))
 		return NULL;
 	*offset = address - ksyms->list[at - 1].address;

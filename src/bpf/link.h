@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The commands of bpf(2) on links and trace points; they return 0 (or what is said) or -errno. */
+/* The commands of bpf(2) on links and trace points, a function each.  They return 0, unless stated
+ * otherwise, or -errno. */
 #pragma once
 
 #include <stdint.h>
@@ -9,10 +10,10 @@
 /* A new link's file descriptor. */
 int link_create(const struct link_create_attr *create);
 
-/* Puts another program (or struct_ops map) into a link. */
+/* Replaces the program (or struct_ops map) of a link. */
 int link_update(const struct link_update_attr *update);
 
-/* Detaches the link although others may hold it.  -EOPNOTSUPP: not for this type. */
+/* Detaches the link, even if others hold it.  -EOPNOTSUPP: not for this type. */
 int link_detach(int link_fd);
 
 /* A file descriptor from which the output of an iterator's link can be read. */

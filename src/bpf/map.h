@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The commands of bpf(2) on maps, a function each; they return 0 (or what is said) or -errno. */
+/* The commands of bpf(2) on maps, a function each.  They return 0, unless stated otherwise, or
+ * -errno. */
 #pragma once
 
 #include <stddef.h>
@@ -13,8 +14,7 @@
 int map_create(const struct map_create_attr *create);
 
 /* `key` and `value` have the map's sizes; a per-CPU map's value is round_up8(value_size) bytes for
- * each of kernel_cpus().  A key that the type does not have (queue, stack, bloom filter) is
- * NULL. */
+ * each of kernel_cpus().  For types without keys (queue, stack, bloom filter) the key is NULL. */
 
 /* -ENOENT: no such key (in an array: index out of range); flags: 0, UPDATE_FLAG_LOCK, _CPU. */
 int map_lookup(int fd, const void *key, void *value, uint64_t flags);
@@ -23,12 +23,13 @@ int map_lookup(int fd, const void *key, void *value, uint64_t flags);
 int map_update(int fd, const void *key, const void *value, uint64_t flags);
 /* -ENOENT: no such key; -EINVAL: a type whose elements cannot be deleted (array). */
 int map_delete(int fd, const void *key);
-/* The key behind `key`; the first one when that is NULL or not in the map.  -ENOENT: no more. */
+/* The key that follows `key`; the first key when `key` is NULL or not in the map.  -ENOENT: no more
+ * keys. */
 int map_next_key(int fd, const void *key, void *next);
 /* Takes an element out (since 4.20 queue and stack, with key NULL; since 5.14 hashes). */
 int map_lookup_and_delete(int fd, const void *key, void *value, uint64_t flags);
-/* From now on no change by bpf(2).  -EPERM: frozen already (older kernels:
- * -EBUSY); -EBUSY: mapped for writing. */
+/* Makes the map read-only for bpf(2).  -EPERM: it is frozen already (older kernels: -EBUSY);
+ * -EBUSY: it is mapped for writing. */
 int map_freeze(int fd);
 
 /*

@@ -21,13 +21,13 @@ enum map_trait {
 #undef TRAIT
 };
 
-/* A value goes in as a MAP or a PROG. */
+/* Values are given as MAP or PROG. */
 #define TRAITS_OF_OBJECTS (TRAIT_HOLDS_MAPS | TRAIT_HOLDS_PROGS)
 
-/* The sizes in bytes that a map of this type can be made with. */
+/* The sizes in bytes that a map of this type can have. */
 struct map_size {
 	uint32_t min, max;
-	bool must; /* there is no size to take when none is given; otherwise that is `min` */
+	bool must; /* it must be given; otherwise `min` is taken when it is not */
 };
 
 struct map_traits {
@@ -36,7 +36,7 @@ struct map_traits {
 	const char *instead; /* why its elements cannot be listed, and what to do then, or NULL */
 };
 
-/* Never NULL: a type newer than the table is taken for one with keys and values of any bytes. */
+/* Never NULL: for a type newer than the table, keys and values of any size are assumed. */
 const struct map_traits *map_type_traits(uint32_t type);
 
 /* Does it have one of these traits? */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The commands of bpf(2) on programs and on what loading and watching them needs, a function each.
- */
+/* The commands of bpf(2) on programs, and those for their statistics and tokens. */
 #include "bpf/prog.h"
 
 #include "base/util.h"

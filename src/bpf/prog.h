@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The commands of bpf(2) on programs and on what loading and watching them needs, a function each;
- * they return 0 (or what is said) or -errno. */
+/* The commands of bpf(2) on programs, and those for their statistics and tokens, a function each.
+ * They return 0, unless stated otherwise, or -errno. */
 #pragma once
 
 #include <stddef.h>
@@ -11,9 +11,9 @@
 
 /*
  * A new program's file descriptor.  The verifier's log goes to `log` (see retry_with_log()) when
- * the program is refused, or in any case with load->log_level; NULL: nobody reads it.  The fields
- * log_buf, log_size and log_true_size are set here.  -EACCES, -EINVAL: the verifier refused it;
- * -E2BIG: too many instructions, or a field that the kernel does not know.
+ * the program is refused, and always when load->log_level is set; NULL: no log is wanted.  The
+ * fields log_buf, log_size and log_true_size are set here.  -EACCES, -EINVAL: the verifier refused
+ * it; -E2BIG: too many instructions, or a field that the kernel does not know.
  */
 int prog_load(const struct prog_load_attr *load, struct buf *log);
 
@@ -29,14 +29,14 @@ int prog_detach(const struct prog_attach_attr *detach);
  * attach_flags and revision come back.  -ENOSPC: there are more, count tells how many. */
 int prog_query(struct query_attr *query);
 
-/* The program holds the map from now on (since 5.10). */
+/* Makes the program hold the map (since 5.10). */
 int prog_bind_map(int prog_fd, int map_fd);
 
-/* Reads what the program wrote to its stream STREAM_STDOUT or STREAM_STDERR (since 6.17): how many
- * bytes. */
+/* Reads what the program wrote to its stream STREAM_STDOUT or STREAM_STDERR (since 6.17).
+ * The number of bytes. */
 int prog_stream_read(int prog_fd, uint32_t stream, void *bytes, uint32_t size);
 
-/* The program runs for the struct_ops of this map (since 7.0). */
+/* Associates the program with the struct_ops of this map (since 7.0). */
 int prog_assoc_struct_ops(int prog_fd, int map_fd);
 
 /* The kernel counts runs and their time (STATS_RUN_TIME) while the descriptor that this returns

@@ -11,8 +11,8 @@
 
 #define AT(field) offsetof(struct prog_info, field)
 
-/* Where struct prog_info has an array and its count, and how large an element is: a number of
- * bytes, or where the kernel says it, which it then wants to hear again. */
+/* The fields of struct prog_info for an array and its count, and the size of an element: a number
+ * of bytes, or the field in which the kernel gives it and expects it back. */
 static const struct {
 	enum prog_array array;
 	size_t pointer, count;
@@ -52,8 +52,8 @@ static size_t array_size(struct prog_info *counts, size_t row)
 	return round_up8(element_size(counts, row) * *number_at(counts, rows[row].count));
 }
 
-/* Fills in the input fields of `info`: room in `bytes` for the wanted arrays, as many elements as
- * there were. */
+/* Fills in the input fields of `info`: for each wanted array its place in `bytes`, with room for as
+ * many elements as `counts` has. */
 static void ask_for(struct prog_info *info, struct prog_info *counts, unsigned arrays, char *bytes)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -67,7 +67,8 @@ static void ask_for(struct prog_info *info, struct prog_info *counts, unsigned a
 	}
 }
 
-/* What is there is what there was room for, should there be more meanwhile; an empty array is none.
+/* Limits counts that have grown meanwhile to the room there was; the pointer of an empty array is
+ * 0.
  */
 static void limit(struct prog_info *info, struct prog_info *counts, unsigned arrays)
 {

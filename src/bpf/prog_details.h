@@ -20,8 +20,8 @@ enum prog_array {
 	PROG_TAGS = 1 << 8,	   /* TAG_SIZE bytes for each function */
 };
 
-/* Records of the kernel, which may be longer: go by info.func_info_rec_size and line_info_rec_size.
- */
+/* The beginning of the kernel's records.  Their sizes are info.func_info_rec_size and
+ * info.line_info_rec_size. */
 struct func_record {
 	uint32_t insn;	  /* the index of its first instruction */
 	uint32_t type_id; /* of the BTF function */
@@ -34,8 +34,8 @@ struct line_record {
 	uint32_t position; /* line << 10 | column */
 };
 
-/* `info` points into `bytes`: an array that was not asked for, or that the kernel does not show to
- * this user, is 0 there, whatever its count says. */
+/* The arrays of `info` are in `bytes`.  The pointer of an array that was not asked for, or that the
+ * kernel does not show to this user, is 0, whatever its count says. */
 struct prog_details {
 	struct prog_info info;
 	void *bytes; /* owned */
@@ -46,7 +46,7 @@ struct prog_details {
 void prog_details_done(struct prog_details *details);
 #define cleanup_prog_details cleanup_with(prog_details_done)
 
-/* 0, -ENOMEM, or -errno as prog_info() has it. */
+/* Reads the arrays: 0, -ENOMEM, or -errno as prog_info() returns it. */
 int prog_details(int fd, unsigned arrays, struct prog_details *details);
 
 /* An array of `info` as a pointer. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Calls of bpf(2) that are worth repeating: without the limit on locked memory, once signals have
- * been seen to, with more room for the verifier's log.
+ * Calls of bpf(2) that are repeated: without the limit on locked memory, after a signal, with more
+ * room for the verifier's log.
  */
 #pragma once
 
@@ -10,9 +10,9 @@
 #include "base/buf.h"
 #include "bpf/attr.h"
 
-/* sys_bpf() of a command that makes a map, a program or BTF.  Before Linux 5.11 these count against
- * the limit on locked memory, 64 KiB by default: it is lifted for this process when the kernel
- * refuses for its sake.  Later kernels charge the cgroup. */
+/* sys_bpf() for a command that creates a map, a program or BTF.  Before Linux 5.11 these count
+ * against the limit on locked memory, 64 KiB by default: when the kernel refuses for that reason,
+ * the limit is lifted for this process.  Later kernels charge the cgroup. */
 int retry_charged(enum bpf_command command, union attr *attr, size_t size);
 
 /* Where in the attr of a command (prog_load, btf_load) its log's fields are. */

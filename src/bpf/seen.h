@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Which keys a walk has given: a set that never takes more than 8 MiB, however many and long the
- * keys are.  A key is remembered by a hash of 64 bits: that one of a million keys is taken for
- * another has a chance of one in 30 million.
+ * The keys that a walk has given: a set of at most 8 MiB, however many and long the keys are.  A
+ * key is remembered by a hash of 64 bits: among a million keys, the chance that one is taken for
+ * another is one in 30 million.
  */
 #pragma once
 

@@ -18,8 +18,8 @@ void trace_call(enum bpf_command command, const union attr *attr, int result);
  *
  *	bpf(map_create, map_type=hash key_size=4 value_size=8 max_entries=16 map_name="flows") = 3
  *
- * Fields that are zero and say nothing then are left out.  Keys and values are shown as hexadecimal
- * digits, the first 64 bytes of them and of a per-CPU map the first CPU's; other data, and what a
- * call that failed has not brought back, as its address.
+ * Most fields are left out when they are zero.  Of keys and values the first 64 bytes are shown as
+ * hexadecimal digits, of a per-CPU map those of the first CPU; of other data, and of results of a
+ * call that failed, the address is shown.
  */
 void trace_format(struct buf *buf, enum bpf_command command, const union attr *attr, int result);

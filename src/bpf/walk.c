@@ -166,7 +166,7 @@ static void give(const struct walk *walk, const struct slot *slot, struct bite *
 	};
 }
 
-/* Gives the slot behind the one that the caller had, which is free for the thread again. */
+/* Hands the caller's slot back to the thread and gives the other one. */
 static int next_of_thread(struct walk *walk, struct bite *bite)
 {
 	struct walk_thread *thread = walk->thread;

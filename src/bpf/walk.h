@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Every element of a map, in the largest bites that the kernel serves: mapped memory, LOOKUP_BATCH,
- * else GET_NEXT_KEY and LOOKUP.  While the caller works on one bite, a thread fetches the next.
+ * Reads every element of a map, as many at a time as the kernel gives: by mapped memory, by
+ * LOOKUP_BATCH, or else by GET_NEXT_KEY and LOOKUP.  While the caller works on one bite of
+ * elements, a thread reads the next.
  *
- * Under concurrent change a walk ends, gives no key twice, and gives every element that was there
- * all the time unless walk_missed() says otherwise.
+ * When the map changes meanwhile, the walk still ends, gives no key twice, and gives every element
+ * that is there from beginning to end, unless walk_missed() says otherwise.
  */
 #pragma once
 
@@ -17,25 +18,25 @@
 
 struct walk;
 
-/* Elements side by side, valid until the next call on the walk. */
+/* Elements in arrays, valid until the next call on the walk. */
 struct bite {
 	const uint8_t *keys, *values;
-	/* -errno of elements whose value could not be read; -ENOENT: an array's slot is empty,
-	 * which only types without LOOKUP_BATCH tell; NULL: all were read. */
+	/* -errno of elements whose value could not be read, 0 for the others; NULL: all were read.
+	 * -ENOENT: the slot of an array is empty (with LOOKUP_BATCH empty slots are left out). */
 	const int *errors;
 	size_t count;
 	size_t key_stride, value_stride; /* bytes from one element to the next */
 };
 
-/* Begins; `value_space` is the size of an element's value in bytes, those of all CPUs together.
- * The map's descriptor must stay open until walk_end().  0; -EOPNOTSUPP: this type has no elements
- * that could be listed; -ENOMEM; the kernel's -errno. */
+/* Begins a walk.  `value_space` is the size of an element's value in bytes; of a per-CPU map, of
+ * the values of all CPUs together.  The map's descriptor must stay open until walk_end().  0;
+ * -EOPNOTSUPP: the elements of this type cannot be listed; -ENOMEM; the kernel's -errno. */
 int walk_begin(struct walk **walk, int fd, const struct map_info *info, size_t value_space);
 
-/* The next elements: 1; 0 at the end of the map; -EINTR after Ctrl-C; the kernel's -errno. */
+/* Gives the next elements: 1; 0: the map has no more; -EINTR: Ctrl-C; the kernel's -errno. */
 int walk_next(struct walk *walk, struct bite *bite);
 
-/* The map changed so much that elements may have been left out. */
+/* Did the map change so much that elements may be missing? */
 bool walk_missed(const struct walk *walk);
 
 void walk_end(struct walk *walk); /* NULL is fine */

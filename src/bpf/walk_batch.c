@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Walking by LOOKUP_BATCH, where the type has it: that is tried, for kernels add it to more types.
+ * Walking by LOOKUP_BATCH, which is tried for every type: newer kernels have it for more of them.
  * Hashes are walked bucket by bucket, each under its lock (Linux 5.6), so no key comes twice.
- * Arrays and LPM tries go through the kernel's generic code, which goes on from the last key: when
- * that has been deleted meanwhile, a trie begins anew, so what a trie has given already is told by
- * the order in which it gives its keys and left out.
+ * Arrays and LPM tries go through the kernel's generic code, which continues after the last key.
+ * When that key has been deleted, a trie starts over; keys that were given before are recognised by
+ * the order of the trie and left out.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@
 #include "bpf/map_type.h"
 #include "bpf/walk_method.h"
 
-/* How often a trie may begin anew before the walk gives up. */
+/* How often a trie may start over before the walk gives up. */
 #define RESTARTS_MAX 100
 
 struct batch {
@@ -118,7 +118,7 @@ static uint32_t shared_prefix(const uint8_t *a, const uint8_t *b, uint32_t limit
 	return limit;
 }
 
-/* A trie gives a node behind both its children, the child with bit 0 before that with bit 1. */
+/* A trie gives a node after both its children, the child with bit 0 before that with bit 1. */
 static bool comes_after(const uint8_t *key, const uint8_t *last)
 {
 	uint32_t length, last_length, shared;

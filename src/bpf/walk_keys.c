@@ -2,11 +2,11 @@
 /*
  * Walking by GET_NEXT_KEY and LOOKUP, for types without LOOKUP_BATCH.
  *
- * A key that is gone makes the kernel begin anew with the first one.  So after each step it is
- * checked that the key before is still there; where it is not, the walk goes back to the youngest
- * of the last keys that is.  That check comes too late for a key that went and came back in the
- * meantime, and one that came back is before its neighbours in the chain now: so whichever way the
- * kernel leads back to keys that were given, these are known, and left out.
+ * After a key that has been deleted, the kernel starts over with the first key.  So the walk checks
+ * after each step that the previous key is still there; if not, it goes back to the last key given
+ * that is.  A key that was deleted and inserted again passes this check, but may now come earlier
+ * in its chain.  So the walk also remembers the keys that it has given, and leaves them out when
+ * the kernel gives them again.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -22,13 +22,13 @@
 #define KEYS_BITE 4096 /* elements fetched before the caller sees them */
 
 struct keys {
-	uint8_t *recent;  /* a ring of the last keys given; behind it the keys below */
+	uint8_t *recent;  /* a ring of the last keys given, followed by the keys below */
 	size_t given;	  /* how many in all: the last is at (given - 1) % RECENT */
 	struct seen seen; /* those given; not with indices, which only ascend */
 	bool seen_full;	  /* not all of them: going back would repeat some */
 	uint8_t *at;	  /* the key to go on from */
 	uint8_t *next, *value;
-	uint8_t *first, *behind; /* for leads_to_first() */
+	uint8_t *first, *following; /* for leads_to_first() */
 	bool begun;
 	bool indexed;
 	uint64_t steps_left; /* a walk that goes back again and again ends */
@@ -70,17 +70,17 @@ static int keys_begin(struct walk *walk)
 	keys->at = keys->recent + RECENT * walk->key_size;
 	keys->next = keys->at + walk->key_size;
 	keys->first = keys->next + walk->key_size;
-	keys->behind = keys->first + walk->key_size;
+	keys->following = keys->first + walk->key_size;
 	return 0;
 }
 
-/* Where values cannot be read, as those of most socket maps: what is behind a key that is gone is
- * the first key. */
+/* For maps whose values cannot be read, such as most socket maps: after a key that has been deleted
+ * the kernel gives the first key. */
 static bool leads_to_first(const struct walk *walk, const struct keys *keys, const uint8_t *key)
 {
 	return map_next_key(walk->fd, NULL, keys->first) == 0 &&
-	       map_next_key(walk->fd, key, keys->behind) == 0 &&
-	       memcmp(keys->first, keys->behind, walk->key_size) == 0;
+	       map_next_key(walk->fd, key, keys->following) == 0 &&
+	       memcmp(keys->first, keys->following, walk->key_size) == 0;
 }
 
 static bool is_gone(const struct walk *walk, const struct keys *keys, const uint8_t *key)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How a walk gets at elements: what walk.c and the methods behind it share. */
+/* What walk.c and its methods share: a method is a way to read elements. */
 #pragma once
 
 #include <errno.h>
@@ -34,16 +34,16 @@ struct walk {
 	size_t key_size, value_space;
 	const struct walk_method *method;
 
-	/* The thread's alone once there is one: walk.c passes on what the caller wants of it. */
+	/* Used by the thread only, once there is one; walk.c hands on what the caller needs. */
 	void *state; /* the method's own */
 	bool finished, missed;
 
-	/* By turns: the lock goes with them. */
+	/* Each slot is used by one of the two at a time, and handed over under the lock. */
 	struct slot slots[2];
 
-	/* The caller's. */
+	/* Used by the caller only. */
 	int reading;		    /* the slot that it has, -1: none yet */
-	struct walk_thread *thread; /* NULL as long as there is none */
+	struct walk_thread *thread; /* NULL: not started */
 };
 
 /* Room for `room` elements, what is in the slot stays: 0 or -ENOMEM. */

@@ -15,7 +15,7 @@ struct name {
 struct names {
 	const struct name *entries; /* entry n has the number n where the numbers are dense */
 	size_t count;
-	bool unspec; /* the first entry is the kernel's "unspecified", which nobody can ask for */
+	bool unspec; /* the first entry is the kernel's "unspecified", which no word stands for */
 	const struct name *aliases;
 	size_t alias_count;
 	uint64_t max; /* the largest number that the kernel's field holds */

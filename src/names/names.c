@@ -28,8 +28,8 @@ static const struct name *entry_of(const struct names *names, uint64_t number)
 	return NULL;
 }
 
-/* Where newer names come from; the lock is for them and for what was found of them: the thread of a
- * walk wants names, too, when its calls are traced. */
+/* Where newer names come from.  The lock protects the look-ups and their results: with -t the
+ * thread of a walk looks up names, too. */
 static const struct btf *(*kernel_types)(void *context);
 static void *kernel_context;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -40,8 +40,9 @@ void names_learn_from(const struct btf *(*types)(void *context), void *context)
 	kernel_context = context;
 }
 
-/* An enumerator as the tables would name it: BPF_MAP_TYPE_HASH is hash, BPF_F_LOCK is lock.  False
- * for what is none of them, such as __MAX_BPF_MAP_TYPE. */
+/* The name that the tables would give an enumerator: hash for BPF_MAP_TYPE_HASH, lock for
+ * BPF_F_LOCK. False for enumerators that are not numbers of the enum, such as __MAX_BPF_MAP_TYPE.
+ */
 static bool to_name(const struct names *names, const char *enumerator, char *name, size_t size)
 {
 	size_t prefix = strlen(names->kernel_prefix);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Names and numbers of what the kernel counts: map, program, attach and link types, helpers,
+ * Names and numbers of the kernel's enums: map, program, attach and link types, helpers, commands,
  * flags, and the return values of programs.  The tables are *.def, one entry a line; a number or a
  * name newer than they are is looked up in the running kernel's own BTF, if there is one.
  */
@@ -18,7 +18,7 @@ enum map_type {
 #include "names/map_type.def"
 #undef MAP_TYPE
 #undef MAP_TYPE_ALIAS
-	MAP_TYPES, /* behind the last */
+	MAP_TYPES, /* after the last */
 };
 
 /* enum bpf_prog_type: PROG_TYPE_XDP … */
@@ -26,7 +26,7 @@ enum prog_type {
 #define PROG_TYPE(number, id, name, since) PROG_TYPE_##id = (number),
 #include "names/prog_type.def"
 #undef PROG_TYPE
-	PROG_TYPES, /* behind the last */
+	PROG_TYPES, /* after the last */
 };
 
 /* enum bpf_attach_type: ATTACH_TYPE_CGROUP_INET_INGRESS … */
@@ -99,8 +99,9 @@ extern const struct names map_flags, update_flags, prog_flags, attach_flags, tes
  * names. */
 const struct names *names_returns(uint32_t prog_type);
 
-/* Says who gives the running kernel's BTF, or NULL, when a name is asked for that is newer than the
- * tables.  Until then, there are the tables alone.  Before other threads ask for names. */
+/* Sets the function that returns the running kernel's BTF, or NULL, when a name is looked up that
+ * is newer than the tables.  Without it only the names of the tables are known.  Call it before
+ * other threads look up names. */
 struct btf;
 void names_learn_from(const struct btf *(*types)(void *context), void *context);
 
@@ -147,7 +148,7 @@ const struct section *section_at(size_t i);
  * or a program type's own ("sched_cls"), which says nothing of the attach type: 0 or -ENOENT. */
 int section_parse(const char *word, struct section *section);
 
-/* The same for the name of a section in an object file, where some have a target behind a slash
+/* The same for the name of a section in an object file, where some have a target after a slash
  * ("kprobe/do_exit"); `target` is then that, else NULL: 0 or -ENOENT. */
 int section_parse_elf(const char *name, struct section *section, const char **target);
 

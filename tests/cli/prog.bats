@@ -156,7 +156,7 @@ duration: 42 ns"
 	run -2 --separate-stderr bpfadm prog run 5 data "$packet" expect XDP_NONE
 	[ "$stderr" = 'bpfadm: "XDP_NONE" is neither a number nor something that program 5 (xdp_pass) returns' ]
 	run -2 --separate-stderr bpfadm prog run 5 data 00
-	[[ $stderr == *"needs an Ethernet header, 14 bytes at least, got 1" ]]
+	[[ $stderr == *"needs an Ethernet header, at least 14 bytes, got 1" ]]
 }
 
 @test "standard output that is full is told" {

@@ -128,14 +128,14 @@ static const struct step steps[] = {
 	{ HASH, 0, UPDATE, 0, UPDATE_FLAG_LOCK, 0, false,
 	  "its value has no struct bpf_spin_lock, which the flag lock needs" },
 	{ HASH, 0, UPDATE, 0, 0, 1, true,
-	  "it is frozen: nobody can change it from user space any more" },
+	  "it is frozen: it can no longer be changed from user space" },
 	{ HASH, 0, DELETE, 0, 0, 1, true,
-	  "it is frozen: nobody can change it from user space any more" },
+	  "it is frozen: it can no longer be changed from user space" },
 	{ HASH, 0, FREEZE, 0, 0, 0, true, "it is frozen already" },
 	{ ARRAY, 0, LOOKUP, 2, 0, 0, false, "index 2 is outside the array (0 to 1)" },
 	{ ARRAY, 0, UPDATE, 2, 0, 0, false, "index 2 is outside the array (0 to 1)" },
 	{ ARRAY, 0, UPDATE, 1, UPDATE_FLAG_NOEXIST, 0, false,
-	  "the elements of an array are always there, so noexist cannot be met" },
+	  "all elements of an array exist, so noexist cannot succeed" },
 	{ ARRAY, 0, DELETE, 1, 0, 0, false, "the elements of an array cannot be deleted" },
 	{ ARRAY, 0, TAKE, 1, 0, 0, false,
 	  "the elements of array maps cannot be looked up and deleted at once" },
@@ -147,12 +147,12 @@ static const struct step steps[] = {
 	{ QUEUE, 0, LOOKUP, 0, 0, 0, false, "it is empty" },
 	{ QUEUE, 0, TAKE, 0, 0, 0, false, "it is empty" },
 	{ QUEUE, 0, UPDATE, 0, 0, 1, false, "it is full (max_entries 1)" },
-	{ QUEUE, 0, UPDATE, 0, UPDATE_FLAG_NOEXIST, 0, false, "noexist means nothing to a queue" },
+	{ QUEUE, 0, UPDATE, 0, UPDATE_FLAG_NOEXIST, 0, false, "a queue does not take noexist" },
 	{ QUEUE, 0, DELETE, 0, 0, 0, false, "a queue has no keys" },
 	{ QUEUE, 0, NEXT, 0, 0, 0, false, "a queue has no keys" },
 	{ BLOOM, 0, LOOKUP, 0, 0, 0, false, "the value is not in it" },
-	{ BLOOM, 0, NEXT, 0, 0, 0, false, "what is in a bloom filter cannot be listed" },
-	{ BLOOM, 0, DELETE, 0, 0, 0, false, "what is in a bloom filter cannot be deleted" },
+	{ BLOOM, 0, NEXT, 0, 0, 0, false, "the values in a bloom filter cannot be listed" },
+	{ BLOOM, 0, DELETE, 0, 0, 0, false, "the values in a bloom filter cannot be deleted" },
 	{ RINGBUF, 0, LOOKUP, 0, 0, 0, false,
 	  "ringbuf maps have no elements that could be looked up" },
 	{ RINGBUF, 0, UPDATE, 0, 0, 0, false, "ringbuf maps have no elements that could be set" },
@@ -178,21 +178,22 @@ static const struct {
 } creations[] = {
 	{ { MAP_TYPE_ARRAY, 8, 4, 1 }, "the key of array maps is an index of 4 bytes, not 8" },
 	{ { MAP_TYPE_ARRAY, 4, 4, 1, .map_name = "a b" },
-	  "a name is at most 15 of the letters A-Za-z0-9_." },
-	{ { MAP_TYPE_ARRAY, 4, 0, 1 }, "its values must have one byte at least" },
-	{ { MAP_TYPE_ARRAY, 4, 4, 0 }, "it must have room for one element at least" },
+	  "a name has at most 15 characters of A-Za-z0-9_." },
+	{ { MAP_TYPE_ARRAY, 4, 0, 1 }, "its values must have at least 1 byte" },
+	{ { MAP_TYPE_ARRAY, 4, 4, 0 }, "max_entries must be at least 1" },
 	{ { MAP_TYPE_ARRAY, 4, 4, 1, MAP_FLAG_NO_PREALLOC },
-	  "an array always allocates its elements ahead: it takes no no_prealloc" },
-	{ { MAP_TYPE_PERCPU_ARRAY, 4, 40000, 1 }, "a CPU's value may have 32768 bytes, not 40000" },
-	{ { MAP_TYPE_HASH, 0, 4, 1 }, "its keys must have one byte at least" },
+	  "an array always allocates its elements in advance: it does not take no_prealloc" },
+	{ { MAP_TYPE_PERCPU_ARRAY, 4, 40000, 1 },
+	  "the value of a CPU has at most 32768 bytes, not 40000" },
+	{ { MAP_TYPE_HASH, 0, 4, 1 }, "its keys must have at least 1 byte" },
 	{ { MAP_TYPE_HASH, 4, 8 << 20, 1 },
 	  "key and value together are larger than the kernel allows (4 MiB)" },
-	{ { MAP_TYPE_HASH, 4, 4, 1, MAP_FLAG_MMAPABLE }, "only an array can be mmapable" },
+	{ { MAP_TYPE_HASH, 4, 4, 1, MAP_FLAG_MMAPABLE }, "only array maps take mmapable" },
 	{ { MAP_TYPE_HASH, 4, 4, 1, MAP_FLAG_RDONLY | MAP_FLAG_WRONLY },
 	  "rdonly and wronly exclude each other" },
 	{ { MAP_TYPE_HASH, 4, 4, 1, 1U << 30 }, "hash maps do not take one of these flags" },
 	{ { MAP_TYPE_LRU_HASH, 4, 4, 1, MAP_FLAG_NO_PREALLOC },
-	  "an LRU map always allocates its elements ahead: it takes no no_prealloc" },
+	  "an LRU map always allocates its elements in advance: it does not take no_prealloc" },
 	{ { MAP_TYPE_LPM_TRIE, 8, 4, 1 }, "lpm_trie maps need the flag no_prealloc" },
 	{ { MAP_TYPE_LPM_TRIE, 4, 4, 1, MAP_FLAG_NO_PREALLOC },
 	  "the key of an lpm_trie has 5 to 260 bytes, 4 of them for the prefix length, not 4" },
@@ -200,18 +201,18 @@ static const struct {
 	{ { MAP_TYPE_RINGBUF, 4, 4, 4096 },
 	  "a ringbuf has neither keys nor values: both sizes must be 0" },
 	{ { MAP_TYPE_RINGBUF, 0, 0, 5000 },
-	  "max_entries of a ringbuf is its size in bytes: a power of 2 and whole pages, not 5000" },
+	  "max_entries of a ringbuf is its size in bytes: a power of 2 and a multiple of the page size, not 5000" },
 	{ { MAP_TYPE_PROG_ARRAY, 4, 8, 1 }, "the value of prog_array maps has 4 bytes, not 8" },
 	{ { MAP_TYPE_STACK_TRACE, 4, 4, 1 },
 	  "the value of a stack_trace map is addresses of 8 bytes each, not 4 bytes" },
-	{ { MAP_TYPE_HASH_OF_MAPS, 4, 4, 1 },
-	  "a map of maps is made after the example of an inner map" },
+	{ { MAP_TYPE_HASH_OF_MAPS, 4, 4, 1 }, "a map of maps needs an inner map as its template" },
 	{ { MAP_TYPE_SK_STORAGE, 4, 4, 0, MAP_FLAG_NO_PREALLOC },
 	  "sk_storage maps need the types (BTF) of an object file" },
 	{ { MAP_TYPE_BLOOM_FILTER, 0, 4, 1, .map_extra = 16 },
 	  "map_extra of a bloom_filter is the number of its hashes, 0 to 15" },
-	{ { MAP_TYPE_HASH, 4, 4, 1, .map_extra = 1 }, "hash maps take no map_extra" },
-	{ { MAP_TYPE_HASH, 4, 4, 1, .map_ifindex = 1 }, "the network device takes no hash maps" },
+	{ { MAP_TYPE_HASH, 4, 4, 1, .map_extra = 1 }, "hash maps do not take map_extra" },
+	{ { MAP_TYPE_HASH, 4, 4, 1, .map_ifindex = 1 },
+	  "the network device does not support hash maps" },
 	{ { MAP_TYPE_CPUMAP, 4, 4, 99999 },
 	  "99999 entries are more than the CPUs that this kernel was built for" },
 	{ { 200, 4, 4, 1 }, "there is no map type 200" },
@@ -292,7 +293,7 @@ TEST(test_runs)
 					   .data_size = 13 },
 			&problem);
 	CHECK_STR(problem_text(&problem),
-		  "its packet needs an Ethernet header, 14 bytes at least, got 13");
+		  "its packet needs an Ethernet header, at least 14 bytes, got 13");
 	close(fd);
 }
 
@@ -319,7 +320,7 @@ TEST(without_privileges)
 	err = kind_next_id(KIND_MAP, 0, &id);
 	CHECK(err == -EPERM);
 	explain_attempt(&(struct attempt){ .command = CMD_MAP_GET_NEXT_ID, .err = err }, &problem);
-	CHECK_STR(problem_text(&problem), "to find objects by id needs CAP_SYS_ADMIN");
+	CHECK_STR(problem_text(&problem), "finding objects by id needs CAP_SYS_ADMIN");
 	CHECK(seteuid(0) == 0);
 }
 

@@ -161,7 +161,7 @@ teardown_file() { drop_maps; }
 			[[ $stderr == *"at $path: $why"* ]] || { echo "$stderr" && false; }
 		done
 	done <<-END
-		$fs/one|the path is taken
+		$fs/one|the path exists already
 		$fs|it is a directory
 		$fs/|it is a directory
 		$BATS_TEST_TMPDIR|it is a directory
@@ -287,7 +287,7 @@ bare() {
 	assert_line 'key: 01 00 00 00  value: 01 00 00 00'
 	run -0 as_nobody map lookup "$fs/shared" key 1
 	run -2 as_nobody map update "$fs/shared" key 1 value 2
-	assert_output --partial "cannot open $fs/shared: its mode or its directory's forbids it"
+	assert_output --partial "cannot open $fs/shared: the permissions of the path or of its directory forbid it"
 	run -2 as_nobody map delete "$fs/shared" key 1
 	[ "$(bpfadm -l map dump "$fs/shared")" = '{"key":"01000000","value":"01000000"}' ]
 }

@@ -223,7 +223,7 @@ dumped() { # name
 	new other type hash key 4 value 4 entries 2
 	inner=$(map_id inner) inner2=$(map_id inner2)
 	run -2 bpfadm map create "$fs/aom" type array_of_maps entries 4
-	assert_line --partial 'made after the example of an inner map'
+	assert_line --partial 'needs an inner map as its template'
 	new aom type array_of_maps entries 4 inner_map "$fs/inner"
 	new hom type hash_of_maps key 8 entries 4 inner_map name "${tag}inner"
 	for type in aom hom; do
@@ -442,7 +442,7 @@ dumped() { # name
 		type hash value 4 entries 1|hash maps need the size or the type of their keys: key BYTES|TYPE
 		type hash key 4 entries 1|hash maps need the size or the type of their values: value BYTES|TYPE
 		type hash key 4 value 4|hash maps need their size: entries N
-		type hash key 4 value 4 entries 0|it must have room for one element at least
+		type hash key 4 value 4 entries 0|max_entries must be at least 1
 		type queue key 4 value 4 entries 1|key
 		type ringbuf entries 3|power of 2
 		type hasch key 4 value 4 entries 1|unknown map type "hasch"

@@ -194,7 +194,7 @@ pins() { # what is below the bpf file system, a line
 	at_home prog load "$objects/pinned.bpf.o" "$fs/p/third"
 	rm "$fs/shared_numbers"
 	run -2 bpfadm prog loadall "$objects/functions.bpf.o" "$fs/p" pinmaps "$fs/m"
-	assert_output --partial "cannot pin program third at $fs/p/third: the path is taken"
+	assert_output --partial "cannot pin program third at $fs/p/third: the path exists already"
 	assert_equal "$(pins)" "./p ./p/third "
 }
 

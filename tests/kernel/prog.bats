@@ -299,7 +299,7 @@ map() { # name: pinned under it
 @test "prog test-run tells what is wrong with its data" {
 	bpfadm -q prog load pass.s "$fs/pass" type xdp
 	run -2 --separate-stderr bpfadm prog run "$fs/pass" data 0011
-	[[ $stderr == *"needs an Ethernet header, 14 bytes at least, got 2" ]]
+	[[ $stderr == *"needs an Ethernet header, at least 14 bytes, got 2" ]]
 	run -2 bpfadm prog run "$fs/pass"
 	run -2 --separate-stderr bpfadm prog run "$fs/pass" data 001
 	[ "$stderr" = 'bpfadm: "001" is not bytes in hexadecimal digits, two a byte' ]

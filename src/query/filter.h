@@ -10,10 +10,11 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/cleanup.h"
-#include "layout/layout.h"
-#include "print/print.h"
+#include "base/problem.h"
+#include "layout/element.h"
 
 struct filter;
 
@@ -34,3 +35,12 @@ bool filter_holds(const struct filter *filter, const void *key, const void *valu
 
 /* Does it look at keys alone, so that `values` may be NULL? */
 bool filter_reads_keys_only(const struct filter *filter);
+
+/* What the end of an expression that is still being typed asks for: for completion. */
+struct filter_end {
+	size_t begin;	   /* of the last word in the text, whose end when it is yet to come */
+	const char *field; /* in the text: that is compared with this word; NULL: it is a field */
+	size_t field_size;
+};
+
+void filter_find_end(struct filter_end *end, const char *text);

@@ -7,15 +7,16 @@
 #include "encode/encode.h"
 #include "query/filter_internal.h"
 
-static size_t operand_size(const struct operand *operand)
+static size_t operand_size(const struct filter_operand *operand)
 {
 	return (operand->field.bit % 8 + (size_t)operand->field.layout.bit_size + 7) / 8;
 }
 
 /* Reads a constant as DATA for the field is read: all that fits it, and the same words about what
  * does not.  *bytes are the operand's with the constant in them, which the caller frees. */
-static int read_constant(const struct operand *operand, const struct constant *constant,
-			 uint8_t **bytes, struct problem *problem)
+static int read_constant(const struct filter_operand *operand,
+			 const struct filter_constant *constant, uint8_t **bytes,
+			 struct problem *problem)
 {
 	struct layout layout = operand->field.layout;
 	cleanup_free uint8_t *made = calloc(1, operand_size(operand) + 1);
@@ -31,12 +32,13 @@ static int read_constant(const struct operand *operand, const struct constant *c
 	return err;
 }
 
-static int refuse_operand(const struct operand *operand, const char *what, struct problem *problem)
+static int refuse_operand(const struct filter_operand *operand, const char *what,
+			  struct problem *problem)
 {
 	return problem_set(problem, -EINVAL, REASON_TYPE, "%s %s", operand->path, what);
 }
 
-static int refuse_composite(const struct operand *operand, struct problem *problem)
+static int refuse_composite(const struct filter_operand *operand, struct problem *problem)
 {
 	const struct layout *layout = &operand->field.layout;
 
@@ -51,7 +53,7 @@ static int refuse_composite(const struct operand *operand, struct problem *probl
 	return -EINVAL;
 }
 
-static void set_place(struct test *test, const struct operand *operand)
+static void set_place(struct filter_test *test, const struct filter_operand *operand)
 {
 	const struct element_field *field = &operand->field;
 
@@ -64,9 +66,9 @@ static void set_place(struct test *test, const struct operand *operand)
 	test->mask = operand->masked ? operand->mask : bits_mask(128);
 }
 
-static void set_number(struct test *test, u128 number)
+static void set_number(struct filter_test *test, u128 number)
 {
-	test->compare = compare_number(&test->at);
+	test->compare = filter_compare_number(&test->at);
 	test->number = number;
 }
 
@@ -75,7 +77,7 @@ static u128 read_number(const struct bits *at, const uint8_t *bytes)
 	return at->is_signed ? (u128)bits_read_signed(at, bytes) : bits_read(at, bytes);
 }
 
-static void set_float(struct test *test, const uint8_t *bytes)
+static void set_float(struct filter_test *test, const uint8_t *bytes)
 {
 	float single;
 	double real;
@@ -83,18 +85,19 @@ static void set_float(struct test *test, const uint8_t *bytes)
 	if (test->size == sizeof(single)) {
 		memcpy(&single, bytes, sizeof(single));
 		test->real = (long double)single;
-		test->compare = compare_float;
+		test->compare = filter_compare_float;
 	} else if (test->size == sizeof(real)) {
 		memcpy(&real, bytes, sizeof(real));
 		test->real = (long double)real;
-		test->compare = compare_double;
+		test->compare = filter_compare_double;
 	} else {
 		memcpy(&test->real, bytes, min_size(test->size, sizeof(test->real)));
-		test->compare = compare_long_double;
+		test->compare = filter_compare_long_double;
 	}
 }
 
-static int set_bytes(struct test *test, compare_field *compare, const void *bytes, size_t length)
+static int set_bytes(struct filter_test *test, filter_compare *compare, const void *bytes,
+		     size_t length)
 {
 	test->bytes = malloc(length + 1);
 	if (!test->bytes)
@@ -107,7 +110,8 @@ static int set_bytes(struct test *test, compare_field *compare, const void *byte
 
 /* What numbers can be given as besides numbers: an address, or hexadecimal digits between quotes;
  * then their bytes count, in the order in which they stand. */
-static bool is_bytewise_constant(const struct layout *layout, const struct constant *constant)
+static bool is_bytewise_constant(const struct layout *layout,
+				 const struct filter_constant *constant)
 {
 	struct number number;
 
@@ -115,8 +119,8 @@ static bool is_bytewise_constant(const struct layout *layout, const struct const
 	       (constant->quoted || number_parse(constant->text, &number) == -EINVAL);
 }
 
-static int set_constant(struct test *test, const struct operand *operand,
-			const struct constant *constant, const uint8_t *bytes)
+static int set_constant(struct filter_test *test, const struct filter_operand *operand,
+			const struct filter_constant *constant, const uint8_t *bytes)
 {
 	enum field_class class = element_field_class(&operand->field);
 
@@ -130,17 +134,18 @@ static int set_constant(struct test *test, const struct operand *operand,
 		set_float(test, bytes);
 		return 0;
 	case CLASS_TEXT:
-		return set_bytes(test, compare_text, constant->text, strlen(constant->text));
+		return set_bytes(test, filter_compare_text, constant->text, strlen(constant->text));
 	default:
-		return set_bytes(test, compare_bytes, bytes, test->size);
+		return set_bytes(test, filter_compare_bytes, bytes, test->size);
 	}
 }
 
-int test_relation(struct test *test, const struct operand *operand, uint8_t accepts,
-		  const struct constant *constant, struct problem *problem)
+int filter_test_relation(struct filter_test *test, const struct filter_operand *operand,
+			 uint8_t accepts, const struct filter_constant *constant,
+			 struct problem *problem)
 {
 	cleanup_free uint8_t *bytes = NULL;
-	struct operand unsigned_operand = *operand;
+	struct filter_operand unsigned_operand = *operand;
 	int err;
 
 	if (element_field_class(&operand->field) == CLASS_NONE)
@@ -154,7 +159,8 @@ int test_relation(struct test *test, const struct operand *operand, uint8_t acce
 	return set_constant(test, operand, constant, bytes);
 }
 
-int test_truth(struct test *test, const struct operand *operand, struct problem *problem)
+int filter_test_truth(struct filter_test *test, const struct filter_operand *operand,
+		      struct problem *problem)
 {
 	enum field_class class = element_field_class(&operand->field);
 
@@ -168,10 +174,11 @@ int test_truth(struct test *test, const struct operand *operand, struct problem 
 	return 0;
 }
 
-int operand_mask(struct operand *operand, const struct constant *constant, struct problem *problem)
+int filter_operand_mask(struct filter_operand *operand, const struct filter_constant *constant,
+			struct problem *problem)
 {
 	cleanup_free uint8_t *bytes = NULL;
-	struct operand whole = *operand;
+	struct filter_operand whole = *operand;
 	struct bits at;
 	int err;
 
@@ -187,14 +194,14 @@ int operand_mask(struct operand *operand, const struct constant *constant, struc
 	return 0;
 }
 
-int test_glob(struct test *test, const struct operand *operand, const struct constant *constant,
-	      struct problem *problem)
+int filter_test_glob(struct filter_test *test, const struct filter_operand *operand,
+		     const struct filter_constant *constant, struct problem *problem)
 {
 	if (element_field_class(&operand->field) != CLASS_TEXT)
 		return refuse_operand(operand, "is no text: ~ is for text alone", problem);
 	set_place(test, operand);
 	test->accepts = ORDER_EQUAL;
-	return set_bytes(test, compare_glob, constant->text, strlen(constant->text));
+	return set_bytes(test, filter_compare_glob, constant->text, strlen(constant->text));
 }
 
 /* A trie's key has the length of its prefix in front of the address. */
@@ -203,7 +210,7 @@ static size_t address_offset(const struct layout *layout)
 	return layout->lpm_key ? sizeof(uint32_t) : 0;
 }
 
-bool is_address_prefix(const struct operand *operand, const struct constant *constant)
+bool filter_is_prefix(const struct filter_operand *operand, const struct filter_constant *constant)
 {
 	const struct layout *layout = &operand->field.layout;
 	size_t size = operand_size(operand) - address_offset(layout);
@@ -214,8 +221,9 @@ bool is_address_prefix(const struct operand *operand, const struct constant *con
 }
 
 /* A prefix is read as a trie's key: its length, then the address. */
-static int parse_prefix(const struct operand *operand, const struct constant *constant,
-			uint8_t *bytes, uint32_t *bits, struct problem *problem)
+static int parse_prefix(const struct filter_operand *operand,
+			const struct filter_constant *constant, uint8_t *bytes, uint32_t *bits,
+			struct problem *problem)
 {
 	size_t size = operand_size(operand) - address_offset(&operand->field.layout);
 	int err = encode_prefix(constant->text, sizeof(*bits) + size, bytes);
@@ -229,8 +237,8 @@ static int parse_prefix(const struct operand *operand, const struct constant *co
 	return 0;
 }
 
-int test_prefix(struct test *test, const struct operand *operand, const struct constant *constant,
-		struct problem *problem)
+int filter_test_prefix(struct filter_test *test, const struct filter_operand *operand,
+		       const struct filter_constant *constant, struct problem *problem)
 {
 	uint8_t bytes[sizeof(uint32_t) + 16];
 	uint32_t bits;
@@ -241,16 +249,16 @@ int test_prefix(struct test *test, const struct operand *operand, const struct c
 	set_place(test, operand);
 	test->offset += (uint32_t)address_offset(&operand->field.layout);
 	test->accepts = ORDER_EQUAL;
-	err = set_bytes(test, compare_prefix, bytes + sizeof(bits), 16);
+	err = set_bytes(test, filter_compare_prefix, bytes + sizeof(bits), 16);
 	test->length = bits;
 	return err;
 }
 
-int test_prefix_length(struct test *test, const struct operand *operand,
-		       const struct constant *constant, struct problem *problem)
+int filter_test_prefix_length(struct filter_test *test, const struct filter_operand *operand,
+			      const struct filter_constant *constant, struct problem *problem)
 {
 	const struct layout length = { .kind = LAYOUT_INT, .bit_size = 32 };
-	struct operand front = *operand;
+	struct filter_operand front = *operand;
 	uint8_t bytes[sizeof(uint32_t) + 16];
 	uint32_t bits;
 	int err = parse_prefix(operand, constant, bytes, &bits, problem);

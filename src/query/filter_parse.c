@@ -5,15 +5,14 @@
 #include <string.h>
 
 #include "query/filter_internal.h"
-#include "query/filter_token.h"
 
 /* Parentheses and negations within each other. */
 #define DEPTH_MAX 64
 /* Tests of one expression. */
 #define TESTS_MAX 4096
 
-struct parser {
-	struct token token;
+struct filter_parser {
+	struct filter_token token;
 	const struct element_layout *element;
 	const char *text;
 	char *words; /* a copy of the text, from which operands have their paths */
@@ -21,14 +20,14 @@ struct parser {
 	struct filter *filter;
 	unsigned depth;
 	/* The last test, when it is a field without a comparison: `(flags & 3) == 2` has it. */
-	struct operand bare;
+	struct filter_operand bare;
 	uint32_t bare_test; /* HOLDS: none */
 };
 
-static int parse_or(struct parser *parser);
+static int parse_or(struct filter_parser *parser);
 
 /* What is wrong stands at the token. */
-static int add_place(struct parser *parser, int err)
+static int add_place(struct filter_parser *parser, int err)
 {
 	struct problem *problem = parser->problem;
 
@@ -40,25 +39,25 @@ static int add_place(struct parser *parser, int err)
 	return err;
 }
 
-static int unexpected(struct parser *parser, const char *wanted)
+static int unexpected(struct filter_parser *parser, const char *wanted)
 {
 	return problem_set(parser->problem, -EINVAL, REASON_MISSING, "%s is missing", wanted);
 }
 
 /* Looks at the next token. */
-static int advance(struct parser *parser)
+static int advance(struct filter_parser *parser)
 {
-	if (token_next(&parser->token))
+	if (filter_token_next(&parser->token))
 		return problem_set(parser->problem, -EINVAL, REASON_SYNTAX,
 				   "a quote is missing that ends the text");
 	return parser->token.word.err;
 }
 
 /* A test behind those there are, true or false of the whole until others follow. */
-static int add_test(struct parser *parser, const struct test *test)
+static int add_test(struct filter_parser *parser, const struct filter_test *test)
 {
 	struct filter *filter = parser->filter;
-	struct test *tests;
+	struct filter_test *tests;
 
 	if (filter->count == TESTS_MAX)
 		return problem_set(parser->problem, -EINVAL, REASON_LIMIT,
@@ -79,7 +78,7 @@ static int add_test(struct parser *parser, const struct test *test)
 }
 
 /* What the test that was just made needs: `err` is what making it gave. */
-static int keep_test(struct parser *parser, int err, struct test *test)
+static int keep_test(struct filter_parser *parser, int err, struct filter_test *test)
 {
 	if (!err)
 		err = add_test(parser, test);
@@ -92,7 +91,7 @@ static int keep_test(struct parser *parser, int err, struct test *test)
 static void lead_on(struct filter *filter, size_t first, size_t end, uint32_t ending)
 {
 	for (size_t i = first; i < end; i++) {
-		struct test *test = &filter->tests[i];
+		struct filter_test *test = &filter->tests[i];
 
 		test->yes = test->yes == ending ? (uint32_t)end : test->yes;
 		test->no = test->no == ending ? (uint32_t)end : test->no;
@@ -102,26 +101,27 @@ static void lead_on(struct filter *filter, size_t first, size_t end, uint32_t en
 static void negate(struct filter *filter, size_t first)
 {
 	for (size_t i = first; i < filter->count; i++) {
-		struct test *test = &filter->tests[i];
+		struct filter_test *test = &filter->tests[i];
 
 		test->yes = test->yes >= FAILS ? HOLDS + FAILS - test->yes : test->yes;
 		test->no = test->no >= FAILS ? HOLDS + FAILS - test->no : test->no;
 	}
 }
 
-static bool is_constant(const struct parser *parser)
+static bool is_constant(const struct filter_parser *parser)
 {
 	return parser->token.kind == TOKEN_WORD || parser->token.kind == TOKEN_QUOTED;
 }
 
-static struct constant constant_of(struct parser *parser)
+static struct filter_constant constant_of(struct filter_parser *parser)
 {
-	return (struct constant){ buf_text(&parser->token.word),
-				  parser->token.kind == TOKEN_QUOTED };
+	return (struct filter_constant){ buf_text(&parser->token.word),
+					 parser->token.kind == TOKEN_QUOTED };
 }
 
 /* The token behind this one, which is to be a constant. */
-static int next_constant(struct parser *parser, const char *wanted, struct constant *constant)
+static int next_constant(struct filter_parser *parser, const char *wanted,
+			 struct filter_constant *constant)
 {
 	int err = advance(parser);
 
@@ -133,70 +133,70 @@ static int next_constant(struct parser *parser, const char *wanted, struct const
 	return 0;
 }
 
-static int parse_relation(struct parser *parser, const struct operand *operand)
+static int parse_relation(struct filter_parser *parser, const struct filter_operand *operand)
 {
 	uint8_t accepts = parser->token.accepts;
-	struct test test = { .compare = NULL };
-	struct constant constant;
+	struct filter_test test = { .compare = NULL };
+	struct filter_constant constant;
 	int err = next_constant(parser, "what to compare with", &constant);
 
 	if (err)
 		return err;
-	err = test_relation(&test, operand, accepts, &constant, parser->problem);
+	err = filter_test_relation(&test, operand, accepts, &constant, parser->problem);
 	err = keep_test(parser, err, &test);
 	return err ? err : advance(parser);
 }
 
-static int parse_glob(struct parser *parser, const struct operand *operand)
+static int parse_glob(struct filter_parser *parser, const struct filter_operand *operand)
 {
-	struct test test = { .compare = NULL };
-	struct constant constant;
+	struct filter_test test = { .compare = NULL };
+	struct filter_constant constant;
 	int err = next_constant(parser, "a pattern", &constant);
 
 	if (err)
 		return err;
-	err = test_glob(&test, operand, &constant, parser->problem);
+	err = filter_test_glob(&test, operand, &constant, parser->problem);
 	err = keep_test(parser, err, &test);
 	return err ? err : advance(parser);
 }
 
 /* A trie's key is in a prefix when its own is at least as long. */
-static int add_prefix(struct parser *parser, const struct operand *operand,
-		      const struct constant *constant)
+static int add_prefix(struct filter_parser *parser, const struct filter_operand *operand,
+		      const struct filter_constant *constant)
 {
 	size_t first = parser->filter->count;
-	struct test test = { .compare = NULL };
-	int err = test_prefix(&test, operand, constant, parser->problem);
+	struct filter_test test = { .compare = NULL };
+	int err = filter_test_prefix(&test, operand, constant, parser->problem);
 
 	err = keep_test(parser, err, &test);
 	if (err || !operand->field.layout.lpm_key)
 		return err;
 	lead_on(parser->filter, first, parser->filter->count, HOLDS);
-	test = (struct test){ .compare = NULL };
-	err = test_prefix_length(&test, operand, constant, parser->problem);
+	test = (struct filter_test){ .compare = NULL };
+	err = filter_test_prefix_length(&test, operand, constant, parser->problem);
 	return keep_test(parser, err, &test);
 }
 
 /* One of what stands behind `in`. */
-static int parse_member(struct parser *parser, const struct operand *operand)
+static int parse_member(struct filter_parser *parser, const struct filter_operand *operand)
 {
-	struct test test = { .compare = NULL };
-	struct constant constant;
+	struct filter_test test = { .compare = NULL };
+	struct filter_constant constant;
 	int err;
 
 	if (!is_constant(parser))
 		return unexpected(parser, "what it is to be in");
 	constant = constant_of(parser);
-	if (is_address_prefix(operand, &constant) && !operand->masked) {
+	if (filter_is_prefix(operand, &constant) && !operand->masked) {
 		err = add_prefix(parser, operand, &constant);
 	} else {
-		err = test_relation(&test, operand, ORDER_EQUAL, &constant, parser->problem);
+		err = filter_test_relation(&test, operand, ORDER_EQUAL, &constant, parser->problem);
 		err = keep_test(parser, err, &test);
 	}
 	return err ? err : advance(parser);
 }
 
-static int parse_list(struct parser *parser, const struct operand *operand)
+static int parse_list(struct filter_parser *parser, const struct filter_operand *operand)
 {
 	size_t first = parser->filter->count;
 	int err;
@@ -214,7 +214,7 @@ static int parse_list(struct parser *parser, const struct operand *operand)
 	return advance(parser);
 }
 
-static int parse_in(struct parser *parser, const struct operand *operand)
+static int parse_in(struct filter_parser *parser, const struct filter_operand *operand)
 {
 	int err = advance(parser);
 
@@ -224,10 +224,10 @@ static int parse_in(struct parser *parser, const struct operand *operand)
 						: parse_member(parser, operand);
 }
 
-static int add_truth(struct parser *parser, const struct operand *operand)
+static int add_truth(struct filter_parser *parser, const struct filter_operand *operand)
 {
-	struct test test = { .compare = NULL };
-	int err = test_truth(&test, operand, parser->problem);
+	struct filter_test test = { .compare = NULL };
+	int err = filter_test_truth(&test, operand, parser->problem);
 
 	if (!err)
 		err = add_test(parser, &test);
@@ -237,7 +237,7 @@ static int add_truth(struct parser *parser, const struct operand *operand)
 }
 
 /* What an operand is compared with. */
-static int parse_comparison(struct parser *parser, const struct operand *operand)
+static int parse_comparison(struct filter_parser *parser, const struct filter_operand *operand)
 {
 	parser->bare_test = HOLDS;
 	switch (parser->token.kind) {
@@ -256,27 +256,27 @@ static int parse_comparison(struct parser *parser, const struct operand *operand
 	}
 }
 
-static int parse_mask(struct parser *parser, struct operand *operand)
+static int parse_mask(struct filter_parser *parser, struct filter_operand *operand)
 {
-	struct constant constant;
+	struct filter_constant constant;
 	int err = next_constant(parser, "the bits", &constant);
 
 	if (err)
 		return err;
-	err = operand_mask(operand, &constant, parser->problem);
+	err = filter_operand_mask(operand, &constant, parser->problem);
 	return err ? err : advance(parser);
 }
 
 /* The token's word, which is as it stands in the text: no other word begins where it ends. */
-static const char *path_of(struct parser *parser)
+static const char *path_of(struct filter_parser *parser)
 {
 	parser->words[parser->token.end - parser->text] = '\0';
 	return parser->words + (parser->token.at - parser->text);
 }
 
-static int parse_field(struct parser *parser)
+static int parse_field(struct filter_parser *parser)
 {
-	struct operand operand = { .masked = false };
+	struct filter_operand operand = { .masked = false };
 	int err;
 
 	if (parser->token.kind != TOKEN_WORD)
@@ -293,9 +293,9 @@ static int parse_field(struct parser *parser)
 }
 
 /* `(flags & 3) == 2`: the test of what stands between the parentheses gives way. */
-static int parse_behind(struct parser *parser, size_t first)
+static int parse_behind(struct filter_parser *parser, size_t first)
 {
-	struct operand operand = parser->bare;
+	struct filter_operand operand = parser->bare;
 
 	if (parser->bare_test != first || parser->filter->count != first + 1)
 		return 0;
@@ -307,7 +307,7 @@ static int parse_behind(struct parser *parser, size_t first)
 	return 0;
 }
 
-static int parse_parentheses(struct parser *parser)
+static int parse_parentheses(struct filter_parser *parser)
 {
 	size_t first = parser->filter->count;
 	int err = advance(parser);
@@ -321,7 +321,7 @@ static int parse_parentheses(struct parser *parser)
 	return err ? err : parse_behind(parser, first);
 }
 
-static int parse_not(struct parser *parser)
+static int parse_not(struct filter_parser *parser)
 {
 	size_t first = parser->filter->count;
 	int err;
@@ -346,8 +346,8 @@ static int parse_not(struct parser *parser)
 
 /* Operands joined by `joint`; the tests before each go on with it where they would end as
  * `ending`. */
-static int parse_joined(struct parser *parser, enum token_kind joint, uint32_t ending,
-			int (*operand)(struct parser *parser))
+static int parse_joined(struct filter_parser *parser, enum filter_token_kind joint, uint32_t ending,
+			int (*operand)(struct filter_parser *parser))
 {
 	size_t first = parser->filter->count;
 	int err = operand(parser);
@@ -361,17 +361,17 @@ static int parse_joined(struct parser *parser, enum token_kind joint, uint32_t e
 	return err;
 }
 
-static int parse_and(struct parser *parser)
+static int parse_and(struct filter_parser *parser)
 {
 	return parse_joined(parser, TOKEN_AND, HOLDS, parse_not);
 }
 
-static int parse_or(struct parser *parser)
+static int parse_or(struct filter_parser *parser)
 {
 	return parse_joined(parser, TOKEN_OR, FAILS, parse_and);
 }
 
-static int parse_all(struct parser *parser)
+static int parse_all(struct filter_parser *parser)
 {
 	int err = advance(parser);
 
@@ -387,13 +387,13 @@ int filter_compile(struct filter **filter, const struct element_layout *element,
 {
 	cleanup_filter struct filter *made = calloc(1, sizeof(*made));
 	cleanup_free char *words = strdup(text);
-	struct parser parser = { .token = { .at = text, .end = text },
-				 .element = element,
-				 .text = text,
-				 .words = words,
-				 .problem = problem,
-				 .filter = made,
-				 .bare_test = HOLDS };
+	struct filter_parser parser = { .token = { .at = text, .end = text },
+					.element = element,
+					.text = text,
+					.words = words,
+					.problem = problem,
+					.filter = made,
+					.bare_test = HOLDS };
 	int err;
 
 	if (!made || !words)

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Cutting expressions into words and signs. */
-#include "query/filter_token.h"
-
+/* Cutting expressions into words and signs, also those that are still being typed. */
 #include <ctype.h>
 #include <errno.h>
 #include <string.h>
@@ -11,7 +9,7 @@
 /* Longer ones in front of those that they begin with. */
 static const struct sign {
 	const char *text;
-	enum token_kind kind;
+	enum filter_token_kind kind;
 	uint8_t accepts; /* of relations */
 } signs[] = {
 	{ "&&", TOKEN_AND },
@@ -46,7 +44,7 @@ static const struct sign *find_sign(const char *at)
 
 /* A backslash stands in front of a quote or of itself; in front of anything else it stays, for
  * patterns have their own use of it. */
-static int take_quoted(struct token *token)
+static int take_quoted(struct filter_token *token)
 {
 	char quote = *token->end++;
 
@@ -62,7 +60,7 @@ static int take_quoted(struct token *token)
 	return 0;
 }
 
-static int take_word(struct token *token)
+static int take_word(struct filter_token *token)
 {
 	while (*token->end && !isspace((unsigned char)*token->end) && !strchr("\"'", *token->end) &&
 	       !find_sign(token->end))
@@ -74,7 +72,7 @@ static int take_word(struct token *token)
 	return 0;
 }
 
-int token_next(struct token *token)
+int filter_token_next(struct filter_token *token)
 {
 	const struct sign *sign;
 
@@ -93,4 +91,58 @@ int token_next(struct token *token)
 		return strchr("\"'", *token->end) ? take_quoted(token) : take_word(token);
 	}
 	return 0;
+}
+
+/* What an expression that is being typed has named so far. */
+struct filter_typed {
+	const char *field; /* that was named last ... */
+	size_t field_size;
+	bool compared; /* ... and is compared with what comes now ... */
+	bool listed;   /* ... which is one of several */
+};
+
+static void pass_token(struct filter_typed *typed, const struct filter_token *token)
+{
+	switch (token->kind) {
+	case TOKEN_WORD:
+	case TOKEN_QUOTED:
+		if (!typed->compared) {
+			typed->field = token->at;
+			typed->field_size = (size_t)(token->end - token->at);
+		}
+		typed->compared = typed->listed;
+		break;
+	case TOKEN_OPEN:
+		typed->listed = typed->compared;
+		break;
+	case TOKEN_COMMA:
+		break;
+	default:
+		typed->compared = token->kind == TOKEN_RELATION || token->kind == TOKEN_GLOB ||
+				  token->kind == TOKEN_MASK || token->kind == TOKEN_IN;
+		typed->listed = false;
+	}
+}
+
+/* The last word may go on; a sign is whole. */
+static bool is_last(const struct filter_token *token)
+{
+	bool is_word = token->kind == TOKEN_WORD || isalpha((unsigned char)*token->at);
+
+	return token->kind == TOKEN_END || (is_word && !*token->end);
+}
+
+void filter_find_end(struct filter_end *end, const char *text)
+{
+	struct filter_token token = { .end = text };
+	struct filter_typed typed = { .field = NULL };
+
+	while (!filter_token_next(&token) && !is_last(&token))
+		pass_token(&typed, &token);
+	*end = (struct filter_end){ .begin = (size_t)(token.at - text) };
+	if (typed.compared && typed.field) {
+		end->field = typed.field;
+		end->field_size = typed.field_size;
+	}
+	buf_done(&token.word);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the end of an expression that is still being typed asks for. */
-#include "query/filter_end.h"
+#include "query/filter.h"
 
 #include <string.h>
 

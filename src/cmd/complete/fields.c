@@ -10,7 +10,7 @@
 #include "layout/notation.h"
 #include "layout/path.h"
 #include "query/elements.h"
-#include "query/filter_end.h"
+#include "query/filter.h"
 
 /* So many of an array's elements are offered. */
 #define ELEMENTS_MAX 8

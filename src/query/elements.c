@@ -210,7 +210,7 @@ static int make_fold(struct elements *elements, enum fold_how how, struct proble
 	if (!layout->per_cpu)
 		return problem_set(problem, -EINVAL, REASON_UNEXPECTED,
 				   "percpu: %s is no per-CPU map", elements->map.label);
-	err = fold_make(&elements->fold, layout->value, layout->value_size, how, problem);
+	err = fold_make(&elements->fold, layout, how, problem);
 	layout->per_cpu = false;
 	layout->cpus = 1;
 	return err;
@@ -260,7 +260,5 @@ const struct layout *elements_layout(const struct elements *elements, enum eleme
 
 const void *elements_fold(const struct elements *elements, const void *values)
 {
-	return elements->fold
-		       ? fold_values(elements->fold, values, elements->cpus, elements->value_stride)
-		       : values;
+	return fold_values(elements->fold, values);
 }

@@ -23,8 +23,9 @@ struct fold {
 	struct fold_step *steps;
 	size_t count, room;
 	enum fold_how how;
-	uint8_t *value; /* what has come of it */
-	size_t size;
+	uint8_t *value;	     /* what has come of it */
+	size_t size, stride; /* of a value, and from one CPU's to the next */
+	unsigned cpus;
 	int err;
 };
 
@@ -212,9 +213,11 @@ static void add_layout(struct fold *fold, const struct layout *layout, uint32_t 
 	}
 }
 
-int fold_make(struct fold **fold, const struct layout *value, size_t size, enum fold_how how,
+int fold_make(struct fold **fold, const struct element_layout *element, enum fold_how how,
 	      struct problem *problem)
 {
+	const struct layout *value = element->value;
+	const size_t size = element->value_size;
 	const struct layout bytes = layout_of_bytes(size);
 	struct layout number = bytes;
 	struct fold *made;
@@ -232,6 +235,8 @@ int fold_make(struct fold **fold, const struct layout *value, size_t size, enum 
 		return problem_no_memory(problem);
 	made->how = how;
 	made->size = size;
+	made->stride = element->value_stride;
+	made->cpus = element->cpus;
 	made->value = malloc(max_size(size, 1));
 	add_layout(made, value ? value : &number, 0);
 	err = made->value ? made->err : -ENOMEM;
@@ -243,11 +248,13 @@ int fold_make(struct fold **fold, const struct layout *value, size_t size, enum 
 	return 0;
 }
 
-const void *fold_values(struct fold *fold, const void *values, unsigned cpus, size_t stride)
+const void *fold_values(struct fold *fold, const void *values)
 {
+	if (!fold)
+		return values;
 	memcpy(fold->value, values, fold->size);
-	for (unsigned cpu = 1; cpu < cpus; cpu++) {
-		const uint8_t *value = (const uint8_t *)values + cpu * stride;
+	for (unsigned cpu = 1; cpu < fold->cpus; cpu++) {
+		const uint8_t *value = (const uint8_t *)values + cpu * fold->stride;
 
 		for (size_t i = 0; i < fold->count; i++) {
 			const struct fold_step *step = &fold->steps[i];

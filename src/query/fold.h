@@ -11,15 +11,15 @@
 #include <stdint.h>
 
 #include "base/cleanup.h"
-#include "layout/layout.h"
+#include "layout/element.h"
 
 enum fold_how { FOLD_NONE, FOLD_SUM, FOLD_MAX };
 
 struct fold;
 
-/* For values of `size` bytes; without a layout (NULL) they are unsigned numbers, so they have 1, 2,
- * 4 or 8 bytes.  -EINVAL; -ENOMEM. */
-int fold_make(struct fold **fold, const struct layout *value, size_t size, enum fold_how how,
+/* For the values of all the CPUs of such elements; without a layout they are unsigned numbers, so
+ * they have 1, 2, 4 or 8 bytes.  -EINVAL; -ENOMEM. */
+int fold_make(struct fold **fold, const struct element_layout *element, enum fold_how how,
 	      struct problem *problem);
 
 void fold_free(struct fold *fold); /* NULL is fine */
@@ -29,5 +29,6 @@ static inline void fold_free_call(struct fold **fold)
 }
 #define cleanup_fold cleanup_with(fold_free_call)
 
-/* Makes one of `cpus` values, `stride` bytes apart; it is the fold's, until the next call. */
-const void *fold_values(struct fold *fold, const void *values, unsigned cpus, size_t stride);
+/* The value that an element's values make; it is the fold's, until the next call.  Without a fold
+ * (NULL) they stay as they are. */
+const void *fold_values(struct fold *fold, const void *values);

@@ -6,10 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "layout/bits.h"
+
 /* A record: what memcmp() orders (the field, then the element's number), the key, the value. */
 struct order {
-	struct sort_key by;
-	size_t rank_size, key_size, value_size, size; /* of a record and its parts */
+	struct element_field by;
+	enum field_class class;
+	bool descending;
+	size_t by_size, rank_size, key_size, value_size, size; /* of a record and its parts */
 	uint64_t limit, added;
 	uint8_t *records;
 	size_t *heap; /* numbers of records; the last in order is the first here, once full */
@@ -27,26 +31,120 @@ void order_free(struct order *order)
 	free(order);
 }
 
-int order_make(struct order **order, const struct sort_key *by, uint32_t key_size,
-	       size_t value_size, uint64_t limit)
+static int refuse_field(const struct order *order, const char *path, struct problem *problem)
+{
+	if (order->by.in == IN_KEY || order->class == CLASS_NONE)
+		return problem_set(problem, -EINVAL, REASON_TYPE,
+				   "%s has no order: sort by a number, a text or an address", path);
+	problem_set(problem, -EINVAL, REASON_TYPE, "%s is not one value, but one for each CPU",
+		    path);
+	problem_hint(problem, "percpu sum, or percpu max, makes one of them");
+	return -EINVAL;
+}
+
+static int find_field(struct order *order, const struct element_layout *element, const char *path,
+		      struct problem *problem)
+{
+	int err;
+
+	order->descending = *path == '-';
+	path += order->descending;
+	err = element_find(element, path, &order->by, problem);
+	if (err)
+		return err;
+	order->class = element_field_class(&order->by);
+	if (order->class == CLASS_NONE || (element->per_cpu && order->by.in != IN_KEY))
+		return refuse_field(order, path, problem);
+	order->by_size = (order->by.bit % 8 + order->by.layout.bit_size + 7) / 8;
+	return 0;
+}
+
+int order_make(struct order **order, const struct element_layout *element, const char *path,
+	       uint64_t limit, struct problem *problem)
 {
 	struct order *made = calloc(1, sizeof(*made));
+	int err = made ? find_field(made, element, path, problem) : problem_no_memory(problem);
 
-	if (!made)
-		return -ENOMEM;
-	made->by = *by;
-	made->rank_size = by->size + sizeof(made->added);
-	made->key_size = key_size;
-	made->value_size = value_size;
-	made->size = made->rank_size + key_size + value_size;
+	if (err) {
+		order_free(made);
+		return err;
+	}
+	made->rank_size = made->by_size + sizeof(made->added);
+	made->key_size = element->key_size;
+	made->value_size = element->per_cpu ? element->cpus * element->value_stride
+					    : element->value_size;
+	made->size = made->rank_size + made->key_size + made->value_size;
 	made->limit = limit;
 	made->next = malloc(made->size);
 	if (!made->next) {
 		order_free(made);
-		return -ENOMEM;
+		return problem_no_memory(problem);
 	}
 	*order = made;
 	return 0;
+}
+
+/* The most significant byte first. */
+static void write_number(u128 number, uint8_t *to, uint32_t size)
+{
+	for (uint32_t i = 0; i < size; i++)
+		to[i] = (uint8_t)(number >> 8 * (size - 1 - i));
+}
+
+static void write_integer(const struct bits *at, const uint8_t *field, uint8_t *to)
+{
+	u128 number = bits_read(at, field);
+
+	if (at->is_signed)
+		number ^= (u128)1 << (at->bits - 1);
+	write_number(number, to, at->size);
+}
+
+/* The bits of floats are ordered as their numbers are, but for the sign; x87's own have 10 bytes,
+ * whatever room they get. */
+static void write_float(const struct bits *at, const uint8_t *field, uint8_t *to)
+{
+	struct bits used = *at;
+	u128 number, sign;
+
+	if (at->size > sizeof(double) && __LDBL_MANT_DIG__ == 64)
+		used.size = 10;
+	used.bits = (uint8_t)(8 * used.size);
+	number = bits_read(&used, field);
+	sign = (u128)1 << (used.bits - 1);
+	write_number(number & sign ? ~number & bits_mask(used.bits) : number | sign, to, at->size);
+}
+
+/* Texts end at the first zero. */
+static void write_text(const uint8_t *field, uint8_t *to, uint32_t size)
+{
+	size_t length = strnlen((const char *)field, size);
+
+	memcpy(to, field, length);
+	memset(to + length, 0, size - length);
+}
+
+static void write_field(const struct order *order, const void *key, const void *value, uint8_t *to)
+{
+	const struct element_field *by = &order->by;
+	const uint8_t *field = (const uint8_t *)(by->in == IN_KEY ? key : value) + by->bit / 8;
+	struct bits at = bits_of(&by->layout, by->bit % 8);
+
+	switch (order->class) {
+	case CLASS_NUMBER:
+		write_integer(&at, field, to);
+		break;
+	case CLASS_FLOAT:
+		write_float(&at, field, to);
+		break;
+	case CLASS_TEXT:
+		write_text(field, to, order->by_size);
+		break;
+	default:
+		memcpy(to, field, order->by_size);
+	}
+	for (uint32_t i = 0; order->descending && i < order->by_size; i++)
+		to[i] = (uint8_t)~to[i];
 }
 
 static uint8_t *record(const struct order *order, size_t place)
@@ -117,9 +215,9 @@ static int append(struct order *order)
 
 static void write_rank(struct order *order, const void *key, const void *value)
 {
-	uint8_t *number = order->next + order->by.size;
+	uint8_t *number = order->next + order->by_size;
 
-	sort_key_write(&order->by, key, value, order->next);
+	write_field(order, key, value, order->next);
 	for (size_t i = 0; i < sizeof(order->added); i++)
 		number[i] = (uint8_t)(order->added >> 8 * (sizeof(order->added) - 1 - i));
 	order->added++;

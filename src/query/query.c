@@ -39,21 +39,6 @@ static int make_filter(struct query *query, const struct element_layout *layout,
 	return filter_compile(&query->filter, layout, buf_text(&text), problem);
 }
 
-static int make_order(struct query *query, const struct element_layout *layout, const char *sort,
-		      struct problem *problem)
-{
-	size_t values = layout->per_cpu ? layout->cpus * layout->value_stride : layout->value_size;
-	struct sort_key by;
-	int err;
-
-	if (!sort)
-		return 0;
-	err = sort_key_make(&by, layout, sort, problem);
-	if (!err && order_make(&query->order, &by, layout->key_size, values, query->limit))
-		err = problem_no_memory(problem);
-	return err;
-}
-
 int query_make(struct query *query, const struct element_layout *layout,
 	       const struct query_how *how, struct problem *problem)
 {
@@ -65,7 +50,8 @@ int query_make(struct query *query, const struct element_layout *layout,
 		problem_prefix(problem, "where: ");
 		return err;
 	}
-	err = make_order(query, layout, how->sort, problem);
+	if (how->sort)
+		err = order_make(&query->order, layout, how->sort, query->limit, problem);
 	if (err)
 		problem_prefix(problem, "sort: ");
 	return err;

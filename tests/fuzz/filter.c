@@ -12,7 +12,7 @@
 #include "print/print_fields.h"
 #include "query/filter.h"
 #include "query/fold.h"
-#include "query/sort_key.h"
+#include "query/order.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -90,16 +90,16 @@ static void sort_and_fold(const struct element_layout *element, const char *text
 	struct shown_fields fields = SHOWN_FIELDS_NONE;
 	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct fold *fold = NULL;
-	struct sort_key by;
-	uint8_t rank[VALUE_SIZE];
+	struct order *order = NULL;
 
-	if (is_made(sort_key_make(&by, element, text, &problem), &problem))
-		sort_key_write(&by, bytes, bytes + KEY_SIZE, rank);
+	if (is_made(order_make(&order, element, text, 1, &problem), &problem))
+		order_add(order, bytes, bytes + KEY_SIZE);
+	order_free(order);
 	if (is_made(shown_fields_make(&fields, element, text, &problem), &problem))
 		shown_fields_done(&fields);
-	if (fold_make(&fold, element->value, VALUE_SIZE, *text & 1 ? FOLD_SUM : FOLD_MAX, &problem))
+	if (fold_make(&fold, element, *text & 1 ? FOLD_SUM : FOLD_MAX, &problem))
 		return;
-	fold_values(fold, bytes + KEY_SIZE, element->cpus, VALUE_SIZE);
+	fold_values(fold, bytes + KEY_SIZE);
 	fold_free(fold);
 }
 

@@ -77,15 +77,20 @@ static const struct value values[] = {
 	{ .mac = { 9 }, .comm = "you" },
 };
 
+static const struct element_layout element = { .value_size = sizeof(struct value),
+					       .cpus = ARRAY_SIZE(values),
+					       .per_cpu = true,
+					       .value_stride = sizeof(struct value),
+					       .value = &layout };
+
 static struct value fold_as(enum fold_how how)
 {
 	cleanup_fold struct fold *fold = NULL;
 	struct value value = { 0 };
 
-	CHECK(fold_make(&fold, &layout, sizeof(value), how, NULL) == 0);
+	CHECK(fold_make(&fold, &element, how, NULL) == 0);
 	if (fold)
-		memcpy(&value, fold_values(fold, values, ARRAY_SIZE(values), sizeof(*values)),
-		       sizeof(value));
+		memcpy(&value, fold_values(fold, values), sizeof(value));
 	return value;
 }
 
@@ -128,16 +133,23 @@ TEST(max)
 TEST(bytes_without_types_are_a_number_or_nothing)
 {
 	static const uint32_t numbers[] = { 1, 0, 2, 0 };
+	static const struct element_layout four = {
+		.value_size = 4, .cpus = 2, .per_cpu = true, .value_stride = 8
+	};
+	static const struct element_layout twelve = {
+		.value_size = 12, .cpus = 2, .per_cpu = true, .value_stride = 16
+	};
 	cleanup_fold struct fold *fold = NULL, *none = NULL;
 	cleanup_problem struct problem problem = PROBLEM_NONE;
 	uint32_t sum;
 
-	CHECK(fold_make(&fold, NULL, 4, FOLD_SUM, &problem) == 0);
-	memcpy(&sum, fold_values(fold, numbers, 2, 8), sizeof(sum));
+	CHECK(fold_make(&fold, &four, FOLD_SUM, &problem) == 0);
+	memcpy(&sum, fold_values(fold, numbers), sizeof(sum));
 	CHECK(sum == 3);
-	CHECK(fold_make(&none, NULL, 12, FOLD_SUM, &problem) == -EINVAL);
+	CHECK(fold_make(&none, &twelve, FOLD_SUM, &problem) == -EINVAL);
 	CHECK_PROBLEM(&problem, REASON_TYPE, "12 bytes");
 	CHECK(!none);
+	CHECK(fold_values(NULL, numbers) == numbers);
 }
 
 UNIT_MAIN

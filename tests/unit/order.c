@@ -80,11 +80,9 @@ static const char *order_by(const char *path, uint64_t limit)
 {
 	static struct given given;
 	struct order *order = NULL;
-	struct sort_key by;
 
 	given = (struct given){ .count = 0 };
-	CHECK(sort_key_make(&by, &element, path, NULL) == 0);
-	CHECK(order_make(&order, &by, 1, sizeof(*values), limit) == 0);
+	CHECK(order_make(&order, &element, path, limit, NULL) == 0);
 	for (size_t i = 0; i < ARRAY_SIZE(values); i++)
 		CHECK(order_add(order, (const char[]){ (char)('a' + i) }, &values[i]) == 0);
 	order_give(order, give, &given);
@@ -139,11 +137,9 @@ TEST(the_best_of_many)
 {
 	static const struct element_layout numbers = { .key_size = 4, .value_size = 0, .cpus = 1 };
 	struct order *order = NULL;
-	struct sort_key by;
 	struct check check = { 0, 0 };
 
-	CHECK(sort_key_make(&by, &numbers, "key", NULL) == 0);
-	CHECK(order_make(&order, &by, 4, 0, 100) == 0);
+	CHECK(order_make(&order, &numbers, "key", 100, NULL) == 0);
 	for (uint32_t i = 0; i < 10007; i++) {
 		uint32_t number = i * 7919 % 10007;
 
@@ -160,17 +156,18 @@ TEST(what_has_no_order)
 		.key_size = 4, .value_size = 8, .cpus = 2, .per_cpu = true, .value_stride = 8
 	};
 	cleanup_problem struct problem problem = PROBLEM_NONE;
-	struct sort_key by;
+	struct order *order = NULL;
 
-	CHECK(sort_key_make(&by, &element, "lock", &problem) == -EINVAL);
+	CHECK(order_make(&order, &element, "lock", UINT64_MAX, &problem) == -EINVAL);
 	CHECK_PROBLEM(&problem, REASON_TYPE, "lock");
-	CHECK(sort_key_make(&by, &element, "value", &problem) == -EINVAL);
-	CHECK(sort_key_make(&by, &element, "-", &problem) == -EINVAL);
-	CHECK(sort_key_make(&by, &element, "cont", &problem) == -EINVAL);
+	CHECK(order_make(&order, &element, "value", UINT64_MAX, &problem) == -EINVAL);
+	CHECK(order_make(&order, &element, "-", UINT64_MAX, &problem) == -EINVAL);
+	CHECK(order_make(&order, &element, "cont", UINT64_MAX, &problem) == -EINVAL);
 	CHECK_PROBLEM(&problem, REASON_UNKNOWN, "cont");
-	CHECK(sort_key_make(&by, &per_cpu, "value", &problem) == -EINVAL);
+	CHECK(order_make(&order, &per_cpu, "value", UINT64_MAX, &problem) == -EINVAL);
 	CHECK_PROBLEM(&problem, REASON_TYPE, "per CPU");
-	CHECK(sort_key_make(&by, &per_cpu, "-key", &problem) == 0);
+	CHECK(order_make(&order, &per_cpu, "-key", UINT64_MAX, &problem) == 0);
+	order_free(order);
 }
 
 UNIT_MAIN

@@ -1,31 +1,170 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* DATA to bytes: which form it has. */
+/* DATA to bytes: which form it has, and those that say what each byte is: a word a byte, a run of
+ * digits, a file, pairs of layout word and value. */
 #include "encode/encode.h"
 
 #include <errno.h>
 #include <string.h>
 
+#include "base/errname.h"
+#include "base/similar.h"
 #include "encode/encode_internal.h"
+#include "layout/describe.h"
 
-int encoder_begin(struct encoder *encoder, const void *bytes, size_t size)
+static int refuse_size(struct encoder *encoder, size_t size, size_t got)
 {
-	encoder->bytes = malloc(2 * size + 1);
-	if (!encoder->bytes)
-		return problem_no_memory(encoder->problem);
-	encoder->written = encoder->bytes + size;
-	memcpy(encoder->bytes, bytes, size);
-	memset(encoder->written, 0, size);
+	return problem_set(encoder->problem, -EINVAL, REASON_SIZE, "%s has %zu byte%s, got %zu",
+			   encoder->what, size, size == 1 ? "" : "s", got);
+}
+
+/* "300" is not a byte (0 to 255) */
+static PRINTF_LIKE(4, 5) int refuse_text(struct encoder *encoder, int err, const char *text,
+					 const char *format, ...)
+{
+	cleanup_buf struct buf message = BUF_EMPTY;
+	va_list args;
+
+	describe_text(&message, text, true);
+	buf_add_char(&message, ' ');
+	va_start(args, format);
+	buf_vprintf(&message, format, args);
+	va_end(args);
+	return problem_set(encoder->problem, err, err == -ERANGE ? REASON_RANGE : REASON_SYNTAX,
+			   "%s", buf_text(&message));
+}
+
+/* A word a byte: decimal or 0x.., or with `hex` hexadecimal alone. */
+static int encode_byte_words(struct encoder *encoder, size_t size, char *const *words, bool hex)
+{
+	for (size_t i = 0; i < size; i++) {
+		int err = number_byte(words[i], hex, &encoder->bytes[i]);
+
+		if (!err)
+			continue;
+		refuse_text(encoder, err, words[i], "is not a byte (%s)",
+			    hex ? "00 to ff" : "0 to 255");
+		if (!hex && number_is_digits(words[i]) && *words[i] == '0')
+			problem_hint(encoder->problem,
+				     "without leading zeroes, or in octal as 0o17");
+		return err;
+	}
+	memset(encoder->written, 0xff, size);
 	return 0;
 }
 
-void encoder_end(struct encoder *encoder)
+/* A run of hexadecimal digits. */
+static int encode_hex_run(struct encoder *encoder, size_t size, const char *digits)
 {
-	free(encoder->bytes);
+	size_t length = strlen(digits);
+
+	if (!length || strspn(digits, "0123456789abcdefABCDEF") != length)
+		return refuse_text(encoder, -EINVAL, digits, "is not a run of hexadecimal digits");
+	if (length % 2)
+		return refuse_text(encoder, -EINVAL, digits, "has an odd number of digits (%zu)",
+				   length);
+	if (length / 2 != size)
+		return refuse_size(encoder, size, length / 2);
+	memset(encoder->written, 0xff, size);
+	return encode_parse_hex(digits, size, encoder->bytes);
 }
 
-int encoder_failed(struct encoder *encoder, int err)
+/* The content of a file, "-" being standard input. */
+static int encode_file(struct encoder *encoder, size_t size, const char *path)
 {
-	return err == -ENOMEM ? problem_no_memory(encoder->problem) : err;
+	cleanup_buf struct buf content = BUF_EMPTY;
+	const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
+	int err = buf_read_file(&content, path, size);
+
+	if (err == -EFBIG)
+		return problem_set(encoder->problem, -EINVAL, REASON_SIZE,
+				   "%s has %zu byte%s, %s has more", encoder->what, size,
+				   size == 1 ? "" : "s", name);
+	if (err)
+		return problem_set(encoder->problem, err, REASON_FILE, "cannot read %s: %s", name,
+				   errno_text(err));
+	if (content.len != size)
+		return problem_set(encoder->problem, -EINVAL, REASON_SIZE,
+				   "%s has %zu byte%s, %s has %zu", encoder->what, size,
+				   size == 1 ? "" : "s", name, content.len);
+	memcpy(encoder->bytes, content.data, size);
+	memset(encoder->written, 0xff, size);
+	return 0;
+}
+
+static int refuse_type(struct encoder *encoder, const char *word)
+{
+	cleanup_buf struct buf quoted = BUF_EMPTY;
+	size_t count = 0;
+	const char *near;
+
+	while (layout_words[count])
+		count++;
+	near = similar_word(word, layout_words, count);
+	describe_text(&quoted, word, true);
+	problem_set(encoder->problem, -EINVAL, REASON_UNKNOWN, "%s is not a type of a layout (%s)",
+		    buf_text(&quoted), encoder->what);
+	if (near)
+		problem_hint(encoder->problem, "did you mean %s?", near);
+	else
+		problem_hint(encoder->problem,
+			     "pairs of type and value: u16 443 ip4 10.0.0.1 pad[2]");
+	return -EINVAL;
+}
+
+/* The bytes that the types make up, before any of them is written. */
+static int sum_sizes(struct encoder *encoder, char *const *words, size_t count, uint64_t *size)
+{
+	struct layout layout;
+
+	*size = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (layout_from_word(&layout, words[i]))
+			return refuse_type(encoder, words[i]);
+		*size += layout_size(&layout);
+		if (layout.kind != LAYOUT_PAD && ++i == count)
+			return problem_set(encoder->problem, -EINVAL, REASON_MISSING,
+					   "%s has no value (%s)", words[i - 1], encoder->what);
+	}
+	return 0;
+}
+
+/* Zeroes: these words say what every byte is. */
+static void encode_pad(struct encoder *encoder, const struct field *field)
+{
+	memset(encoder->bytes + field->bit / 8, 0, layout_size(field->layout));
+	memset(encoder->written + field->bit / 8, 0xff, layout_size(field->layout));
+}
+
+/* `ip4 10.0.0.1 be16 443 pad[2]` */
+static int encode_words(struct encoder *encoder, size_t size, char *const *words, size_t count)
+{
+	static const struct layout root = { .kind = LAYOUT_STRUCT };
+	const struct field whole = { .layout = &root };
+	struct layout layout;
+	size_t bit = 0;
+	uint64_t sum;
+	int err;
+
+	err = sum_sizes(encoder, words, count, &sum);
+	if (!err && sum != size)
+		err = problem_set(encoder->problem, -EINVAL, REASON_SIZE,
+				  "%s has %zu byte%s, these types are %llu", encoder->what, size,
+				  size == 1 ? "" : "s", (unsigned long long)sum);
+	for (size_t i = 0; !err && i < count; i++) {
+		const struct field field = { .layout = &layout, .parent = &whole, .bit = bit };
+
+		layout_from_word(&layout, words[i]);
+		layout.name = words[i];
+		bit += layout.bit_size;
+		if (layout.kind == LAYOUT_PAD) {
+			encode_pad(encoder, &field);
+			continue;
+		}
+		i++;
+		err = encode_scalar(encoder, &field,
+				    &(struct scalar){ words[i], strlen(words[i]), SCALAR_WORD });
+	}
+	return err;
 }
 
 /* Is one number enough to fill the layout? */
@@ -69,7 +208,7 @@ static int encode_value(struct encoder *encoder, const struct layout *root, size
 
 	/* One byte of several, as bpftool takes them. */
 	if (!is_single(root) && number_byte(word, false, &byte) == 0)
-		return hint_fields(encoder, root, encode_refuse_size(encoder, size, 1));
+		return hint_fields(encoder, root, refuse_size(encoder, size, 1));
 	err = encode_scalar(encoder, &field, &scalar);
 	if (err == -EINVAL && !has_hint(encoder) && strlen(word) == 2 * size &&
 	    strspn(word, "0123456789abcdefABCDEF") == 2 * size)
@@ -100,7 +239,7 @@ static int encode_hex(struct encoder *encoder, size_t size, char *const *words, 
 	if (count == size)
 		return encode_byte_words(encoder, size, words, true);
 	return count == 1 ? encode_hex_run(encoder, size, words[0])
-			  : encode_refuse_size(encoder, size, count);
+			  : refuse_size(encoder, size, count);
 }
 
 static bool begins_pairs(const struct layout *root, char *const *words, size_t count)
@@ -123,7 +262,7 @@ static int encode_form(struct encoder *encoder, const struct layout *root, size_
 		return encode_word(encoder, root, size, words[0]);
 	if (count == size)
 		return encode_byte_words(encoder, size, words, false);
-	return hint_fields(encoder, root, encode_refuse_size(encoder, size, count));
+	return hint_fields(encoder, root, refuse_size(encoder, size, count));
 }
 
 int encode_partial_data(const struct layout *layout, size_t size, const char *what,
@@ -137,7 +276,7 @@ int encode_partial_data(const struct layout *layout, size_t size, const char *wh
 
 	*partial = false;
 	if (!size)
-		return count ? encode_refuse_size(&encoder, size, count) : 0;
+		return count ? refuse_size(&encoder, size, count) : 0;
 	err = encoder_begin(&encoder, bytes, size);
 	if (!err)
 		err = encode_form(&encoder, root, size, words, count);

@@ -13,6 +13,7 @@
 #include "base/util.h"
 #include "layout/path.h"
 
+/* encoder.c. */
 struct encoder {
 	uint8_t *bytes;		 /* a copy of the caller's, who gets it back when all is well */
 	uint8_t *written;	 /* a bit for each bit of bytes: DATA has set it */
@@ -41,7 +42,7 @@ struct scalar {
 	enum scalar_source source;
 };
 
-/* encode_bits.c: sets the low bits of `number`, as many as the field has; or `size` bytes, no more
+/* Sets the low bits of `number`, as many as the field has; or `size` bytes, no more
  * than the field has.  -EEXIST: DATA has set them differently, by another member of a union. */
 int encode_bits(struct encoder *encoder, const struct field *field, u128 number);
 int encode_bytes(struct encoder *encoder, const struct field *field, const void *bytes,
@@ -55,6 +56,9 @@ bool encoder_is_partial(const struct encoder *encoder, const struct layout *layo
 
 /* encode_text.c: one value. */
 int encode_scalar(struct encoder *encoder, const struct field *field, const struct scalar *scalar);
+
+/* Says what the field takes where the value is an "array" or an "object": -EINVAL. */
+int encode_refuse_shape(struct encoder *encoder, const struct field *field, const char *shape);
 
 /* encode_json.c: a JSON text. */
 int encode_json(struct encoder *encoder, const struct field *field, const char *text);
@@ -84,29 +88,11 @@ int json_input_scalar(struct json_input *input, enum json_token token, struct sc
 /* The result of it all, `err` being what has come of it so far: the rest of the text is checked. */
 int json_input_end(struct json_input *input, int err);
 
-/* encode_raw.c: bytes as they are.  A word each (decimal or 0x.., or with `hex` hexadecimal alone);
- * a run of hexadecimal digits; the content of a file, "-" being standard input. */
-int encode_byte_words(struct encoder *encoder, size_t size, char *const *words, bool hex);
-int encode_hex_run(struct encoder *encoder, size_t size, const char *digits);
-int encode_file(struct encoder *encoder, size_t size, const char *path);
-/* Exactly `size` bytes from twice as many digits: 0 or -EINVAL. */
-int parse_hex(const char *digits, size_t size, uint8_t *bytes);
+/* encode_parse.c: exactly `size` bytes from twice as many hexadecimal digits; an IPv4, MAC or IPv6
+ * address for a size of 4, 6 or 16: 0 or -EINVAL. */
+int encode_parse_hex(const char *digits, size_t size, uint8_t *bytes);
+int encode_parse_address(const char *text, size_t size, uint8_t *bytes);
 
-/* encode_words.c: pairs of layout word and value. */
-int encode_words(struct encoder *encoder, size_t size, char *const *words, size_t count);
-
-/* encode_address.c: an IPv4, MAC or IPv6 address for a size of 4, 6 or 16: 0 or -EINVAL. */
-int parse_address(const char *text, size_t size, uint8_t *bytes);
-
-/* encode_float.c: the bits of a number for a float of `size` bytes; -EINVAL: it is none, or there
- * are no such floats here; -ERANGE. */
-int parse_float(const char *text, size_t size, u128 *bits);
-
-/* encode_error.c: all return `err`, or -EINVAL, and say in encoder->problem what is wrong. */
-/* The value does not fit the field: what the field takes. */
-int encode_refuse_scalar(struct encoder *encoder, const struct field *field,
-			 const struct scalar *scalar, int err);
-/* The same where the value is an "array" or an "object". */
-int encode_refuse_shape(struct encoder *encoder, const struct field *field, const char *shape);
-/* "3 bytes given, 16 wanted", in words. */
-int encode_refuse_size(struct encoder *encoder, size_t size, size_t got);
+/* The bits of a number for a float of `size` bytes; -EINVAL: it is none, or there are no such
+ * floats here; -ERANGE. */
+int encode_parse_float(const char *text, size_t size, u128 *bits);

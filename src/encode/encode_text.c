@@ -1,10 +1,80 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One value, as text, to the bytes of its field: a function for each kind. */
+/* One value, as text, to the bytes of its field: a function for each kind, and what is said of a
+ * text that does not fit. */
 #include <errno.h>
 #include <string.h>
 
+#include "base/cleanup.h"
+#include "base/similar.h"
 #include "encode/encode.h"
 #include "encode/encode_internal.h"
+#include "layout/describe.h"
+
+/* The enumerator that was meant, perhaps. */
+static void hint_enumerator(struct encoder *encoder, const struct layout *layout, const char *word)
+{
+	cleanup_free const char **names = calloc(layout->count + 1, sizeof(*names));
+	const char *near;
+
+	if (!names)
+		return;
+	for (uint32_t i = 0; i < layout->count; i++)
+		names[i] = layout->enumerators[i].name;
+	near = similar_word(word, names, layout->count);
+	if (near)
+		problem_hint(encoder->problem, "did you mean %s?", near);
+}
+
+static int refuse_range(struct encoder *encoder, const struct field *field,
+			const struct scalar *scalar, const char *subject)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+	const struct layout *layout = field->layout;
+
+	describe_text(&text, scalar->text, layout->kind == LAYOUT_STRING);
+	buf_printf(&text, " does not fit %s: ", subject);
+	if (layout->lpm_key) {
+		buf_printf(&text, "a prefix length from 0 to %zu",
+			   8 * (layout_size(layout) - sizeof(uint32_t)));
+	} else if (layout->kind == LAYOUT_STRING) {
+		describe_takes(&text, layout);
+		buf_printf(&text, ", got %zu", scalar->size);
+	} else {
+		describe_limits(&text, layout);
+	}
+	return problem_set(encoder->problem, -ERANGE, REASON_RANGE, "%s", buf_text(&text));
+}
+
+static int refuse_scalar(struct encoder *encoder, const struct field *field,
+			 const struct scalar *scalar, int err)
+{
+	cleanup_buf struct buf text = BUF_EMPTY, subject = BUF_EMPTY;
+
+	describe_field(&subject, field, encoder->what);
+	if (err == -ERANGE)
+		return refuse_range(encoder, field, scalar, buf_text(&subject));
+	buf_printf(&text, "%s takes ", buf_text(&subject));
+	describe_takes(&text, field->layout);
+	if (field->layout->kind != LAYOUT_OPAQUE) {
+		buf_add_str(&text, ", not ");
+		describe_text(&text, scalar->text, scalar->source != SCALAR_BARE);
+	}
+	problem_set(encoder->problem, err, REASON_TYPE, "%s", buf_text(&text));
+	if (field->layout->kind == LAYOUT_ENUM)
+		hint_enumerator(encoder, field->layout, scalar->text);
+	return err;
+}
+
+int encode_refuse_shape(struct encoder *encoder, const struct field *field, const char *shape)
+{
+	const struct scalar scalar = { .text = shape, .source = SCALAR_BARE };
+
+	refuse_scalar(encoder, field, &scalar, -EINVAL);
+	if (field->layout->kind == LAYOUT_BYTES)
+		problem_hint(encoder->problem,
+			     "no types are known for it, but may be given: u16 443 pad[2]");
+	return -EINVAL;
+}
 
 /* How a kind is read: 0, or -EINVAL or -ERANGE when the text does not fit it. */
 typedef int read_scalar(struct encoder *encoder, const struct field *field,
@@ -39,7 +109,7 @@ static int read_address(struct encoder *encoder, const struct field *field,
 	uint8_t bytes[16];
 
 	if (!field_is_bytewise(field) || scalar->source == SCALAR_BARE ||
-	    parse_address(scalar->text, field_size(field), bytes))
+	    encode_parse_address(scalar->text, field_size(field), bytes))
 		return -EINVAL;
 	return encode_bytes(encoder, field, bytes, field_size(field));
 }
@@ -82,7 +152,7 @@ static int read_float(struct encoder *encoder, const struct field *field,
 		      const struct scalar *scalar)
 {
 	u128 bits;
-	int err = parse_float(scalar->text, field_size(field), &bits);
+	int err = encode_parse_float(scalar->text, field_size(field), &bits);
 
 	return err ? err : encode_bits(encoder, field, bits);
 }
@@ -122,7 +192,7 @@ static int read_hex(struct encoder *encoder, const struct field *field, const st
 
 	if (!bytes)
 		return -ENOMEM;
-	if (parse_hex(scalar->text, field_size(field), bytes))
+	if (encode_parse_hex(scalar->text, field_size(field), bytes))
 		return -EINVAL;
 	return encode_bytes(encoder, field, bytes, field_size(field));
 }
@@ -188,7 +258,7 @@ int encode_scalar(struct encoder *encoder, const struct field *field, const stru
 	int err = -EINVAL;
 
 	if (has_stray_nul(field, scalar))
-		return encode_refuse_scalar(encoder, field, scalar, -EINVAL);
+		return refuse_scalar(encoder, field, scalar, -EINVAL);
 	if (field->layout->lpm_key)
 		err = read_lpm_key(encoder, field, scalar);
 	if (err == -EINVAL)
@@ -196,5 +266,5 @@ int encode_scalar(struct encoder *encoder, const struct field *field, const stru
 	/* A member of a union that contradicts another has been told. */
 	if (!err || err == -ENOMEM || err == -EEXIST)
 		return err;
-	return encode_refuse_scalar(encoder, field, scalar, err);
+	return refuse_scalar(encoder, field, scalar, err);
 }

@@ -3,12 +3,13 @@
 #include "layout/notation.h"
 
 #include <errno.h>
+#include <net/if.h>
+#include <pwd.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/similar.h"
 #include "layout/describe.h"
-#include "layout/host_names.h"
 #include "layout/path.h"
 
 /* More elements than these are not shown in different ways. */
@@ -30,6 +31,58 @@ struct decoder {
 	int (*add_names)(struct layout_tree *tree, struct layout *layout);
 };
 
+/* Numbers that have names on this machine, now: of network interfaces and of users.  What cannot be
+ * found has none. */
+static void add_name(struct layout_tree *tree, struct buf *list, const char *name, uint64_t number)
+{
+	size_t size = strlen(name) + 1;
+	char *copy = layout_alloc(tree, size);
+	struct layout_enumerator enumerator = { copy, number };
+
+	if (copy)
+		memcpy(copy, name, size);
+	else
+		list->err = -ENOMEM;
+	buf_add(list, &enumerator, sizeof(enumerator));
+}
+
+static int set_names(struct layout_tree *tree, struct layout *layout, const struct buf *list)
+{
+	struct layout_enumerator *names = layout_alloc(tree, list->len + 1);
+
+	if (list->err || !names)
+		return -ENOMEM;
+	if (list->len)
+		memcpy(names, list->data, list->len);
+	layout->enumerators = names;
+	layout->count = (uint32_t)(list->len / sizeof(*names));
+	return 0;
+}
+
+static int add_interfaces(struct layout_tree *tree, struct layout *layout)
+{
+	struct if_nameindex *interfaces = if_nameindex();
+	cleanup_buf struct buf list = BUF_EMPTY;
+
+	for (struct if_nameindex *at = interfaces; at && at->if_index; at++)
+		add_name(tree, &list, at->if_name, at->if_index);
+	if (interfaces)
+		if_freenameindex(interfaces);
+	return set_names(tree, layout, &list);
+}
+
+static int add_users(struct layout_tree *tree, struct layout *layout)
+{
+	cleanup_buf struct buf list = BUF_EMPTY;
+	const struct passwd *user;
+
+	setpwent();
+	while ((user = getpwent()))
+		add_name(tree, &list, user->pw_name, user->pw_uid);
+	endpwent();
+	return set_names(tree, layout, &list);
+}
+
 /* name, help, the decoder */
 #define DECODERS(ROW)                                                                              \
 	ROW("ip4", "an IPv4 address", LAYOUT_IP4, 0, 4, WHOLE_BYTES, true, NULL)                   \
@@ -43,9 +96,8 @@ struct decoder {
 	ROW("ns", "nanoseconds, as a duration", LAYOUT_INT, NOTATION_DURATION, 0,                  \
 	    WHOLE_BYTES | NUMBER, false, NULL)                                                     \
 	ROW("ifname", "a network interface's number, by its name", LAYOUT_ENUM, 0, 4,              \
-	    WHOLE_BYTES | NUMBER, false, decode_interfaces)                                        \
-	ROW("uid", "a user, by name", LAYOUT_ENUM, 0, 4, WHOLE_BYTES | NUMBER, false,              \
-	    decode_users)                                                                          \
+	    WHOLE_BYTES | NUMBER, false, add_interfaces)                                           \
+	ROW("uid", "a user, by name", LAYOUT_ENUM, 0, 4, WHOLE_BYTES | NUMBER, false, add_users)   \
 	ROW("ksym", "an address, by the kernel's symbol there", LAYOUT_INT, NOTATION_KSYM, 8,      \
 	    WHOLE_BYTES | NUMBER, false, NULL)                                                     \
 	ROW("hex", "hexadecimal", LAYOUT_BYTES, NOTATION_HEX, 0, RUNS, false, NULL)                \

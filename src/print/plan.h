@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A plan's steps: print.c compiles them, plan.c runs them, fields.c prints fields. */
+/* A plan's steps: print.c and plan_layout.c make them, plan.c runs them, field_*.c print fields. */
 #pragma once
 
 #include <stddef.h>
@@ -144,9 +144,6 @@ void plan_layout(struct plan *plan, const struct layout *layout, enum step_sourc
  * nothing, for anything else. */
 bool plan_member_lines(struct plan *plan, const struct layout *layout, enum step_source source);
 
-/* Makes the step print a field by a layout that has no members; its source and offset are set. */
-void plan_scalar(struct plan *plan, struct step *step, const struct layout *layout);
-
 /* What the last step prints gets blanks, so that it has at least `width` characters. */
 void plan_pad(struct plan *plan, unsigned width, bool right);
 
@@ -156,7 +153,7 @@ int plan_finish(struct plan *plan);
 /* Prints numbers of any width, and bytes in the ways of print_forms. */
 print_field print_number, print_hex_json, print_hex_run, print_hex_spaced;
 
-/* print_fields.c: the fields of an element as a line of a table, as an object, and as the object
+/* shown_fields.c: the fields of an element as a line of a table, as an object, and as the object
  * that bpftool calls "formatted". */
 void plan_fields_table(struct plan *plan, const struct element_layout *element,
 		       const struct shown_fields *fields);

@@ -6,7 +6,7 @@
 #include "cmd/map/map_elements.h"
 #include "out/out.h"
 #include "print/print.h"
-#include "print/print_fields.h"
+#include "print/shown_fields.h"
 
 struct view {
 	const struct context *context;

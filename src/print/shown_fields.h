@@ -9,7 +9,7 @@
 
 /* One field that is shown. */
 struct shown_field {
-	struct element_field located;
+	struct element_field field;
 	char *path; /* owned: as written, the title of its column */
 };
 

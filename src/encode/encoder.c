@@ -1,10 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Bits to their place, and nothing beside it; which places have been filled. */
+/* An encoding under way: the bytes, and which of their bits DATA has set. */
 #include <errno.h>
+#include <string.h>
 
 #include "base/util.h"
 #include "encode/encode_internal.h"
 #include "layout/describe.h"
+
+int encoder_begin(struct encoder *encoder, const void *bytes, size_t size)
+{
+	encoder->bytes = malloc(2 * size + 1);
+	if (!encoder->bytes)
+		return problem_no_memory(encoder->problem);
+	encoder->written = encoder->bytes + size;
+	memcpy(encoder->bytes, bytes, size);
+	memset(encoder->written, 0, size);
+	return 0;
+}
+
+void encoder_end(struct encoder *encoder)
+{
+	free(encoder->bytes);
+}
+
+int encoder_failed(struct encoder *encoder, int err)
+{
+	return err == -ENOMEM ? problem_no_memory(encoder->problem) : err;
+}
 
 static bool is_big_endian(const struct layout *layout)
 {

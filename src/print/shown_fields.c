@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plans that print some fields of elements. */
-#include "print/print_fields.h"
+#include "print/shown_fields.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -16,11 +16,11 @@
 static const char *const roots[ELEMENT_PARTS] = { [IN_KEY] = "key", [IN_VALUE] = "value" };
 
 /* The name that the field has in JSON: its path below key or value, "" for these themselves. */
-static const char *field_name(const struct shown_field *field)
+static const char *field_name(const struct shown_field *shown)
 {
-	const char *below = path_below(field->path, roots[field->located.in]);
+	const char *below = path_below(shown->path, roots[shown->field.in]);
 
-	return below ? below + (*below == '.') : field->path;
+	return below ? below + (*below == '.') : shown->path;
 }
 
 void shown_fields_done(struct shown_fields *fields)
@@ -31,41 +31,41 @@ void shown_fields_done(struct shown_fields *fields)
 	*fields = SHOWN_FIELDS_NONE;
 }
 
-static int check_field(const struct shown_fields *fields, const struct shown_field *field,
+static int check_field(const struct shown_fields *fields, const struct shown_field *shown,
 		       struct problem *problem)
 {
-	if (field->located.in == IN_CPU)
+	if (shown->field.in == IN_CPU)
 		return problem_set(problem, -EINVAL, REASON_UNEXPECTED,
 				   "cpu is no field: it is shown beside values");
-	if (field->located.layout.kind == LAYOUT_PAD)
+	if (shown->field.layout.kind == LAYOUT_PAD)
 		return problem_set(problem, -EINVAL, REASON_TYPE,
-				   "%s is padding: there is nothing to show", field->path);
+				   "%s is padding: there is nothing to show", shown->path);
 	for (size_t i = 0; i < fields->count; i++)
-		if (fields->list[i].located.in == field->located.in &&
-		    strcmp(field_name(&fields->list[i]), field_name(field)) == 0)
+		if (fields->list[i].field.in == shown->field.in &&
+		    strcmp(field_name(&fields->list[i]), field_name(shown)) == 0)
 			return problem_set(problem, -EINVAL, REASON_DUPLICATE,
-					   "the field %s is given twice", field->path);
+					   "the field %s is given twice", shown->path);
 	return 0;
 }
 
 static int add_field(struct shown_fields *fields, const struct element_layout *element,
 		     const char *path, struct problem *problem)
 {
-	struct shown_field field = { .path = NULL }, *list;
-	int err = element_find(element, path, &field.located, problem);
+	struct shown_field shown = { .path = NULL }, *list;
+	int err = element_find(element, path, &shown.field, problem);
 
 	if (err)
 		return err;
-	field.path = strdup(path);
+	shown.path = strdup(path);
 	list = reallocarray(fields->list, fields->count + 1, sizeof(*list));
 	if (list)
 		fields->list = list;
-	err = list && field.path ? check_field(fields, &field, problem)
+	err = list && shown.path ? check_field(fields, &shown, problem)
 				 : problem_no_memory(problem);
 	if (err)
-		free(field.path);
+		free(shown.path);
 	else
-		fields->list[fields->count++] = field;
+		fields->list[fields->count++] = shown;
 	return err;
 }
 
@@ -91,21 +91,21 @@ static void add_object(struct plan *plan, const struct shown_fields *fields, enu
 		       enum step_source source)
 {
 	for (size_t i = 0; i < fields->count; i++) {
-		const struct shown_field *field = &fields->list[i];
+		const struct shown_field *shown = &fields->list[i];
 
-		if (field->located.in != in || *field_name(field))
+		if (shown->field.in != in || *field_name(shown))
 			continue;
-		plan_layout(plan, &field->located.layout, source, field->located.bit);
+		plan_layout(plan, &shown->field.layout, source, shown->field.bit);
 		return;
 	}
 	plan_open(plan, "{");
 	for (size_t i = 0; i < fields->count; i++) {
-		const struct shown_field *field = &fields->list[i];
+		const struct shown_field *shown = &fields->list[i];
 
-		if (field->located.in != in)
+		if (shown->field.in != in)
 			continue;
-		plan_name(plan, field_name(field));
-		plan_layout(plan, &field->located.layout, source, field->located.bit);
+		plan_name(plan, field_name(shown));
+		plan_layout(plan, &shown->field.layout, source, shown->field.bit);
 	}
 	plan_close(plan, "}");
 }
@@ -141,7 +141,7 @@ static void add_values(struct plan *plan, const struct element_layout *element,
 static bool has_fields(const struct shown_fields *fields, enum element_part in)
 {
 	for (size_t i = 0; i < fields->count; i++)
-		if (fields->list[i].located.in == in)
+		if (fields->list[i].field.in == in)
 			return true;
 	return false;
 }
@@ -208,10 +208,10 @@ static unsigned field_width(const struct layout *layout)
 	}
 }
 
-static unsigned column_width(const struct shown_field *field)
+static unsigned column_width(const struct shown_field *shown)
 {
-	return (unsigned)max_size(field_width(&field->located.layout),
-				  min_size(strlen(field->path), WIDTH_MAX));
+	return (unsigned)max_size(field_width(&shown->field.layout),
+				  min_size(strlen(shown->path), WIDTH_MAX));
 }
 
 /* Only the last column needs no blanks behind it. */
@@ -219,23 +219,23 @@ static bool is_padded(const struct element_layout *element, const struct shown_f
 		      size_t i)
 {
 	return i + 1 < fields->count || element->per_cpu ||
-	       is_right_aligned(&fields->list[i].located.layout);
+	       is_right_aligned(&fields->list[i].field.layout);
 }
 
 static void compile_line(struct plan *plan, const struct element_layout *element,
 			 const struct shown_fields *fields)
 {
 	for (size_t i = 0; i < fields->count; i++) {
-		const struct shown_field *field = &fields->list[i];
-		const struct layout *layout = &field->located.layout;
-		enum step_source source = field->located.in == IN_KEY ? FROM_KEY : FROM_VALUE;
+		const struct shown_field *shown = &fields->list[i];
+		const struct layout *layout = &shown->field.layout;
+		enum step_source source = shown->field.in == IN_KEY ? FROM_KEY : FROM_VALUE;
 		size_t before = plan->count;
 
 		if (i)
 			plan_text(plan, "  ");
-		plan_layout(plan, layout, source, field->located.bit);
+		plan_layout(plan, layout, source, shown->field.bit);
 		if (plan->count == before + 1 && is_padded(element, fields, i))
-			plan_pad(plan, column_width(field), is_right_aligned(layout));
+			plan_pad(plan, column_width(shown), is_right_aligned(layout));
 	}
 }
 
@@ -280,12 +280,12 @@ void shown_fields_titles(struct buf *buf, const struct element_layout *element,
 			 const struct shown_fields *fields)
 {
 	for (size_t i = 0; i < fields->count; i++) {
-		const struct shown_field *field = &fields->list[i];
-		int width = is_padded(element, fields, i) ? (int)column_width(field) : 0;
+		const struct shown_field *shown = &fields->list[i];
+		int width = is_padded(element, fields, i) ? (int)column_width(shown) : 0;
 		cleanup_buf struct buf title = BUF_EMPTY;
 
-		escape_text(&title, field->path, strlen(field->path));
-		buf_printf(buf, is_right_aligned(&field->located.layout) ? "%s%*s" : "%s%-*s",
+		escape_text(&title, shown->path, strlen(shown->path));
+		buf_printf(buf, is_right_aligned(&shown->field.layout) ? "%s%*s" : "%s%-*s",
 			   i ? "  " : "", width, buf_text(&title));
 	}
 	if (element->per_cpu)

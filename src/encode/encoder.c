@@ -35,18 +35,18 @@ static bool is_big_endian(const struct layout *layout)
 
 /* A run of bits, counted from the least significant bit of the first byte where the order is
  * little-endian, from the most significant where it is big-endian, as BTF does. */
-struct run {
+struct bit_run {
 	size_t first, end;
 	bool big_endian;
 };
 
-static struct run run_of(const struct layout *layout, size_t bit)
+static struct bit_run run_of(const struct layout *layout, size_t bit)
 {
-	return (struct run){ bit, bit + layout->bit_size, is_big_endian(layout) };
+	return (struct bit_run){ bit, bit + layout->bit_size, is_big_endian(layout) };
 }
 
 /* The bits of byte number `byte` that are in the run. */
-static inline uint8_t run_mask(const struct run *run, size_t byte)
+static inline uint8_t run_mask(const struct bit_run *run, size_t byte)
 {
 	size_t begin = run->first > 8 * byte ? run->first - 8 * byte : 0;
 	size_t behind = run->end < 8 * byte + 8 ? 8 * byte + 8 - run->end : 0;
@@ -56,7 +56,7 @@ static inline uint8_t run_mask(const struct run *run, size_t byte)
 }
 
 /* What of a number stands in byte number `byte` when the run has it. */
-static inline uint8_t run_byte(const struct run *run, size_t byte, u128 number)
+static inline uint8_t run_byte(const struct bit_run *run, size_t byte, u128 number)
 {
 	ssize_t shift = run->big_endian ? (ssize_t)(run->end - 8 * byte) - 8
 					: (ssize_t)(8 * byte - run->first);
@@ -76,7 +76,7 @@ static inline bool set_byte(struct encoder *encoder, size_t byte, uint8_t mask, 
 	return agree;
 }
 
-static bool set_run(struct encoder *encoder, const struct run *run, u128 number)
+static bool set_run(struct encoder *encoder, const struct bit_run *run, u128 number)
 {
 	bool agree = true;
 
@@ -96,7 +96,7 @@ static int refuse_contradiction(struct encoder *encoder, const struct field *fie
 
 int encode_bits(struct encoder *encoder, const struct field *field, u128 number)
 {
-	const struct run run = run_of(field->layout, field->bit);
+	const struct bit_run run = run_of(field->layout, field->bit);
 
 	return set_run(encoder, &run, number) ? 0 : refuse_contradiction(encoder, field);
 }
@@ -108,7 +108,7 @@ int encode_bytes(struct encoder *encoder, const struct field *field, const void 
 
 	for (size_t i = 0; i < size; i++) {
 		size_t bit = field->bit + 8 * i;
-		const struct run run = { bit, bit + 8, LAYOUT_HOST_BIG_ENDIAN };
+		const struct bit_run run = { bit, bit + 8, LAYOUT_HOST_BIG_ENDIAN };
 
 		agree &= bit % 8 ? set_run(encoder, &run, byte[i])
 				 : set_byte(encoder, bit / 8, 0xff, byte[i]);
@@ -118,7 +118,7 @@ int encode_bytes(struct encoder *encoder, const struct field *field, const void 
 
 bool encoder_has_set(const struct encoder *encoder, const struct field *field)
 {
-	const struct run run = run_of(field->layout, field->bit);
+	const struct bit_run run = run_of(field->layout, field->bit);
 
 	for (size_t byte = run.first / 8; 8 * byte < run.end; byte++)
 		if (encoder->written[byte] & run_mask(&run, byte))
@@ -128,7 +128,7 @@ bool encoder_has_set(const struct encoder *encoder, const struct field *field)
 
 static bool is_written(const struct encoder *encoder, const struct layout *layout, size_t bit)
 {
-	const struct run run = run_of(layout, bit);
+	const struct bit_run run = run_of(layout, bit);
 
 	for (size_t byte = run.first / 8; 8 * byte < run.end; byte++)
 		if (~encoder->written[byte] & run_mask(&run, byte))

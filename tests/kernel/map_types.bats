@@ -74,7 +74,7 @@ dumped() { # name
 	run -2 bpfadm map delete "$fs/array" key 1
 	assert_line --partial 'the elements of an array cannot be deleted'
 	run -1 bpfadm map update "$fs/array" key 1 value 1 noexist
-	assert_output --partial 'always there'
+	assert_output --partial 'all elements of an array exist'
 }
 
 @test "an array that can be mapped is dumped from its memory" {
@@ -314,7 +314,7 @@ dumped() { # name
 		run -1 bpfadm map lookup "$fs/$type" key 1
 	done
 	run -2 bpfadm map update "$fs/devmap" key 1 value 4000000
-	assert_output --partial 'no network interface of that index'
+	assert_output --partial 'no network interface with that index'
 }
 
 @test "maps of sockets and cgroups: listed, and why their elements cannot be shown" {

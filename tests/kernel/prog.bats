@@ -260,7 +260,7 @@ map() { # name: pinned under it
 	run -0 bpfadm prog run "$fs/tc" data "${packet}00" expect TC_ACT_UNSPEC
 	run -0 bpfadm prog run "$fs/tc" data "${packet}00" expect -1
 	run -2 --separate-stderr bpfadm prog run "$fs/tc" data "${packet%0806}0800"
-	[[ $stderr == *"too short for an IP header: 34 bytes"* ]]
+	[[ $stderr == *"too short for an IP header: at least 34 bytes"* ]]
 	kernel_has BPF_PROG_TYPE_SYSCALL || return 0
 	printf 'r0 = -22\nexit\n' | bpfadm -q prog load - "$fs/syscall" type syscall
 	run -0 bpfadm prog run "$fs/syscall"

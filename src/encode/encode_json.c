@@ -160,7 +160,7 @@ static int put_tuple(struct json_input *input, const struct field *field)
 	enum json_token token;
 	int err = 0;
 
-	for (uint32_t member = 0; member < tuple->count; member++)
+	for (uint32_t member = 0; member < layout_members(tuple); member++)
 		shown += tuple->members[member].kind != LAYOUT_PAD;
 	while (!err && (token = json_read(&input->reader)) != JSON_READ_ARRAY_END) {
 		struct field member = { .parent = field, .index = (uint32_t)i };

@@ -164,7 +164,9 @@ static int build_member(struct builder *builder, struct btf_member from, struct 
 		take_old_bit_field(builder, from.type, member);
 	/* A bit field without a name is there to fill. */
 	if (!member->name && member->kind != LAYOUT_STRUCT && member->kind != LAYOUT_UNION)
-		member->kind = LAYOUT_PAD;
+		*member = (struct layout){ .kind = LAYOUT_PAD,
+					   .bit_offset = member->bit_offset,
+					   .bit_size = member->bit_size };
 	return 0;
 }
 

@@ -67,7 +67,7 @@ struct layout {
 	uint32_t bit_offset;	/* from the start of what it is a member of */
 	uint32_t bit_size;	/* a bit field's is its width; else a multiple of 8 */
 	uint32_t count;		/* of members, of an array's elements, or of enumerators */
-	struct layout *members; /* owned by the tree */
+	struct layout *members; /* owned by the tree: layout_members() of them, an array has one */
 	const struct layout_enumerator *enumerators; /* count of them, sorted by nothing */
 };
 
@@ -98,6 +98,20 @@ static inline struct layout layout_of_bytes(size_t size)
 static inline bool layout_is_named(const struct layout *layout)
 {
 	return layout->name && *layout->name;
+}
+
+/* How many members stand in layout->members beside one another: a struct's, a union's or a tuple's.
+ * An array's one element is none, nor are the kernel's own. */
+static inline uint32_t layout_members(const struct layout *layout)
+{
+	switch (layout->kind) {
+	case LAYOUT_STRUCT:
+	case LAYOUT_UNION:
+	case LAYOUT_TUPLE:
+		return layout->count;
+	default:
+		return 0;
+	}
 }
 
 /* The member of a struct or union with this name (of `length` bytes), those of its anonymous

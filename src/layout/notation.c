@@ -222,7 +222,8 @@ static int copy_layouts(struct layout_tree *tree, const struct layout *from, uin
 
 		made[i] = from[i];
 		if (from[i].members)
-			err = copy_layouts(tree, from[i].members, is_array ? 1 : from[i].count,
+			err = copy_layouts(tree, from[i].members,
+					   is_array ? 1 : layout_members(&from[i]),
 					   &made[i].members);
 	}
 	*copies = made;

@@ -26,7 +26,7 @@ const char *path_below(const char *path, const char *name)
 /* The member of a tuple with this number; padding has none. */
 static int nth_shown(const struct layout *tuple, uint64_t number, struct path_step *step)
 {
-	for (uint32_t i = 0; i < tuple->count; i++) {
+	for (uint32_t i = 0; i < layout_members(tuple); i++) {
 		const struct layout *member = &tuple->members[i];
 
 		if (member->kind == LAYOUT_PAD || number--)
@@ -100,7 +100,7 @@ int path_next(const struct layout *parent, const char **path, struct path_step *
 /* Adds a pointer to each name, anonymous members' included. */
 static void add_names(struct buf *names, const struct layout *parent)
 {
-	for (uint32_t i = 0; i < parent->count; i++) {
+	for (uint32_t i = 0; i < layout_members(parent); i++) {
 		const struct layout *member = &parent->members[i];
 
 		if (layout_is_named(member))

@@ -44,7 +44,7 @@ const struct layout *layout_member(const struct layout *parent, const char *name
 {
 	if (parent->kind != LAYOUT_STRUCT && parent->kind != LAYOUT_UNION)
 		return NULL;
-	for (uint32_t i = 0; i < parent->count; i++) {
+	for (uint32_t i = 0; i < layout_members(parent); i++) {
 		const struct layout *member = &parent->members[i], *found = NULL;
 		uint32_t within = 0;
 
@@ -64,11 +64,16 @@ size_t layout_fields(const struct layout *layout)
 {
 	size_t count = 0;
 
-	if (layout->kind == LAYOUT_ARRAY)
+	switch (layout->kind) {
+	case LAYOUT_ARRAY:
 		return layout->count * layout_fields(layout->members);
-	if (!layout->members)
+	case LAYOUT_STRUCT:
+	case LAYOUT_UNION:
+	case LAYOUT_TUPLE:
+		for (uint32_t i = 0; i < layout_members(layout); i++)
+			count += layout_fields(&layout->members[i]);
+		return count;
+	default:
 		return 1;
-	for (uint32_t i = 0; i < layout->count; i++)
-		count += layout_fields(&layout->members[i]);
-	return count;
+	}
 }

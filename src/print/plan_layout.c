@@ -23,7 +23,7 @@ static void add_member(struct plan *plan, const struct layout *member, enum step
 static void add_members(struct plan *plan, const struct layout *layout, enum step_source source,
 			uint32_t bit_offset, bool lines)
 {
-	for (uint32_t i = 0; i < layout->count; i++) {
+	for (uint32_t i = 0; i < layout_members(layout); i++) {
 		const struct layout *member = &layout->members[i];
 
 		if (member->kind == LAYOUT_PAD)
@@ -44,7 +44,7 @@ static void add_section(struct plan *plan, const struct layout *layout, enum ste
 	plan_open(plan, "{");
 	plan_name(plan, layout->type_name);
 	plan_open(plan, "[");
-	for (uint32_t i = 0; i < layout->count; i++) {
+	for (uint32_t i = 0; i < layout_members(layout); i++) {
 		plan_next(plan, true);
 		plan_open(plan, "{");
 		plan_name(plan, layout->members[i].name);
@@ -84,7 +84,7 @@ static void layout_tuple(struct plan *plan, const struct layout *layout, enum st
 	bool any = false;
 
 	plan_open_flat(plan, brackets ? "[" : "");
-	for (uint32_t i = 0; i < layout->count; i++) {
+	for (uint32_t i = 0; i < layout_members(layout); i++) {
 		if (layout->members[i].kind == LAYOUT_PAD)
 			continue;
 		if (brackets)

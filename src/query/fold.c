@@ -175,7 +175,7 @@ static void add_layout(struct fold *fold, const struct layout *layout, uint32_t 
 
 static void add_members(struct fold *fold, const struct layout *layout, uint32_t bit)
 {
-	for (uint32_t i = 0; i < layout->count; i++)
+	for (uint32_t i = 0; i < layout_members(layout); i++)
 		add_layout(fold, &layout->members[i], bit + layout->members[i].bit_offset);
 }
 

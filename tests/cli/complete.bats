@@ -65,6 +65,51 @@ words() {
 	[[ " $(words prog dump xlated '') " == *" xdp_pass "* ]]
 }
 
+# The candidates for a word after `map dump m` and others, m's value having this type.
+typed_words() { # type, words...
+	local type=$1 quoted
+	shift
+	quoted=$(printf " '%s'" "$@")
+	bpfadm -l batch <<<"map create type hash key u32 value '$type' entries 1 name m
+		complete -- $quoted" | jq -r 'select(.word).word' | paste -sd' '
+}
+
+@test "what has no members is not looked into: text, enums, arrays" {
+	local type='struct { char comm[16]; enum { NEW, OLD } state; u32 arr[4]; struct { u8 a; } in[2]; }'
+
+	for field in comm state arr value.comm value.state 'arr[0]' 'in[0].a' nosuch; do
+		for words in where fields sort with; do
+			# shellcheck disable=SC2086 # words
+			[ "$(typed_words "$type" map dump m $words "$field.")" = "" ]
+			[ "$(typed_words "$type" map dump m $words "$field.x")" = "" ]
+		done
+		[ "$(typed_words "$type" map update m key 1 set "$field.")" = "" ]
+	done
+	[ "$(typed_words "$type" map dump m where 'in[0].')" = 'in[0].a' ]
+	[ "$(typed_words "$type" map dump m where 'arr[')" = 'arr[0] arr[1] arr[2] arr[3]' ]
+	[ "$(typed_words "$type" map dump m where 'state == ')" = 'state == NEW state == OLD' ]
+	for type in 'enum { NEW, OLD }' 'char[8]' u32 'u32[3]' 'bool'; do
+		[ "$(typed_words "$type" map dump m where 'value.')" = "" ]
+		[ "$(typed_words "$type" map dump m sort 'value.')" = "" ]
+		[ "$(typed_words "$type" map update m key 1 set 'value.')" = "" ]
+	done
+}
+
+@test "JSON of what is no object is not completed as one" {
+	local type
+
+	for type in 'enum { NEW, OLD }' 'char[8]' u32 'u32[3]' bool; do
+		[ "$(typed_words "$type" map update m key 1 value '{')" = "" ]
+		[ "$(typed_words "$type" map update m key 1 value '{"')" = "" ]
+		[ "$(typed_words "$type" map update m key 1 value '{"a":{')" = "" ]
+	done
+	type='struct { char text[8]; enum { NEW, OLD } state; struct { u8 a; } in[2]; }'
+	[ "$(typed_words "$type" map update m key 1 value '{"text":{')" = "" ]
+	[ "$(typed_words "$type" map update m key 1 value '{"in":{')" = "" ]
+	[ "$(typed_words "$type" map update m key 1 value '{"in":[{')" = '{"in":[{"a":' ]
+	[ "$(typed_words "$type" map update m key 1 value '{"state":')" = '{"state":"NEW" {"state":"OLD"' ]
+}
+
 @test "files, with a slash behind directories" {
 	cd "$BATS_TEST_TMPDIR" || exit
 	mkdir dir

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Layouts of what C declares: which kind each field has, and what is not shown. */
+#include "../lib/btf_maker.h"
 #include "../lib/unit.h"
 #include "base/util.h"
 #include "cdecl/cread.h"
@@ -71,6 +72,25 @@ TEST(nothing_is_not_repeated)
 	const struct layout *field = field_of(&tree, &btf, "struct {} f[16777216]; u8 x;");
 
 	CHECK(field && field->kind == LAYOUT_ARRAY && field->count == 0);
+}
+
+/* C has none, but the kernel takes such BTF. */
+TEST(a_member_without_a_name_that_is_no_struct_is_padding)
+{
+	cleanup_maker struct maker maker = { 0 };
+	cleanup_layout struct layout_tree *tree = NULL;
+	cleanup_btf struct btf *btf = NULL;
+	uint32_t number = make_int(&maker, "u32", 4), array = make_array(&maker, number, 1000);
+	uint32_t record = make_type(&maker, BTF_STRUCT, "s", 1, 4000);
+	const struct layout *member;
+
+	make_words(&maker, 0, array, 0);
+	CHECK(make_btf(&maker, NULL, &btf, NULL) == 0);
+	CHECK(layout_from_btf(&tree, btf, record, NULL) == 0);
+	member = tree->root.members;
+	CHECK(member->kind == LAYOUT_PAD && layout_size(member) == 4000);
+	CHECK(!member->members && !member->count);
+	CHECK(layout_fields(&tree->root) == 1);
 }
 
 UNIT_MAIN

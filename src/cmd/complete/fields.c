@@ -41,10 +41,10 @@ static bool is_shown(const struct layout *layout)
 static void add_members(struct candidates *candidates, size_t size, const struct layout *parent,
 			const char *leaf)
 {
-	for (uint32_t i = 0; i < parent->count; i++) {
+	for (uint32_t i = 0; i < layout_members(parent); i++) {
 		const struct layout *member = &parent->members[i];
 
-		if (!layout_is_named(member) && member->members)
+		if (!layout_is_named(member))
 			add_members(candidates, size, member, leaf);
 		else if (is_shown(member) && layout_is_named(member))
 			candidates_add_after(candidates, size, member->name,

@@ -19,12 +19,25 @@ struct json_scan {
 	const char *open;	   /* the quote of a string that is not closed, or NULL */
 };
 
+static bool has_names(const struct layout *layout)
+{
+	return layout->kind == LAYOUT_STRUCT || layout->kind == LAYOUT_UNION;
+}
+
+/* An object is what has names, an array anything else that has parts. */
+static bool can_open(const struct layout *layout, char bracket)
+{
+	if (bracket == '{')
+		return has_names(layout);
+	return layout->kind == LAYOUT_ARRAY || layout->kind == LAYOUT_TUPLE;
+}
+
 static void begin_next(struct json_scan *scan)
 {
 	const struct layout *parent = scan->depth ? scan->within[scan->depth - 1] : NULL;
 
 	scan->next = parent && parent->kind == LAYOUT_ARRAY ? parent->members : NULL;
-	scan->is_name = parent && parent->kind != LAYOUT_ARRAY;
+	scan->is_name = parent && has_names(parent);
 }
 
 /* A string: its end, behind the quote. */
@@ -57,7 +70,7 @@ static bool scan_text(struct json_scan *scan, const char *text)
 			continue;
 		}
 		if (c == '{' || c == '[') {
-			if (!scan->next || scan->depth == DEPTH_MAX)
+			if (!scan->next || !can_open(scan->next, c) || scan->depth == DEPTH_MAX)
 				return false;
 			scan->within[scan->depth++] = scan->next;
 			begin_next(scan);
@@ -79,7 +92,7 @@ static bool scan_text(struct json_scan *scan, const char *text)
 
 static void add_names(struct candidates *candidates, size_t size, const struct layout *parent)
 {
-	for (uint32_t i = 0; i < parent->count; i++) {
+	for (uint32_t i = 0; i < layout_members(parent); i++) {
 		const struct layout *member = &parent->members[i];
 		cleanup_buf struct buf quoted = BUF_EMPTY;
 
@@ -87,7 +100,7 @@ static void add_names(struct candidates *candidates, size_t size, const struct l
 		if (layout_is_named(member))
 			candidates_add_after(candidates, size, buf_text(&quoted), ":",
 					     member->type_name);
-		else if (member->kind == LAYOUT_STRUCT || member->kind == LAYOUT_UNION)
+		else
 			add_names(candidates, size, member);
 	}
 }
@@ -104,7 +117,7 @@ static void add_words(struct candidates *candidates, size_t size, const struct l
 		candidates_add_after(candidates, size, "true", "", NULL);
 		candidates_add_after(candidates, size, "false", "", NULL);
 	}
-	if (layout->kind == LAYOUT_STRUCT || layout->kind == LAYOUT_UNION)
+	if (has_names(layout))
 		candidates_add_after(candidates, size, "{", "", layout->type_name);
 }
 

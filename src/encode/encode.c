@@ -33,7 +33,7 @@ static PRINTF_LIKE(4, 5) int refuse_text(struct encoder *encoder, int err, const
 			   "%s", buf_text(&message));
 }
 
-/* A word a byte: decimal or 0x.., or with `hex` hexadecimal alone. */
+/* A word a byte: decimal or 0x.., or with `hex` only hexadecimal. */
 static int encode_byte_words(struct encoder *encoder, size_t size, char *const *words, bool hex)
 {
 	for (size_t i = 0; i < size; i++) {
@@ -148,7 +148,7 @@ static int encode_words(struct encoder *encoder, size_t size, char *const *words
 	err = sum_sizes(encoder, words, count, &sum);
 	if (!err && sum != size)
 		err = problem_set(encoder->problem, -EINVAL, REASON_SIZE,
-				  "%s has %zu byte%s, these types are %llu", encoder->what, size,
+				  "%s has %zu byte%s, these types have %llu", encoder->what, size,
 				  size == 1 ? "" : "s", (unsigned long long)sum);
 	for (size_t i = 0; !err && i < count; i++) {
 		const struct field field = { .layout = &layout, .parent = &whole, .bit = bit };

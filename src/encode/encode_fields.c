@@ -51,8 +51,8 @@ static int put_field(struct encoder *encoder, const struct field *root, const ch
 		return -ENOMEM;
 	if (!value || value == path) {
 		problem_set(encoder->problem, -EINVAL, REASON_SYNTAX,
-			    "\"%s\" gives no field of %s a value", text, encoder->what);
-		problem_hint(encoder->problem, "FIELD=VALUE, as packets=0");
+			    "\"%s\" is not FIELD=VALUE (%s)", text, encoder->what);
+		problem_hint(encoder->problem, "for example packets=0");
 		return -EINVAL;
 	}
 	*value++ = '\0';

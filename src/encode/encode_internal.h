@@ -37,7 +37,7 @@ enum scalar_source {
 };
 
 struct scalar {
-	const char *text; /* with a NUL behind it */
+	const char *text; /* with a NUL after it */
 	size_t size;	  /* without that; a JSON string may have NULs within */
 	enum scalar_source source;
 };
@@ -67,7 +67,7 @@ int encode_json(struct encoder *encoder, const struct field *field, const char *
 struct json_input {
 	struct encoder *encoder;
 	struct json_reader reader;
-	struct buf text; /* of the last scalar, with a NUL behind it */
+	struct buf text; /* of the last scalar, with a NUL after it */
 };
 
 #define JSON_INPUT_NONE ((struct json_input){ .encoder = NULL })
@@ -93,6 +93,6 @@ int json_input_end(struct json_input *input, int err);
 int encode_parse_hex(const char *digits, size_t size, uint8_t *bytes);
 int encode_parse_address(const char *text, size_t size, uint8_t *bytes);
 
-/* The bits of a number for a float of `size` bytes; -EINVAL: it is none, or there are no such
+/* The bits of a number for a float of `size` bytes; -EINVAL: it is not one, or there are no such
  * floats here; -ERANGE. */
 int encode_parse_float(const char *text, size_t size, u128 *bits);

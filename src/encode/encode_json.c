@@ -18,7 +18,7 @@ void json_input_done(struct json_input *input)
 	buf_done(&input->text);
 }
 
-/* A text that is not JSON is told as such, whatever else is wrong with it. */
+/* That a text is not JSON is said first, whatever else is wrong with it. */
 int json_input_end(struct json_input *input, int err)
 {
 	struct problem *problem = input->encoder->problem;
@@ -86,8 +86,8 @@ static int refuse_count(struct encoder *encoder, const struct field *field, size
 }
 
 /* An array that begins at `begin` has not been put into the field, where something was wrong with
- * an element (`err`), or they were not as many: the latter is told first, and first of all, where
- * an array is to be `flat`, that one is within it. */
+ * an element (`err`), or there were too few or too many: the latter is said first, and first of
+ * all, where an array is to be `flat`, that one is within it. */
 static int refuse_array(struct json_input *input, const struct field *field,
 			const struct json_mark *begin, size_t wanted, bool flat, int err)
 {
@@ -293,7 +293,7 @@ int json_input_value(struct json_input *input, const struct field *field, enum j
 
 	if (token == JSON_READ_WRONG)
 		return input->reader.err;
-	/* What is printed is taken back, and left alone. */
+	/* What is printed is accepted, and changes nothing. */
 	if (kind == LAYOUT_OPAQUE || kind == LAYOUT_PAD)
 		return json_read_skip(&input->reader, token);
 	if (token == JSON_READ_OBJECT)

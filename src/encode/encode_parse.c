@@ -87,10 +87,10 @@ int encode_prefix(const char *text, size_t size, uint8_t *bytes)
 	return 0;
 }
 
-/* x87's extended precision leaves the bytes behind the tenth unused. */
+/* x87's extended precision leaves the bytes after the tenth unused. */
 #define LONG_DOUBLE_BYTES (LDBL_MANT_DIG == 64 ? 10 : sizeof(long double))
 
-/* The number's end tells whether there was one, and nothing else. */
+/* Was there a number, and nothing after it? */
 static int check_end(const char *text, const char *end, bool overflow)
 {
 	if (end == text || *end)
@@ -144,7 +144,7 @@ static int parse_long_double(const char *text, u128 *bits)
 	return check_end(text, end, errno == ERANGE && isinf(number));
 }
 
-/* NaN(0xffc00001): all the bits, of which strtod() would take some alone. */
+/* NaN(0xffc00001): all the bits, of which strtod() would take only some. */
 static int parse_nan_bits(const char *text, size_t size, u128 *bits)
 {
 	cleanup_free char *digits = strndup(text, strcspn(text, ")"));

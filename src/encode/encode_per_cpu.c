@@ -70,9 +70,10 @@ static int put_value(const struct values *values, struct json_input *input, unsi
 	    !layout_member(values->layout, "cpu", strlen("cpu"), &unused))
 		wrapped = unwrap(values, input, &number);
 	if (wrapped && number != cpu)
-		return problem_set(values->problem, -EINVAL, REASON_UNEXPECTED,
-				   "%s: the value of CPU %u is out of its place", values->what,
-				   cpu);
+		return problem_set(
+			values->problem, -EINVAL, REASON_UNEXPECTED,
+			"%s: the values must be in the order of the CPUs; expected CPU %u",
+			values->what, cpu);
 	err = json_input_value(input, &field, wrapped ? json_read(&input->reader) : token);
 	return err || !wrapped ? err : skip_wrapping(&input->reader);
 }
@@ -96,7 +97,7 @@ static int put_one(const struct values *values, struct json_input *input, unsign
 }
 
 /* As many values as there are CPUs must stand in the array that has just begun: that they do not
- * is told before what is wrong with one of them. */
+ * is said before what is wrong with one of them. */
 static int put_each(const struct values *values, struct json_input *input)
 {
 	struct json_reader *reader = &input->reader;

@@ -72,7 +72,7 @@ int encode_refuse_shape(struct encoder *encoder, const struct field *field, cons
 	refuse_scalar(encoder, field, &scalar, -EINVAL);
 	if (field->layout->kind == LAYOUT_BYTES)
 		problem_hint(encoder->problem,
-			     "no types are known for it, but may be given: u16 443 pad[2]");
+			     "its type is not known; give types with the values: u16 443 pad[2]");
 	return -EINVAL;
 }
 
@@ -168,7 +168,7 @@ static int read_enum(struct encoder *encoder, const struct field *field,
 	return read_number(encoder, field, scalar, false);
 }
 
-/* NULs fill the rest; text that needs all the bytes has none behind it. */
+/* NULs fill the rest; text that needs all the bytes has no NUL. */
 static int read_string(struct encoder *encoder, const struct field *field,
 		       const struct scalar *scalar)
 {
@@ -263,7 +263,7 @@ int encode_scalar(struct encoder *encoder, const struct field *field, const stru
 		err = read_lpm_key(encoder, field, scalar);
 	if (err == -EINVAL)
 		err = readers[field->layout->kind](encoder, field, scalar);
-	/* A member of a union that contradicts another has been told. */
+	/* A member of a union that contradicts another has been said. */
 	if (!err || err == -ENOMEM || err == -EEXIST)
 		return err;
 	return refuse_scalar(encoder, field, scalar, err);

@@ -175,7 +175,7 @@ static void add_takes_fixed(struct buf *buf, const struct layout *layout)
 		[LAYOUT_IP6] = "an IPv6 address",
 		[LAYOUT_MAC] = "a MAC address",
 		[LAYOUT_PAD] = "no value",
-		[LAYOUT_OPAQUE] = "no value: it is the kernel's",
+		[LAYOUT_OPAQUE] = "no value: it belongs to the kernel",
 	};
 
 	buf_add_str(buf, texts[layout->kind]);

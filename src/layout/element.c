@@ -80,7 +80,7 @@ int element_split_path(const struct element_layout *element, const char *path,
 	in_value = has_field(element, IN_VALUE, path);
 	if (in_key && in_value)
 		return problem_set(problem, -EINVAL, REASON_AMBIGUOUS,
-				   "key and value have a field %s each: write key.%s or value.%s",
+				   "key and value both have a field %s: write key.%s or value.%s",
 				   path, path, path);
 	if (!in_key && !in_value)
 		return refuse_bare(element, path, problem);

@@ -96,7 +96,7 @@ static int build_enum(struct builder *builder, const struct btf_type *type, stru
 
 	if (!type->size)
 		return problem_set(builder->problem, -EINVAL, REASON_TYPE,
-				   "an enum without a size is no type of a value");
+				   "an enum without a size cannot be the type of a value");
 	builder->fields += type->count;
 	if (!list)
 		return -ENOMEM;
@@ -259,7 +259,7 @@ static int build(struct builder *builder, uint32_t id, struct layout *layout)
 				   "the type is too large");
 	if (!builders[type.kind])
 		return problem_set(builder->problem, -EINVAL, REASON_TYPE,
-				   "a %s is no type of a value", btf_kind_name(type.kind));
+				   "a %s cannot be the type of a value", btf_kind_name(type.kind));
 	layout->bit_size = size * 8;
 	layout->type_name = name_type(builder, id);
 	return builders[type.kind](builder, &type, layout);

@@ -152,7 +152,7 @@ int layout_from_words(struct layout_tree **tree, const char *words, size_t size,
 	if (err)
 		return err;
 	if (layout_size(&made->root) != size)
-		return problem_set(problem, -EINVAL, REASON_SIZE, "%s has %zu byte%s, %s are %zu",
+		return problem_set(problem, -EINVAL, REASON_SIZE, "%s has %zu byte%s, %s have %zu",
 				   what, size, size == 1 ? "" : "s", words,
 				   layout_size(&made->root));
 	if (made->root.count == 1)

@@ -59,7 +59,7 @@ struct layout {
 	bool big_endian;   /* whatever the host is; else in the host's order */
 	bool lpm_key;	   /* the key of an LPM trie: a prefix length (u32), then bytes; any kind */
 	bool is_array;	   /* a tuple that was an array: its elements are shown in different ways */
-	bool is_bit_field; /* it may be as wide as a number that is none */
+	bool is_bit_field; /* it may be as wide as an ordinary number */
 	bool is_section;   /* a struct whose members are the variables of a data section */
 	const char *name;  /* of the member that it is; NULL when it has none */
 	const char *
@@ -157,10 +157,10 @@ struct btf;
 int layout_from_btf(struct layout_tree **tree, const struct btf *btf, uint32_t id,
 		    struct problem *problem);
 
-/* One such word: 0 and its kind, size and so on in *layout, or -ENOENT when it is none. */
+/* One such word: 0 and its kind, size and so on in *layout, or -ENOENT when it is not one. */
 int layout_from_word(struct layout *layout, const char *word);
 
-/* -EINVAL: the word is none, and which one is near. */
+/* Says that the word is not one, and which one is near: -EINVAL. */
 int layout_refuse_word(const char *word, struct problem *problem);
 
 /* For completion: the words (those with a number as "char["), NULL at the end. */

@@ -237,10 +237,11 @@ static int split_array(struct decoding *decoding, struct layout *array)
 	int err = 0;
 
 	if (array->count > SPLIT_MAX)
-		return problem_set(decoding->problem, -EINVAL, REASON_LIMIT,
-				   "an array of %u elements is shown in one way: leave out the "
-				   "index",
-				   array->count);
+		return problem_set(
+			decoding->problem, -EINVAL, REASON_LIMIT,
+			"the %u elements of an array are too many to be shown in different "
+			"ways: leave out the index",
+			array->count);
 	elements = layout_alloc(decoding->tree, (array->count + 1u) * sizeof(*elements));
 	if (!elements)
 		return -ENOMEM;
@@ -297,7 +298,7 @@ static int refuse_decoder(struct decoding *decoding)
 	if (near)
 		problem_hint(decoding->problem, "did you mean %s?", near);
 	else
-		problem_hint(decoding->problem, "there are %s", buf_text(&all));
+		problem_hint(decoding->problem, "decoders: %s", buf_text(&all));
 	return -EINVAL;
 }
 

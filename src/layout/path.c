@@ -166,13 +166,13 @@ static int refuse_step(const struct field *field, const char *path, const char *
 
 	describe_field(&subject, field, what);
 	problem_set(problem, -EINVAL, field->layout->members ? REASON_SYNTAX : REASON_TYPE,
-		    "\"%s\" leads nowhere from %s", path, buf_text(&subject));
+		    "%s has no \"%s\"", buf_text(&subject), path);
 	if (field->layout->kind == LAYOUT_ARRAY || field->layout->kind == LAYOUT_TUPLE)
-		problem_hint(problem, "one of its elements: [0]");
+		problem_hint(problem, "name one of its elements, as [0]");
 	if (field->layout->kind == LAYOUT_BYTES)
-		problem_hint(problem, "no types are known for it");
+		problem_hint(problem, "its type is not known");
 	if (field->layout->kind == LAYOUT_OPAQUE)
-		problem_hint(problem, "it is the kernel's");
+		problem_hint(problem, "it belongs to the kernel");
 	return -EINVAL;
 }
 

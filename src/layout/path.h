@@ -38,7 +38,7 @@ struct path_step {
 };
 
 /*
- * Takes the first step of *path, which goes on behind it ("" at the end).  -ENOENT: the field has
+ * Takes the first step of *path, which goes on after it ("" at the end).  -ENOENT: the field has
  * no such member; -ERANGE: nor such an element; -EINVAL: it has none at all, or this is no path.
  */
 int path_next(const struct layout *parent, const char **path, struct path_step *step);

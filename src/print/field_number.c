@@ -203,7 +203,7 @@ static u128 usual_nan(uint32_t size)
 		memcpy(&real_bits, &real, sizeof(real));
 		return real_bits;
 	default:
-		/* x87's extended precision leaves the bytes behind the tenth unused. */
+		/* x87's extended precision leaves the bytes after the tenth unused. */
 		memcpy(&wide_bits, &wide, LDBL_MANT_DIG == 64 ? 10 : sizeof(wide));
 		return wide_bits;
 	}

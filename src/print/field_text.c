@@ -126,7 +126,7 @@ static char *print_quoted(char *to, const char *text, size_t size)
 	return to;
 }
 
-/* Bytes behind the zero that ends the text are part of it, so that reading it back gives the same
+/* Bytes after the zero that ends the text are part of it, so that reading it back gives the same
  * bytes; what is no text is an array of numbers. */
 char *print_text(char *to, const struct step *step, const uint8_t *field)
 {

@@ -169,7 +169,7 @@ size_t plan_loop_begin(struct plan *plan, enum step_source source, uint32_t offs
 
 void plan_loop_end(struct plan *plan, size_t begin)
 {
-	/* What stands behind the last field of the body belongs to the body. */
+	/* What follows the last field of the body belongs to the body. */
 	if (plan->pending || plan->count == begin)
 		plan_step(plan);
 	if (!plan->err)

@@ -10,7 +10,7 @@
 #include "layout/layout.h"
 #include "print/print.h"
 
-/* Literal texts are copied in pieces of this size, so what is behind them must be readable, and
+/* Literal texts are copied in pieces of this size, so what follows them must be readable, and
  * writable where they go. */
 #define PIECE 16
 
@@ -29,7 +29,7 @@ struct step;
  * its end. */
 typedef char *print_field(char *to, const struct step *step, const uint8_t *field);
 
-/* First a literal text; then one field, or a loop over the steps behind it, or nothing. */
+/* First a literal text; then one field, or a loop over the steps after it, or nothing. */
 struct step {
 	const char *text; /* the literal, in the plan's texts once it is finished */
 	uint32_t text_size;
@@ -55,7 +55,7 @@ struct step {
 	uint64_t boot_time;	    /* of NOTATION_KTIME: see field_boot_time() */
 	struct ksyms *const *ksyms; /* of NOTATION_KSYM: the plan's */
 
-	uint32_t loop_body; /* steps behind this one that are repeated; 0: no loop */
+	uint32_t loop_body; /* steps after this one that are repeated; 0: no loop */
 	uint32_t loop_count;
 	uint32_t loop_stride;
 	uint32_t loop_first; /* the number of the first repetition, for plan_loop_index() */
@@ -67,7 +67,7 @@ struct step {
 struct plan {
 	struct step *steps;
 	size_t count, room;
-	struct buf texts;	  /* the literals, one behind the other */
+	struct buf texts;	  /* the literals, one after the other */
 	size_t pending;		  /* bytes at the end of texts that no step has yet */
 	struct step_name **names; /* those of each enum, to be freed */
 	size_t name_lists;
@@ -115,13 +115,13 @@ void plan_close_flat(struct plan *plan, const char *bracket);
 
 /* In front of a value of an array: a comma but for the first; with `line` on a line of its own. */
 void plan_next(struct plan *plan, bool line);
-/* A member's name, with what stands in front of it and behind. */
+/* A member's name, with what stands before and after it. */
 void plan_name(struct plan *plan, const char *name);
-/* The same at the begin of a line; FORM_PLAIN alone. */
+/* The same at the begin of a line; FORM_PLAIN only. */
 void plan_name_line(struct plan *plan, const char *name);
 bool plan_is_plain(const struct plan *plan);
 
-/* A step behind those there are, its literal taken; NULL when memory is short (plan->err). */
+/* A step after those there are, its literal taken; NULL when memory is short (plan->err). */
 struct step *plan_step(struct plan *plan);
 
 /* The steps added from here on are repeated: returns what plan_loop_end() takes. */

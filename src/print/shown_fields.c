@@ -36,10 +36,10 @@ static int check_field(const struct shown_fields *fields, const struct shown_fie
 {
 	if (shown->field.in == IN_CPU)
 		return problem_set(problem, -EINVAL, REASON_UNEXPECTED,
-				   "cpu is no field: it is shown beside values");
+				   "cpu is not a field: it is always shown with the values");
 	if (shown->field.layout.kind == LAYOUT_PAD)
 		return problem_set(problem, -EINVAL, REASON_TYPE,
-				   "%s is padding: there is nothing to show", shown->path);
+				   "%s is padding, which is not shown", shown->path);
 	for (size_t i = 0; i < fields->count; i++)
 		if (fields->list[i].field.in == shown->field.in &&
 		    strcmp(field_name(&fields->list[i]), field_name(shown)) == 0)
@@ -214,7 +214,7 @@ static unsigned column_width(const struct shown_field *shown)
 				  min_size(strlen(shown->path), WIDTH_MAX));
 }
 
-/* Only the last column needs no blanks behind it. */
+/* Only the last column needs no blanks after it. */
 static bool is_padded(const struct element_layout *element, const struct shown_fields *fields,
 		      size_t i)
 {

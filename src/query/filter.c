@@ -93,7 +93,7 @@ enum filter_order filter_compare_bytes(const struct filter_test *test, const uin
 	return ORDER(order, 0);
 }
 
-/* A text ends at its first zero, whatever is behind that. */
+/* A text ends at its first zero, whatever follows it. */
 enum filter_order filter_compare_text(const struct filter_test *test, const uint8_t *field)
 {
 	size_t size = strnlen((const char *)field, test->size);
@@ -113,7 +113,7 @@ enum filter_order filter_compare_prefix(const struct filter_test *test, const ui
 	return ORDER_EQUAL;
 }
 
-/* The end of a set behind its bracket, NULL: the bracket stands for itself.  *holds: is the byte in
+/* The end of a set after its bracket, NULL: the bracket stands for itself.  *holds: is the byte in
  * it? */
 static const char *match_set(const char *set, const char *end, unsigned char byte, bool *holds)
 {

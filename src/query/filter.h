@@ -33,7 +33,7 @@ static inline void filter_free_call(struct filter **filter)
 /* Does the expression hold?  For per-CPU values: does all of it hold for one of the CPUs? */
 bool filter_holds(const struct filter *filter, const void *key, const void *values);
 
-/* Does it look at keys alone, so that `values` may be NULL? */
+/* Does it look only at keys, so that `values` may be NULL? */
 bool filter_reads_keys_only(const struct filter *filter);
 
 /* What the end of an expression that is still being typed asks for: for completion. */

@@ -108,7 +108,7 @@ struct filter_token {
 	enum filter_token_kind kind;
 	uint8_t accepts; /* of a relation: a set of enum filter_order */
 	const char *at;	 /* where it begins */
-	const char *end; /* behind it, where the next one is looked for */
+	const char *end; /* after it, where the next one is looked for */
 	struct buf word; /* owned: what a word, or a text between quotes, says */
 };
 

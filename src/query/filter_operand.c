@@ -43,7 +43,8 @@ static int refuse_composite(const struct filter_operand *operand, struct problem
 	const struct layout *layout = &operand->field.layout;
 
 	if (layout->kind == LAYOUT_OPAQUE)
-		return refuse_operand(operand, "is the kernel's: it cannot be compared", problem);
+		return refuse_operand(operand, "belongs to the kernel and cannot be compared",
+				      problem);
 	if (!layout->members)
 		return refuse_operand(operand, "cannot be compared", problem);
 	refuse_operand(operand, "has several fields: compare one of them", problem);
@@ -167,7 +168,8 @@ int filter_test_truth(struct filter_test *test, const struct filter_operand *ope
 	if (class == CLASS_NONE)
 		return refuse_composite(operand, problem);
 	if (class != CLASS_NUMBER)
-		return refuse_operand(operand, "is no number: compare it with something", problem);
+		return refuse_operand(operand, "is not a number: compare it with something",
+				      problem);
 	set_place(test, operand);
 	set_number(test, 0);
 	test->accepts = ORDER_LESS | ORDER_GREATER;
@@ -183,7 +185,7 @@ int filter_operand_mask(struct filter_operand *operand, const struct filter_cons
 	int err;
 
 	if (element_field_class(&operand->field) != CLASS_NUMBER)
-		return refuse_operand(operand, "is no number: it has no bits to look at", problem);
+		return refuse_operand(operand, "is not a number: & needs one", problem);
 	whole.field.layout.is_signed = false;
 	err = read_constant(&whole, constant, &bytes, problem);
 	if (err)
@@ -198,7 +200,7 @@ int filter_test_glob(struct filter_test *test, const struct filter_operand *oper
 		     const struct filter_constant *constant, struct problem *problem)
 {
 	if (element_field_class(&operand->field) != CLASS_TEXT)
-		return refuse_operand(operand, "is no text: ~ is for text alone", problem);
+		return refuse_operand(operand, "is not text: ~ needs text", problem);
 	set_place(test, operand);
 	test->accepts = ORDER_EQUAL;
 	return set_bytes(test, filter_compare_glob, constant->text, strlen(constant->text));
@@ -230,7 +232,7 @@ static int parse_prefix(const struct filter_operand *operand,
 
 	if (err)
 		return problem_set(problem, err, err == -ERANGE ? REASON_RANGE : REASON_TYPE,
-				   "%s: \"%s\" is no IPv%d prefix such as %s", operand->path,
+				   "%s: \"%s\" is not an IPv%d prefix such as %s", operand->path,
 				   constant->text, size == 4 ? 4 : 6,
 				   size == 4 ? "10.0.0.0/8" : "2001:db8::/32");
 	memcpy(bits, bytes, sizeof(*bits));

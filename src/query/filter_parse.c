@@ -41,7 +41,7 @@ static int add_place(struct filter_parser *parser, int err)
 
 static int unexpected(struct filter_parser *parser, const char *wanted)
 {
-	return problem_set(parser->problem, -EINVAL, REASON_MISSING, "%s is missing", wanted);
+	return problem_set(parser->problem, -EINVAL, REASON_MISSING, "expected %s", wanted);
 }
 
 /* Looks at the next token. */
@@ -49,11 +49,11 @@ static int advance(struct filter_parser *parser)
 {
 	if (filter_token_next(&parser->token))
 		return problem_set(parser->problem, -EINVAL, REASON_SYNTAX,
-				   "a quote is missing that ends the text");
+				   "the text in quotes has no end");
 	return parser->token.word.err;
 }
 
-/* A test behind those there are, true or false of the whole until others follow. */
+/* A test after those there are, true or false of the whole until others follow. */
 static int add_test(struct filter_parser *parser, const struct filter_test *test)
 {
 	struct filter *filter = parser->filter;
@@ -61,7 +61,7 @@ static int add_test(struct filter_parser *parser, const struct filter_test *test
 
 	if (filter->count == TESTS_MAX)
 		return problem_set(parser->problem, -EINVAL, REASON_LIMIT,
-				   "more than %d comparisons", TESTS_MAX);
+				   "an expression has at most %d comparisons", TESTS_MAX);
 	if (filter->count == filter->room) {
 		tests = reallocarray(filter->tests, filter->room * 2 + 4, sizeof(*tests));
 		if (!tests)
@@ -87,7 +87,7 @@ static int keep_test(struct filter_parser *parser, int err, struct filter_test *
 	return err;
 }
 
-/* The tests from `first` to `end` that would end the expression so go on behind `end`. */
+/* The tests from `first` to `end` that would end the expression so go on after `end`. */
 static void lead_on(struct filter *filter, size_t first, size_t end, uint32_t ending)
 {
 	for (size_t i = first; i < end; i++) {
@@ -119,7 +119,7 @@ static struct filter_constant constant_of(struct filter_parser *parser)
 					 parser->token.kind == TOKEN_QUOTED };
 }
 
-/* The token behind this one, which is to be a constant. */
+/* The token after this one, which must be a constant. */
 static int next_constant(struct filter_parser *parser, const char *wanted,
 			 struct filter_constant *constant)
 {
@@ -138,7 +138,7 @@ static int parse_relation(struct filter_parser *parser, const struct filter_oper
 	uint8_t accepts = parser->token.accepts;
 	struct filter_test test = { .compare = NULL };
 	struct filter_constant constant;
-	int err = next_constant(parser, "what to compare with", &constant);
+	int err = next_constant(parser, "a value to compare with", &constant);
 
 	if (err)
 		return err;
@@ -177,7 +177,7 @@ static int add_prefix(struct filter_parser *parser, const struct filter_operand 
 	return keep_test(parser, err, &test);
 }
 
-/* One of what stands behind `in`. */
+/* One of what follows `in`. */
 static int parse_member(struct filter_parser *parser, const struct filter_operand *operand)
 {
 	struct filter_test test = { .compare = NULL };
@@ -185,7 +185,7 @@ static int parse_member(struct filter_parser *parser, const struct filter_operan
 	int err;
 
 	if (!is_constant(parser))
-		return unexpected(parser, "what it is to be in");
+		return unexpected(parser, "a value to look for");
 	constant = constant_of(parser);
 	if (filter_is_prefix(operand, &constant) && !operand->masked) {
 		err = add_prefix(parser, operand, &constant);
@@ -210,7 +210,7 @@ static int parse_list(struct filter_parser *parser, const struct filter_operand 
 	if (err)
 		return err;
 	if (parser->token.kind != TOKEN_CLOSE)
-		return unexpected(parser, "a ) that ends the list");
+		return unexpected(parser, "\",\" or \")\" in the list");
 	return advance(parser);
 }
 
@@ -248,7 +248,7 @@ static int parse_comparison(struct filter_parser *parser, const struct filter_op
 	case TOKEN_IN:
 		return parse_in(parser, operand);
 	case TOKEN_ASSIGN:
-		problem_set(parser->problem, -EINVAL, REASON_SYNTAX, "= compares nothing");
+		problem_set(parser->problem, -EINVAL, REASON_SYNTAX, "= is not an operator");
 		problem_hint(parser->problem, "did you mean ==?");
 		return -EINVAL;
 	default:
@@ -259,7 +259,7 @@ static int parse_comparison(struct filter_parser *parser, const struct filter_op
 static int parse_mask(struct filter_parser *parser, struct filter_operand *operand)
 {
 	struct filter_constant constant;
-	int err = next_constant(parser, "the bits", &constant);
+	int err = next_constant(parser, "a number after \"&\"", &constant);
 
 	if (err)
 		return err;
@@ -315,7 +315,7 @@ static int parse_parentheses(struct filter_parser *parser)
 	if (!err)
 		err = parse_or(parser);
 	if (!err && parser->token.kind != TOKEN_CLOSE)
-		err = unexpected(parser, "a )");
+		err = unexpected(parser, "\")\"");
 	if (!err)
 		err = advance(parser);
 	return err ? err : parse_behind(parser, first);
@@ -330,7 +330,7 @@ static int parse_not(struct filter_parser *parser)
 		return parse_field(parser);
 	if (++parser->depth > DEPTH_MAX)
 		return problem_set(parser->problem, -EINVAL, REASON_LIMIT,
-				   "more than %d parentheses", DEPTH_MAX);
+				   "parentheses are nested more than %d deep", DEPTH_MAX);
 	if (parser->token.kind == TOKEN_OPEN) {
 		err = parse_parentheses(parser);
 	} else {

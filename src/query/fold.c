@@ -114,7 +114,7 @@ FOLD_FLOAT(float, single)
 FOLD_FLOAT(double, double)
 FOLD_FLOAT(long double, long_double)
 
-/* What a number is folded with; NULL: it is none that can be. */
+/* What a number is folded with; NULL: it cannot be folded. */
 static fold_field *choose_number(const struct layout *layout, enum fold_how how)
 {
 	bool sum = how == FOLD_SUM, is_signed = layout->is_signed;
@@ -227,7 +227,7 @@ int fold_make(struct fold **fold, const struct element_layout *element, enum fol
 	if (!value && !layout_takes_number(&bytes)) {
 		problem_set(problem, -EINVAL, REASON_TYPE,
 			    "no types are known for the value's %zu bytes", size);
-		problem_hint(problem, "they may be given: value-as u64,u64");
+		problem_hint(problem, "give them, as with value-as u64,u64");
 		return -EINVAL;
 	}
 	made = calloc(1, sizeof(*made));

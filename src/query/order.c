@@ -35,10 +35,11 @@ static int refuse_field(const struct order *order, const char *path, struct prob
 {
 	if (order->by.in == IN_KEY || order->class == CLASS_NONE)
 		return problem_set(problem, -EINVAL, REASON_TYPE,
-				   "%s has no order: sort by a number, a text or an address", path);
-	problem_set(problem, -EINVAL, REASON_TYPE, "%s is not one value, but one for each CPU",
+				   "cannot sort by %s: it is not a number, a text or an address",
+				   path);
+	problem_set(problem, -EINVAL, REASON_TYPE, "cannot sort by %s: it has a value for each CPU",
 		    path);
-	problem_hint(problem, "percpu sum, or percpu max, makes one of them");
+	problem_hint(problem, "combine them with percpu sum or percpu max");
 	return -EINVAL;
 }
 

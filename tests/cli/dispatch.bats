@@ -76,7 +76,7 @@ hint: did you mean json?" ]
 	assert_equal "$stderr" 'bpfadm: "-1" is not an id: a number from 0 to 4294967295'
 	for number in -.5 -inf -Infinity -1e3; do
 		run -2 bpfadm map update counters key 0 value f32 $number
-		assert_output 'bpfadm: the value of map 8 (counters) has 8 bytes, these types are 4'
+		assert_output 'bpfadm: the value of map 8 (counters) has 8 bytes, these types have 4'
 	done
 }
 

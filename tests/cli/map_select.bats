@@ -28,7 +28,7 @@ counters=(map dump counters value-as u64)
 	[ "$(jq -r .errno <<<"$output")" = EINVAL ]
 	[ "${stderr_lines[0]}" = 'bpfadm: where: key[0] takes an IPv4 address, not "10.0.0", at "10.0.0"' ]
 	run -2 --separate-stderr bpfadm "${flows[@]}" where 'key[0] =='
-	[ "${stderr_lines[0]}" = 'bpfadm: where: what to compare with is missing, at the end' ]
+	[ "${stderr_lines[0]}" = 'bpfadm: where: expected a value to compare with, at the end' ]
 	run -2 --separate-stderr bpfadm "${flows[@]}" where 'vaule[0] == 1'
 	[ "${stderr_lines[0]}" = \
 		'bpfadm: where: an element has no field "vaule", at "vaule[0] == 1"' ]
@@ -53,7 +53,7 @@ counters=(map dump counters value-as u64)
 	run -0 bpfadm "${counters[@]}" limit 4
 	assert_line 'Found 4 elements'
 	run -2 --separate-stderr bpfadm "${flows[@]}" sort key
-	[ "$stderr" = 'bpfadm: sort: key has no order: sort by a number, a text or an address' ]
+	[ "$stderr" = 'bpfadm: sort: cannot sort by key: it is not a number, a text or an address' ]
 }
 
 @test "an option that stands behind the field of sort is one" {
@@ -91,7 +91,7 @@ counters=(map dump counters value-as u64)
 	run -2 --separate-stderr bpfadm map lookup percpu key 1 cpu 0 percpu sum
 	[ "$stderr" = 'bpfadm: map lookup: cpu and percpu exclude each other' ]
 	run -2 --separate-stderr bpfadm map dump percpu sort value
-	[ "${stderr_lines[1]}" = 'hint: percpu sum, or percpu max, makes one of them' ]
+	[ "${stderr_lines[1]}" = 'hint: combine them with percpu sum or percpu max' ]
 }
 
 @test "an element of a per-CPU map is chosen by one CPU's value, cpu says which" {
@@ -112,7 +112,7 @@ counters=(map dump counters value-as u64)
 	[ "$(bpfadm map count percpu percpu sum where 'value == 0')" = 0 ]
 	run -2 --separate-stderr bpfadm -j map count flows where 'value[1] >= 2000'
 	[ "${stderr_lines[0]}" = \
-		'bpfadm: where: "[1]" leads nowhere from value, at "value[1] >= 2000"' ]
+		'bpfadm: where: value has no "[1]", at "value[1] >= 2000"' ]
 	is_json <<<"$output"
 	run -2 --separate-stderr bpfadm map count twin
 	[[ ${stderr_lines[0]} == *'2 maps have the name twin'* ]]

@@ -132,14 +132,14 @@ value() { # filter, dump's arguments...
 	done <<-'END'
 		key.sadr=ip4|has no field "sadr"|did you mean saddr?
 		key.saddr=ipv4|"ipv4" is not a decoder|did you mean ip4?
-		key.saddr=zzzzzzzz|is not a decoder|there are ip4, ip6
+		key.saddr=zzzzzzzz|is not a decoder|decoders: ip4, ip6
 		key.saddr=ip6|(u32): ip6 takes a field of 16 bytes|
 		value.syn=be32|has 1 bit (u32): be32 takes a field of 4 bytes|
 		value.comm=ktime|comm in the value|
 		value.packets=uid|has 8 bytes (u64): uid takes a number of 4 bytes|
 		value.pts=ip4|pts in the value|
 		value.pts[2].x=hex|has no [2]: it has 2 elements|
-		value.packets.x=hex|leads nowhere from packets|
+		value.packets.x=hex|has no ".x"|
 		sadr=ip4|has no field "sadr"|did you mean saddr?
 		key.saddr|has no decoder|FIELD=DECODER
 	END
@@ -208,11 +208,11 @@ value() { # filter, dump's arguments...
 		took=-1|-1 does not fit took|
 		comm=12345678901234567|does not fit comm|at most 16 bytes, got 17
 		packets=6|has already been set|
-		packets|gives no field|FIELD=VALUE
-		=1|gives no field|FIELD=VALUE
-		pts.x=1|leads nowhere from pts|one of its elements
+		packets|is not FIELD=VALUE|packets=0
+		=1|is not FIELD=VALUE|packets=0
+		pts.x=1|has no ".x"|one of its elements
 		pts[2].x=1|has no [2]|
-		pts[x]=1|leads nowhere|
+		pts[x]=1|has no "[x]"|
 		pts=[1]|has 2 elements, got 1|
 		took={|the JSON for|
 	END

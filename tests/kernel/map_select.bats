@@ -87,7 +87,7 @@ flows() { # an expression: how many there are, counted and listed
 		state == CLOSE|state takes NEW, OPEN, CLOSED, or 0 to 4294967295, not "CLOSE", at "CLOSE"
 		pakets > 5|an element has no field "pakets", at "pakets > 5"
 		pts == 1|pts has several fields: compare one of them, at "1"
-		comm > 5 or|a field is missing, at the end
+		comm > 5 or|expected a field, at the end
 	END
 }
 

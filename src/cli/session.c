@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/term.h"
 #include "bpf/trace.h"
 #include "names/names.h"
 
@@ -20,7 +21,7 @@ void session_init(struct session *session, const struct command_table *table)
 		.output = {
 			.fd = STDOUT_FILENO,
 			.name = "standard output",
-			.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
+			.colour = term_has_colour(STDOUT_FILENO),
 		},
 	};
 	names_learn_from(kernel_types_for_names, &session->kernel);

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* watch - repeat a command until Ctrl-C. */
+/* watch - repeat a command until Ctrl-C or q. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/escape.h"
 #include "base/interrupt.h"
+#include "base/term.h"
 #include "cli/dispatch.h"
+#include "cmd/live.h"
+#include "out/people.h"
 
 #define SECONDS_MAX 86400.0
 
@@ -18,7 +20,7 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_COMMAND, .metavar = "[SECONDS] COMMAND", .offset = offsetof(struct params, words),
-	  .required = true, .help = "what to run, every 2 seconds unless told otherwise" },
+	  .required = true, .help = "what to run, every SECONDS, 2 by default" },
 	{ ARG_END },
 };
 
@@ -32,73 +34,76 @@ static int parse_seconds(const char *word, double *seconds)
 	return STATUS_DONE;
 }
 
-/* Clears a terminal and tells what is being watched. */
-static void begin_screen(const struct session *session, const struct words *command, double seconds)
-{
-	cleanup_buf struct buf words = BUF_EMPTY;
+struct watch {
+	struct session *session;
+	struct words command;
+	double seconds;
+	int status; /* of the command */
+};
 
-	if (!isatty(session->scope->sink->fd))
+/* Clears a terminal and writes what is being watched into its first line. */
+static void begin_screen(const struct watch *watch)
+{
+	int fd = watch->session->scope->sink->fd;
+	cleanup_buf struct buf title = BUF_EMPTY;
+	size_t columns = term_columns(fd);
+
+	if (!isatty(fd))
 		return;
-	for (size_t i = 0; i < command->count; i++) {
-		buf_add_char(&words, ' ');
-		escape_text(&words, command->list[i], strlen(command->list[i]));
+	buf_printf(&title, "every %g s:", watch->seconds);
+	for (size_t i = 0; i < watch->command.count; i++) {
+		const char *word = watch->command.list[i];
+
+		buf_add_char(&title, ' ');
+		escape_text(&title, word, strlen(word));
 	}
-	dprintf(session->scope->sink->fd, "\033[H\033[2Jevery %g s:%s\n\n", seconds,
-		buf_text(&words));
+	while (columns && people_width(title.data, title.len) > columns)
+		title.len--;
+	dprintf(fd, "\033[H\033[2J%s\n\n", buf_text(&title));
 }
 
-/* Ctrl-C ends it early. */
-static void pause_for(double seconds)
+/* The last round is one whose command fails, ends the shell, or writes what nobody reads. */
+static bool run_round(void *context)
 {
-	time_t whole = (time_t)seconds;
-	struct timespec rest = { whole, (long)((seconds - (double)whole) * 1e9) };
+	struct watch *watch = context;
+	struct session *session = watch->session;
 
-	nanosleep(&rest, NULL);
-}
-
-/* Until Ctrl-C, a command that fails, or an output that nobody reads any more. */
-static int repeat(struct session *session, const struct words *command, double seconds)
-{
-	int status;
-
-	for (;;) {
-		begin_screen(session, command, seconds);
-		status = dispatch(session, command->list, command->count, NULL);
-		if (interrupted)
-			return STATUS_DONE;
-		if (status == STATUS_FAILED || session->scope->sink->error || session->quit)
-			return status;
-		pause_for(seconds);
-		if (interrupted)
-			return STATUS_DONE;
-	}
+	begin_screen(watch);
+	watch->status = dispatch(session, watch->command.list, watch->command.count, NULL);
+	return watch->status != STATUS_FAILED && !session->scope->sink->error && !session->quit;
 }
 
 static int run(const struct context *context, const void *params)
 {
-	struct words command = ((const struct params *)params)->words;
 	struct session *session = context->session;
 	struct scope *scope = session->scope;
-	double seconds = 2;
-	int status;
+	struct watch watch = { session, ((const struct params *)params)->words, .seconds = 2 };
+	struct words *command = &watch.command;
+	struct live live = {
+		.round = run_round, .context = &watch, .out_fd = scope->sink->fd, .screen = true
+	};
+	int err;
 
-	if (command.list[0][0] >= '0' && command.list[0][0] <= '9') {
-		if (parse_seconds(command.list[0], &seconds))
+	if (command->list[0][0] >= '0' && command->list[0][0] <= '9') {
+		if (parse_seconds(command->list[0], &watch.seconds))
 			return STATUS_FAILED;
-		command.list++;
-		command.count--;
+		command->list++;
+		command->count--;
 	}
-	if (!command.count)
+	if (!command->count)
 		return fail_misuse("watch needs a command");
+	live.period = (uint64_t)(watch.seconds * 1000);
 	scope->for_lines = &scope->settings;
-	status = repeat(session, &command, seconds);
+	err = live_run(&live);
+	if (err)
+		return fail(err, "cannot watch");
 	scope->answered = true;
-	return status;
+	return interrupted ? STATUS_DONE : watch.status;
 }
 
 const struct command cmd_watch = {
 	.name = "watch",
-	.summary = "repeat a command until Ctrl-C",
+	.summary = "repeat a command until Ctrl-C or q",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,

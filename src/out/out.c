@@ -52,6 +52,11 @@ enum form out_form(const struct out *out)
 	return out->form;
 }
 
+int out_fd(const struct out *out)
+{
+	return out->stream.fd;
+}
+
 unsigned out_depth(const struct out *out)
 {
 	return out->depth;

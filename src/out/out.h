@@ -45,6 +45,9 @@ void out_free(struct out *out);
 
 enum form out_form(const struct out *out);
 
+/* The descriptor that it writes to. */
+int out_fd(const struct out *out);
+
 /* A command begins; anything left of the one before is forgotten. */
 void out_begin(struct out *out);
 

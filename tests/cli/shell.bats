@@ -159,6 +159,11 @@ version"
 	assert_output --partial "type: hash"
 }
 
+@test "q ends a watch, too" {
+	run -0 on_terminal 'watch 0.2 version\n<bpfadm ><bpfadm >q<> >map show 7\n'
+	assert_output --partial "type: hash"
+}
+
 @test "TAB completes commands, keywords and objects" {
 	run -0 on_terminal 'vers\t\n'
 	assert_output --partial "$(bpfadm version)"

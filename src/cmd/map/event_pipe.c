@@ -2,18 +2,15 @@
 /* map event_pipe - print what programs write into a perf_event_array, until Ctrl-C. */
 #include <errno.h>
 #include <inttypes.h>
-#include <poll.h>
 
-#include "base/interrupt.h"
 #include "bpf/kernel.h"
 #include "bpf/map.h"
 #include "bpf/perf_ring.h"
+#include "cmd/live.h"
 #include "cmd/objects.h"
 #include "names/names.h"
 
 #define CPUS_MAX 1024
-/* How long Ctrl-C may go unnoticed if it comes between the look at it and poll(2). */
-#define WAIT_MS 200
 
 struct params {
 	struct ref map;
@@ -34,15 +31,15 @@ static const struct columns machines = { .list = NULL };
 struct pipe {
 	struct out *out;
 	struct perf_ring rings[CPUS_MAX];
-	struct pollfd polls[CPUS_MAX];
+	int fds[CPUS_MAX];
 	uint32_t cpus[CPUS_MAX], indices[CPUS_MAX];
-	nfds_t count;
-	nfds_t reading; /* whose records show() gets */
+	size_t count;
+	size_t reading; /* whose records show() gets */
 };
 
 static void pipe_free(struct pipe **pipe)
 {
-	for (nfds_t i = 0; *pipe && i < (*pipe)->count; i++)
+	for (size_t i = 0; *pipe && i < (*pipe)->count; i++)
 		perf_ring_close(&(*pipe)->rings[i]);
 	free(*pipe);
 }
@@ -57,7 +54,7 @@ static int add_ring(struct pipe *pipe, const struct handle *map, uint32_t cpu, u
 		return STATUS_DONE;
 	if (err)
 		return fail(err, "cannot open a ring of events on CPU %u", cpu);
-	pipe->polls[pipe->count] = (struct pollfd){ .fd = ring->fd, .events = POLLIN };
+	pipe->fds[pipe->count] = ring->fd;
 	pipe->cpus[pipe->count] = cpu;
 	pipe->indices[pipe->count] = index;
 	pipe->count++;
@@ -134,15 +131,33 @@ static void show(const struct perf_record *record, void *context)
 	out_record_end(out);
 }
 
-/* Ctrl-C, or a reader that has gone, is the ordinary end; what was written before it is shown. */
-static void run_pipe(struct pipe *pipe)
+/* Shows the events that have come: false when nobody reads them any more. */
+static bool read_rings(void *context)
 {
-	do {
-		poll(pipe->polls, pipe->count, WAIT_MS);
-		for (pipe->reading = 0; pipe->reading < pipe->count; pipe->reading++)
-			perf_ring_read(&pipe->rings[pipe->reading], show, pipe);
-		out_flush(pipe->out);
-	} while (!interrupted && !out_error(pipe->out));
+	struct pipe *pipe = context;
+
+	for (pipe->reading = 0; pipe->reading < pipe->count; pipe->reading++)
+		perf_ring_read(&pipe->rings[pipe->reading], show, pipe);
+	out_flush(pipe->out);
+	return !out_error(pipe->out);
+}
+
+/* Until Ctrl-C; the events that came before it are shown. */
+static int run_pipe(struct pipe *pipe)
+{
+	const struct live live = {
+		.round = read_rings,
+		.context = pipe,
+		.fds = pipe->fds,
+		.fd_count = pipe->count,
+		.out_fd = out_fd(pipe->out),
+	};
+	int err = live_run(&live);
+
+	if (err)
+		return fail(err, "cannot wait for events");
+	read_rings(pipe);
+	return STATUS_DONE;
 }
 
 static int run(const struct context *context, const void *params)
@@ -165,9 +180,9 @@ static int run(const struct context *context, const void *params)
 		return status;
 	out_list_begin(context->out, NULL, &machines);
 	out_flush(context->out);
-	run_pipe(pipe);
+	status = run_pipe(pipe);
 	out_list_end(context->out);
-	return STATUS_DONE;
+	return status;
 }
 
 const struct command cmd_map_event_pipe = {

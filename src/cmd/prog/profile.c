@@ -2,9 +2,8 @@
 /* prog profile - what the processor counts while a program runs. */
 #include <linux/perf_event.h>
 #include <stdio.h>
-#include <time.h>
 
-#include "base/interrupt.h"
+#include "cmd/live.h"
 #include "cmd/prog/profiler.h"
 
 #define CACHE(which, result)                                                                       \
@@ -80,17 +79,15 @@ static int choose(const struct params *p, const struct metric **chosen, uint32_t
 }
 
 /* Until Ctrl-C, or for so many seconds. */
-static void wait_for(const struct optional *seconds)
+static int wait_for(const struct context *context, const struct optional *seconds)
 {
-	static const struct timespec look = { .tv_nsec = 100000000 };
-	struct timespec begin, now;
+	const struct live live = { .limit = seconds->number * 1000,
+				   .out_fd = out_fd(context->out) };
+	int err = 0;
 
-	clock_gettime(CLOCK_MONOTONIC, &begin);
-	do {
-		nanosleep(&look, NULL);
-		clock_gettime(CLOCK_MONOTONIC, &now);
-	} while (!interrupted &&
-		 !(seconds->given && (uint64_t)(now.tv_sec - begin.tv_sec) >= seconds->number));
+	if (!seconds->given || seconds->number)
+		err = live_run(&live);
+	return err ? fail(err, "cannot wait for the program to run") : STATUS_DONE;
 }
 
 static void show(struct out *out, const struct metric *const *chosen, uint32_t count,
@@ -130,10 +127,10 @@ static int run(const struct context *context, const void *params)
 		status = ref_open(&prog, KIND_PROG, &p->prog, 0);
 	if (!status)
 		status = profiler_start(&profiler, &prog, chosen, count);
-	if (status)
-		return status;
-	wait_for(&p->duration);
-	status = profiler_read(&profiler, &sum);
+	if (!status)
+		status = wait_for(context, &p->duration);
+	if (!status)
+		status = profiler_read(&profiler, &sum);
 	if (!status)
 		show(context->out, chosen, count, &sum);
 	return status;

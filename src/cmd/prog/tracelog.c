@@ -4,12 +4,14 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/escape.h"
 #include "base/interrupt.h"
 #include "bpf/prog.h"
 #include "cmd/command.h"
+#include "cmd/live.h"
 #include "cmd/objects.h"
 
 #define TRACEFS "/sys/kernel/tracing"
@@ -40,7 +42,7 @@ static int open_first(void)
 	int fd = -ENOENT;
 
 	for (size_t i = 0; i < ARRAY_SIZE(pipes) && fd == -ENOENT; i++) {
-		fd = open(pipes[i], O_RDONLY | O_CLOEXEC);
+		fd = open(pipes[i], O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 		if (fd < 0)
 			fd = -errno;
 	}
@@ -71,35 +73,79 @@ static void show_line(struct out *out, const char *line, size_t size)
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
 
-	if (size && line[size - 1] == '\n')
-		size--;
 	escape_lines(&text, line, size);
 	out_str_n(out, NULL, line, size);
 	out_text(out, "%s", buf_text(&text));
-	out_flush(out);
+}
+
+struct trace_log {
+	struct out *out;
+	int fd;		 /* of the trace pipe, which does not block */
+	struct buf rest; /* the beginning of a line */
+	int err;	 /* of reading, 0 if none */
+};
+
+static void show_lines(struct trace_log *log, const char *bytes, size_t size)
+{
+	const char *line, *newline;
+	size_t left;
+
+	buf_add(&log->rest, bytes, size);
+	line = buf_text(&log->rest);
+	for (left = log->rest.len; (newline = memchr(line, '\n', left));) {
+		size_t length = (size_t)(newline - line);
+
+		show_line(log->out, line, length);
+		line += length + 1;
+		left -= length + 1;
+	}
+	memmove(log->rest.data, line, left);
+	log->rest.len = left;
+}
+
+/* Shows the lines that have come: false when there can be no more, or nobody reads them. */
+static bool read_log(void *context)
+{
+	struct trace_log *log = context;
+	bool at_end = false, more = true;
+
+	while (more && !interrupted && !log->rest.err) {
+		char bytes[4096];
+		ssize_t size = read(log->fd, bytes, sizeof(bytes));
+
+		more = size > 0;
+		if (more)
+			show_lines(log, bytes, (size_t)size);
+		else if (!size)
+			at_end = true;
+		else if (errno != EAGAIN && errno != EINTR)
+			log->err = -errno;
+	}
+	out_flush(log->out);
+	return !at_end && !log->err && !log->rest.err && !out_error(log->out);
 }
 
 /* Until Ctrl-C, or until nobody reads any more. */
 static int follow(struct out *out, bool may_mount)
 {
-	cleanup_file FILE *file = NULL;
-	cleanup_free char *line = NULL;
-	size_t space = 0;
-	ssize_t size;
-	int fd = -1, status = open_pipe(may_mount, &fd);
+	cleanup_close int fd = -1;
+	struct trace_log log = { .out = out, .rest = BUF_EMPTY };
+	struct live live = { .round = read_log,
+			     .context = &log,
+			     .fds = &log.fd,
+			     .fd_count = 1,
+			     .out_fd = out_fd(out) };
+	int err, status = open_pipe(may_mount, &fd);
 
 	if (status)
 		return status;
-	file = fdopen(fd, "r");
-	if (!file) {
-		close(fd);
-		return fail(-errno, "cannot read the trace pipe");
-	}
+	log.fd = fd;
 	out_list_begin(out, NULL, NULL);
-	while (!interrupted && !out_error(out) && (size = getline(&line, &space, file)) >= 0)
-		show_line(out, line, (size_t)size);
-	if (ferror(file) && !interrupted)
-		return fail(-errno, "cannot read the trace pipe");
+	err = live_run(&live);
+	err = err ?: log.err ?: log.rest.err;
+	buf_done(&log.rest);
+	if (err)
+		return fail(err, "cannot read the trace pipe");
 	out_list_end(out);
 	return STATUS_DONE;
 }

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The terminal: colour, width, single keys. */
+#include "base/term.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+bool term_has_colour(int fd)
+{
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return isatty(fd) && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0;
+}
+
+size_t term_columns(int fd)
+{
+	struct winsize size;
+
+	return ioctl(fd, TIOCGWINSZ, &size) ? 0 : size.ws_col;
+}
+
+/* A background job that changed the terminal would be stopped (SIGTTOU). */
+static bool is_foreground(void)
+{
+	return isatty(STDIN_FILENO) && tcgetpgrp(STDIN_FILENO) == getpgrp();
+}
+
+void term_keys_begin(struct term_keys *keys)
+{
+	struct termios raw;
+
+	keys->on = false;
+	if (!is_foreground())
+		return;
+	if (!keys->saved && tcgetattr(STDIN_FILENO, &keys->before))
+		return;
+	keys->saved = true;
+	raw = keys->before;
+	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+	raw.c_cc[VMIN] = 1;
+	raw.c_cc[VTIME] = 0;
+	keys->on = tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) == 0;
+}
+
+void term_keys_end(struct term_keys *keys)
+{
+	if (keys->on && is_foreground())
+		tcsetattr(STDIN_FILENO, TCSADRAIN, &keys->before);
+	keys->on = false;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The terminal: colour, width, single keys. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <termios.h>
+
+#include "base/cleanup.h"
+
+/* Does text written to `fd` get colour?  It does on a terminal, unless NO_COLOR is set to something
+ * or TERM is "dumb" or not set. */
+bool term_has_colour(int fd);
+
+/* The characters in a line of the terminal; 0 when `fd` is no terminal or its width is not known.
+ */
+size_t term_columns(int fd);
+
+/* Keys that are read one by one from standard input; { 0 } at first. */
+struct term_keys {
+	bool on;
+	bool saved;	       /* `before` is set */
+	struct termios before; /* how the terminal was */
+};
+
+/* From now on standard input gives each key at once, without echo; Ctrl-C and Ctrl-Z still send
+ * their signals.  Does nothing, and ->on is false, when standard input is no terminal or another
+ * job is in the foreground.  After SIGCONT it must be called again. */
+void term_keys_begin(struct term_keys *keys);
+
+/* Restores the terminal. */
+void term_keys_end(struct term_keys *keys);
+#define cleanup_term_keys cleanup_with(term_keys_end)

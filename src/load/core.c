@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "load/core_spec.h"
-#include "load/core_types.h"
 
 /* The kernel's types that a type of the object may be: those of its name and kind. */
 struct core_candidates {

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/util.h"
-#include "load/core_types.h"
 
 /* Anonymous structs within one another, and all of them together. */
 enum { NESTING = 32, WORK_LIMIT = 100000 };

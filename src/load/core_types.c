@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Types of an object beside types of a kernel: are they the same for those who use them? */
-#include "load/core_types.h"
+#include "load/core_spec.h"
 
 #include <string.h>
 

@@ -212,22 +212,22 @@ uint32_t kernel_version_code(void)
 }
 
 /* Are the kernel's system calls behind wrappers, as __x64_sys_bpf? */
-static uint64_t has_syscall_wrapper(void)
+static uint64_t has_syscall_wrapper(struct ksyms *symbols)
 {
 	static const char *const wrappers[] = { "__x64_sys_bpf", "__arm64_sys_bpf",
 						"__s390x_sys_bpf", "__riscv_sys_bpf" };
-	cleanup_ksyms struct ksyms ksyms = KSYMS_NONE;
 	uint64_t address;
 
 	for (size_t i = 0; i < ARRAY_SIZE(wrappers); i++)
-		if (ksyms_address(&ksyms, wrappers[i], &address) == 0)
+		if (ksyms_address(symbols, wrappers[i], &address) == 0)
 			return 1;
 	return 0;
 }
 
 /* Can programs of perf events ask for the number they were attached with (5.15)? */
-static uint64_t has_bpf_cookie(void)
+static uint64_t has_bpf_cookie(struct ksyms *symbols)
 {
+	(void)symbols;
 	const struct insn program[] = {
 		insn_call(HELPER_get_attach_cookie),
 		insn_exit(),
@@ -243,25 +243,27 @@ static uint64_t has_bpf_cookie(void)
 	return fd >= 0;
 }
 
-static uint64_t version(void)
+static uint64_t version(struct ksyms *symbols)
 {
+	(void)symbols;
 	return kernel_version_code();
 }
 
 static const struct virtual_setting {
 	const char *name;
-	uint64_t (*get)(void);
+	uint64_t (*get)(struct ksyms *symbols);
 } virtual_settings[] = {
 	{ "LINUX_KERNEL_VERSION", version },
 	{ "LINUX_HAS_BPF_COOKIE", has_bpf_cookie },
 	{ "LINUX_HAS_SYSCALL_WRAPPER", has_syscall_wrapper },
 };
 
-int kconfig_get(struct kconfig *config, const struct kconfig_variable *variable)
+int kconfig_get(struct kconfig *config, struct ksyms *symbols,
+		const struct kconfig_variable *variable)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(virtual_settings); i++)
 		if (strcmp(virtual_settings[i].name, variable->name) == 0)
-			return set_number(variable, virtual_settings[i].get());
+			return set_number(variable, virtual_settings[i].get(symbols));
 	if (strncmp(variable->name, "CONFIG_", strlen("CONFIG_")) == 0)
 		return get_setting(config, variable);
 	return -EOPNOTSUPP;

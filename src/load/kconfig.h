@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "bpf/ksyms.h"
 #include "objfile/objfile.h"
 
 struct kconfig {
@@ -31,9 +32,10 @@ struct kconfig_variable {
  * Sets the value, from /proc/config.gz, else /boot/config-RELEASE; a string that is too long is
  * cut. -ENOENT: the kernel has no such setting; -EINVAL: its value is of another kind; -ERANGE: the
  * number does not fit; -EOPNOTSUPP: an unknown LINUX_ name; or why the configuration cannot be
- * read.
+ * read.  `symbols` are the kernel's.
  */
-int kconfig_get(struct kconfig *config, const struct kconfig_variable *variable);
+int kconfig_get(struct kconfig *config, struct ksyms *symbols,
+		const struct kconfig_variable *variable);
 
 /* What the variables of this kind hold, in words: "a number". */
 const char *kconfig_kind_words(enum kconfig_kind kind);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An object into the kernel, step by step: the beginning, its types, the end. */
+/* An object into the kernel, step by step: the beginning, with the kernel's symbols and settings
+ * that it uses, and the end. */
 #include "load/load.h"
 
 #include <errno.h>
@@ -7,11 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bpf/btf_object.h"
-#include "bpf/kernel.h"
+#include "base/errname.h"
+#include "bpf/explain.h"
 #include "load/load_internal.h"
-#include "load/sanitise.h"
-#include "load/verdict.h"
 
 static void close_fd(int fd)
 {
@@ -59,16 +58,93 @@ static int make_lists(struct loader *loader)
 	return 0;
 }
 
-int loader_begin(struct loader *loader, struct objfile *object)
+static int find_address(struct loader *loader, uint32_t index)
+{
+	const struct objfile_extern *symbol = &loader->object->externs[index];
+	struct loaded_extern *loaded = &loader->externs[index];
+	int err;
+
+	if (symbol->kind != OBJFILE_EXTERN_KSYM)
+		return 0;
+	err = ksyms_address(&loader->kernel->symbols, symbol->symbol, &loaded->address);
+	if (err == -ENOTUNIQ)
+		return loader_fail(loader, err, REASON_AMBIGUOUS,
+				   "the kernel has several symbols named %s", symbol->symbol);
+	loaded->found = !err;
+	return 0;
+}
+
+static int refuse_setting(struct loader *loader, const struct objfile_extern *symbol, int err)
+{
+	switch (err) {
+	case -EINVAL:
+		return loader_fail(loader, err, REASON_TYPE, "%s of this kernel is not %s",
+				   symbol->name, kconfig_kind_words(symbol->kconfig.kind));
+	case -ERANGE:
+		return loader_fail(loader, err, REASON_RANGE,
+				   "%s of this kernel does not fit into %u bytes", symbol->name,
+				   symbol->kconfig.size);
+	case -EOPNOTSUPP:
+		return loader_fail(loader, err, REASON_UNKNOWN,
+				   "there is no setting %s: their names begin with "
+				   "CONFIG_",
+				   symbol->name);
+	default:
+		if (loader->kconfig.err)
+			return loader_fail(loader, err, REASON_FILE,
+					   "it asks for %s, and the kernel's configuration cannot "
+					   "be read: %s",
+					   symbol->name, errno_text(err));
+		return loader_fail(loader, err, REASON_NOT_FOUND,
+				   "the kernel's configuration has no %s", symbol->name);
+	}
+}
+
+static int find_setting(struct loader *loader, const struct objfile_extern *symbol)
+{
+	struct objfile *object = loader->object;
+	struct kconfig_variable variable = {
+		.name = symbol->name,
+		.kind = symbol->kconfig.kind,
+		.is_signed = symbol->kconfig.is_signed,
+		.size = symbol->kconfig.size,
+	};
+	int err;
+
+	if (symbol->kind != OBJFILE_EXTERN_KCONFIG)
+		return 0;
+	variable.value = object->maps[object->kconfig].data + symbol->kconfig.offset;
+	err = kconfig_get(&loader->kconfig, &loader->kernel->symbols, &variable);
+	if (!err || (symbol->weak && err != -EINVAL && err != -ERANGE))
+		return 0;
+	return refuse_setting(loader, symbol, err);
+}
+
+static int find_symbols(struct loader *loader)
+{
+	const struct objfile *object = loader->object;
+	int err = 0;
+
+	for (uint32_t i = 0; !err && i < object->extern_count; i++)
+		err = find_address(loader, i);
+	for (uint32_t i = 0; !err && i < object->extern_count; i++)
+		err = find_setting(loader, &object->externs[i]);
+	return err;
+}
+
+int loader_begin(struct loader *loader, struct objfile *object, struct kernel *kernel)
 {
 	int err;
 
 	loader->object = object;
 	if (!loader->pin_root)
 		loader->pin_root = "/sys/fs/bpf";
+	loader->kernel = kernel;
 	err = make_lists(loader);
 	if (!err)
-		err = loader_symbols(loader);
+		err = loader_types(loader);
+	if (!err)
+		err = find_symbols(loader);
 	if (!err)
 		err = loader_structs(loader);
 	return err;
@@ -81,48 +157,6 @@ void loader_use_map(struct loader *loader, uint32_t index, int fd)
 	close_fd(map->fd);
 	map->fd = fd;
 	map->reused = true;
-}
-
-/* Once more without what the kernel is too old for, when there is such a thing. */
-static int load_sanitised(struct loader *loader, int refused)
-{
-	const struct objfile *object = loader->object;
-	cleanup_buf struct buf made = BUF_EMPTY;
-
-	if (btf_sanitise(object->btf_bytes, object->btf_size, kernel_before, &made))
-		return refused;
-	return btf_load(made.data, (uint32_t)made.len, &loader->failure.log);
-}
-
-/* Maps and programs do without types, unless they are made of them. */
-static bool needs_types(const struct objfile *object)
-{
-	for (uint32_t i = 0; i < object->map_count; i++)
-		if (object->maps[i].kind == OBJFILE_MAP_STRUCT_OPS)
-			return true;
-	return false;
-}
-
-int loader_btf(struct loader *loader)
-{
-	const struct objfile *object = loader->object;
-	int fd;
-
-	if (!object->btf)
-		return 0;
-	fd = btf_load(object->btf_bytes, (uint32_t)object->btf_size, NULL);
-	if (fd == -EINVAL)
-		fd = load_sanitised(loader, fd);
-	if (fd < 0 && !needs_types(object)) {
-		buf_done(&loader->failure.log);
-		return 0;
-	}
-	if (fd == -EINVAL && !loader->failure.log.len)
-		fd = btf_load(object->btf_bytes, (uint32_t)object->btf_size, &loader->failure.log);
-	if (fd < 0)
-		return loader_refused(loader, fd, CMD_BTF_LOAD);
-	loader->btf_fd = fd;
-	return 0;
 }
 
 static void free_lists(struct loader *loader)
@@ -149,9 +183,8 @@ void loader_done(struct loader *loader)
 	free_lists(loader);
 	close_fd(loader->btf_fd);
 	core_done(&loader->core);
-	kernel_types_done(&loader->types);
+	loaded_modules_done(&loader->modules);
 	kconfig_done(&loader->kconfig);
-	ksyms_done(&loader->ksyms);
 	problem_done(&loader->failure.problem);
 	buf_done(&loader->failure.log);
 	*loader = LOADER_NONE;

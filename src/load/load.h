@@ -22,10 +22,9 @@
 #include "base/cleanup.h"
 #include "base/problem.h"
 #include "bpf/attr.h"
-#include "bpf/ksyms.h"
+#include "bpf/kernel.h"
 #include "load/core.h"
 #include "load/kconfig.h"
-#include "load/kernel_types.h"
 #include "objfile/objfile.h"
 
 /* What went wrong, and with what. */
@@ -74,8 +73,20 @@ struct loaded_struct {
 	uint8_t *value; /* owned */
 };
 
+struct loaded_module;
+
+/* The BTF of kernel modules, listed when vmlinux's lacks a type. */
+struct loaded_modules {
+	struct loaded_module *list; /* owned */
+	size_t count;
+	bool listed;
+};
+
+#define LOADED_MODULES_NONE ((struct loaded_modules){ .list = NULL })
+
 struct loader {
 	struct objfile *object;
+	struct kernel *kernel;	    /* its types and symbols */
 	uint32_t log_level;	    /* of programs; 0: a log only of what is refused */
 	const char *pin_root;	    /* where maps are pinned by name: "/sys/fs/bpf" */
 	uint32_t ifindex;	    /* of the network device that programs are made for; 0: none */
@@ -89,9 +100,8 @@ struct loader {
 	int *fd_array;		       /* what the kernel wants for functions of modules */
 	uint16_t fd_count;
 	struct core core; /* relocations that the kernel does not apply */
-	struct kernel_types types;
+	struct loaded_modules modules;
 	struct kconfig kconfig;
-	struct ksyms ksyms;
 	struct load_failure failure;
 };
 
@@ -99,9 +109,9 @@ struct loader {
 void loader_done(struct loader *loader);
 #define cleanup_loader cleanup_with(loader_done)
 
-/* 0 or -errno, as all steps.  The object must stay open; what it says may be changed before: kinds
- * and autoload of programs, data of maps. */
-int loader_begin(struct loader *loader, struct objfile *object);
+/* 0 or -errno, as all steps.  The object must stay open, and the kernel as long as the loader;
+ * what the object says may be changed before: kinds and autoload of programs, data of maps. */
+int loader_begin(struct loader *loader, struct objfile *object, struct kernel *kernel);
 
 /* The descriptor, which is taken over, is map `index` of the object. */
 void loader_use_map(struct loader *loader, uint32_t index, int fd);

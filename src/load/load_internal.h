@@ -13,9 +13,13 @@ int loader_no_memory(struct loader *loader); /* -ENOMEM */
 /* The same for a command that the kernel refused. */
 int loader_refused(struct loader *loader, int err, enum bpf_command command);
 
-/* The kernel's BTF ids of what programs are for, of struct_ops and of externs; addresses; the
- * values of kconfig variables. */
-int loader_symbols(struct loader *loader);
+/* The kernel's BTF ids of what programs are for, of struct_ops and of externs. */
+int loader_types(struct loader *loader);
+
+/* Says that the kernel's own types are needed and cannot be read: returns err. */
+int loader_no_kernel_types(struct loader *loader, int err);
+
+void loaded_modules_done(struct loaded_modules *modules);
 
 /* What of struct_ops maps is known once their types are: the value's size, the struct in it, what
  * programs are for which member. */
@@ -23,6 +27,15 @@ int loader_structs(struct loader *loader);
 
 /* Loads the object's BTF, without what the kernel is too old for. */
 int loader_btf(struct loader *loader);
+
+/* Is the kernel older than this release ("5.13")? */
+typedef bool btf_lacks(const char *since);
+
+/* The same types, with each kind that the kernel does not know yet replaced by one that it does:
+ * floats and enum64 by structs of their size without members, type tags by const, declaration tags
+ * by integers that nobody uses.  Ids and strings stay.  0 with the bytes in `made`; -ENODATA: there
+ * is nothing to replace; -EINVAL; -ENOMEM. */
+int btf_sanitise(const void *bytes, size_t size, btf_lacks *lacks, struct buf *made);
 
 /* Closes it, and lets go of an arena's memory. */
 void loaded_map_done(struct loaded_map *map);

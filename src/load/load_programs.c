@@ -157,13 +157,11 @@ static int relocate(struct loader *loader, const struct objfile_program *program
 
 	if (!program->core_relo_count || kernel_relocates(loader, program))
 		return 0;
-	err = loader->core_btf ? 0 : kernel_types_vmlinux(&loader->types);
-	if (err)
-		return loader_fail(loader, err, REASON_FILE,
-				   "the kernel's own BTF (/sys/kernel/btf/vmlinux) "
-				   "cannot be read");
 	core->object = loader->object;
-	core->target = loader->core_btf ? loader->core_btf : loader->types.vmlinux;
+	core->target = loader->core_btf;
+	err = core->target ? 0 : kernel_types(loader->kernel, &core->target);
+	if (err)
+		return loader_no_kernel_types(loader, err);
 	err = core_apply(core, program, insns, &relo);
 	if (!err)
 		return 0;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "load/core.h"
-#include "load/sanitise.h"
+#include "load/load_internal.h"
 #include "objfile/needs.h"
 #include "objfile/objfile.h"
 #include "objfile/variables.h"

@@ -7,7 +7,6 @@
 #include "cdecl/cread.h"
 #include "load/core.h"
 #include "load/core_spec.h"
-#include "load/core_types.h"
 
 /* The types of a C text; the last one's id. */
 static struct btf *types_of(const char *text, uint32_t *id)

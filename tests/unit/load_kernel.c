@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an object is told of the kernel: settings; and what an old kernel is not told of an object.
- */
+/* The kernel's settings for an object, and the object's BTF for an old kernel. */
 #include <errno.h>
 
 #include "../lib/btf_maker.h"
 #include "../lib/unit.h"
 #include "base/util.h"
 #include "load/kconfig.h"
-#include "load/sanitise.h"
+#include "load/load_internal.h"
 
 static const char config_text[] = "# a comment\n"
 				  "CONFIG_YES=y\n"
@@ -51,6 +50,7 @@ TEST(settings_are_read_as_what_the_variable_is)
 		{ "CONFIG_NONE", KCONFIG_BOOL, 1, false, -ENOENT, 0 },
 		{ "LINUX_NONE", KCONFIG_INT, 4, false, -EOPNOTSUPP, 0 },
 	};
+	struct ksyms symbols = KSYMS_NONE;
 	struct kconfig config = { .read = true };
 
 	buf_add(&config.text, config_text, strlen(config_text));
@@ -65,7 +65,7 @@ TEST(settings_are_read_as_what_the_variable_is)
 			.value = &value,
 		};
 
-		CHECK_CASE(kconfig_get(&config, &variable) == rows[i].err, rows[i].name);
+		CHECK_CASE(kconfig_get(&config, &symbols, &variable) == rows[i].err, rows[i].name);
 		if (rows[i].is_signed && rows[i].size < 8)
 			continue;
 		CHECK_CASE(value == rows[i].value, rows[i].name);
@@ -76,6 +76,7 @@ TEST(settings_are_read_as_what_the_variable_is)
 TEST(a_text_is_cut_to_its_variable)
 {
 	char value[8] = "xxxxxxx";
+	struct ksyms symbols = KSYMS_NONE;
 	struct kconfig config = { .read = true };
 	const struct kconfig_variable variable = {
 		.name = "CONFIG_TEXT", .kind = KCONFIG_STRING, .size = 6, .value = value
@@ -83,7 +84,7 @@ TEST(a_text_is_cut_to_its_variable)
 
 	buf_add(&config.text, config_text, strlen(config_text));
 	buf_text(&config.text);
-	CHECK(kconfig_get(&config, &variable) == 0);
+	CHECK(kconfig_get(&config, &symbols, &variable) == 0);
 	CHECK_STR(value, "some ");
 	CHECK(value[6] == 'x');
 	kconfig_done(&config);

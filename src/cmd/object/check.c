@@ -165,7 +165,7 @@ static int run(const struct context *context, const void *params)
 	if (!status)
 		status = objfile_apply(object, &p->request);
 	if (!status)
-		status = objfile_begin(&loader, object, &p->request, &givens);
+		status = objfile_begin(context->kernel, &loader, object, &p->request, &givens);
 	return status ? status : check_all(&check);
 }
 

@@ -111,7 +111,8 @@ static int run(struct job *job)
 	if (job->context->options.debug)
 		job->loader.log_level = LOG_BASIC | LOG_VERBOSE | LOG_STATISTICS;
 	if (!status)
-		status = objfile_begin(&job->loader, job->object, &load->request, &job->givens);
+		status = objfile_begin(job->context->kernel, &job->loader, job->object,
+				       &load->request, &job->givens);
 	if (!status)
 		status = load_programs(job);
 	if (status)

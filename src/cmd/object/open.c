@@ -166,7 +166,7 @@ void objfile_givens_done(struct objfile_givens *givens)
 	handle_close(&givens->target);
 }
 
-int objfile_begin(struct loader *loader, struct objfile *object,
+int objfile_begin(struct kernel *kernel, struct loader *loader, struct objfile *object,
 		  const struct objfile_request *request, struct objfile_givens *givens)
 {
 	int status = open_kernel_btf(loader, request->kernel_btf, &givens->kernel_btf);
@@ -175,7 +175,7 @@ int objfile_begin(struct loader *loader, struct objfile *object,
 		status = find_device(loader, request);
 	if (status)
 		return status;
-	if (loader_begin(loader, object))
+	if (loader_begin(loader, object, kernel))
 		return report_failure(loader, request->file, false);
 	status = open_target(loader, &request->target, givens);
 	for (size_t i = 0; !status && i < request->maps.count; i++)

@@ -44,5 +44,5 @@ void objfile_givens_done(struct objfile_givens *givens);
 #define cleanup_objfile_givens cleanup_with(objfile_givens_done)
 
 /* Begins to load it, with the maps and types that are to be used. */
-int objfile_begin(struct loader *loader, struct objfile *object,
+int objfile_begin(struct kernel *kernel, struct loader *loader, struct objfile *object,
 		  const struct objfile_request *request, struct objfile_givens *givens);

@@ -1,14 +1,168 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an object needs of the running kernel, by name: functions that its programs are for, kernel
- * functions and variables that they use, the configuration. */
+/* The types that an object needs of the running kernel, by name, in vmlinux's BTF and in its
+ * modules': functions that its programs attach to, kernel functions and variables that they use,
+ * struct_ops. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/errname.h"
-#include "load/core_types.h"
+#include "bpf/btf_object.h"
+#include "bpf/kind.h"
+#include "load/core_spec.h"
 #include "load/load_internal.h"
+
+/* A type that is looked for, and where it was found. */
+struct kernel_type {
+	enum btf_kind kind;
+	const char *name;      /* NULL: nothing is looked for */
+	const char *module;    /* only in this one; NULL: in vmlinux, then anywhere */
+	uint32_t id;	       /* 0: not found */
+	const struct btf *btf; /* it is in */
+	int btf_fd;	       /* of that, when it is a module's; 0: vmlinux's */
+};
+
+struct loaded_module {
+	char name[BTF_NAME_SIZE];
+	int fd;
+	struct btf *btf; /* NULL until it is searched */
+};
+
+void loaded_modules_done(struct loaded_modules *modules)
+{
+	for (size_t i = 0; i < modules->count; i++) {
+		btf_close(modules->list[i].btf);
+		close(modules->list[i].fd);
+	}
+	free(modules->list);
+	*modules = LOADED_MODULES_NONE;
+}
+
+/* Keeps the descriptor if it is that of a module's BTF. */
+static int add_module(struct loaded_modules *modules, int fd)
+{
+	cleanup_close int owned = fd;
+	struct loaded_module module = { .fd = fd }, *list;
+	struct btf_info info;
+
+	if (btf_describe(fd, &info, module.name) || !info.kernel_btf ||
+	    strcmp(module.name, "vmlinux") == 0)
+		return 0;
+	list = reallocarray(modules->list, modules->count + 1, sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	modules->list = list;
+	list[modules->count++] = module;
+	take_fd(&owned);
+	return 0;
+}
+
+/* Where the user may not list BTF, there are no modules for him. */
+static int list_modules(struct loaded_modules *modules)
+{
+	uint32_t id = 0;
+	int err = 0;
+
+	if (modules->listed)
+		return 0;
+	modules->listed = true;
+	while (!err && kind_next_id(KIND_BTF, id, &id) == 0) {
+		int fd = kind_fd_by_id(KIND_BTF, id, 0);
+
+		if (fd >= 0)
+			err = add_module(modules, fd);
+	}
+	return err;
+}
+
+/* Does one of them have to be looked for, in this module (NULL: in vmlinux)? */
+static bool may_be_in(const struct kernel_type *wanted, const struct loaded_module *module)
+{
+	if (!wanted->name || wanted->id)
+		return false;
+	if (!wanted->module)
+		return true;
+	return module && strcmp(wanted->module, module->name) == 0;
+}
+
+/* One pass through one BTF. */
+static int search(const struct btf *btf, const struct loaded_module *module,
+		  struct kernel_type *wanted, size_t count)
+{
+	cleanup_free struct btf_wanted *list = calloc(count + 1, sizeof(*list));
+	cleanup_free size_t *of = calloc(count + 1, sizeof(*of));
+	size_t left = 0;
+
+	if (!list || !of)
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++) {
+		if (!may_be_in(&wanted[i], module))
+			continue;
+		list[left] = (struct btf_wanted){ .kind = wanted[i].kind, .name = wanted[i].name };
+		of[left++] = i;
+	}
+	btf_find_all(btf, list, left);
+	for (size_t i = 0; i < left; i++) {
+		if (!list[i].id)
+			continue;
+		wanted[of[i]].id = list[i].id;
+		wanted[of[i]].btf = btf;
+		wanted[of[i]].btf_fd = module ? module->fd : 0;
+	}
+	return 0;
+}
+
+static bool any_may_be_in(const struct kernel_type *wanted, size_t count,
+			  const struct loaded_module *module)
+{
+	for (size_t i = 0; i < count; i++)
+		if (may_be_in(&wanted[i], module))
+			return true;
+	return false;
+}
+
+static bool all_found(const struct kernel_type *wanted, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (wanted[i].name && !wanted[i].id)
+			return false;
+	return true;
+}
+
+/* A module that is unloaded meanwhile, or whose BTF is bad, has nothing. */
+static int search_module(const struct btf *vmlinux, struct loaded_module *module,
+			 struct kernel_type *wanted, size_t count)
+{
+	int err = 0;
+
+	if (!any_may_be_in(wanted, count, module))
+		return 0;
+	if (!module->btf)
+		err = btf_fetch_fd(module->fd, vmlinux, &module->btf, NULL);
+	if (err)
+		return err == -ENOMEM ? err : 0;
+	return search(module->btf, module, wanted, count);
+}
+
+/* Looks for all of them; what is not there keeps the id 0.  0; kernel_types()'s -errno; -ENOMEM. */
+static int find_all(struct loader *loader, struct kernel_type *wanted, size_t count)
+{
+	struct loaded_modules *modules = &loader->modules;
+	const struct btf *vmlinux;
+	int err;
+
+	if (all_found(wanted, count))
+		return 0;
+	err = kernel_types(loader->kernel, &vmlinux);
+	if (!err && any_may_be_in(wanted, count, NULL))
+		err = search(vmlinux, NULL, wanted, count);
+	if (err || all_found(wanted, count))
+		return err;
+	err = list_modules(modules);
+	for (size_t i = 0; !err && i < modules->count; i++)
+		err = search_module(vmlinux, &modules->list[i], wanted, count);
+	return err;
+}
 
 /* All that is looked for in the kernel's BTF: an entry for each program, each extern, and two for
  * each map. */
@@ -181,93 +335,21 @@ static int take_all(struct loader *loader, const struct wants *wants)
 	return 0;
 }
 
-static int find_types(struct loader *loader)
+int loader_no_kernel_types(struct loader *loader, int err)
+{
+	return loader_fail(loader, err, REASON_FILE,
+			   "the kernel's own BTF (/sys/kernel/btf/vmlinux) cannot be read");
+}
+
+int loader_types(struct loader *loader)
 {
 	cleanup_with(wants_done) struct wants wants = { .count = 0 };
 	int err = want_all(&wants, loader->object);
 
 	if (err)
 		return loader_no_memory(loader);
-	err = kernel_types_find(&loader->types, wants.programs, wants.count);
-	if (err)
-		return loader_fail(loader, err, REASON_FILE,
-				   "the kernel's own BTF (/sys/kernel/btf/vmlinux) "
-				   "cannot be read");
-	return take_all(loader, &wants);
-}
-
-static int find_address(struct loader *loader, uint32_t index)
-{
-	const struct objfile_extern *symbol = &loader->object->externs[index];
-	struct loaded_extern *loaded = &loader->externs[index];
-	int err;
-
-	if (symbol->kind != OBJFILE_EXTERN_KSYM)
-		return 0;
-	err = ksyms_address(&loader->ksyms, symbol->symbol, &loaded->address);
-	if (err == -ENOTUNIQ)
-		return loader_fail(loader, err, REASON_AMBIGUOUS,
-				   "the kernel has several symbols named %s", symbol->symbol);
-	loaded->found = !err;
-	return 0;
-}
-
-static int refuse_setting(struct loader *loader, const struct objfile_extern *symbol, int err)
-{
-	switch (err) {
-	case -EINVAL:
-		return loader_fail(loader, err, REASON_TYPE, "%s of this kernel is not %s",
-				   symbol->name, kconfig_kind_words(symbol->kconfig.kind));
-	case -ERANGE:
-		return loader_fail(loader, err, REASON_RANGE,
-				   "%s of this kernel does not fit into %u bytes", symbol->name,
-				   symbol->kconfig.size);
-	case -EOPNOTSUPP:
-		return loader_fail(loader, err, REASON_UNKNOWN,
-				   "there is no setting %s: their names begin with "
-				   "CONFIG_",
-				   symbol->name);
-	default:
-		if (loader->kconfig.err)
-			return loader_fail(loader, err, REASON_FILE,
-					   "it asks for %s, and the kernel's configuration cannot "
-					   "be read: %s",
-					   symbol->name, errno_text(err));
-		return loader_fail(loader, err, REASON_NOT_FOUND,
-				   "the kernel's configuration has no %s", symbol->name);
-	}
-}
-
-static int find_setting(struct loader *loader, const struct objfile_extern *symbol)
-{
-	struct objfile *object = loader->object;
-	struct kconfig_variable variable = {
-		.name = symbol->name,
-		.kind = symbol->kconfig.kind,
-		.is_signed = symbol->kconfig.is_signed,
-		.size = symbol->kconfig.size,
-	};
-	int err;
-
-	if (symbol->kind != OBJFILE_EXTERN_KCONFIG)
-		return 0;
-	variable.value = object->maps[object->kconfig].data + symbol->kconfig.offset;
-	err = kconfig_get(&loader->kconfig, &variable);
-	if (!err || (symbol->weak && err != -EINVAL && err != -ERANGE))
-		return 0;
-	return refuse_setting(loader, symbol, err);
-}
-
-int loader_symbols(struct loader *loader)
-{
-	const struct objfile *object = loader->object;
-	int err = find_types(loader);
-
-	for (uint32_t i = 0; !err && i < object->extern_count; i++)
-		err = find_address(loader, i);
-	for (uint32_t i = 0; !err && i < object->extern_count; i++)
-		err = find_setting(loader, &object->externs[i]);
-	return err;
+	err = find_all(loader, wants.programs, wants.count);
+	return err ? loader_no_kernel_types(loader, err) : take_all(loader, &wants);
 }
 
 /* Which of a program's kinds may be for a function of another program. */

@@ -1,23 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* BTF for kernels that are older than some of its kinds. */
-#include "load/sanitise.h"
-
+/* An object's BTF into the kernel, without what an old kernel does not know. */
 #include <errno.h>
-#include <stdbool.h>
 #include <string.h>
 
-#include "base/util.h"
-#include "btf/btf.h"
+#include "bpf/btf_object.h"
+#include "bpf/kernel.h"
+#include "load/load_internal.h"
 
-/* <linux/btf.h>: struct btf_header, and how each record begins. */
-struct header {
-	uint16_t magic;
-	uint8_t version, flags;
-	uint32_t header_size;
-	uint32_t types_offset, types_size;
-	uint32_t strings_offset, strings_size;
-};
-
+/* How each type begins: struct btf_type of <linux/btf.h>. */
 struct record {
 	uint32_t name;
 	uint32_t info;
@@ -100,7 +90,7 @@ static int add_types(struct buf *made, const uint8_t *at, const uint8_t *end, bt
 
 int btf_sanitise(const void *bytes, size_t size, btf_lacks *lacks, struct buf *made)
 {
-	struct header header;
+	struct btf_file_header header;
 	const uint8_t *types;
 	bool replaced = false;
 	int err;
@@ -108,19 +98,61 @@ int btf_sanitise(const void *bytes, size_t size, btf_lacks *lacks, struct buf *m
 	if (size < sizeof(header))
 		return -EINVAL;
 	memcpy(&header, bytes, sizeof(header));
-	types = (const uint8_t *)bytes + header.header_size + header.types_offset;
-	buf_add(made, bytes, header.header_size);
-	err = add_types(made, types, types + header.types_size, lacks, &replaced);
+	types = (const uint8_t *)bytes + header.size + header.type_offset;
+	buf_add(made, bytes, header.size);
+	err = add_types(made, types, types + header.type_size, lacks, &replaced);
 	if (err)
 		return err;
 	if (!replaced)
 		return -ENODATA;
-	header.types_offset = 0;
-	header.types_size = (uint32_t)(made->len - header.header_size);
-	buf_add(made, (const uint8_t *)bytes + header.header_size + header.strings_offset,
-		header.strings_size);
-	header.strings_offset = header.types_size;
+	header.type_offset = 0;
+	header.type_size = (uint32_t)(made->len - header.size);
+	buf_add(made, (const uint8_t *)bytes + header.size + header.string_offset,
+		header.string_size);
+	header.string_offset = header.type_size;
 	if (!made->err)
 		memcpy(made->data, &header, sizeof(header));
 	return made->err;
+}
+
+/* Once more without what the kernel is too old for, when there is such a thing. */
+static int load_sanitised(struct loader *loader, int refused)
+{
+	const struct objfile *object = loader->object;
+	cleanup_buf struct buf made = BUF_EMPTY;
+
+	if (btf_sanitise(object->btf_bytes, object->btf_size, kernel_before, &made))
+		return refused;
+	return btf_load(made.data, (uint32_t)made.len, &loader->failure.log);
+}
+
+/* Maps and programs do without types, unless they are made of them. */
+static bool needs_types(const struct objfile *object)
+{
+	for (uint32_t i = 0; i < object->map_count; i++)
+		if (object->maps[i].kind == OBJFILE_MAP_STRUCT_OPS)
+			return true;
+	return false;
+}
+
+int loader_btf(struct loader *loader)
+{
+	const struct objfile *object = loader->object;
+	int fd;
+
+	if (!object->btf)
+		return 0;
+	fd = btf_load(object->btf_bytes, (uint32_t)object->btf_size, NULL);
+	if (fd == -EINVAL)
+		fd = load_sanitised(loader, fd);
+	if (fd < 0 && !needs_types(object)) {
+		buf_done(&loader->failure.log);
+		return 0;
+	}
+	if (fd == -EINVAL && !loader->failure.log.len)
+		fd = btf_load(object->btf_bytes, (uint32_t)object->btf_size, &loader->failure.log);
+	if (fd < 0)
+		return loader_refused(loader, fd, CMD_BTF_LOAD);
+	loader->btf_fd = fd;
+	return 0;
 }

@@ -157,15 +157,33 @@ static int read_float(struct encoder *encoder, const struct field *field,
 	return err ? err : encode_bits(encoder, field, bits);
 }
 
+/* Compilers that do not say that an enum is signed write -1 as 0xffffffff. */
+static int read_negative(struct encoder *encoder, const struct field *field,
+			 const struct scalar *scalar)
+{
+	const struct layout *layout = field->layout;
+	struct number number;
+
+	if (number_parse(scalar->text, &number) || !number.negative ||
+	    !fits(&number, layout->bit_size, true))
+		return -ERANGE;
+	for (uint32_t i = 0; layout->bit_size == 32 && i < layout->count; i++)
+		if ((uint32_t)layout->enumerators[i].number == -(uint32_t)number.magnitude)
+			return encode_bits(encoder, field, layout->enumerators[i].number);
+	return -ERANGE;
+}
+
 static int read_enum(struct encoder *encoder, const struct field *field,
 		     const struct scalar *scalar)
 {
 	const struct layout *layout = field->layout;
+	int err;
 
 	for (uint32_t i = 0; i < layout->count; i++)
 		if (strcmp(layout->enumerators[i].name, scalar->text) == 0)
 			return encode_bits(encoder, field, layout->enumerators[i].number);
-	return read_number(encoder, field, scalar, false);
+	err = read_number(encoder, field, scalar, false);
+	return err == -ERANGE ? read_negative(encoder, field, scalar) : err;
 }
 
 /* NULs fill the rest; text that needs all the bytes has no NUL. */

@@ -82,11 +82,17 @@ static int build_pointer(struct builder *builder, const struct btf_type *type,
 	return 0;
 }
 
-/* Compilers that do not know enum64 (before Clang 16) keep 32 bits of each number of an enum of 8
- * bytes.  They are read as bpftool reads them, so that -1 has its name. */
+/*
+ * Compilers before Clang 15 do not say whether an enum is signed, and keep 32 bits of each of its
+ * numbers, whatever its size.  So in an enum of 1 or 2 bytes a number that does not fit is
+ * negative; those of 8 bytes are read as bpftool reads them, so that -1 has its name.
+ */
 static uint64_t enumerator_number(const struct btf_type *type, uint64_t number)
 {
-	return type->kind == BTF_ENUM && type->size > 4 ? (uint64_t)(int32_t)number : number;
+	bool is_negative = type->size > 4 || (type->size < 4 && number >> (8 * type->size));
+
+	return type->kind == BTF_ENUM && !type->flag && is_negative ? (uint64_t)(int32_t)number
+								    : number;
 }
 
 static int build_enum(struct builder *builder, const struct btf_type *type, struct layout *layout)
@@ -100,6 +106,10 @@ static int build_enum(struct builder *builder, const struct btf_type *type, stru
 	builder->fields += type->count;
 	if (!list)
 		return -ENOMEM;
+	layout->kind = LAYOUT_ENUM;
+	layout->is_signed = type->flag;
+	layout->count = type->count;
+	layout->enumerators = list;
 	for (uint32_t i = 0; i < type->count; i++) {
 		struct btf_enumerator from = btf_enumerator(builder->btf, type, i);
 
@@ -107,11 +117,9 @@ static int build_enum(struct builder *builder, const struct btf_type *type, stru
 			.name = from.name,
 			.number = enumerator_number(type, from.value),
 		};
+		if (type->kind == BTF_ENUM && type->size != 4)
+			layout->is_signed |= (int64_t)list[i].number < 0;
 	}
-	layout->kind = LAYOUT_ENUM;
-	layout->is_signed = type->flag;
-	layout->count = type->count;
-	layout->enumerators = list;
 	return 0;
 }
 

@@ -69,6 +69,23 @@ shows() { # map, key, JSON
 	same_values t_enum t_enums t_flags t_text
 }
 
+@test "negative numbers in enumerations of one and two bytes have their names, and are taken" {
+	local value
+	for value in '{"small":"LEFT","middle":"FIRST"}' '{"small":-1,"middle":-300}' 'hex ff 00 d4 fe'; do
+		# shellcheck disable=SC2086 # words
+		bpfadm map update "$maps/t_small" key 1 value $value
+		shows t_small 1 '{"small":"LEFT","middle":"FIRST"}'
+		same_values t_small
+	done
+	bpfadm map update "$maps/t_small" key 1 value '{"small":-2,"middle":-2}'
+	shows t_small 1 '{"small":-2,"middle":-2}'
+	same_values t_small
+	run -2 bpfadm map update "$maps/t_small" key 1 value '{"small":255,"middle":0}'
+	bpfadm map update "$maps/t_direction" key -1 value 7
+	run -0 bpfadm map lookup "$maps/t_direction" key LEFT
+	assert_output "key: LEFT  value: 7"
+}
+
 @test "keys that are structs, values of each CPU, sections of global data" {
 	bpfadm map update "$maps/t_keys" key '{"low":-1,"high":2}' value '{"low":3,"high":18446744073709551615}'
 	same_as_bpftool map dump pinned "$maps/t_keys"

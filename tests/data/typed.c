@@ -117,6 +117,15 @@ struct signs {
 
 enum large { LARGE = 0xf0000000, OTHER = 1 };
 
+/* Compilers before Clang 15 do not say of these that they are signed. */
+enum small { LEFT = -1, RIGHT } __attribute__((packed));
+enum middle { FIRST = -300, SECOND } __attribute__((packed));
+
+struct small_enums {
+	enum small small;
+	enum middle middle;
+};
+
 struct unsigned_enum {
 	enum large large;
 };
@@ -151,6 +160,8 @@ MAP(t_keys, HASH, struct inner, struct inner);
 MAP(t_floats, ARRAY, u32, struct floats);
 MAP(t_anonymous, ARRAY, u32, struct anonymous);
 MAP(t_signs, ARRAY, u32, struct signs);
+MAP(t_small, ARRAY, u32, struct small_enums);
+MAP(t_direction, HASH, enum small, u32);
 MAP(t_large, ARRAY, u32, struct unsigned_enum);
 
 struct nested variable = { { 1, 2 }, { 3 }, { 4, 5 } };

@@ -93,4 +93,43 @@ TEST(a_member_without_a_name_that_is_no_struct_is_padding)
 	CHECK(layout_fields(&tree->root) == 1);
 }
 
+TEST(enums_of_compilers_that_do_not_know_signed_ones)
+{
+	static const struct {
+		uint32_t size, word;
+		int64_t number;
+		bool is_signed;
+	} rows[] = {
+		{ 1, 0xffffffff, -1, true },
+		{ 1, 200, 200, false },
+		{ 2, 0xfffffed4, -300, true },
+		{ 2, 0xffff, 0xffff, false },
+		{ 8, 0xffffffff, -1, true },
+		{ 8, 7, 7, false },
+		/* Nobody can tell -1 from 0xffffffff. */
+		{ 4, 0xffffffff, 0xffffffff, false },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct btf_writer writer = { 0 };
+		const uint32_t words[] = { btf_writer_string(&writer, "N", 1), rows[i].word };
+		const struct btf_new type = { .kind = BTF_ENUM, .count = 1, .third = rows[i].size };
+		uint32_t id = btf_writer_add(&writer, &type, words, ARRAY_SIZE(words));
+		cleanup_layout struct layout_tree *tree = NULL;
+		cleanup_btf struct btf *btf = NULL;
+		cleanup_buf struct buf bytes = BUF_EMPTY;
+		const struct layout *root;
+		char number[24];
+
+		CHECK(btf_writer_finish(&writer, &bytes) == 0);
+		CHECK(btf_open_bytes(bytes.data, bytes.len, NULL, &btf, NULL) == 0);
+		CHECK(layout_from_btf(&tree, btf, id, NULL) == 0);
+		btf_writer_done(&writer);
+		root = tree ? &tree->root : NULL;
+		snprintf(number, sizeof(number), "%lld", (long long)rows[i].number);
+		CHECK_CASE(root && root->is_signed == rows[i].is_signed, number);
+		CHECK_CASE(root && (int64_t)root->enumerators[0].number == rows[i].number, number);
+	}
+}
+
 UNIT_MAIN

@@ -128,6 +128,14 @@ void escape_lines(struct buf *buf, const char *text, size_t size)
 		add_to(buf, put_text(to, text, size, "\n\t\\"));
 }
 
+void escape_source(struct buf *buf, const char *text, size_t size)
+{
+	char *to = buf_reserve(buf, ESCAPE_SPACE(size));
+
+	if (to)
+		add_to(buf, put_text(to, text, size, "\t\\"));
+}
+
 void escape_json(struct buf *buf, const char *text, size_t size)
 {
 	char *to = buf_reserve(buf, ESCAPE_SPACE(size));

@@ -13,6 +13,9 @@ void escape_text(struct buf *buf, const char *text, size_t size);
 /* The same, but newlines and tabs stay: for a log of several lines. */
 void escape_lines(struct buf *buf, const char *text, size_t size);
 
+/* The same, but backslashes and tabs stay: for a line of source text. */
+void escape_source(struct buf *buf, const char *text, size_t size);
+
 /* Adds a JSON string with its quotes (RFC 8259): quotes, backslashes and control characters
  * escaped; a byte that is not UTF-8 becomes \u00XX with its value. */
 void escape_json(struct buf *buf, const char *text, size_t size);

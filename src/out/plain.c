@@ -39,13 +39,20 @@ static unsigned record_depth(const struct out *out)
 	return out->depth > first && out->frames[first].list ? first + 2 : first + 1;
 }
 
+/* The values of a record within a record have their names: {"author":"me"} is author=me.  Those of
+ * a record in a list, which are all alike, do without. */
+static bool names_values(const struct out *out)
+{
+	return out->depth == record_depth(out) + 1 && !out->frames[out->depth - 1].list;
+}
+
 /* What stands between two values that share a cell. */
 static void separate(struct out *out)
 {
 	const struct frame *frame = &out->frames[out->depth - 1];
 
 	if (out->depth > record_depth(out) && frame->count > 1)
-		buf_add_str(&out->table->texts, frame->list ? ", " : " ");
+		buf_add_str(&out->table->texts, frame->list || names_values(out) ? ", " : " ");
 }
 
 static void plain_open(struct out *out, const char *name, const struct columns *columns, bool list)
@@ -120,6 +127,8 @@ static void plain_value(struct out *out, const char *name, const struct value *v
 	}
 	if (out->depth > record_depth(out)) {
 		separate(out);
+		if (names_values(out))
+			buf_printf(&table->texts, "%s=", name);
 		people_value(&table->texts, value);
 		return;
 	}

@@ -63,8 +63,22 @@ same_program() { # path
 	run -0 bpfadm -j prog show "$fs/program"
 	[ "$(jq -r .name <<<"$output")" = "$name" ]
 	jq -e '.metadata == {"author": "me \"quoted\"", "version": -3}' <<<"$output"
+	run -0 bpfadm prog show "$fs/program"
+	assert_line 'metadata: author=me "quoted", version=-3'
 	same_as_bpftool prog show name "$name"
 	same_as_bpftool prog show tag "$(jq -r .tag <<<"$output")"
+}
+
+@test "source lines are shown as they were written" {
+	sed "s/return XDP_DROP;/return ctx->rx_queue_index == '\\\\\\\\' ? XDP_ABORTED : XDP_DROP;/" \
+		"$BATS_TEST_DIRNAME/../data/prog.c" >slash.c
+	clang -O2 -g -target bpf -I"/usr/include/$(uname -m)-linux-gnu" -c slash.c -o slash.o
+	load_object slash.o "$fs/program"
+	run -0 bpfadm prog dump xlated "$fs/program"
+	assert_output --partial "return ctx->rx_queue_index == '\\\\' ? XDP_ABORTED"
+	run -0 bpfadm -j prog dump xlated "$fs/program"
+	jq -re '.. | .src? // empty' <<<"$output" >sources
+	grep -qF "return ctx->rx_queue_index == '\\\\' ? XDP_ABORTED" sources
 }
 
 @test "programs that share a name look the same" {

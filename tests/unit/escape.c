@@ -48,6 +48,14 @@ TEST(a_log_keeps_its_lines)
 	CHECK_STR(buf_text(&text), "0: (b7)\n\tr0\\x1b");
 }
 
+TEST(a_source_line_is_shown_as_it_was_written)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	escape_source(&text, "\tputs(\"a\\n\");\033\n", 15);
+	CHECK_STR(buf_text(&text), "\tputs(\"a\\n\");\\x1b\\n");
+}
+
 TEST(no_more_than_the_space_that_is_promised)
 {
 	char text[100], space[ESCAPE_SPACE(sizeof(text))];

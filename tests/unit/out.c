@@ -127,6 +127,18 @@ static int kinds(struct out *out)
 	return STATUS_DONE;
 }
 
+static int in_record(struct out *out)
+{
+	out_record_begin(out, NULL, &maps);
+	out_u64(out, "id", 7);
+	out_record_begin(out, "metadata", NULL);
+	out_str(out, "author", "m\ne");
+	out_s64(out, "version", -3);
+	out_record_end(out);
+	out_record_end(out);
+	return STATUS_DONE;
+}
+
 static int nested(struct out *out)
 {
 	out_list_begin(out, NULL, NULL);
@@ -201,6 +213,8 @@ static const struct {
 	  "flags: no_prealloc\nmemlock: 4.1 MiB\ntime: 1.2 us\nkey: 01 80 41\n"
 	  "data:\n  0000  01 80 41                                          |..A|\n"
 	  "raw: a\\xff\\x1b\n" },
+	{ in_record, FORM_JSON, "{\"id\":7,\"metadata\":{\"author\":\"m\\ne\",\"version\":-3}}\n" },
+	{ in_record, FORM_PLAIN, "id: 7\nmetadata: author=m\\ne, version=-3\n" },
 	{ nested, FORM_JSON,
 	  "[{\"command\":\"a\",\"output\":[{\"id\":7,\"name\":\"flows\",\"bytes_key\":4,"
 	  "\"secret\":true,\"pids\":[{\"pid\":1,\"comm\":\"a\\\"b\"},{\"pid\":2,"

@@ -65,7 +65,7 @@ static void show_comment(struct out *out, const char *source, const char *file, 
 
 	if (!*source && !file)
 		return;
-	escape_text(&text, source, strlen(source));
+	escape_source(&text, source, strlen(source));
 	if (file) {
 		buf_add_str(&text, " [file:");
 		escape_text(&text, file, strlen(file));

@@ -6,7 +6,7 @@
 #include <stdarg.h>
 
 #include "base/buf.h"
-#include "cmd/objects.h"
+#include "cmd/ref.h"
 
 static int fail_explained(const struct attempt *attempt, const char *format, va_list args)
 {

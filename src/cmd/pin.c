@@ -3,7 +3,11 @@
 #include "cmd/pin.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "bpf/pin.h"
 #include "cmd/fail_bpf.h"
@@ -20,6 +24,94 @@ int pin_make(const struct context *context, int fd, const char *label, const cha
 		err = -EISDIR;
 	return fail_attempt(&(struct attempt){ .command = CMD_OBJ_PIN, .err = err, .path = path },
 			    "cannot pin %s at %s", label, path);
+}
+
+/*
+ * Several pins: all of them, or none.
+ */
+
+void pin_set_done(struct pin_set *set)
+{
+	for (size_t i = set->count; i--;) {
+		if (!set->complete)
+			pin_remove(set->paths[i]);
+		free(set->paths[i]);
+	}
+	for (size_t i = set->directory_count; i--;) {
+		if (!set->complete)
+			rmdir(set->directories[i]);
+		free(set->directories[i]);
+	}
+	free(set->paths);
+	*set = PIN_SET_NONE;
+}
+
+/* bpffs is mounted at its usual place before a directory is made there. */
+static int make_directory(const struct context *context, const char *path)
+{
+	int err = pin_ready(path, !context->options.nomount);
+
+	if (err)
+		return err;
+	return mkdir(path, 0700) ? -errno : 0;
+}
+
+int pin_set_directory(struct pin_set *set, const struct context *context, const char *path)
+{
+	struct stat status;
+	int err;
+
+	if (stat(path, &status) == 0)
+		return S_ISDIR(status.st_mode) ? STATUS_DONE
+					       : fail_misuse("%s is not a directory", path);
+	err = make_directory(context, path);
+	if (err)
+		return fail_attempt(
+			&(struct attempt){ .command = CMD_OBJ_PIN, .err = err, .path = path },
+			"cannot create the directory %s", path);
+	set->directories[set->directory_count] = strdup(path);
+	if (set->directories[set->directory_count])
+		set->directory_count++;
+	return STATUS_DONE;
+}
+
+/* Takes over the path. */
+static int add_path(struct pin_set *set, const struct context *context, int fd, const char *label,
+		    char *path, const char **pinned)
+{
+	cleanup_free char *owned = path;
+	char **list = path ? reallocarray(set->paths, set->count + 1, sizeof(*list)) : NULL;
+	int status;
+
+	if (!list)
+		return fail(-ENOMEM, "cannot pin %s", label);
+	set->paths = list;
+	status = pin_make(context, fd, label, path);
+	if (status)
+		return status;
+	if (pinned)
+		*pinned = path;
+	list[set->count++] = take_ptr(owned);
+	return STATUS_DONE;
+}
+
+int pin_set_add(struct pin_set *set, const struct context *context, int fd, const char *label,
+		const char *path, const char **pinned)
+{
+	return add_path(set, context, fd, label, strdup(path), pinned);
+}
+
+int pin_set_add_in(struct pin_set *set, const struct context *context, int fd, const char *label,
+		   const char *directory, const char *name, const char **pinned)
+{
+	char *path = NULL;
+
+	if (asprintf(&path, "%s/%s", directory, name) < 0)
+		path = NULL;
+	for (char *c = path ? path + strlen(directory) : NULL; c && *c; c++)
+		if (*c == '.')
+			*c = '_';
+	return add_path(set, context, fd, label, path, pinned);
 }
 
 /*

@@ -2,8 +2,37 @@
 /* Pinning what a command has made or opened. */
 #pragma once
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "cmd/command.h"
 
 /* Pins an object: mounts a bpf file system at /sys/fs/bpf first when there is none and the command
  * may (not with -n).  `label` is for the message when it fails.  An enum status. */
 int pin_make(const struct context *context, int fd, const char *label, const char *path);
+
+/* What a command pins together: all of it, or nothing stays when it fails. */
+struct pin_set {
+	char **paths; /* owned */
+	size_t count;
+	char *directories[2]; /* those that were created for them; owned */
+	size_t directory_count;
+	bool complete; /* set by the caller when all has succeeded */
+};
+
+#define PIN_SET_NONE ((struct pin_set){ .paths = NULL })
+
+/* Removes the pins and the directories, unless the set is complete. */
+void pin_set_done(struct pin_set *set);
+
+/* Creates the directory unless it exists; two of a set at most.  An enum status, as below. */
+int pin_set_directory(struct pin_set *set, const struct context *context, const char *path);
+
+/* Pins as pin_make().  *pinned, unless it is NULL, is the path, which is valid as long as the set.
+ */
+int pin_set_add(struct pin_set *set, const struct context *context, int fd, const char *label,
+		const char *path, const char **pinned);
+
+/* The same for DIRECTORY/NAME, with the dots that bpffs does not take replaced by _. */
+int pin_set_add_in(struct pin_set *set, const struct context *context, int fd, const char *label,
+		   const char *directory, const char *name, const char **pinned);

@@ -219,7 +219,7 @@ pins() { # what is below the bpf file system, a line
 	compile_object "$BATS_TEST_TMPDIR/pass.c" "$BATS_TEST_TMPDIR/pass.o"
 	run -1 --separate-stderr setpriv --bounding-set=-all --inh-caps=-all \
 		"$program" -j object check "$BATS_TEST_TMPDIR/pass.o"
-	assert_equal "$(jq -r '.[0].reason[:15]' <<<"$output")" "it needs CAP_BPF"
+	assert_equal "$(jq -r '.[0].reason[:16]' <<<"$output")" "it needs CAP_BPF"
 }
 
 @test "object show tells what is in a file without loading it" {
@@ -312,7 +312,7 @@ pins() { # what is below the bpf file system, a line
 	for word in autoattach "pinmaps $fs/m" "set x=1" "kernel_btf /x" "target 1"; do
 		# shellcheck disable=SC2086 # words
 		run -2 bpfadm prog load - "$fs/p" $word <<<"exit"
-		assert_output "bpfadm: ${word%% *} is for object files, and standard input is none"
+		assert_output "bpfadm: ${word%% *} is for object files, and standard input is not one"
 	done
 }
 

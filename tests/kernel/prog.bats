@@ -35,7 +35,7 @@ map() { # name: pinned under it
 
 @test "prog load without a path says that the program is gone, and a batch keeps it" {
 	run -0 --separate-stderr bpfadm prog load pass.s type xdp
-	[[ $stderr == "bpfadm: program "*" (pass) is gone again: it was not pinned" ]]
+	[[ $stderr == "bpfadm: program "*" (pass) is unloaded again, as it was not pinned" ]]
 	run -0 --separate-stderr bpfadm -q prog load pass.s type xdp
 	[ -z "$stderr" ]
 	run -0 --separate-stderr bpfadm batch - <<-END
@@ -82,7 +82,7 @@ map() { # name: pinned under it
 
 @test "prog load takes dev, an old word for offload_dev" {
 	run -2 bpfadm prog load pass.s type xdp dev lo
-	assert_output 'bpfadm: offload_dev is for object files, and pass.s is none'
+	assert_output 'bpfadm: offload_dev is for object files, and pass.s is not one'
 }
 
 @test "prog load takes the types that bpftool takes, and programs' own" {

@@ -8,7 +8,8 @@
 #include "btf/cprint.h"
 #include "btf/raw_print.h"
 #include "cmd/btf/source.h"
-#include "cmd/objects.h"
+#include "cmd/command.h"
+#include "cmd/fail_bpf.h"
 
 enum part { PART_DEFAULT, PART_KEY, PART_VALUE, PART_KEY_VALUE, PART_ALL };
 static const char *const part_words[] = { "", "key", "value", "kv", "all", NULL };

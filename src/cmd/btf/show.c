@@ -5,7 +5,7 @@
 #include "bpf/btf_object.h"
 #include "cmd/btf/uses.h"
 #include "cmd/command.h"
-#include "cmd/objects.h"
+#include "cmd/fail_bpf.h"
 #include "cmd/ref.h"
 #include "cmd/show.h"
 

@@ -6,8 +6,9 @@
 #include "bpf/kernel.h"
 #include "bpf/map.h"
 #include "bpf/perf_ring.h"
+#include "cmd/command.h"
+#include "cmd/fail_bpf.h"
 #include "cmd/live.h"
-#include "cmd/objects.h"
 #include "names/names.h"
 
 #define CPUS_MAX 1024

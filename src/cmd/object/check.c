@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* object check - does this kernel take the programs of an object file? */
+/* object check - verify each program of an object file without keeping it. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,6 @@
 #include "cmd/command.h"
 #include "cmd/complete/complete.h"
 #include "cmd/object/open.h"
-#include "cmd/object/report.h"
 #include "cmd/show.h"
 
 struct params {
@@ -17,16 +16,18 @@ struct params {
 #define PARAM(name) .offset = offsetof(struct params, request.name)
 
 static const struct arg args[] = {
-	{ ARG_FILE, PARAM(file), .required = true, .help = "what clang -target bpf makes" },
-	{ ARG_PROG_TYPE, .keyword = "type", PARAM(type), .help = "what all its programs are for" },
+	{ ARG_FILE, PARAM(file), .required = true,
+	  .help = "an object file, as written by clang -target bpf" },
+	{ ARG_PROG_TYPE, .keyword = "type", PARAM(type),
+	  .help = "the program type of all programs" },
 	{ ARG_MAP_REFS, .keyword = "map", PARAM(maps),
-	  .help = "a map that is there already, instead of one of the object's" },
+	  .help = "use this existing map in place of a map of the object" },
 	{ ARG_PROG, .keyword = "target", PARAM(target),
-	  .help = "the program whose functions the object's programs replace or trace" },
+	  .help = "program whose functions the object's programs replace or trace" },
 	{ ARG_FILE, .keyword = "kernel_btf", PARAM(kernel_btf),
-	  .help = "the types that CO-RE relocations are to fit; the running kernel's when left out" },
+	  .help = "resolve CO-RE relocations against these types, not the running kernel's" },
 	{ ARG_WORDS, .keyword = "set", .metavar = "VAR=VALUE...", .complete = complete_variables,
-	  PARAM(settings), .help = "give these variables of the object other values" },
+	  PARAM(settings), .help = "set variables of the object before it is loaded" },
 	{ ARG_END },
 };
 
@@ -50,8 +51,8 @@ struct check {
 	uint32_t checked, rejected;
 };
 
-/* The number behind the words in the verifier's statistics; 0 when they are not there. */
-static uint64_t number_behind(const char *log, const char *words)
+/* The number after the words in the verifier's statistics; 0 when they are not there. */
+static uint64_t number_after(const char *log, const char *words)
 {
 	const char *at = strstr(log, words);
 
@@ -97,8 +98,8 @@ static void show_statistics(struct out *out, struct buf *log)
 {
 	const char *text = buf_text(log);
 
-	out_u64(out, "verified_insns", number_behind(text, "processed "));
-	out_u64(out, "peak_states", number_behind(text, "peak_states "));
+	out_u64(out, "verified_insns", number_after(text, "processed "));
+	out_u64(out, "peak_states", number_after(text, "peak_states "));
 	show_stack(out, text);
 }
 
@@ -106,7 +107,7 @@ static void show_rejection(struct check *check, const struct buf *log)
 {
 	check->rejected++;
 	out_str(check->out, "reason", problem_text(&check->loader->failure.problem));
-	report_failure(check->loader, check->params->request.file, check->options->debug);
+	objfile_fail(check->loader, check->params->request.file, check->options->debug);
 	if (log->len)
 		out_str_n(check->out, "log", log->data, log->len);
 }
@@ -135,7 +136,7 @@ static int check_all(struct check *check)
 	const struct objfile *object = check->loader->object;
 
 	if (loader_maps(check->loader))
-		return report_failure(check->loader, check->params->request.file, false);
+		return objfile_fail(check->loader, check->params->request.file, false);
 	out_list_begin(check->out, NULL, &columns);
 	for (uint32_t i = 0; i < object->program_count; i++)
 		if (object->programs[i].autoload)
@@ -171,7 +172,7 @@ static int run(const struct context *context, const void *params)
 
 const struct command cmd_object_check = {
 	.name = "object check",
-	.summary = "have the verifier judge each program of an object file, and keep none",
+	.summary = "verify each program of an object file without keeping it",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,

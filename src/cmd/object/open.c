@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "bpf/btf_object.h"
-#include "cmd/object/report.h"
+#include "cmd/fail_bpf.h"
 #include "cmd/prog/type.h"
 #include "objfile/btf_file.h"
 #include "objfile/variables.h"
@@ -16,7 +16,7 @@
 /* Debug information may be large, programs and their data are not. */
 enum { OBJFILE_LIMIT = 512 << 20 };
 
-bool is_elf(const struct buf *bytes)
+bool objfile_is_elf(const struct buf *bytes)
 {
 	return bytes->len >= SELFMAG && memcmp(bytes->data, ELFMAG, SELFMAG) == 0;
 }
@@ -28,7 +28,7 @@ int objfile_from_bytes(const struct buf *bytes, const char *file, struct objfile
 
 	if (!err)
 		return STATUS_DONE;
-	return fail_why(err, problem_text(&problem), NULL, "cannot read %s", file);
+	return fail_problem(&problem, "cannot read %s", file);
 }
 
 int objfile_read(struct buf *bytes, const char *file, struct objfile **object)
@@ -37,7 +37,7 @@ int objfile_read(struct buf *bytes, const char *file, struct objfile **object)
 
 	if (err)
 		return fail(err, "cannot read %s", file);
-	if (!is_elf(bytes))
+	if (!objfile_is_elf(bytes))
 		return fail_misuse("%s is not an object file: it does not begin as ELF files do",
 				   file);
 	return objfile_from_bytes(bytes, file, object);
@@ -159,6 +159,29 @@ static int open_target(struct loader *loader, const struct ref *ref, struct objf
 	return STATUS_DONE;
 }
 
+int objfile_fail(struct loader *loader, const char *file, bool whole)
+{
+	struct load_failure *failure = &loader->failure;
+	const struct objfile_program *program = failure->program;
+	cleanup_buf struct buf what = BUF_EMPTY;
+	int status;
+
+	if (program) {
+		buf_printf(&what, "program %s (section %s)", program->name, program->section);
+		return fail_verdict(&failure->problem,
+				    &loader->programs[program - loader->object->programs].log,
+				    whole, buf_text(&what));
+	}
+	if (failure->map)
+		buf_printf(&what, "map %s", failure->map->name);
+	else
+		buf_add_str(&what, file);
+	status = fail_problem(&failure->problem, "cannot load %s", buf_text(&what));
+	if (failure->log.len)
+		fail_log(status, buf_text(&failure->log), failure->log.len, 0);
+	return status;
+}
+
 void objfile_givens_done(struct objfile_givens *givens)
 {
 	btf_close(givens->kernel_btf);
@@ -176,7 +199,7 @@ int objfile_begin(struct kernel *kernel, struct loader *loader, struct objfile *
 	if (status)
 		return status;
 	if (loader_begin(loader, object, kernel))
-		return report_failure(loader, request->file, false);
+		return objfile_fail(loader, request->file, false);
 	status = open_target(loader, &request->target, givens);
 	for (size_t i = 0; !status && i < request->maps.count; i++)
 		status = use_map(loader, &request->maps.list[i]);

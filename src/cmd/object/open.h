@@ -5,7 +5,6 @@
 
 #include "base/buf.h"
 #include "cmd/command.h"
-#include "cmd/objects.h"
 #include "load/load.h"
 #include "objfile/objfile.h"
 
@@ -21,7 +20,7 @@ struct objfile_request {
 };
 
 /* The bytes are an ELF file's. */
-bool is_elf(const struct buf *bytes);
+bool objfile_is_elf(const struct buf *bytes);
 
 /* Reads the file into `bytes`, which the object needs as long as it is open, and opens it. */
 int objfile_read(struct buf *bytes, const char *file, struct objfile **object);
@@ -46,3 +45,7 @@ void objfile_givens_done(struct objfile_givens *givens);
 /* Begins to load it, with the maps and types that are to be used. */
 int objfile_begin(struct kernel *kernel, struct loader *loader, struct objfile *object,
 		  const struct objfile_request *request, struct objfile_givens *givens);
+
+/* Tells why a step of the loader failed; `whole`: with all of the verifier's log, not its end.
+ * STATUS_FAILED. */
+int objfile_fail(struct loader *loader, const char *file, bool whole);

@@ -16,7 +16,7 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_FILE, .offset = offsetof(struct params, file), .required = true,
-	  .help = "what clang -target bpf makes" },
+	  .help = "an object file, as written by clang -target bpf" },
 	{ ARG_END },
 };
 
@@ -206,7 +206,7 @@ static int run(const struct context *context, const void *params)
 
 const struct command cmd_object_show = {
 	.name = "object show",
-	.summary = "tell what is in an object file",
+	.summary = "show what is in an object file",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,

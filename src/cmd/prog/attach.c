@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* prog attach, detach - put a program to work at a socket map or as the flow dissector. */
+/* prog attach, prog detach - attach a program to a map of sockets or as the flow dissector. */
 #include <errno.h>
 
 #include "attach/hook.h"
 #include "bpf/prog.h"
 #include "cmd/command.h"
-#include "cmd/objects.h"
+#include "cmd/fail_bpf.h"
 #include "names/names.h"
 
 struct params {
@@ -26,17 +26,18 @@ static const char *const words[] = {
 static const struct arg args[] = {
 	{ ARG_PROG, .offset = offsetof(struct params, prog), .required = true },
 	{ ARG_CHOICE, .metavar = "ATTACH_TYPE", .offset = offsetof(struct params, word),
-	  .choices = words, .required = true, .help = "what it does there" },
+	  .choices = words, .required = true, .help = "what the program does there" },
 	{ ARG_MAP, .offset = offsetof(struct params, map),
-	  .help = "the map of sockets; the flow dissector has none" },
+	  .help = "the map of sockets (the flow dissector takes none)" },
 	{ ARG_END },
 };
 
 static int open_map(struct handle *map, const struct ref *ref, const struct hook *hook)
 {
 	if (hook->target == HOOK_SOCKET_MAP)
-		return ref->by == REF_NONE ? fail_misuse("%s needs the MAP of sockets", hook->name)
-					   : ref_open(map, KIND_MAP, ref, 0);
+		return ref->by == REF_NONE
+			       ? fail_misuse("%s needs MAP, a map of sockets", hook->name)
+			       : ref_open(map, KIND_MAP, ref, 0);
 	if (ref->by != REF_NONE)
 		return fail_misuse("a flow dissector is for the network namespace, not for a map");
 	return STATUS_DONE;
@@ -96,7 +97,7 @@ static int detach(const struct context *context, const void *params)
 
 const struct command cmd_prog_attach = {
 	.name = "prog attach",
-	.summary = "put a program to work at a map of sockets, or as the flow dissector",
+	.summary = "attach a program to a map of sockets, or as the flow dissector",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = attach,
@@ -105,7 +106,7 @@ const struct command cmd_prog_attach = {
 
 const struct command cmd_prog_detach = {
 	.name = "prog detach",
-	.summary = "take a program away from a map of sockets, or as the flow dissector",
+	.summary = "detach a program from a map of sockets, or from the flow dissector",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = detach,

@@ -8,7 +8,7 @@
 #include "bpf/kernel.h"
 #include "bpf/prog_details.h"
 #include "btf/btf.h"
-#include "cmd/objects.h"
+#include "cmd/ref.h"
 #include "out/out.h"
 
 struct code {

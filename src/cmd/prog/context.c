@@ -171,7 +171,8 @@ static int encode(const struct run_context *context, const struct handle *prog,
 	const struct layout *layout = &context->tree->root;
 	size_t size = layout_size(layout);
 	cleanup_problem struct problem problem = PROBLEM_NONE;
-	char subject[LABEL_SIZE + 16];
+	cleanup_buf struct buf text = BUF_EMPTY;
+	const char *subject;
 	char *to = buf_reserve(bytes, size);
 	int err;
 
@@ -180,7 +181,8 @@ static int encode(const struct run_context *context, const struct handle *prog,
 	memset(to, 0, size);
 	if (prog->info.prog.type == PROG_TYPE_XDP)
 		preset(layout, data_size, (uint8_t *)to);
-	snprintf(subject, sizeof(subject), "the context of %s", prog->label);
+	buf_printf(&text, "the context of %s", prog->label);
+	subject = buf_text(&text);
 	err = encode_data(layout, size, subject, words->list, words->count, to, &problem);
 	if (!err)
 		bytes->len += size;

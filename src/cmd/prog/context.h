@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "bpf/kernel.h"
 #include "btf/btf.h"
-#include "cmd/objects.h"
+#include "cmd/command.h"
 #include "layout/layout.h"
 
 struct run_context {

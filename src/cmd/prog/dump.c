@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cmd/command.h"
-#include "cmd/objects.h"
+#include "cmd/fail_bpf.h"
 #include "cmd/prog/bytes.h"
 #include "cmd/prog/graph.h"
 #include "cmd/prog/header.h"

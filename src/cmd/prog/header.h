@@ -2,7 +2,7 @@
 /* What is told first about a program, in lists and in front of dumps. */
 #pragma once
 
-#include "cmd/objects.h"
+#include "cmd/ref.h"
 #include "out/out.h"
 
 /* Write values into the open record: "name", in full where its BTF has it; "tag"; and those two

@@ -3,6 +3,7 @@
 #include <linux/perf_event.h>
 #include <stdio.h>
 
+#include "cmd/command.h"
 #include "cmd/live.h"
 #include "cmd/prog/profiler.h"
 

@@ -11,6 +11,7 @@
 #include "bpf/perf_event.h"
 #include "bpf/prog.h"
 #include "bpf/prog_details.h"
+#include "cmd/fail_bpf.h"
 #include "load/verdict.h"
 #include "names/names.h"
 

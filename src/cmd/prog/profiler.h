@@ -2,8 +2,8 @@
 /* Counters on a program's function, from its entry to its exit. */
 #pragma once
 
-#include "cmd/objects.h"
 #include "cmd/prog/profile_code.h"
+#include "cmd/ref.h"
 
 /* What perf_event_open(2) calls it. */
 struct metric {

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "cmd/objects.h"
+#include "cmd/ref.h"
 #include "out/out.h"
 
 /* A number, negative ones too, or a name (XDP_PASS); what is wrong is said, an enum status. */

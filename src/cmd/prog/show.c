@@ -5,7 +5,7 @@
 #include "bpf/fdinfo.h"
 #include "bpf/prog_details.h"
 #include "cmd/command.h"
-#include "cmd/objects.h"
+#include "cmd/fail_bpf.h"
 #include "cmd/prog/header.h"
 #include "cmd/prog/metadata.h"
 #include "cmd/show.h"

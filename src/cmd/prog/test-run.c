@@ -6,7 +6,7 @@
 #include "bpf/prog.h"
 #include "cmd/command.h"
 #include "cmd/complete/complete.h"
-#include "cmd/objects.h"
+#include "cmd/fail_bpf.h"
 #include "cmd/prog/bytes.h"
 #include "cmd/prog/context.h"
 #include "cmd/prog/retval.h"

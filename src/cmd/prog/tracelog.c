@@ -11,8 +11,8 @@
 #include "base/interrupt.h"
 #include "bpf/prog.h"
 #include "cmd/command.h"
+#include "cmd/fail_bpf.h"
 #include "cmd/live.h"
-#include "cmd/objects.h"
 
 #define TRACEFS "/sys/kernel/tracing"
 

@@ -7,10 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/interrupt.h"
 #include "base/util.h"
 #include "cli/editor.h"
+#include "cmd/fail.h"
 
 /*
  * The history
@@ -71,12 +73,34 @@ static int keep(struct history *history, const char *line, size_t size)
 	return 0;
 }
 
-static int append(const char *path, const char *const *lines, size_t count, int flags)
+/* Opens a regular file of one's own, which is made if need be: its fd, -EPERM when it is anything
+ * else, -errno.  Links are not followed, and nothing waits for the other end of a pipe. */
+static int open_own(const char *path, int flags)
 {
-	cleanup_close int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
+	cleanup_close int fd = open(
+		path, flags | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
+	struct stat status;
+
+	if (fd < 0)
+		return errno == ELOOP || errno == ENXIO || errno == EISDIR ? -EPERM : -errno;
+	if (fstat(fd, &status))
+		return -errno;
+	if (!S_ISREG(status.st_mode) || status.st_uid != geteuid() || status.st_nlink != 1)
+		return -EPERM;
+	/* It may have been made by something less careful. */
+	if ((status.st_mode & 07777) != 0600 && fchmod(fd, 0600))
+		return -errno;
+	return take_fd(&fd);
+}
+
+static int append(const char *path, const char *const *lines, size_t count, bool afresh)
+{
+	cleanup_close int fd = open_own(path, O_WRONLY | O_APPEND);
 	cleanup_buf struct buf text = BUF_EMPTY;
 
 	if (fd < 0)
+		return fd;
+	if (afresh && ftruncate(fd, 0))
 		return -errno;
 	for (size_t i = 0; i < count; i++)
 		buf_printf(&text, "%s\n", lines[i]);
@@ -95,7 +119,7 @@ static void cut(struct history *history)
 	memmove(history->lines, history->lines + surplus, LINES * sizeof(*history->lines));
 	history->count = LINES;
 	buf_printf(&fresh, "%s.new", history->path);
-	if (append(buf_text(&fresh), (const char *const *)history->lines, LINES, O_TRUNC) == 0)
+	if (append(buf_text(&fresh), (const char *const *)history->lines, LINES, true) == 0)
 		rename(buf_text(&fresh), history->path);
 }
 
@@ -113,26 +137,66 @@ static void read_lines(struct history *history, const struct buf *text)
 	}
 }
 
-/* Reads $XDG_STATE_HOME/bpfadm/history (~/.local/state without that variable), for the user alone;
- * what is missing of the path is made.  Without a home, or when the file cannot be read, the
- * history is kept in memory. */
-static void history_load(struct history *history)
+/* The directory of the file, or the link that stands there, is one's own, or -EPERM. */
+static int check_directory(char *path)
+{
+	char *slash = strrchr(path, '/');
+	struct stat status;
+	int err;
+
+	*slash = 0;
+	err = lstat(path, &status) ? -errno : 0;
+	*slash = '/';
+	return !err && status.st_uid != geteuid() ? -EPERM : err;
+}
+
+static int read_file(struct history *history)
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
 	cleanup_close int fd = -1;
+	int err = make_parents(history->path) ?: check_directory(history->path);
+
+	if (err)
+		return err;
+	fd = open_own(history->path, O_RDONLY);
+	err = fd < 0 ? fd : buf_read_fd(&text, fd, 64 << 20);
+	if (!err)
+		read_lines(history, &text);
+	return err;
+}
+
+/* A link to /dev/null is the usual way to keep no history. */
+static bool is_unwanted(const char *path)
+{
+	struct stat status, null;
+
+	return stat(path, &status) == 0 && stat("/dev/null", &null) == 0 &&
+	       S_ISCHR(status.st_mode) && status.st_rdev == null.st_rdev;
+}
+
+/* Reads $XDG_STATE_HOME/bpfadm/history (~/.local/state without that variable), for the user alone;
+ * what is missing of the path is made.  Without a home, or when that is no regular file of the
+ * user's own, the history is kept in memory. */
+static void history_load(struct history *history, bool quiet)
+{
+	int err;
 
 	history->path = find_path();
 	if (!history->path)
 		return;
-	if (make_parents(history->path) == 0)
-		fd = open(history->path, O_RDONLY | O_CREAT | O_CLOEXEC, 0600);
-	/* It may have been made by something less careful. */
-	if (fd < 0 || fchmod(fd, 0600) || buf_read_fd(&text, fd, 64 << 20)) {
+	if (is_unwanted(history->path)) {
 		free(take_ptr(history->path));
 		return;
 	}
-	read_lines(history, &text);
-	if (history->count > LINES_MAX)
+	err = read_file(history);
+	if (err && !quiet)
+		fail_note("no history is kept in %s: %s", history->path,
+			  err == -EPERM ? "it is not a regular file of your own, in a directory of "
+					  "your own"
+					: errno_text(err));
+	if (err)
+		free(take_ptr(history->path));
+	else if (history->count > LINES_MAX)
 		cut(history);
 }
 
@@ -147,7 +211,7 @@ static bool history_add(struct history *history, const char *line)
 	if (keep(history, line, strlen(line)))
 		return false;
 	if (history->path)
-		append(history->path, &line, 1, O_APPEND);
+		append(history->path, &line, 1, false);
 	return true;
 }
 
@@ -161,7 +225,7 @@ void input_open(struct input *input, struct session *session)
 	if (!input->terminal)
 		return;
 	input->editing = editor_open(session) == 0;
-	history_load(&input->history);
+	history_load(&input->history, session->scope->settings.options.quiet);
 	for (size_t i = 0; input->editing && i < input->history.count; i++)
 		editor_remember(input->history.lines[i]);
 }

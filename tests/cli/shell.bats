@@ -198,6 +198,76 @@ version"
 	assert_equal "$(stat -c %a state/bpfadm/history)" 600
 }
 
+# What stands in the place of the history stays as it is, and a note says so.
+not_a_history() {
+	local before
+	before=$(stat -Lc '%A %s %u' "$history")
+	run -0 on_terminal 'version\nhistory\n'
+	assert_output --partial "no history is kept in $PWD/$history: it is not a regular file of your own"
+	assert_output --partial '2  history'
+	assert_equal "$(stat -Lc '%A %s %u' "$history")" "$before"
+}
+
+@test "the history follows no links, and what is not a file of one's own is none" {
+	history=.local/state/bpfadm/history
+	mkdir -p .local/state/bpfadm
+	seq 10 >other
+	chmod 644 other
+	ln -s ../../../other $history
+	not_a_history
+	ln -fs nosuch $history
+	run -0 on_terminal 'version\n'
+	assert_output --partial 'no history is kept'
+	[ ! -e .local/state/bpfadm/nosuch ]
+	ln -f other $history # a second name of it
+	not_a_history
+	rm $history
+	mkfifo -m 644 $history
+	not_a_history
+	rm $history
+	mkdir -m 755 $history
+	not_a_history
+	rmdir $history
+	# With -q without a word.
+	mkfifo $history
+	run -0 on_terminal 'version\n' -q shell
+	refute_output --partial 'no history'
+}
+
+@test "a history that is a link to /dev/null is none, without a word" {
+	mkdir -p .local/state/bpfadm
+	ln -s /dev/null .local/state/bpfadm/history
+	before=$(stat -c %a /dev/null)
+	run -0 on_terminal 'version\nhistory\n'
+	assert_output --partial '2  history'
+	refute_output --partial 'no history'
+	assert_equal "$(stat -c %a /dev/null)" "$before"
+	[ -L .local/state/bpfadm/history ]
+}
+
+@test "another user's history is not read, nor is one in another's directory" {
+	[ "$(id -u)" = 0 ] || skip "needs root"
+	history=.local/state/bpfadm/history
+	mkdir -p .local/state/bpfadm
+	seq 10 >$history
+	chown 12345 $history
+	not_a_history
+	chown 0 $history
+	chown 12345 .local/state/bpfadm
+	not_a_history
+}
+
+@test "what a cut history is written to follows no links either" {
+	mkdir -p .local/state/bpfadm
+	seq 2500 >.local/state/bpfadm/history
+	seq 10 >other
+	chmod 644 other
+	ln -s "$PWD/other" .local/state/bpfadm/history.new
+	on_terminal 'version\n' >/dev/null
+	assert_equal "$(stat -c '%a %s' other)" '644 21'
+	assert_equal "$(wc -l <.local/state/bpfadm/history)" 2501
+}
+
 @test "a long history is cut" {
 	mkdir -p .local/state/bpfadm
 	seq 2500 >.local/state/bpfadm/history

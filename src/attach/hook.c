@@ -8,7 +8,7 @@
 
 #include "attach/probes.h"
 #include "base/cleanup.h"
-#include "base/errname.h"
+#include "base/problem.h"
 #include "base/util.h"
 #include "bpf/kernel.h"
 #include "bpf/link.h"

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The names of the objects that are open in a JSON text: a stack, and chains of equal hashes in it.
  */
-#include "base/json_names.h"
+#include "base/json_read.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "base/json_read.h"
 
 void json_names_done(struct json_names *names)
 {

@@ -20,7 +20,6 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "base/json_names.h"
 #include "base/problem.h"
 
 enum json_token {
@@ -41,6 +40,24 @@ enum json_token {
 /* So many arrays and objects may be open at once. */
 #define JSON_READ_DEPTH 2048
 
+/* The names read so far in the objects that are open, so that one that comes again is found. */
+struct json_name {
+	const char *raw; /* as it stands in the text, between its quotes */
+	uint32_t raw_size;
+	uint16_t depth; /* of its object */
+	bool escaped;	/* raw has escapes */
+	uint32_t hash;
+	uint32_t older; /* the one before it in its chain, from 1; 0: none */
+};
+
+#define JSON_NAME_CHAINS 256
+
+struct json_names {
+	struct json_name *list; /* owned; those of inner objects follow those of outer ones */
+	uint32_t count, space;
+	uint32_t chains[JSON_NAME_CHAINS]; /* by hash: the last one, from 1 */
+};
+
 struct json_reader {
 	/* The text of the token read last, if it has one; valid until the next token. */
 	const char *text;
@@ -54,7 +71,7 @@ struct json_reader {
 	unsigned depth;				/* arrays and objects that are open */
 	uint64_t objects[JSON_READ_DEPTH / 64]; /* a bit for each of them: it is an object */
 	struct buf unescaped;
-	struct json_names names; /* those read so far of the objects that are open */
+	struct json_names names;
 };
 
 #define JSON_READER_NONE ((struct json_reader){ .err = 0 })
@@ -101,3 +118,20 @@ size_t json_escape_length(const char *at);
 
 /* Adds the bytes that the text of a string means, which has been checked. */
 void json_unescape(struct buf *buf, const char *text, size_t size);
+
+/*
+ * The reader's names (json_names.c)
+ */
+
+void json_names_done(struct json_names *names);
+
+/* Adds the name, whose bytes without escapes are `text`, to the innermost object: 0; -EEXIST: it
+ * has been there; -ENOMEM. */
+int json_names_add(struct json_names *names, const struct json_name *name, const char *text,
+		   size_t size);
+
+/* The object at `depth` has ended: forgets its names. */
+void json_names_end(struct json_names *names, unsigned depth);
+
+/* Forgets all but the first `count`. */
+void json_names_forget(struct json_names *names, uint32_t count);

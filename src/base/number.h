@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Numbers as people write them, read strictly: decimal, 0x hexadecimal, 0b binary, 0o octal.  A
- * leading zero as in 010 (octal to some, ten to others), a plus sign, white space and anything
- * behind the digits are refused; nothing is ever truncated.
+ * Numbers as people write and read them.  They are read strictly: decimal, 0x hexadecimal, 0b
+ * binary, 0o octal.  A leading zero as in 010 (octal to some, ten to others), a plus sign, white
+ * space and anything behind the digits are refused; nothing is ever truncated.
  */
 #pragma once
 
@@ -32,3 +32,9 @@ bool number_is_digits(const char *word);
 
 /* A hexadecimal digit's value, or -1. */
 int number_hex_digit(char c);
+
+/* Sizes and durations in the unit that suits them: 4.1 MiB, 1.2 ms.  Both write to memory of the
+ * caller's, where NUMBER_SCALED_SPACE bytes are free, and return the text's end; a NUL is there. */
+#define NUMBER_SCALED_SPACE 32
+char *number_scaled_bytes(char *to, uint64_t bytes);
+char *number_scaled_duration(char *to, uint64_t ns);

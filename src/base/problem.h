@@ -66,3 +66,14 @@ const char *problem_hint_text(struct problem *problem);
 
 /* The word of a reason: "unknown". */
 const char *reason_word(enum reason reason);
+
+/* errno's symbolic name ("ENOENT"; "ENOTSUPP" for the kernel's 524), or the number when it has
+ * none; `err` may be negative.  Valid until the next call. */
+const char *errno_name(int err);
+
+/* errno's text ("No such file or directory"); `err` may be negative. */
+const char *errno_text(int err);
+
+/* For "did you mean": the one of `count` words that is nearest to a mistyped one; NULL when none is
+ * near enough. */
+const char *problem_near_word(const char *word, const char *const *words, size_t count);

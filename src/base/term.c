@@ -21,6 +21,16 @@ size_t term_columns(int fd)
 	return ioctl(fd, TIOCGWINSZ, &size) ? 0 : size.ws_col;
 }
 
+size_t term_width(const char *text, size_t size)
+{
+	size_t width = 0;
+
+	/* Continuation bytes of UTF-8 begin no character. */
+	for (size_t i = 0; i < size; i++)
+		width += ((unsigned char)text[i] & 0xc0) != 0x80;
+	return width;
+}
+
 /* A background job that changed the terminal would be stopped (SIGTTOU). */
 static bool is_foreground(void)
 {

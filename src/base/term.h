@@ -16,6 +16,9 @@ bool term_has_colour(int fd);
  */
 size_t term_columns(int fd);
 
+/* How many columns the UTF-8 text fills: one a character. */
+size_t term_width(const char *text, size_t size);
+
 /* Keys that are read one by one from standard input; { 0 } at first. */
 struct term_keys {
 	bool on;

@@ -5,7 +5,7 @@
 #include <errno.h>
 
 #include "base/cleanup.h"
-#include "base/errname.h"
+#include "base/problem.h"
 #include "base/util.h"
 #include "bpf/kind.h"
 #include "bpf/retry.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "base/errname.h"
+#include "base/problem.h"
 #include "base/util.h"
 #include "bpf/explain_rule.h"
 #include "bpf/kernel.h"

@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/errname.h"
 #include "base/escape.h"
+#include "base/problem.h"
 #include "bpf/fdinfo.h"
 #include "names/names.h"
 

@@ -10,7 +10,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "base/errname.h"
+#include "base/problem.h"
 #include "btf/internal.h"
 
 #define VMLINUX "/sys/kernel/btf/vmlinux"

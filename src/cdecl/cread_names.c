@@ -3,7 +3,7 @@
  * types, usual typedefs of them, and structs of the kernel's. */
 #include <string.h>
 
-#include "base/similar.h"
+#include "base/problem.h"
 #include "cdecl/cread_internal.h"
 
 #define ENCODING_SIGNED 1
@@ -381,7 +381,7 @@ void cread_suggest_type(struct cread *reader, uint32_t name)
 		if (names[i].space == C_TYPEDEF)
 			known[count++] = cread_string(reader, names[i].name);
 	}
-	near = similar_word(cread_string(reader, name), known, count);
+	near = problem_near_word(cread_string(reader, name), known, count);
 	if (near)
 		problem_hint(reader->problem, "did you mean %s?", near);
 }

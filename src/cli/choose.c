@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/similar.h"
+#include "base/problem.h"
 #include "cmd/fail.h"
 
 void choices_done(struct choices *choices)
@@ -63,7 +63,7 @@ int choose_ambiguous(const char *what, const char *part, const char *const *list
 int choose_hint(int status, const char *word, const char *const *list, size_t count,
 		const char *otherwise)
 {
-	const char *near = similar_word(word, list, count);
+	const char *near = problem_near_word(word, list, count);
 
 	if (near)
 		return fail_hint(status, "did you mean %s?", near);

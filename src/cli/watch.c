@@ -10,7 +10,6 @@
 #include "base/term.h"
 #include "cli/dispatch.h"
 #include "cmd/live.h"
-#include "out/people.h"
 
 #define SECONDS_MAX 86400.0
 
@@ -57,7 +56,7 @@ static void begin_screen(const struct watch *watch)
 		buf_add_char(&title, ' ');
 		escape_text(&title, word, strlen(word));
 	}
-	while (columns && people_width(title.data, title.len) > columns)
+	while (columns && term_width(title.data, title.len) > columns)
 		title.len--;
 	dprintf(fd, "\033[H\033[2J%s\n\n", buf_text(&title));
 }

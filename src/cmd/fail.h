@@ -10,7 +10,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/errname.h" /* errno_name(), errno_text() */
 #include "base/problem.h"
 #include "base/util.h"
 #include "out/out.h"

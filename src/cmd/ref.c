@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "base/number.h"
-#include "base/similar.h"
+#include "base/problem.h"
 #include "bpf/pin.h"
 #include "bpf/pins.h"
 #include "cmd/fail.h"
@@ -216,7 +216,7 @@ static void find_near(enum kind kind, const char *text, char near[HANDLE_NAME_SI
 		const char *const names[] = { near, handle.name };
 
 		if (handle_open_id(&handle, kind, id, 0) == 0 &&
-		    similar_word(text, names, 2) == handle.name)
+		    problem_near_word(text, names, 2) == handle.name)
 			memcpy(near, handle.name, sizeof(handle.name));
 	}
 }

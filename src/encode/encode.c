@@ -6,8 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/errname.h"
-#include "base/similar.h"
+#include "base/problem.h"
 #include "encode/encode_internal.h"
 #include "layout/describe.h"
 
@@ -99,7 +98,7 @@ static int refuse_type(struct encoder *encoder, const char *word)
 
 	while (layout_words[count])
 		count++;
-	near = similar_word(word, layout_words, count);
+	near = problem_near_word(word, layout_words, count);
 	describe_text(&quoted, word, true);
 	problem_set(encoder->problem, -EINVAL, REASON_UNKNOWN, "%s is not a type of a layout (%s)",
 		    buf_text(&quoted), encoder->what);

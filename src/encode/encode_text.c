@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "base/similar.h"
+#include "base/problem.h"
 #include "encode/encode.h"
 #include "encode/encode_internal.h"
 #include "layout/describe.h"
@@ -20,7 +20,7 @@ static void hint_enumerator(struct encoder *encoder, const struct layout *layout
 		return;
 	for (uint32_t i = 0; i < layout->count; i++)
 		names[i] = layout->enumerators[i].name;
-	near = similar_word(word, names, layout->count);
+	near = problem_near_word(word, names, layout->count);
 	if (near)
 		problem_hint(encoder->problem, "did you mean %s?", near);
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "base/similar.h"
+#include "base/problem.h"
 #include "base/util.h"
 #include "layout/layout.h"
 
@@ -91,7 +91,7 @@ int layout_from_word(struct layout *layout, const char *word)
 
 int layout_refuse_word(const char *word, struct problem *problem)
 {
-	const char *near = similar_word(word, layout_words, ARRAY_SIZE(types));
+	const char *near = problem_near_word(word, layout_words, ARRAY_SIZE(types));
 
 	problem_set(problem, -EINVAL, REASON_UNKNOWN, "\"%s\" is not a type of a layout", word);
 	if (near && !strchr(near, '['))

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/similar.h"
+#include "base/problem.h"
 #include "layout/describe.h"
 #include "layout/path.h"
 
@@ -294,7 +294,7 @@ static int refuse_decoder(struct decoding *decoding)
 	}
 	problem_set(decoding->problem, -EINVAL, REASON_UNKNOWN, "\"%s\" is not a decoder",
 		    decoding->name);
-	near = similar_word(decoding->name, names, ARRAY_SIZE(names));
+	near = problem_near_word(decoding->name, names, ARRAY_SIZE(names));
 	if (near)
 		problem_hint(decoding->problem, "did you mean %s?", near);
 	else

@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "base/number.h"
-#include "base/similar.h"
+#include "base/problem.h"
 #include "layout/describe.h"
 
 /* Fields are listed as long as they fit so many bytes. */
@@ -139,7 +139,7 @@ int path_refuse_member(const struct field *field, const char *name, const char *
 	add_names(&buf, field->layout);
 	names = (const char *const *)buf.data;
 	count = buf.len / sizeof(*names);
-	near = count ? similar_word(name, names, count) : NULL;
+	near = count ? problem_near_word(name, names, count) : NULL;
 	if (near)
 		problem_hint(problem, "did you mean %s?", near);
 	else if (count)

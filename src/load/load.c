@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/errname.h"
+#include "base/problem.h"
 #include "bpf/explain.h"
 #include "load/load_internal.h"
 

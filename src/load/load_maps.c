@@ -10,7 +10,7 @@
 #undef MAP_TYPE /* of mman.h; names.h makes its own */
 
 #include "base/cleanup.h"
-#include "base/errname.h"
+#include "base/problem.h"
 #include "base/util.h"
 #include "bpf/kind.h"
 #include "bpf/map.h"

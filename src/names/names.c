@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "base/similar.h"
+#include "base/problem.h"
 #include "btf/btf.h"
 #include "names/internal.h"
 
@@ -190,7 +190,7 @@ const char *names_similar(const struct names *names, const char *word)
 	for (size_t i = 0; i < names_count(names); i++) {
 		const char *const pair[] = { near ? near : "", names_at(names, i) };
 
-		near = similar_word(word, pair, 2);
+		near = problem_near_word(word, pair, 2);
 	}
 	return near;
 }

@@ -117,7 +117,7 @@ int names_number(const struct names *names, const char *name, uint64_t *number);
  * names_count() - 1; aliases and "unspec" are not among them. */
 size_t names_count(const struct names *names);
 const char *names_at(const struct names *names, size_t index);
-/* The one of these that is nearest to a mistyped word, or NULL: as similar_word(). */
+/* The one of these that is nearest to a mistyped word, or NULL: as problem_near_word(). */
 const char *names_similar(const struct names *names, const char *word);
 
 /* The first kernel that has it, as "5.10"; NULL when the table does not have the number. */

@@ -6,7 +6,7 @@
 #include <fcntl.h>
 
 #include "base/cleanup.h"
-#include "base/errname.h"
+#include "base/problem.h"
 #include "objfile/elf.h"
 
 static int open_section(int fd, const struct btf *base, struct btf **btf, struct problem *problem)

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 
 #include "base/cleanup.h"
-#include "base/errname.h"
+#include "base/problem.h"
 #include "base/util.h"
 
 static int fail_libelf(struct problem *problem, const char *what)

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/similar.h"
+#include "base/problem.h"
 #include "encode/encode.h"
 
 #define NAMES_MAX 256 /* among which one is looked for that was meant */
@@ -73,7 +73,8 @@ static int set_in(const struct objfile *object, struct objfile_map *map, const c
 static int refuse(const struct variable_search *search, struct problem *problem)
 {
 	cleanup_free char *name = strndup(search->name, search->length);
-	const char *near = name ? similar_word(name, search->others, search->other_count) : NULL;
+	const char *near = name ? problem_near_word(name, search->others, search->other_count)
+				: NULL;
 
 	problem_set(problem, -ENOENT, REASON_UNKNOWN, "the object has no variable %.*s",
 		    (int)search->length, search->name);

@@ -8,8 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/errname.h"
-#include "out/people.h"
+#include "base/problem.h"
 #include "out/writer.h"
 
 static const struct writer *const writers[FORMS] = {

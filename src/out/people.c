@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Values as people read them: 4.1 MiB, 1.2 ms, local times, hex dumps. */
-#include "out/people.h"
+#include "out/writer.h"
 
 #include <inttypes.h>
 #include <time.h>
 
 #include "base/escape.h"
-#include "base/scale.h"
+#include "base/number.h"
 
 static void add_null(struct buf *buf, const struct value *value)
 {
@@ -44,17 +44,17 @@ static void add_enum(struct buf *buf, const struct value *value)
 
 static void add_bytesize(struct buf *buf, const struct value *value)
 {
-	char text[SCALE_SPACE];
+	char text[NUMBER_SCALED_SPACE];
 
-	scale_bytes(text, value->number);
+	number_scaled_bytes(text, value->number);
 	buf_add_str(buf, text);
 }
 
 static void add_duration(struct buf *buf, const struct value *value)
 {
-	char text[SCALE_SPACE];
+	char text[NUMBER_SCALED_SPACE];
 
-	scale_duration(text, value->number);
+	number_scaled_duration(text, value->number);
 	buf_add_str(buf, text);
 }
 
@@ -121,14 +121,4 @@ _Static_assert(ARRAY_SIZE(kinds) == VALUE_KINDS, "a row for each kind");
 void people_value(struct buf *buf, const struct value *value)
 {
 	kinds[value->kind](buf, value);
-}
-
-size_t people_width(const char *text, size_t size)
-{
-	size_t width = 0;
-
-	/* Continuation bytes of UTF-8 begin no character. */
-	for (size_t i = 0; i < size; i++)
-		width += ((unsigned char)text[i] & 0xc0) != 0x80;
-	return width;
 }

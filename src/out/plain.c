@@ -2,8 +2,6 @@
 /* Plain: tables and lines for people. */
 #include <string.h>
 
-#include "out/people.h"
-#include "out/table.h"
 #include "out/writer.h"
 
 /* Without columns a list or record is for machines: neither it nor what is in it is shown. */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The cells that plain gathers, and how they are printed. */
-#include "out/table.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "out/people.h"
+#include "base/term.h"
+#include "out/writer.h"
 
 #define COLUMNS_MAX 64
 #define GAP	    "  "
@@ -109,7 +109,7 @@ static size_t measure(const struct table *table, const struct columns *columns,
 		size_t size = strlen(text);
 		struct shown *column = &shown[i % count];
 
-		column->width = max_size(column->width, people_width(text, size));
+		column->width = max_size(column->width, term_width(text, size));
 		text += size + 1;
 	}
 	for (size_t i = 0; i < count; i++) {
@@ -129,7 +129,7 @@ static void add_spaces(struct stream *stream, size_t count)
 static void print_cell(struct stream *stream, const struct shown *shown, const char *text,
 		       size_t *owed)
 {
-	size_t size = strlen(text), width = people_width(text, size);
+	size_t size = strlen(text), width = term_width(text, size);
 	size_t padding = shown->width > width ? shown->width - width : 0;
 
 	if (shown->column->right) {

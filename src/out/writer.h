@@ -2,6 +2,7 @@
 /* What the front of the writer (out.c) and the formats behind it share. */
 #pragma once
 
+#include "base/buf.h"
 #include "base/json_write.h"
 #include "out/out.h"
 
@@ -46,7 +47,28 @@ struct frame {
 
 #define OUT_DEPTH 48
 
-struct table;
+/* The cells that plain gathers: of one record, or of all the rows of a table. */
+
+#define TABLE_CELLS 64 /* as many values of its own a record has at most */
+
+struct cell {
+	size_t name, text; /* offsets into the table's texts */
+	size_t name_size, size;
+};
+
+struct row {
+	struct cell cells[TABLE_CELLS];
+	size_t count;
+};
+
+struct table {
+	struct buf texts; /* of the row being gathered */
+	struct row row;
+	struct buf lines; /* finished rows: a text for each column, each ended by a NUL */
+	size_t rows;
+	bool machine_only; /* a list or record without columns is open: nothing is shown */
+	unsigned machine_depth;
+};
 
 struct out {
 	const struct writer *writer;
@@ -58,7 +80,7 @@ struct out {
 	unsigned depth;
 	struct document document;
 	bool cut_short;	     /* the command has failed: lists are ended before their time */
-	struct table *table; /* plain's own: the cells gathered so far */
+	struct table *table; /* plain's own */
 };
 
 /* A format.  depth and counts are kept by out.c; `name` is NULL for a value in a list. */
@@ -78,6 +100,34 @@ extern const struct writer plain_writer;
 #include "base/form.def"
 #undef FORM
 
-/* Makes and frees plain's cells. */
+/*
+ * Plain's table (table.c)
+ */
+
 struct table *table_new(void);
 void table_free(struct table *table);
+
+/* Forgets the row being gathered. */
+void table_clear_row(struct table *table);
+
+/* Begins a cell; its text is what is added to table->texts until the next one. */
+void table_cell(struct table *table, const char *name);
+/* The cell is complete. */
+void table_cell_end(struct table *table);
+
+/* The gathered row joins the table, as `columns` has it. */
+void table_add_row(struct table *table, const struct columns *columns);
+
+/* Prints the table (columns that are empty in every row are left out) and forgets it. */
+void table_print(struct table *table, const struct columns *columns, struct stream *stream,
+		 bool colour);
+
+/* Prints the gathered row as `title: value` lines and forgets it. */
+void table_print_record(struct table *table, const struct columns *columns, struct stream *stream);
+
+/*
+ * A value for people (people.c)
+ */
+
+/* Adds the value's text; nothing for a null, an empty text or no flags. */
+void people_value(struct buf *buf, const struct value *value);

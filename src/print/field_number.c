@@ -10,7 +10,6 @@
 
 #include "base/escape.h"
 #include "base/number.h"
-#include "base/scale.h"
 #include "layout/bits.h"
 #include "layout/half.h"
 #include "print/field.h"
@@ -351,7 +350,7 @@ char *print_duration(char *to, const struct step *step, const uint8_t *field)
 		*to++ = '"';
 	if (negative)
 		*to++ = '-';
-	to = scale_duration(to, (uint64_t)ns);
+	to = number_scaled_duration(to, (uint64_t)ns);
 	if (step->quoted)
 		*to++ = '"';
 	return to;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/escape.h"
-#include "base/scale.h"
+#include "base/number.h"
 #include "print/field.h"
 
 /* So many fields are easy to find on one line. */
@@ -265,7 +265,7 @@ static const struct {
 } notations[NOTATIONS] = {
 	[NOTATION_HEX] = { print_hexadecimal, 42 },
 	[NOTATION_KTIME] = { print_ktime, 64 },
-	[NOTATION_DURATION] = { print_duration, SCALE_SPACE + 3 },
+	[NOTATION_DURATION] = { print_duration, NUMBER_SCALED_SPACE + 3 },
 	[NOTATION_KSYM] = { print_ksym, ESCAPE_SPACE(KSYM_NAME_SIZE + 24) },
 };
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/errname.h"
+#include "base/problem.h"
 #include "bpf/btf_object.h"
 #include "bpf/map_type.h"
 #include "layout/notation.h"

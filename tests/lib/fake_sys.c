@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/errname.h"
+#include "base/problem.h"
 #include "base/util.h"
 #include "bpf/sys.h"
 #include "bpf/trace.h"

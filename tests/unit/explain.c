@@ -5,7 +5,7 @@
 #include <errno.h>
 
 #include "../lib/unit.h"
-#include "base/errname.h"
+#include "base/problem.h"
 #include "base/util.h"
 #include "bpf/kernel.h"
 #include "names/names.h"

@@ -9,7 +9,7 @@
 
 #include "../lib/unit.h"
 #include "cmd/fail.h"
-#include "out/table.h"
+#include "out/writer.h"
 
 static const struct column map_list[] = {
 	{ "id", "id", .table = true, .right = true },

@@ -8,9 +8,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/errname.h"
 #include "base/escape.h"
 #include "base/interrupt.h"
+#include "base/problem.h"
 #include "bpf/map_type.h"
 #include "bpf/walk.h"
 #include "cmd/value.h"

@@ -340,6 +340,33 @@ dumped() { # name
 	assert_output 'Found 0 elements'
 }
 
+# The sockets of a connection, as the shell's descriptors 4 and 5, in a program that lives as long.
+with_sockets() { # command line...
+	python3 -c '
+import os, socket, sys
+server = socket.create_server(("127.0.0.1", 0))
+ends = [socket.create_connection(server.getsockname()), server.accept()[0]]
+for number, end in enumerate(ends, 14):
+    os.dup2(end.fileno(), number)
+os.execvp(sys.argv[1], sys.argv[1:])' "$@"
+}
+
+@test "map count counts the sockets of a map that does not show them, or says why it cannot" {
+	new hash4 type sockhash key 4 value 4 entries 4
+	new slots8 type sockmap value 8 entries 4
+	new slots4 type sockmap value 4 entries 4
+	for map in hash4 slots8 slots4; do
+		printf 'map update %s key %d value u%d %d\n' "$fs/$map" 1 "$((8 * ${map: -1}))" 14 \
+			"$fs/$map" 3 "$((8 * ${map: -1}))" 15
+		[ "$map" = slots4 ] || echo "map count $fs/$map"
+	done >lines
+	echo "map count $fs/slots4" >>lines
+	run -2 --separate-stderr with_sockets "$BPFADM" batch lines keep-going
+	assert_output $'2\n2'
+	assert_equal "$(grep -c . <<<"$stderr")" 1
+	[[ $stderr == *'cannot count the elements of map'*'when its values have 8 bytes' ]] || fail "$stderr"
+}
+
 @test "an inode's storage: the key is a file that the caller has open" {
 	new inode type inode_storage value 4 flags no_prealloc
 	run -0 bpfadm map update "$fs/inode" key 7 value 5 7<"$BATS_TEST_FILENAME"

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map count - tell how many elements a map has. */
+#include <errno.h>
+
 #include "bpf/map_type.h"
 #include "cmd/complete/complete.h"
 #include "cmd/map/map_elements.h"
@@ -27,14 +29,25 @@ static const struct arg args[] = {
 
 static const struct columns columns = { .list = NULL };
 
+struct counting {
+	bool indexed;
+	uint64_t count;
+	int err; /* of a slot that may be empty or not */
+};
+
+/* The keys of a hash are there even where the kernel does not show their values, as those of a
+ * sockhash with values of 4 bytes; the slots of an array may be empty. */
 static bool count_element(void *context, const void *key, const void *values, int err)
 {
-	uint64_t *count = context;
+	struct counting *counting = context;
 
 	(void)key;
 	(void)values;
-	*count += !err;
-	return true;
+	if (err && err != -ENOENT && counting->indexed)
+		counting->err = err;
+	else
+		counting->count += err != -ENOENT;
+	return !counting->err;
 }
 
 static int run(const struct context *context, const void *params)
@@ -43,20 +56,25 @@ static int run(const struct context *context, const void *params)
 	const struct params *p = params;
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_query struct query query = QUERY_NONE;
-	uint64_t count = 0;
+	struct counting counting = { 0 };
+	const struct handle *map = &elements.map;
 	int status = map_elements_open(&elements, context, &p->map, OPEN_RDONLY, TRAIT_LISTED,
 				       doing, &p->how);
 
 	if (!status)
 		status = map_elements_query(&query, &elements, &p->query);
+	counting.indexed = map_type_has(map->info.map.type, TRAIT_INDEXED);
 	if (!status)
-		status = map_elements_run(&query, &elements, doing, count_element, &count);
+		status = map_elements_run(&query, &elements, doing, count_element, &counting);
 	if (status)
 		return status;
+	if (counting.err)
+		return fail_map(CMD_MAP_LOOKUP_ELEM, counting.err, map, NULL, 0, "cannot %s %s",
+				doing, map->label);
 	out_record_begin(context->out, NULL, &columns);
-	out_u64(context->out, "count", count);
+	out_u64(context->out, "count", counting.count);
 	out_record_end(context->out);
-	out_text(context->out, "%llu", (unsigned long long)count);
+	out_text(context->out, "%llu", (unsigned long long)counting.count);
 	return STATUS_DONE;
 }
 

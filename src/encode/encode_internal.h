@@ -54,11 +54,18 @@ bool encoder_has_set(const struct encoder *encoder, const struct field *field);
 /* Is there a field at or below the layout, which begins at `bit`, that DATA has not set? */
 bool encoder_is_partial(const struct encoder *encoder, const struct layout *layout, size_t bit);
 
+/* What is the kernel's own, at the field or below it, takes no bytes but zeroes; it ignores others.
+ * -EINVAL: DATA has set some. */
+int encoder_check_opaque(struct encoder *encoder, const struct field *field);
+
 /* encode_text.c: one value. */
 int encode_scalar(struct encoder *encoder, const struct field *field, const struct scalar *scalar);
 
 /* Says what the field takes where the value is an "array" or an "object": -EINVAL. */
 int encode_refuse_shape(struct encoder *encoder, const struct field *field, const char *shape);
+
+/* Says that the field is the kernel's own: -EINVAL. */
+int encode_refuse_opaque(struct encoder *encoder, const struct field *field);
 
 /* encode_json.c: a JSON text. */
 int encode_json(struct encoder *encoder, const struct field *field, const char *text);

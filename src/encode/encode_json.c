@@ -181,17 +181,21 @@ static int put_tuple(struct json_input *input, const struct field *field)
 /* An object for each variable, as bpftool prints a data section. */
 static int put_variables(struct json_input *input, const struct field *field)
 {
+	const struct json_mark begin = json_read_mark(&input->reader);
+	size_t wanted = field->layout->count, got = 0;
 	enum json_token token;
 	int err = 0;
 
-	while (!err && (token = json_read(&input->reader)) != JSON_READ_ARRAY_END) {
+	if (!field->layout->is_section)
+		return encode_refuse_shape(input->encoder, field, "an array");
+	for (; !err && (token = json_read(&input->reader)) != JSON_READ_ARRAY_END; got++) {
 		if (token == JSON_READ_WRONG)
 			return input->reader.err;
 		if (token != JSON_READ_OBJECT)
 			return encode_refuse_shape(input->encoder, field, "an array");
 		err = json_input_value(input, field, token);
 	}
-	return err;
+	return !err && got == wanted ? 0 : refuse_array(input, field, &begin, wanted, false, err);
 }
 
 static int refuse_name(struct json_input *input, const struct field *field, const char *text,
@@ -280,6 +284,44 @@ static int put_raw(struct json_input *input, const struct field *field)
 	return err;
 }
 
+/* The number 0, however it is written, false or null. */
+static bool is_zero(const struct json_reader *reader, enum json_token token)
+{
+	switch (token) {
+	case JSON_READ_NULL:
+	case JSON_READ_FALSE:
+		return true;
+	case JSON_READ_NUMBER:
+		for (size_t i = 0; i < reader->size; i++)
+			if (!strchr("-0.", reader->text[i]))
+				return false;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What is printed of the kernel's own, zeroes, is taken back and left alone; it takes nothing else.
+ */
+static int put_opaque(struct json_input *input, const struct field *field, enum json_token token)
+{
+	struct json_reader *reader = &input->reader;
+	unsigned depth = 0;
+
+	for (;; token = json_read(reader)) {
+		if (token == JSON_READ_WRONG)
+			return reader->err;
+		if (token == JSON_READ_OBJECT || token == JSON_READ_ARRAY)
+			depth++;
+		else if (token == JSON_READ_OBJECT_END || token == JSON_READ_ARRAY_END)
+			depth--;
+		else if (token != JSON_READ_NAME && !is_zero(reader, token))
+			return encode_refuse_opaque(input->encoder, field);
+		if (!depth)
+			return 0;
+	}
+}
+
 typedef int put_json_array(struct json_input *input, const struct field *field);
 
 static put_json_array *const array_putters[LAYOUT_KINDS] = {
@@ -294,8 +336,10 @@ int json_input_value(struct json_input *input, const struct field *field, enum j
 	if (token == JSON_READ_WRONG)
 		return input->reader.err;
 	/* What is printed is accepted, and changes nothing. */
-	if (kind == LAYOUT_OPAQUE || kind == LAYOUT_PAD)
+	if (kind == LAYOUT_PAD)
 		return json_read_skip(&input->reader, token);
+	if (kind == LAYOUT_OPAQUE)
+		return put_opaque(input, field, token);
 	if (token == JSON_READ_OBJECT)
 		return kind == LAYOUT_STRUCT || kind == LAYOUT_UNION
 			       ? put_object(input, field)

@@ -89,6 +89,8 @@ static int put_one(const struct values *values, struct json_input *input, unsign
 	input->encoder = &encoder;
 	if (!err)
 		err = put_value(values, input, cpu, token);
+	if (!err)
+		err = encoder_check_opaque(&encoder, &(struct field){ .layout = values->layout });
 	if (err)
 		return err;
 	memcpy(bytes, encoder.bytes, values->size);

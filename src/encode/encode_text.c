@@ -76,6 +76,13 @@ int encode_refuse_shape(struct encoder *encoder, const struct field *field, cons
 	return -EINVAL;
 }
 
+int encode_refuse_opaque(struct encoder *encoder, const struct field *field)
+{
+	refuse_scalar(encoder, field, &(struct scalar){ .text = "" }, -EINVAL);
+	problem_hint(encoder->problem, "leave it out, or give zero, which is what is shown of it");
+	return -EINVAL;
+}
+
 /* How a kind is read: 0, or -EINVAL or -ERANGE when the text does not fit it. */
 typedef int read_scalar(struct encoder *encoder, const struct field *field,
 			const struct scalar *scalar);

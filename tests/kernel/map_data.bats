@@ -249,6 +249,25 @@ Found 1 element'
 	[ "$(bpfadm -l map dump "$fs/cold")" = '{"key":"01000000","value":"01000000"}' ]
 }
 
+@test "a list is no struct, and what is the kernel's own takes nothing but what is shown of it" {
+	local data
+	new own type hash key 'struct { u16 a, b; }' entries 4 value '
+		struct bpf_spin_lock { u32 val; };
+		struct bpf_timer { u64 __opaque[2]; } __attribute__((aligned(8)));
+		struct { u64 n; struct bpf_timer t; struct bpf_spin_lock lock; }'
+	bpfadm map update "$fs/own" key 0 0 0 0 value '{"n":1}'
+	for data in '[]' '[{"n":2}]' '{"n":2,"t":"foo"}' '{"n":2,"t":{"__opaque":[0,1]}}' '{"n":2,"lock":{"val":7}}' \
+		'{"n":2,"lock":7}' "hex 0200000000000000$(printf '00%.0s' {1..16})0700000000000000"; do
+		# shellcheck disable=SC2086 # hex and its digits
+		run -2 bpfadm map update "$fs/own" key 0 0 0 0 value $data
+	done
+	run -2 bpfadm map update "$fs/own" key 0 0 0 0 value '{"lock":{"val":7}}'
+	assert_line --index 0 --partial 'lock in the value of map '
+	assert_line --index 0 --partial 'takes no value: it belongs to the kernel'
+	run -2 bpfadm map delete "$fs/own" key '[]'
+	[ "$(bpfadm -l map dump "$fs/own" | jq -c '[.key.a, .value.n]')" = '[0,1]' ]
+}
+
 @test "nothing is left behind" {
 	nothing_left
 }

@@ -359,9 +359,9 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@"
 		printf 'map update %s key %d value u%d %d\n' "$fs/$map" 1 "$((8 * ${map: -1}))" 14 \
 			"$fs/$map" 3 "$((8 * ${map: -1}))" 15
 		[ "$map" = slots4 ] || echo "map count $fs/$map"
-	done >lines
-	echo "map count $fs/slots4" >>lines
-	run -2 --separate-stderr with_sockets "$BPFADM" batch lines keep-going
+	done >"$BATS_TEST_TMPDIR/lines"
+	echo "map count $fs/slots4" >>"$BATS_TEST_TMPDIR/lines"
+	run -2 --separate-stderr with_sockets "$BPFADM" batch "$BATS_TEST_TMPDIR/lines" keep-going
 	assert_output $'2\n2'
 	assert_equal "$(grep -c . <<<"$stderr")" 1
 	[[ $stderr == *'cannot count the elements of map'*'when its values have 8 bytes' ]] || fail "$stderr"

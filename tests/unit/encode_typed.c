@@ -132,12 +132,37 @@ TEST(what_an_object_leaves_out_stays)
 
 	memset(&before, 0xa5, sizeof(before));
 	after = before;
-	CHECK(encode(&flow, "{\"delta\": 3, \"up\": false, \"guard\": {\"lock\": 1}}", &after) ==
+	CHECK(encode(&flow, "{\"delta\": 3, \"up\": false, \"guard\": {\"lock\": 0}}", &after) ==
 	      0);
 	CHECK(after.delta == 3 && after.up == 0);
 	after.delta = before.delta;
 	after.up = before.up;
 	CHECK(memcmp(&before, &after, sizeof(before)) == 0);
+}
+
+TEST(the_kernels_own_takes_what_is_shown_of_it_and_nothing_else)
+{
+	static const char *const zeroes[] = { "0",     "-0.00",	      "null",
+					      "false", "{\"val\":0}", "{\"__opaque\":[0,0]}",
+					      "[]" };
+	struct flow flow_bytes = { 0 };
+	char text[128], bytes[2 * sizeof(flow_bytes) + 1];
+	char hex[] = "hex", *words[] = { hex, bytes };
+
+	for (size_t i = 0; i < ARRAY_SIZE(zeroes); i++) {
+		snprintf(text, sizeof(text), "{\"guard\":{\"lock\":%s}}", zeroes[i]);
+		CHECK_CASE(encode(&flow, text, &flow_bytes) == 0, text);
+	}
+	/* Bytes for all of it. */
+	memset(bytes, '0', sizeof(bytes) - 1);
+	bytes[sizeof(bytes) - 1] = '\0';
+	CHECK(encode_data(&flow, sizeof(flow_bytes), "the value", words, 2, &flow_bytes, NULL) ==
+	      0);
+	bytes[2 * offsetof(struct flow, lock)] = '1';
+	problem_done(&problem);
+	CHECK(encode_data(&flow, sizeof(flow_bytes), "the value", words, 2, &flow_bytes,
+			  &problem) == -EINVAL);
+	CHECK_PROBLEM(&problem, REASON_TYPE, "bytes of a lock");
 }
 
 TEST(a_mistake_leaves_everything)
@@ -159,6 +184,9 @@ TEST(mistakes_name_the_field_and_what_it_takes)
 		{ "{\"sadr\":1}", REASON_UNKNOWN },
 		{ "{\"x\":1}", REASON_UNKNOWN },
 		{ "{\"guard\":{\"lok\":1}}", REASON_UNKNOWN },
+		{ "{\"guard\":{\"lock\":1}}", REASON_TYPE },
+		{ "{\"guard\":{\"lock\":\"foo\"}}", REASON_TYPE },
+		{ "{\"guard\":{\"lock\":{\"val\":[0,7]}}}", REASON_TYPE },
 		{ "{\"saddr\":4294967296}", REASON_RANGE },
 		{ "{\"saddr\":\"10.0.0\"}", REASON_TYPE },
 		{ "{\"saddr\":1.5}", REASON_TYPE },
@@ -186,6 +214,8 @@ TEST(mistakes_name_the_field_and_what_it_takes)
 		{ "5", REASON_SIZE },
 		{ "fd00::1", REASON_TYPE },
 		{ "[1,2]", REASON_TYPE },
+		{ "[]", REASON_TYPE },
+		{ "[{\"up\":true}]", REASON_TYPE },
 	};
 	struct flow flow_bytes = { 0 };
 
@@ -397,6 +427,7 @@ TEST(data_sections_go_by_variable)
 		{ .kind = LAYOUT_INT, .name = "b", .bit_size = 32, AT(64) },
 	};
 	static const struct layout data = { .kind = LAYOUT_STRUCT,
+					    .is_section = true,
 					    .type_name = ".data",
 					    .bit_size = 96,
 					    .count = 2,
@@ -408,6 +439,10 @@ TEST(data_sections_go_by_variable)
 	CHECK(encode(&data, "{\"b\": 31}", bytes) == 0);
 	CHECK(bytes[0] == 10 && bytes[1] == 2 && bytes[2] == 31);
 	CHECK(encode(&data, "{\".data\": [{\"a\": 10}, 5]}", bytes) == -EINVAL);
+	CHECK(encode(&data, "{\".data\": []}", bytes) == -EINVAL);
+	CHECK_PROBLEM(&problem, REASON_SIZE, "no variables");
+	CHECK(encode(&data, "{\".data\": [{\"a\": 10}]}", bytes) == -EINVAL);
+	CHECK_PROBLEM(&problem, REASON_SIZE, "one variable");
 	CHECK(encode(&data, "{\".data\": [[[{\"a\": 10}]]]}", bytes) == -EINVAL);
 }
 

@@ -473,11 +473,11 @@ map() { # name: pinned under it
 @test "prog profile counts while a program runs, or says what is missing" {
 	bpfadm -q prog load pass.s "$fs/pass" type xdp
 	run -2 bpfadm prog profile "$fs/pass"
-	[ "${lines[0]}" = "bpfadm: prog profile: what is to be counted?" ]
+	[ "${lines[0]}" = "bpfadm: prog profile needs a metric to count" ]
 	run -2 bpfadm prog profile "$fs/pass" cycles instructions l1d_loads llc_misses cpu_clock
-	[ "$output" = "bpfadm: prog profile counts 4 metrics at once, not more" ]
+	[ "$output" = "bpfadm: prog profile counts at most 4 metrics at once" ]
 	run -2 bpfadm prog profile "$fs/pass" cpu_clock duration 0
-	[[ $output == *" (pass): it has no BTF, by which its function is found" ]]
+	[[ $output == *" (pass): it has no BTF, which says where its function is" ]]
 	cat >hot.c <<-'END'
 		__attribute__((section("xdp"), used)) int hot(void *ctx)
 		{
@@ -488,7 +488,7 @@ map() { # name: pinned under it
 	bpfadm -q prog load hot.o "$fs/hot"
 	# Not every kernel lets functions be traced.
 	if ! bpfadm -j prog profile "$fs/hot" cpu_clock duration 0 >json 2>err; then
-		grep -q '^bpfadm: cannot load a program that counts: ' err
+		grep -q '^bpfadm: cannot load the program that counts: ' err
 		jq -e '.errno == "EPERM"' json
 		return
 	fi

@@ -9,7 +9,7 @@
 
 #include "bpf/btf_object.h"
 #include "cmd/fail_bpf.h"
-#include "cmd/prog/type.h"
+#include "cmd/prog/prog.h"
 #include "objfile/btf_file.h"
 #include "objfile/variables.h"
 

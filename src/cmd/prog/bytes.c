@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Bytes from the command line, from and to files. */
-#include "cmd/prog/bytes.h"
+#include "cmd/prog/prog.h"
 
 #include <errno.h>
 #include <fcntl.h>

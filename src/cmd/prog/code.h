@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A program's code as the kernel shows it, with what gives its parts names. */
+/* What `prog dump` is made of: a program's code as the kernel shows it, with what gives its parts
+ * names, and the ways to show it. */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "bpf/kernel.h"
 #include "bpf/prog_details.h"
 #include "btf/btf.h"
@@ -41,3 +43,34 @@ void code_show_function(struct out *out, struct code *code);
 /* Writes the source line of the next record of line_info, as "src" and, with linum, "file",
  * "line_num" and "line_col", and as a comment for people. */
 void code_show_line(struct out *out, struct code *code, const struct dump_options *options);
+
+/* xlated.c: the instructions as the kernel has translated them. */
+
+/* What they need, for code_open(). */
+enum { XLATED_ARRAYS = PROG_XLATED | PROG_KSYMS | PROG_FUNC_INFO | PROG_LINE_INFO };
+
+/* Adds the text of instruction `index`, calls and maps named; how many instructions it was. */
+uint32_t xlated_text(struct buf *text, struct code *code, uint32_t index);
+
+/* How many there are; 0 when the kernel does not show them. */
+uint32_t xlated_count(const struct code *code);
+
+/* Writes the list of instructions under this name (see out/out.h). */
+void xlated_show(struct out *out, const char *name, struct code *code,
+		 const struct dump_options *options);
+
+/* graph.c: prints their control flow as a graph for dot(1); JSON has it as the string "dot" of a
+ * record.  An enum status. */
+int graph_show(struct out *out, struct code *code);
+
+/* jited.c: the native code that a program has been compiled to. */
+
+/* What it needs, for code_open(). */
+enum {
+	JITED_ARRAYS = PROG_JITED | PROG_KSYMS | PROG_FUNC_LENS | PROG_FUNC_INFO | PROG_LINE_INFO |
+		       PROG_JITED_LINES,
+};
+
+/* Writes the list of functions under this name (see out/out.h). */
+void jited_show(struct out *out, const char *name, struct code *code,
+		const struct dump_options *options);

@@ -7,7 +7,7 @@
 
 #include "bpf/btf_object.h"
 #include "bpf/prog_details.h"
-#include "cmd/prog/bytes.h"
+#include "cmd/prog/prog.h"
 #include "cmd/value.h"
 #include "encode/encode.h"
 #include "names/names.h"

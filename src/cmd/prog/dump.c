@@ -5,11 +5,8 @@
 
 #include "cmd/command.h"
 #include "cmd/fail_bpf.h"
-#include "cmd/prog/bytes.h"
-#include "cmd/prog/graph.h"
-#include "cmd/prog/header.h"
-#include "cmd/prog/jited.h"
-#include "cmd/prog/xlated.h"
+#include "cmd/prog/code.h"
+#include "cmd/prog/prog.h"
 
 enum what { XLATED, JITED };
 
@@ -68,7 +65,7 @@ static void show_heading(const struct dump *dump, const struct handle *prog)
 {
 	if (!dump->several)
 		return;
-	header_show(dump->out, prog);
+	prog_show_header(dump->out, prog);
 	out_text(dump->out, "%s%s:", dump->done ? "\n" : "", prog->label);
 }
 

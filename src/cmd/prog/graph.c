@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A program's control flow as a graph for dot(1). */
-#include "cmd/prog/graph.h"
+#include "cmd/prog/code.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -10,8 +10,8 @@
 #include "bpf/map.h"
 #include "cmd/fail_bpf.h"
 #include "cmd/pin.h"
-#include "cmd/prog/header.h"
 #include "cmd/prog/load.h"
+#include "cmd/prog/prog.h"
 #include "cmd/show.h"
 #include "names/names.h"
 
@@ -318,8 +318,8 @@ static int show_program(struct object_load *job, uint32_t index)
 		return status;
 	out_record_begin(out, NULL, NULL);
 	out_u64(out, "id", prog.info.prog.id);
-	header_name(out, &prog);
-	header_tag(out, &prog);
+	prog_show_name(out, &prog);
+	prog_show_tag(out, &prog);
 	show_type(out, &prog_types, prog.info.prog.type);
 	if (job->links[index])
 		out_u64(out, "link_id", job->links[index]);

@@ -12,9 +12,8 @@
 #include "bpf/prog.h"
 #include "cmd/fail_bpf.h"
 #include "cmd/pin.h"
-#include "cmd/prog/header.h"
 #include "cmd/prog/load.h"
-#include "cmd/prog/type.h"
+#include "cmd/prog/prog.h"
 #include "cmd/show.h"
 #include "load/verdict.h"
 #include "names/names.h"
@@ -370,8 +369,8 @@ static void show(struct out *out, const struct handle *prog, const char *path)
 {
 	out_record_begin(out, NULL, &columns);
 	out_u64(out, "id", prog->info.prog.id);
-	header_name(out, prog);
-	header_tag(out, prog);
+	prog_show_name(out, prog);
+	prog_show_tag(out, prog);
 	show_type(out, &prog_types, prog->info.prog.type);
 	if (path)
 		out_str(out, "pinned", path);

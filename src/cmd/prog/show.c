@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* prog show - list programs, or tell all about one. */
+/* prog show - list programs, or show one in detail, with its maps and the metadata in them. */
+#include <string.h>
 #include <time.h>
 
+#include "base/cleanup.h"
+#include "bpf/btf_object.h"
 #include "bpf/fdinfo.h"
+#include "bpf/kind.h"
+#include "bpf/map.h"
 #include "bpf/prog_details.h"
+#include "btf/btf.h"
 #include "cmd/command.h"
 #include "cmd/fail_bpf.h"
-#include "cmd/prog/header.h"
-#include "cmd/prog/metadata.h"
+#include "cmd/prog/prog.h"
 #include "cmd/show.h"
+#include "names/names.h"
 
 struct params {
 	struct ref prog;
@@ -43,6 +49,46 @@ static const struct column column_list[] = {
 };
 static const struct columns columns = { column_list, ARRAY_SIZE(column_list), "no programs" };
 
+void prog_show_name(struct out *out, const struct handle *prog)
+{
+	cleanup_free char *full = NULL;
+
+	if (!*prog->name)
+		return;
+	if (handle_full_name(prog, &full) == 0)
+		out_str(out, "name", full);
+	else
+		out_str(out, "name", prog->name);
+}
+
+void prog_show_tag(struct out *out, const struct handle *prog)
+{
+	char text[2 * TAG_SIZE + 1];
+
+	handle_tag(prog, text);
+	out_str(out, "tag", text);
+}
+
+static void show_runs(struct out *out, const struct prog_info *info)
+{
+	if (info->run_time_ns) {
+		out_duration(out, "run_time_ns", info->run_time_ns);
+		out_u64(out, "run_cnt", info->run_cnt);
+	}
+	if (info->recursion_misses)
+		out_u64(out, "recursion_misses", info->recursion_misses);
+}
+
+void prog_show_header(struct out *out, const struct handle *prog)
+{
+	out_u64(out, "id", prog->info.prog.id);
+	show_type(out, &prog_types, prog->info.prog.type);
+	prog_show_name(out, prog);
+	prog_show_tag(out, prog);
+	out_bool(out, "gpl_compatible", prog->info.prog.gpl_compatible);
+	show_runs(out, &prog->info.prog);
+}
+
 struct listing {
 	struct out *out;
 	struct holders holders;
@@ -71,6 +117,123 @@ static void show_sizes(struct out *out, const struct handle *prog)
 		out_bytesize(out, "bytes_memlock", (uint64_t)fdinfo.memlock);
 }
 
+/* bpf_metadata_… variables, a convention of libbpf and bpftool: constants in the program's .rodata,
+ * which the author of a program wants others to see. */
+#define PREFIX "bpf_metadata_"
+
+struct rodata {
+	uint8_t *bytes;
+	const struct btf *btf;
+	struct btf_type type; /* the datasec */
+};
+
+static bool is_rodata(const struct map_info *info)
+{
+	return info->type == MAP_TYPE_ARRAY && info->key_size == 4 && info->max_entries == 1 &&
+	       info->btf_value_type_id && strstr(info->name, ".rodata");
+}
+
+static uint64_t read_integer(const uint8_t *bytes, const struct btf_type *type)
+{
+	uint64_t value = 0;
+
+	/* The program's BTF is that of this machine. */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	memcpy(&value, bytes, type->size);
+#else
+	memcpy((uint8_t *)&value + 8 - type->size, bytes, type->size);
+#endif
+	if (type->integer.is_signed && type->size < 8)
+		value = (uint64_t)((int64_t)(value << (64 - 8 * type->size)) >>
+				   (64 - 8 * type->size));
+	return value;
+}
+
+static bool is_char(const struct btf *btf, uint32_t id)
+{
+	struct btf_type type;
+
+	return btf_resolve(btf, id, &type) == 0 && type.kind == BTF_INT && type.size == 1;
+}
+
+/* Texts and numbers are what is there in practice; of anything else the bytes are shown. */
+static void show_value(struct out *out, const char *name, const struct rodata *rodata,
+		       const struct btf_variable *variable, uint32_t type_id)
+{
+	const uint8_t *bytes = rodata->bytes + variable->offset;
+	struct btf_type type;
+
+	if (btf_resolve(rodata->btf, type_id, &type))
+		return;
+	if (type.kind == BTF_ARRAY && is_char(rodata->btf, type.type))
+		out_str_n(out, name, (const char *)bytes,
+			  strnlen((const char *)bytes, variable->size));
+	else if (type.kind != BTF_INT || type.size > 8 || type.size != variable->size)
+		out_hex(out, name, bytes, variable->size);
+	else if (type.integer.is_bool)
+		out_bool(out, name, read_integer(bytes, &type));
+	else if (type.integer.is_signed)
+		out_s64(out, name, (int64_t)read_integer(bytes, &type));
+	else
+		out_u64(out, name, read_integer(bytes, &type));
+}
+
+static bool is_metadata(const struct rodata *rodata, const struct btf_variable *variable,
+			struct btf_type *var, uint32_t value_size)
+{
+	return btf_type(rodata->btf, variable->type, var) == 0 && var->kind == BTF_VAR &&
+	       strncmp(var->name, PREFIX, strlen(PREFIX)) == 0 && variable->offset <= value_size &&
+	       variable->size <= value_size - variable->offset;
+}
+
+static void show_rodata(struct out *out, const struct rodata *rodata, uint32_t value_size)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < rodata->type.count; i++) {
+		struct btf_variable variable = btf_variable(rodata->btf, &rodata->type, i);
+		struct btf_type var;
+
+		if (!is_metadata(rodata, &variable, &var, value_size))
+			continue;
+		if (!any)
+			out_record_begin(out, "metadata", NULL);
+		any = true;
+		show_value(out, var.name + strlen(PREFIX), rodata, &variable, var.type);
+	}
+	if (any)
+		out_record_end(out);
+}
+
+/* False unless the map is a .rodata with a type for its section. */
+static bool show_metadata_of(struct out *out, uint32_t id)
+{
+	cleanup_close int fd = kind_fd_by_id(KIND_MAP, id, OPEN_RDONLY);
+	cleanup_btf struct btf *btf = NULL;
+	cleanup_free uint8_t *bytes = NULL;
+	struct map_info info = { 0 };
+	struct rodata rodata;
+
+	if (fd < 0 || map_info(fd, &info) || !is_rodata(&info) || btf_fetch(info.btf_id, &btf))
+		return false;
+	bytes = calloc(1, info.value_size);
+	rodata = (struct rodata){ .bytes = bytes, .btf = btf };
+	if (!bytes || map_lookup(fd, &(uint32_t){ 0 }, bytes, 0) ||
+	    btf_type(btf, info.btf_value_type_id, &rodata.type) || rodata.type.kind != BTF_DATASEC)
+		return false;
+	show_rodata(out, &rodata, info.value_size);
+	return true;
+}
+
+/* Writes the record "metadata" when one of the maps is a .rodata that has such variables, by their
+ * names without bpf_metadata_; nothing else, whatever goes wrong. */
+static void show_metadata(struct out *out, const uint32_t *map_ids, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (show_metadata_of(out, map_ids[i]))
+			return;
+}
+
 static void show_maps(struct out *out, const struct handle *prog)
 {
 	cleanup_prog_details struct prog_details details = PROG_DETAILS_NONE;
@@ -85,7 +248,7 @@ static void show_maps(struct out *out, const struct handle *prog)
 	for (uint32_t i = 0; i < details.info.nr_map_ids; i++)
 		out_u64(out, NULL, ids[i]);
 	out_list_end(out);
-	metadata_show(out, ids, details.info.nr_map_ids);
+	show_metadata(out, ids, details.info.nr_map_ids);
 }
 
 static int show(struct handle *prog, void *context)
@@ -95,7 +258,7 @@ static int show(struct handle *prog, void *context)
 	struct out *out = listing->out;
 
 	out_record_begin(out, NULL, &columns);
-	header_show(out, prog);
+	prog_show_header(out, prog);
 	show_device(out, info->ifindex, info->netns_dev, info->netns_ino);
 	out_time(out, "loaded_at", loaded_at(info->load_time));
 	out_u64(out, "uid", info->created_by_uid);

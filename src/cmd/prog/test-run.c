@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* prog test-run - run a program once, or many times, on given data. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "bpf/prog.h"
 #include "cmd/command.h"
 #include "cmd/complete/complete.h"
+#include "cmd/fail.h"
 #include "cmd/fail_bpf.h"
-#include "cmd/prog/bytes.h"
 #include "cmd/prog/context.h"
-#include "cmd/prog/retval.h"
+#include "cmd/prog/prog.h"
 #include "names/names.h"
 
 /* Room for what comes out, unless the user says how much: more than comes out of any program. */
@@ -58,6 +60,73 @@ static const struct column repeat_list[] = {
 };
 static const struct columns once = { once_list, ARRAY_SIZE(once_list) };
 static const struct columns repeated = { repeat_list, ARRAY_SIZE(repeat_list) };
+
+static const char *name_by_type(const struct handle *prog, uint32_t retval)
+{
+	const struct names *names = names_returns(prog->info.prog.type);
+
+	return names ? names_of(names, retval) : NULL;
+}
+
+/* RETVAL: a number, negative ones too, or a name (XDP_PASS). */
+static int parse_retval(const char *word, const struct handle *prog, uint32_t *retval)
+{
+	const struct names *names = names_returns(prog->info.prog.type);
+	struct number number;
+	uint64_t value;
+
+	if (number_parse(word, &number) == 0) {
+		if (number.magnitude > (number.negative ? (u128)1 << 31 : UINT32_MAX))
+			return fail_misuse("a program returns 32 bits: %s does not fit", word);
+		*retval = (uint32_t)number.magnitude;
+		if (number.negative)
+			*retval = -*retval;
+		return STATUS_DONE;
+	}
+	if (!names || names_number(names, word, &value))
+		return fail_misuse("\"%s\" is neither a number nor something that %s returns", word,
+				   prog->label);
+	*retval = (uint32_t)value;
+	return STATUS_DONE;
+}
+
+/* Writes "retval", and "retval_name" when it has one. */
+static void show_retval(struct out *out, const struct handle *prog, uint32_t retval)
+{
+	const char *name = name_by_type(prog, retval);
+	char negative[16];
+
+	if (name)
+		out_str(out, "retval_name", name);
+	snprintf(negative, sizeof(negative), "%d", (int32_t)retval);
+	if (!name && (int32_t)retval < 0)
+		name = negative;
+	out_enum(out, "retval", retval, name);
+}
+
+/* "XDP_PASS (2)", or the number. */
+static const char *text_of(const struct handle *prog, uint32_t retval, char *space, size_t size)
+{
+	const char *name = name_by_type(prog, retval);
+
+	if (name)
+		snprintf(space, size, "%s (%u)", name, retval);
+	else
+		snprintf(space, size, "%d", (int32_t)retval);
+	return space;
+}
+
+/* STATUS_DONE when they are the same, else STATUS_NO. */
+static int check_retval(const struct handle *prog, uint32_t retval, uint32_t expected)
+{
+	char got[64], want[64];
+
+	if (retval == expected)
+		return STATUS_DONE;
+	return fail_no("%s returned %s, not %s", prog->label,
+		       text_of(prog, retval, got, sizeof(got)),
+		       text_of(prog, expected, want, sizeof(want)));
+}
 
 /* What goes in and comes out of one run. */
 struct run {
@@ -189,7 +258,7 @@ static int show(struct out *out, const struct run *run, const struct params *p)
 	int status;
 
 	out_record_begin(out, NULL, p->repeat.number > 1 ? &repeated : &once);
-	retval_show(out, &run->prog, attr->retval);
+	show_retval(out, &run->prog, attr->retval);
 	out_duration(out, "duration", attr->duration);
 	status = show_bytes(out, "data_out", p->data_out, run->data_out.data, attr->data_size_out);
 	if (!status)
@@ -217,7 +286,7 @@ static int run(const struct context *context, const void *params)
 		status = run_context_read(&run.context, context->kernel, &run.prog, &p->ctx,
 					  run.data.len, &run.ctx);
 	if (!status && p->expect)
-		status = retval_parse(p->expect, &run.prog, &run.expected);
+		status = parse_retval(p->expect, &run.prog, &run.expected);
 	if (!status)
 		status = prepare(&run, p);
 	if (!status)
@@ -225,7 +294,7 @@ static int run(const struct context *context, const void *params)
 	if (!status)
 		status = show(context->out, &run, p);
 	if (!status && p->expect)
-		status = retval_expect(&run.prog, run.attr.retval, run.expected);
+		status = check_retval(&run.prog, run.attr.retval, run.expected);
 	return status;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* TYPE of `prog load`. */
-#include "cmd/prog/type.h"
+#include "cmd/prog/prog.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A program's instructions as the kernel has translated them. */
-#include "cmd/prog/xlated.h"
+#include "cmd/prog/code.h"
 
 #include <stdio.h>
 

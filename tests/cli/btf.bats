@@ -50,7 +50,7 @@ struct s {
 	assert_output "bpfadm: there is no nosuch"
 	cp split.btf module.ko
 	run -2 bpfadm btf dump file module.ko
-	assert_line "hint: a module's is based on the kernel's: -B /sys/kernel/btf/vmlinux"
+	assert_line "hint: the BTF of a module is based on the kernel's: -B /sys/kernel/btf/vmlinux"
 }
 
 @test "format c is a header; with -j it is a string" {
@@ -102,9 +102,9 @@ struct s {
 		assert_output "bpfadm: btf dump takes one of BTF, file FILE, map MAP, prog PROG"
 	done
 	run -2 bpfadm btf dump file base.btf kv
-	assert_output "bpfadm: only a map has a kv"
+	assert_output "bpfadm: kv needs map MAP"
 	run -2 bpfadm btf dump map 7 kv root_id 1
-	assert_output "bpfadm: either kv or root_id tells which types"
+	assert_output "bpfadm: kv and root_id cannot be given together"
 	run -2 bpfadm btf dump vmlinux
 	assert_output 'bpfadm: "vmlinux" is not an id: a number from 0 to 4294967295'
 	run -2 bpfadm btf dump file base.btf root_id 4294967296

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* btf dump - print types: one by one, or as C. */
+/* btf dump - print types, one by one or as C. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/interrupt.h"
+#include "bpf/btf_object.h"
+#include "bpf/kernel.h"
 #include "btf/cprint.h"
 #include "btf/raw_print.h"
-#include "cmd/btf/source.h"
 #include "cmd/command.h"
-#include "cmd/fail_bpf.h"
+#include "objfile/btf_file.h"
 
 enum part { PART_DEFAULT, PART_KEY, PART_VALUE, PART_KEY_VALUE, PART_ALL };
 static const char *const part_words[] = { "", "key", "value", "kv", "all", NULL };
@@ -29,17 +31,134 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_BTF, .offset = offsetof(struct params, btf) },
-	{ ARG_FILE, PARAM(file), .help = "BTF alone, or an object file that has some" },
+	{ ARG_FILE, PARAM(file), .help = "a file of BTF, or an object file that contains BTF" },
 	{ ARG_MAP, PARAM(map), .help = "the BTF of a map" },
 	{ ARG_PROG, PARAM(prog), .help = "the BTF of a program" },
 	{ ARG_CHOICE, .offset = offsetof(struct params, part), .choices = part_words,
-	  .help = "of a map: the types of its key, its value, both (when left out), or all" },
+	  .help = "with map: the types of its key, its value, both (the default), or all" },
 	{ ARG_NUMBERS, PARAM(root_id), .max = UINT32_MAX,
-	  .help = "only this type, as C with those that it needs; may be repeated" },
+	  .help = "only this type (as C also the types that it needs); may be repeated" },
 	{ ARG_CHOICE, PARAM(format), .choices = format_words,
-	  .help = "one type after the other, or declarations" },
+	  .help = "raw: each type, one after the other; c: C declarations" },
 	{ ARG_END },
 };
+
+/*
+ * Where the types come from: the kernel or a file.
+ */
+
+#define KERNEL_BTF "/sys/kernel/btf/"
+#define VMLINUX	   "vmlinux"
+
+struct btf_source {
+	struct handle handle;	/* of the kernel's object; none: a file */
+	const char *label;	/* the handle's, or the path */
+	struct btf *btf;	/* owned */
+	const struct btf *base; /* of split BTF; NULL: it stands alone */
+	struct btf *own_base;	/* owned; NULL: the base is the kernel's */
+};
+
+#define BTF_SOURCE_NONE ((struct btf_source){ .handle = HANDLE_NONE })
+
+static void source_done(struct btf_source *source)
+{
+	btf_close(source->btf);
+	btf_close(source->own_base);
+	handle_close(&source->handle);
+}
+#define cleanup_source cleanup_with(source_done)
+
+/* It, or a type in it, cannot be read. */
+static int source_fail(const struct btf_source *source, struct problem *problem)
+{
+	return fail_problem(problem, "cannot read the BTF of %s", source->label);
+}
+
+static int open_vmlinux(struct kernel *kernel, const struct btf **btf)
+{
+	int err = kernel_types(kernel, btf);
+
+	return err ? fail(err, "cannot read the kernel's BTF, %s", KERNEL_BTF VMLINUX)
+		   : STATUS_DONE;
+}
+
+/* A module's is split from vmlinux's. */
+static int read_btf(struct btf_source *source, struct kernel *kernel, const struct ref *ref)
+{
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+	const struct handle *handle = &source->handle;
+	int err, status = ref_open(&source->handle, KIND_BTF, ref, 0);
+
+	if (!status && handle->info.btf.kernel_btf && strcmp(handle->name, VMLINUX) != 0)
+		status = open_vmlinux(kernel, &source->base);
+	if (status)
+		return status;
+	source->label = handle->label;
+	err = btf_fetch_fd(handle->fd, source->base, &source->btf, &problem);
+	return err ? source_fail(source, &problem) : STATUS_DONE;
+}
+
+static bool is_of_module(const char *path)
+{
+	return strncmp(path, KERNEL_BTF, strlen(KERNEL_BTF)) == 0 &&
+	       strcmp(path + strlen(KERNEL_BTF), VMLINUX) != 0;
+}
+
+static bool is_module_file(const char *path)
+{
+	const char *end = strrchr(path, '.');
+
+	return end && strcmp(end, ".ko") == 0;
+}
+
+/* The file was read, but what is in it is not good BTF by itself. */
+static bool is_bad(const struct problem *problem)
+{
+	return problem->reason == REASON_CORRUPT || problem->reason == REASON_UNSUPPORTED;
+}
+
+static int open_file(const struct btf_source *source, const char *path, const struct btf *base,
+		     struct btf **btf)
+{
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+	int err = objfile_open_btf(path, base, btf, &problem);
+	int status;
+
+	if (err == -ENOENT)
+		return fail_no_such("there is no %s", path);
+	if (err == -ENODATA)
+		return fail_hint(fail_no_such("%s has no BTF", path), "compile it with -g");
+	if (!err)
+		return STATUS_DONE;
+	status = source_fail(source, &problem);
+	if (!base && is_bad(&problem) && is_module_file(path))
+		fail_hint(status, "the BTF of a module is based on the kernel's: -B %s",
+			  KERNEL_BTF VMLINUX);
+	return status;
+}
+
+/* Split from the BTF in the file at `base_path`, or, below /sys/kernel/btf, from vmlinux's. */
+static int read_file(struct btf_source *source, struct kernel *kernel, const char *path,
+		     const char *base_path)
+{
+	int status = STATUS_DONE;
+
+	if (base_path) {
+		source->label = base_path;
+		status = open_file(source, base_path, NULL, &source->own_base);
+		source->base = source->own_base;
+	} else if (is_of_module(path)) {
+		status = open_vmlinux(kernel, &source->base);
+	}
+	if (status)
+		return status;
+	source->label = path;
+	return open_file(source, path, source->base, &source->btf);
+}
+
+/*
+ * Which types.
+ */
 
 /* Which types: those with these ids, or all. */
 struct roots {
@@ -52,6 +171,77 @@ static void roots_done(struct roots *roots)
 	free(roots->list);
 }
 #define cleanup_roots cleanup_with(roots_done)
+
+static int take_root_ids(const struct params *p, struct roots *roots)
+{
+	if (!p->root_id.count)
+		return STATUS_DONE;
+	roots->list = calloc(p->root_id.count, sizeof(*roots->list));
+	if (!roots->list)
+		return fail(-ENOMEM, "cannot dump BTF");
+	for (; roots->count < p->root_id.count; roots->count++)
+		roots->list[roots->count] = (uint32_t)p->root_id.list[roots->count];
+	return STATUS_DONE;
+}
+
+/* The types of a map's elements, as its BTF has them: 0 when there is none. */
+static int take_map_roots(const struct map_info *info, enum part part, struct roots *roots)
+{
+	if (part == PART_ALL)
+		return STATUS_DONE;
+	roots->list = calloc(2, sizeof(*roots->list));
+	if (!roots->list)
+		return fail(-ENOMEM, "cannot dump BTF");
+	if (part != PART_VALUE)
+		roots->list[roots->count++] = info->btf_key_type_id;
+	if (part != PART_KEY)
+		roots->list[roots->count++] = info->btf_value_type_id;
+	return STATUS_DONE;
+}
+
+static int check_roots(const struct btf_source *source, const struct roots *roots)
+{
+	for (size_t i = 0; i < roots->count; i++)
+		if (roots->list[i] >= btf_end_id(source->btf))
+			return fail_no_such("%s has no type %u", source->label, roots->list[i]);
+	return STATUS_DONE;
+}
+
+/* The BTF of a map or a program, and of a map the types of its elements, unless others are asked
+ * for. */
+static int read_user(struct btf_source *source, struct kernel *kernel, enum kind kind,
+		     const struct params *p, struct roots *roots)
+{
+	cleanup_handle struct handle user = HANDLE_NONE;
+	struct ref btf = { .by = REF_ID };
+	int status = kind == KIND_MAP ? ref_open(&user, kind, &p->map, OPEN_RDONLY)
+				      : ref_open(&user, kind, &p->prog, 0);
+
+	if (status)
+		return status;
+	btf.id = handle_btf_id(&user);
+	if (!btf.id)
+		return fail_no_such("%s has no BTF", user.label);
+	if (kind == KIND_MAP && !p->root_id.count)
+		status = take_map_roots(&user.info.map, p->part, roots);
+	return status ? status : read_btf(source, kernel, &btf);
+}
+
+static int read_source(struct btf_source *source, const struct context *context,
+		       const struct params *p, struct roots *roots)
+{
+	if (p->file)
+		return read_file(source, context->kernel, p->file, context->options.base_btf);
+	if (p->map.by != REF_NONE)
+		return read_user(source, context->kernel, KIND_MAP, p, roots);
+	if (p->prog.by != REF_NONE)
+		return read_user(source, context->kernel, KIND_PROG, p, roots);
+	return read_btf(source, context->kernel, &p->btf);
+}
+
+/*
+ * Printing them.
+ */
 
 static const struct columns types = { .list = NULL };
 
@@ -114,7 +304,7 @@ static int print_c(struct out *out, const struct btf_source *source, const struc
 	buf_add_str(&text, c_begin);
 	err = cprint_types(source->btf, roots->list, roots->count, &text, &problem);
 	if (err)
-		return btf_source_fail(source, &problem);
+		return source_fail(source, &problem);
 	buf_add_str(&text, c_end);
 	if (text.err)
 		return fail(text.err, "cannot dump BTF");
@@ -122,72 +312,6 @@ static int print_c(struct out *out, const struct btf_source *source, const struc
 	out_str_n(out, "c", text.data, text.len);
 	out_text(out, "%s", buf_text(&text));
 	out_record_end(out);
-	return STATUS_DONE;
-}
-
-/* The types of a map's elements, as its BTF has them: 0 when there is none. */
-static int take_map_roots(const struct map_info *info, enum part part, struct roots *roots)
-{
-	if (part == PART_ALL)
-		return STATUS_DONE;
-	roots->list = calloc(2, sizeof(*roots->list));
-	if (!roots->list)
-		return fail(-ENOMEM, "cannot dump BTF");
-	if (part != PART_VALUE)
-		roots->list[roots->count++] = info->btf_key_type_id;
-	if (part != PART_KEY)
-		roots->list[roots->count++] = info->btf_value_type_id;
-	return STATUS_DONE;
-}
-
-static int read_map(struct btf_source *source, struct kernel *kernel, const struct params *p,
-		    struct roots *roots)
-{
-	cleanup_handle struct handle map = HANDLE_NONE;
-	int status = ref_open(&map, KIND_MAP, &p->map, OPEN_RDONLY);
-
-	if (status)
-		return status;
-	if (!map.info.map.btf_id)
-		return fail_no_such("%s has no BTF", map.label);
-	if (!p->root_id.count)
-		status = take_map_roots(&map.info.map, p->part, roots);
-	return status ? status : btf_source_id(source, kernel, map.info.map.btf_id);
-}
-
-static int read_prog(struct btf_source *source, struct kernel *kernel, const struct params *p)
-{
-	cleanup_handle struct handle prog = HANDLE_NONE;
-	int status = ref_open(&prog, KIND_PROG, &p->prog, 0);
-
-	if (status)
-		return status;
-	if (!prog.info.prog.btf_id)
-		return fail_no_such("%s has no BTF", prog.label);
-	return btf_source_id(source, kernel, prog.info.prog.btf_id);
-}
-
-static int read_source(struct btf_source *source, const struct context *context,
-		       const struct params *p, struct roots *roots)
-{
-	if (p->file)
-		return btf_source_file(source, context->kernel, p->file, context->options.base_btf);
-	if (p->map.by != REF_NONE)
-		return read_map(source, context->kernel, p, roots);
-	if (p->prog.by != REF_NONE)
-		return read_prog(source, context->kernel, p);
-	return btf_source_id(source, context->kernel, p->btf.id);
-}
-
-static int take_root_ids(const struct params *p, struct roots *roots)
-{
-	if (!p->root_id.count)
-		return STATUS_DONE;
-	roots->list = calloc(p->root_id.count, sizeof(*roots->list));
-	if (!roots->list)
-		return fail(-ENOMEM, "cannot dump BTF");
-	for (; roots->count < p->root_id.count; roots->count++)
-		roots->list[roots->count] = (uint32_t)p->root_id.list[roots->count];
 	return STATUS_DONE;
 }
 
@@ -199,23 +323,15 @@ static int check(const struct params *p)
 	if (sources != 1)
 		return fail_misuse("btf dump takes one of BTF, file FILE, map MAP, prog PROG");
 	if (p->part && p->map.by == REF_NONE)
-		return fail_misuse("only a map has a %s", part_words[p->part]);
+		return fail_misuse("%s needs map MAP", part_words[p->part]);
 	if (p->part && p->root_id.count)
-		return fail_misuse("either %s or root_id tells which types", part_words[p->part]);
-	return STATUS_DONE;
-}
-
-static int check_roots(const struct btf_source *source, const struct roots *roots)
-{
-	for (size_t i = 0; i < roots->count; i++)
-		if (roots->list[i] >= btf_end_id(source->btf))
-			return fail_no_such("%s has no type %u", source->label, roots->list[i]);
+		return fail_misuse("%s and root_id cannot be given together", part_words[p->part]);
 	return STATUS_DONE;
 }
 
 static int run(const struct context *context, const void *params)
 {
-	cleanup_btf_source struct btf_source source = BTF_SOURCE_NONE;
+	cleanup_source struct btf_source source = BTF_SOURCE_NONE;
 	cleanup_roots struct roots roots = { 0 };
 	const struct params *p = params;
 	int status = check(p);
@@ -234,10 +350,10 @@ static int run(const struct context *context, const void *params)
 
 const struct command cmd_btf_dump = {
 	.name = "btf dump",
-	.summary = "print types: one by one, or as C declarations",
+	.summary = "print types, one by one or as C declarations",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
 	.example = "bpfadm btf dump file /sys/kernel/btf/vmlinux format c",
-	.details = "What is dumped is one of BTF, file FILE, map MAP and prog PROG.",
+	.details = "Give exactly one of BTF, file FILE, map MAP and prog PROG.",
 };

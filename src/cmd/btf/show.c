@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* btf show - list BTF objects, or tell all about one. */
+/* btf show - list BTF objects, or show one in detail. */
 #include <errno.h>
 
-#include "bpf/btf_object.h"
-#include "cmd/btf/uses.h"
 #include "cmd/command.h"
 #include "cmd/fail_bpf.h"
 #include "cmd/ref.h"
@@ -14,7 +12,8 @@ struct params {
 };
 
 static const struct arg args[] = {
-	{ ARG_BTF, .offset = offsetof(struct params, btf), .help = "all BTF when left out" },
+	{ ARG_BTF, .offset = offsetof(struct params, btf),
+	  .help = "BTF to show; by default, list all" },
 	{ ARG_END },
 };
 
@@ -26,21 +25,84 @@ static const struct column column_list[] = {
 };
 static const struct columns columns = { column_list, ARRAY_SIZE(column_list), "no BTF" };
 
+/* An object with types in some BTF. */
+struct user {
+	struct kind_id object;
+	uint32_t btf_id;
+};
+
 struct listing {
 	struct out *out;
 	struct holders holders;
-	struct uses uses;
+	struct user *users; /* owned; by kind and id */
+	size_t user_count, user_space;
 };
 
-static void show_uses(const struct listing *listing, const char *name, enum kind kind,
-		      uint32_t btf_id)
+static void listing_done(struct listing *listing)
 {
-	const struct uses *uses = &listing->uses;
+	holders_done(&listing->holders);
+	free(listing->users);
+}
 
+static int add_user(struct listing *listing, struct user user)
+{
+	if (listing->user_count == listing->user_space) {
+		size_t space = max_size(64, listing->user_space * 2);
+		struct user *list = reallocarray(listing->users, space, sizeof(*list));
+
+		if (!list)
+			return -ENOMEM;
+		listing->users = list;
+		listing->user_space = space;
+	}
+	listing->users[listing->user_count++] = user;
+	return 0;
+}
+
+/* Objects that go meanwhile, or may not be opened, are left out. */
+static int find_users_of_kind(struct listing *listing, enum kind kind)
+{
+	uint32_t id = 0;
+	int err;
+
+	while ((err = kind_next_id(kind, id, &id)) == 0) {
+		cleanup_handle struct handle handle = HANDLE_NONE;
+		uint32_t btf_id = handle_open_id(&handle, kind, id, 0) ? 0 : handle_btf_id(&handle);
+
+		err = btf_id ? add_user(listing, (struct user){ { kind, id }, btf_id }) : 0;
+		if (err)
+			break;
+	}
+	return err == -ENOENT ? 0 : err;
+}
+
+/* Looks at all objects of the kinds that can have types. */
+static int find_users(struct listing *listing)
+{
+	for (enum kind kind = 0; kind < KINDS; kind++) {
+		const struct kind_row *row = &kind_table[kind];
+		struct attempt attempt = { .command = row->next_id };
+
+		if (row->btf_id_at == KIND_NOWHERE)
+			continue;
+		attempt.err = find_users_of_kind(listing, kind);
+		if (attempt.err)
+			return fail_attempt(&attempt, "cannot list the %s that use BTF",
+					    row->plural);
+	}
+	return STATUS_DONE;
+}
+
+static void show_users(const struct listing *listing, const char *name, enum kind kind,
+		       uint32_t btf_id)
+{
 	out_list_begin(listing->out, name, NULL);
-	for (size_t i = 0; i < uses->count; i++)
-		if (uses->list[i].kind == kind && uses->list[i].btf_id == btf_id)
-			out_u64(listing->out, NULL, uses->list[i].id);
+	for (size_t i = 0; i < listing->user_count; i++) {
+		const struct user *user = &listing->users[i];
+
+		if (user->object.kind == kind && user->btf_id == btf_id)
+			out_u64(listing->out, NULL, user->object.id);
+	}
 	out_list_end(listing->out);
 }
 
@@ -52,8 +114,8 @@ static int show(struct handle *btf, void *context)
 	out_record_begin(out, NULL, &columns);
 	out_u64(out, "id", btf->id);
 	out_bytesize(out, "size", btf->info.btf.btf_size);
-	show_uses(listing, "prog_ids", KIND_PROG, btf->id);
-	show_uses(listing, "map_ids", KIND_MAP, btf->id);
+	show_users(listing, "prog_ids", KIND_PROG, btf->id);
+	show_users(listing, "map_ids", KIND_MAP, btf->id);
 	out_bool(out, "kernel", btf->info.btf.kernel_btf);
 	if (*btf->name)
 		out_str(out, "name", btf->name);
@@ -74,34 +136,30 @@ static int find_holders(struct holders *holders, const struct options *options)
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	struct listing listing = { .out = context->out, .holders = HOLDERS_NONE };
+	cleanup_with(listing_done) struct listing listing = {
+		.out = context->out,
+		.holders = HOLDERS_NONE,
+	};
 	cleanup_refs struct refs refs = REFS_NONE;
-	int status = refs_find(&refs, KIND_BTF, &p->btf), err = 0;
+	int status = refs_find(&refs, KIND_BTF, &p->btf);
 
 	if (!status)
 		status = find_holders(&listing.holders, &context->options);
 	if (!status)
-		err = uses_find(&listing.uses);
-
-	if (err)
-		status = fail_attempt(
-			&(struct attempt){ .command = CMD_PROG_GET_NEXT_ID, .err = err },
-			"cannot list the programs and maps that use BTF");
+		status = find_users(&listing);
 	if (refs.list && !status)
 		out_list_begin(context->out, NULL, &columns);
 	if (!status)
 		status = refs_each(&refs, show, &listing);
 	if (refs.list && !status)
 		out_list_end(context->out);
-	uses_done(&listing.uses);
-	holders_done(&listing.holders);
 	return status;
 }
 
 const struct command cmd_btf_show = {
 	.name = "btf show",
 	.alias = "list",
-	.summary = "list BTF, the types of programs and maps, or tell all about one",
+	.summary = "list BTF (the types of programs and maps), or show one in detail",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,

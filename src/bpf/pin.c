@@ -102,18 +102,25 @@ static int get(const char *path, uint32_t flags)
 	return fd;
 }
 
-int pin_open(const char *path, uint32_t flags)
+/* The kernel says EACCES of a directory and of what is not on bpffs. */
+static int why_not_open(const char *path, int err)
 {
-	int fd, found = pin_on_bpffs(path);
+	int found = pin_on_bpffs(path);
 	struct stat status;
 
 	if (found <= 0)
 		return found ? found : -EXDEV;
-	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
-		return -EISDIR; /* the kernel's word is EACCES */
-	fd = get(path, flags);
+	return stat(path, &status) == 0 && S_ISDIR(status.st_mode) ? -EISDIR : err;
+}
+
+int pin_open(const char *path, uint32_t flags)
+{
+	int fd = get(path, flags);
+
 	/* What is pinned there takes no access flags: a program or a link. */
-	return fd == -EINVAL && flags ? get(path, 0) : fd;
+	if (fd == -EINVAL && flags)
+		fd = get(path, 0);
+	return fd < 0 ? why_not_open(path, fd) : fd;
 }
 
 int pin_remove(const char *path)

@@ -25,6 +25,8 @@ static bool has_choice(const struct arg *arg, const char *word)
 /* The argument that exactly this word introduces, NULL if none. */
 static const struct arg *keyword_arg(const struct command *command, const char *word)
 {
+	if (*word >= '0' && *word <= '9') /* a byte: no keyword begins like it */
+		return NULL;
 	for (const struct arg *arg = command_args(command); arg->kind != ARG_END; arg++) {
 		if (arg->keyword ? strcmp(arg->keyword, word) == 0
 				 : is_bare_choice(arg) && has_choice(arg, word))
@@ -64,8 +66,10 @@ static bool is_byte(const char *word, bool hex)
 
 	if (!hex)
 		return number_u64(word, UINT8_MAX, &byte) == 0;
-	word += strncmp(word, "0x", 2) == 0 ? 2 : 0;
-	return !word[strspn(word, "0123456789abcdefABCDEF")];
+	word += word[0] == '0' && word[1] == 'x' ? 2 : 0;
+	while (number_hex_digit(*word) >= 0)
+		word++;
+	return !*word;
 }
 
 /*

@@ -112,6 +112,21 @@ static enum step outside_quotes(struct line *line, const char *at, const char *e
 	return STEP_ON;
 }
 
+/* Does it stand for itself wherever it stands? */
+static bool is_plain(char c)
+{
+	switch (c) {
+	case ' ' ... '#': /* the exclamation mark and the quote among them */
+	case '\t' ... '\r':
+	case '\'':
+	case '\\':
+	case '|':
+	case '>':
+		return false;
+	}
+	return true;
+}
+
 /* The words' addresses, now that their text no longer moves. */
 static int list_words(struct line *line)
 {
@@ -163,6 +178,14 @@ int line_add(struct line *line, const char *text, size_t size)
 		return -EINVAL;
 	}
 	for (const char *at = text; at < end && step != STEP_COMPLETE && !line->problem; at++) {
+		const char *from = at;
+
+		while (at < end && is_plain(*at))
+			at++;
+		buf_add(&line->text, from, (size_t)(at - from));
+		line->in_word |= at > from;
+		if (at == end)
+			break;
 		step = line->quote ? in_quotes(line, at, end) : outside_quotes(line, at, end);
 		if (step == STEP_CONTINUES)
 			return -EAGAIN;

@@ -41,11 +41,11 @@ static bool is_negative(const char *word)
 bool is_option(char *const *words, size_t at)
 {
 	const char *word = words[at];
-	bool sorts = at > 0 && strcmp(words[at - 1], "sort") == 0;
 
-	if (sorts && word[0] == '-' && word[1] && word[1] != '-' && word[2])
+	if (word[0] != '-' || !word[1] || is_negative(word))
 		return false;
-	return word[0] == '-' && word[1] && !is_negative(word);
+	/* sort -FIELD: an option there has one letter or two dashes. */
+	return word[1] == '-' || !word[2] || at == 0 || strcmp(words[at - 1], "sort") != 0;
 }
 
 /* -j beside -p does not take the indentation away. */

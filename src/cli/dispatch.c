@@ -29,6 +29,8 @@ static int run_command(const struct context *context, const struct target *targe
 
 	if (!params)
 		return fail(-ENOMEM, "cannot run %s", command->name);
+	if (!command->leaves_open)
+		open_maps_close(&context->session->open_maps);
 	status = args_parse(&grammar, &subject->ref, params);
 	if (!status)
 		status = command->run(context, params);
@@ -113,6 +115,7 @@ static int run_line(struct session *session, char **words, size_t count)
 	scope->settings = line.settings;
 	context.options = line.settings.options;
 	context.kept = scope->keeps ? &session->kept : NULL;
+	context.open_maps = scope->depth ? &session->open_maps : NULL;
 	trace_enable(line.settings.trace);
 	return scope->document ? run_words(&context, &line, words, count)
 			       : run_document(&context, &line, words, count);

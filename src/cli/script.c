@@ -132,6 +132,7 @@ int script_run(struct script *script, struct session *session)
 			worst = status;
 	} while (!must_stop(script, session, status));
 	fail_place(NULL);
+	open_maps_close(&session->open_maps);
 	if (!interrupted || worst != STATUS_DONE)
 		return worst;
 	script->failed = true;

@@ -30,6 +30,7 @@ void session_init(struct session *session, const struct command_table *table)
 void session_done(struct session *session)
 {
 	names_learn_from(NULL, NULL);
+	open_maps_close(&session->open_maps);
 	kernel_done(&session->kernel);
 	kept_done(&session->kept);
 	subject_done(&session->subject);

@@ -7,6 +7,7 @@
 
 #include "bpf/kernel.h"
 #include "cmd/command.h"
+#include "cmd/map/open_maps.h"
 
 /* What options decide: they hold for their line and for what it runs. */
 struct settings {
@@ -63,6 +64,7 @@ struct session {
 	struct subject subject;
 	struct kept kept;
 	struct kernel kernel;
+	struct open_maps open_maps;
 };
 
 /* For a process's start: plain output to standard output, in colour when that is a terminal.  The

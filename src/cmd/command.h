@@ -35,13 +35,15 @@ void kept_done(struct kept *kept);
 struct session;
 
 struct kernel;
+struct open_maps;
 
 /* What a running command works with. */
 struct context {
 	struct out *out;
 	struct kernel *kernel; /* bpf/kernel.h */
 	struct options options;
-	struct kept *kept; /* NULL: what a command opens ends with it */
+	struct kept *kept;	     /* NULL: what a command opens ends with it */
+	struct open_maps *open_maps; /* cmd/map/open_maps.h; NULL: no batch is running */
 	struct session *session;
 };
 
@@ -122,6 +124,7 @@ struct command {
 	int (*run)(const struct context *context, const void *params); /* an enum status */
 	const char *example; /* a line that works as printed */
 	const char *details; /* what else help should say, or NULL */
+	bool leaves_open;    /* in a batch its map stays open for the next line */
 };
 
 /* The command's arguments, up to ARG_END; never NULL. */

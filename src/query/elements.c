@@ -13,6 +13,10 @@
 
 void elements_close(struct elements *elements)
 {
+	if (elements->lent) {
+		*elements = ELEMENTS_NONE;
+		return;
+	}
 	fold_free(elements->fold);
 	for (int part = IN_KEY; part <= IN_VALUE; part++) {
 		free(elements->parts[part].subject);
@@ -249,6 +253,12 @@ int elements_open(struct elements *elements, struct handle *map, struct kernel *
 		.value = shown_layout(value),
 	};
 	return make_fold(elements, how->percpu, problem);
+}
+
+bool elements_plainly(const struct elements_how *how)
+{
+	return !how || (!how->key_as && !how->value_as && !how->with.count && !how->recurse &&
+			!how->inner && how->percpu == FOLD_NONE);
 }
 
 const struct layout *elements_layout(const struct elements *elements, enum element_part part)

@@ -41,6 +41,7 @@ struct elements {
 	struct btf *btf;	       /* owned: the types' names are its */
 	struct fold *fold;	       /* owned; NULL: values stay as they are */
 	struct element_layout layout;  /* of what elements_fold() gives */
+	bool lent;		       /* all that is owned here is another's */
 };
 
 #define ELEMENTS_NONE ((struct elements){ .map = HANDLE_NONE })
@@ -53,6 +54,9 @@ void elements_close(struct elements *elements);
  */
 int elements_open(struct elements *elements, struct handle *map, struct kernel *kernel,
 		  const struct elements_how *how, struct problem *problem);
+
+/* Does `how`, which may be NULL, leave all to the map's own types? */
+bool elements_plainly(const struct elements_how *how);
 
 /* What the map's own types say of keys or values, by which DATA is written; NULL: bytes. */
 const struct layout *elements_layout(const struct elements *elements, enum element_part part);

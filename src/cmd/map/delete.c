@@ -52,4 +52,5 @@ const struct command cmd_map_delete = {
 	.run = run,
 	.example = "bpfadm map delete flows key ip4 10.0.0.1 be16 443 pad[2]",
 	.details = DATA_DETAILS,
+	.leaves_open = true,
 };

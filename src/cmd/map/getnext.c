@@ -88,4 +88,5 @@ const struct command cmd_map_getnext = {
 	.run = run,
 	.example = "bpfadm map getnext counters key 0",
 	.details = DATA_DETAILS,
+	.leaves_open = true,
 };

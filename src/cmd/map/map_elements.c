@@ -4,6 +4,8 @@
 
 #include <errno.h>
 
+#include "cmd/map/open_maps.h"
+
 const char *const percpu_ways[] = {
 	[FOLD_NONE] = "list", [FOLD_SUM] = "sum", [FOLD_MAX] = "max", NULL
 };
@@ -39,13 +41,36 @@ int map_elements_of(struct elements *elements, const struct context *context, st
 	return STATUS_DONE;
 }
 
+/* By the map's own types, as most lines of a batch have it, and that on the same map. */
+static int open_in_batch(struct elements *elements, const struct context *context,
+			 const struct ref *ref, uint32_t open_flags, uint32_t traits,
+			 const char *doing)
+{
+	struct handle map = HANDLE_NONE;
+	struct open_map named;
+	int status;
+
+	if (open_maps_lend(context->open_maps, ref, open_flags, elements))
+		return map_require(&elements->map, traits, doing);
+	open_maps_begin(context->open_maps, &named, ref, open_flags);
+	status = ref_open(&map, KIND_MAP, ref, open_flags);
+	if (!status)
+		status = map_elements_of(elements, context, &map, traits, doing, NULL);
+	if (!status)
+		open_maps_add(context->open_maps, &named, ref, elements);
+	return status;
+}
+
 int map_elements_open(struct elements *elements, const struct context *context,
 		      const struct ref *ref, uint32_t open_flags, uint32_t traits,
 		      const char *doing, const struct elements_how *how)
 {
 	struct handle map = HANDLE_NONE;
-	int status = ref_open(&map, KIND_MAP, ref, open_flags);
+	int status;
 
+	if (context->open_maps && elements_plainly(how))
+		return open_in_batch(elements, context, ref, open_flags, traits, doing);
+	status = ref_open(&map, KIND_MAP, ref, open_flags);
 	return status ? status : map_elements_of(elements, context, &map, traits, doing, how);
 }
 

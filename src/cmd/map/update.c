@@ -240,4 +240,5 @@ const struct command cmd_map_update = {
 	.run = run,
 	.example = "bpfadm map update counters key 0 value 42",
 	.details = DATA_DETAILS,
+	.leaves_open = true,
 };

@@ -15,18 +15,18 @@
 #include "bpf/perf_event.h"
 #include "names/names.h"
 
-/* The target is missing: what it takes, with an example of a section that says it. */
+/* The target is missing: says what is needed, with an example of a section that names it. */
 static int need_target(const struct hook *hook, struct problem *problem)
 {
 	static const char *const words[] = {
-		[HOOK_LOADED] = "a function or trace point of the kernel",
-		[HOOK_RAW_TRACEPOINT] = "the name of a trace point",
-		[HOOK_TRACEPOINT] = "a trace point",
+		[HOOK_LOADED] = "a function or tracepoint of the kernel",
+		[HOOK_RAW_TRACEPOINT] = "the name of a tracepoint",
+		[HOOK_TRACEPOINT] = "a tracepoint",
 		[HOOK_FUNCTION] = "a function",
 		[HOOK_FUNCTIONS] = "functions",
 		[HOOK_SYSCALL] = "a system call",
 		[HOOK_USER_FUNCTION] = "a file and a function",
-		[HOOK_USDT] = "a process or file whose USDT probes are looked up",
+		[HOOK_USDT] = "a process or file with USDT probes",
 		[HOOK_PERF_EVENT] = "a perf event",
 		[HOOK_DEVICE] = "a network device",
 		[HOOK_FILTER] = "a network device and a filter",
@@ -46,7 +46,7 @@ static int need_target(const struct hook *hook, struct problem *problem)
 			   hook->example ? ", as in " : "", hook->example ? hook->example : "");
 }
 
-/* What an errno means where a link is made; with `before`, on kernels older than that alone. */
+/* What an errno means where a link is made; with `before`, only on kernels older than that. */
 struct link_error {
 	int err;
 	enum reason reason;
@@ -55,10 +55,10 @@ struct link_error {
 
 static const char no_tracefs[] =
 	"tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing";
-static const char no_trace_point[] = "the kernel has no such trace point";
+static const char no_trace_point[] = "the kernel has no such tracepoint";
 static const char no_kprobes[] = "the kernel has no kprobes (CONFIG_KPROBE_EVENTS)";
 static const char no_uprobes[] = "the kernel has no uprobes (CONFIG_UPROBE_EVENTS)";
-static const char nothing_to_trace[] = "the kernel has no such function that may be traced";
+static const char nothing_to_trace[] = "the kernel has no function of that name that can be traced";
 static const char no_user_function[] = "there is no such file, or no such function in it";
 
 /* `result` when that is a descriptor; else the errno's meaning: `errors` ends with an empty one.
@@ -113,7 +113,7 @@ static int link_iterator(const struct hook *hook, const struct hook_link *link,
 static int link_event(const struct hook_link *link, int event, struct problem *problem)
 {
 	static const struct link_error errors[] = {
-		{ EINVAL, REASON_UNSUPPORTED, "5.15", "links to such events came with Linux 5.15" },
+		{ EINVAL, REASON_UNSUPPORTED, "5.15", "a link to a perf event needs Linux 5.15" },
 		{ 0 },
 	};
 	const struct link_create_attr attr = {
@@ -145,7 +145,7 @@ static int link_tracepoint(const struct hook *hook, const struct hook_link *link
 	return link_event(link, event, problem);
 }
 
-/* "do_unlinkat", "do_unlinkat+8"; of a system call the name alone. */
+/* "do_unlinkat", "do_unlinkat+8"; of a system call only its name. */
 static int link_kprobe(const struct hook *hook, const struct hook_link *link,
 		       struct problem *problem)
 {
@@ -161,7 +161,8 @@ static int link_kprobe(const struct hook *hook, const struct hook_link *link,
 	cleanup_free char *function = NULL;
 	cleanup_close int event = -1;
 	uint64_t offset;
-	int err = kprobe_resolve(link->target, hook->target == HOOK_SYSCALL, &function, &offset);
+	struct ksyms *syscalls = hook->target == HOOK_SYSCALL ? link->symbols : NULL;
+	int err = kprobe_resolve(link->target, syscalls, &function, &offset);
 
 	if (err == -EINVAL)
 		return need_target(hook, problem);
@@ -200,7 +201,7 @@ static int link_kprobe_multi(const struct hook *hook, const struct hook_link *li
 		{ ENODEV, REASON_UNSUPPORTED, NULL, no_tracefs },
 		{ EOPNOTSUPP, REASON_UNSUPPORTED, NULL,
 		  "the kernel was built without it (CONFIG_FPROBE)" },
-		{ EINVAL, REASON_UNSUPPORTED, "5.18", "kprobe.multi came with Linux 5.18" },
+		{ EINVAL, REASON_UNSUPPORTED, "5.18", "kprobe.multi needs Linux 5.18" },
 		{ ENOENT, REASON_NOT_FOUND, NULL, nothing_to_trace },
 		{ ESRCH, REASON_NOT_FOUND, NULL, nothing_to_trace },
 		{ 0 },
@@ -229,7 +230,7 @@ static int link_uprobe_multi(const struct hook *hook, const struct hook_link *li
 	static const struct link_error errors[] = {
 		{ ENOENT, REASON_NOT_FOUND, NULL, no_user_function },
 		{ EOPNOTSUPP, REASON_UNSUPPORTED, NULL, no_uprobes },
-		{ EINVAL, REASON_UNSUPPORTED, "6.6", "uprobe.multi came with Linux 6.6" },
+		{ EINVAL, REASON_UNSUPPORTED, "6.6", "uprobe.multi needs Linux 6.6" },
 		{ 0 },
 	};
 	cleanup_free char *path = NULL;

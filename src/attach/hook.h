@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/problem.h"
+#include "bpf/ksyms.h"
 
 /* Kinds of targets; in words: hook_target_words(). */
 enum hook_target {
@@ -38,13 +39,14 @@ enum hook_target {
 
 enum hook_keeper {
 	HOOK_KEPT_BY_LINK,  /* the program is detached when the link's last descriptor and pin go */
-	HOOK_KEPT_BY_TARGET /* it stays until it is detached, or the target goes */
+	HOOK_KEPT_BY_TARGET /* it stays until it is detached or the target disappears */
 };
 
 /* What a link is made of. */
 struct hook_link {
+	struct ksyms *symbols; /* the kernel's, in which system calls are looked up */
 	int prog_fd;
-	const char *target; /* "sched/sched_switch"; NULL: not told */
+	const char *target; /* "sched/sched_switch"; NULL: not given */
 };
 
 #define HOOK_ANY UINT32_MAX
@@ -68,11 +70,8 @@ const struct hook *hook_find(uint32_t prog_type, uint32_t attach_type, const cha
 /* The hook that a word of `prog attach` stands for, perhaps an alias; NULL: none. */
 const struct hook *hook_by_word(const char *word);
 
-/*
- * Attaches the program by a link and returns its descriptor.  -EOPNOTSUPP, REASON_MISSING: that
- * takes a target which is not told, or which a link is not enough for, and the problem's text says
- * what
- * ("a network device").  Else the kernel's -errno, but what the kernel lacks is -ENODEV, and a
- * trace point, function or file that is not there -ENOENT.
- */
+/* Attaches the program by a link and returns its descriptor.  -EOPNOTSUPP, REASON_MISSING: the
+ * target is not given, or a link is not enough for it, and the problem's text says what is needed
+ * ("a network device").  Else the kernel's -errno; -ENODEV: the kernel lacks what this needs;
+ * -ENOENT: there is no such tracepoint, function or file. */
 int hook_attach(const struct hook *hook, const struct hook_link *link, struct problem *problem);

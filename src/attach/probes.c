@@ -29,11 +29,10 @@ static int parse_offset(const char *text, uint64_t *offset)
 }
 
 /* "__x64_sys_unlinkat" where the kernel wraps its system calls, "__se_sys_unlinkat" elsewhere. */
-static int find_syscall(const char *name, char **function)
+static int find_syscall(const char *name, struct ksyms *symbols, char **function)
 {
 	static const char *const prefixes[] = { "__x64_sys_", "__arm64_sys_", "__s390x_sys_",
 						"__riscv_sys_", "__se_sys_" };
-	cleanup_ksyms struct ksyms ksyms = KSYMS_NONE;
 
 	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++) {
 		cleanup_free char *full = NULL;
@@ -43,7 +42,7 @@ static int find_syscall(const char *name, char **function)
 			full = NULL;
 			return -ENOMEM;
 		}
-		if (ksyms_address(&ksyms, full, &address) != 0)
+		if (ksyms_address(symbols, full, &address) != 0)
 			continue;
 		*function = take_ptr(full);
 		return 0;
@@ -51,14 +50,14 @@ static int find_syscall(const char *name, char **function)
 	return -ENOENT;
 }
 
-int kprobe_resolve(const char *target, bool syscall, char **function, uint64_t *offset)
+int kprobe_resolve(const char *target, struct ksyms *syscalls, char **function, uint64_t *offset)
 {
 	size_t length = target ? strcspn(target, "+") : 0;
 
 	if (!length || parse_offset(target + length, offset))
 		return -EINVAL;
-	if (syscall)
-		return find_syscall(target, function);
+	if (syscalls)
+		return find_syscall(target, syscalls, function);
 	*function = strndup(target, length);
 	return *function ? 0 : -ENOMEM;
 }
@@ -147,7 +146,7 @@ static int find_function(const char *path, const char *function, uint64_t *offse
 	return err == -EINVAL ? -ENOEXEC : err;
 }
 
-/* What stands behind the colon. */
+/* What follows the colon. */
 static int find_place(const char *path, const char *place, uint64_t *offset)
 {
 	size_t length = strcspn(place, "+");

@@ -8,10 +8,12 @@
 
 #include "base/buf.h"
 #include "base/cleanup.h"
+#include "bpf/ksyms.h"
 
-/* "FUNCTION" or "FUNCTION+OFFSET"; of a system call ("unlinkat") its kernel function.  *function is
- * freed by the caller.  -EINVAL: it is neither; -ENOMEM. */
-int kprobe_resolve(const char *target, bool syscall, char **function, uint64_t *offset);
+/* "FUNCTION" or "FUNCTION+OFFSET"; with `syscalls`, the kernel's symbols, a system call
+ * ("unlinkat"), of which it is the kernel function.  *function is freed by the caller.  -EINVAL: it
+ * is neither; -ENOMEM. */
+int kprobe_resolve(const char *target, struct ksyms *syscalls, char **function, uint64_t *offset);
 
 /* "FILE:FUNCTION", "FILE:FUNCTION+OFFSET" or "FILE:OFFSET", FILE being a path or a library's name
  * ("libc.so.6"): the path, freed by the caller, and the place in the file.  -EINVAL: it is none of

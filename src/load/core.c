@@ -113,7 +113,7 @@ static int adjust_size(const struct core_spec *local, const struct core_spec *ta
 	return 0;
 }
 
-/* All candidates that fit must come to the same. */
+/* All candidates that fit must give the same result. */
 static int resolve_in_target(struct core *core, const struct core_spec *local,
 			     struct core_result *result)
 {

@@ -31,7 +31,7 @@ bool core_beyond_kernel(const struct objfile_program *program);
 
 /* Puts the program's relocations into its instructions; what the kernel has nothing for becomes an
  * instruction that the verifier refuses if it can be reached, the one that the kernel makes of it.
- * 0; -EINVAL: a relocation that cannot be understood or told, *which says which; -ENOMEM. */
+ * 0; -EINVAL: a relocation that is malformed or has no single result, *which; -ENOMEM. */
 int core_apply(struct core *core, const struct objfile_program *program, struct insn *insns,
 	       const struct objfile_core_relo **which);
 

@@ -277,7 +277,7 @@ static int find_place(const struct core_spec *spec, struct field_place *place)
 	return 0;
 }
 
-/* How far a value that was read into 64 bits is moved left, so that what is above it goes. */
+/* How far a value that was read into 64 bits is shifted left, to drop the bits above it. */
 static uint64_t left_shift(const struct core_spec *spec, const struct field_place *place)
 {
 	uint32_t in_unit = spec->bit_offset - place->byte_offset * 8;

@@ -64,10 +64,10 @@ int core_spec_parse(struct core_spec *spec, const struct btf *btf, uint32_t root
 int core_spec_match(struct core_spec *target, const struct core_spec *local, uint32_t kind,
 		    const struct btf *btf, uint32_t root);
 
-/* What the relocation puts into the program: 0; -EINVAL, -ERANGE: it cannot be told. */
+/* What the relocation puts into the program: 0; -EINVAL, -ERANGE: it has no such value. */
 int core_value(const struct core_spec *spec, uint32_t kind, uint64_t *value);
 
-/* Names that differ in their flavours alone ("task_struct___old"), see btf_name_length(). */
+/* Names that differ only in their flavours ("task_struct___old"), see btf_name_length(). */
 bool core_same_name(const char *a, const char *b);
 
 /* Kinds of types that stand for one another: enums of both sizes do. */

@@ -21,7 +21,7 @@ struct comparison {
 	unsigned work; /* types that have been looked at */
 };
 
-/* Pointers to pointers, functions that take functions: more than anyone writes. */
+/* Of pointers to pointers, functions that take functions, and so on. */
 enum { COMPATIBLE_DEPTH = 32, COMPATIBLE_WORK = 10000 };
 
 static bool compatible(struct comparison *both, uint32_t a_id, uint32_t b_id, int depth);

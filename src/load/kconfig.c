@@ -62,7 +62,7 @@ static int read_config(struct kconfig *config)
 	return config->err ? config->err : config->text.err;
 }
 
-/* What stands behind "NAME=" at the beginning of a line, and how long it is. */
+/* The text after "NAME=" at the beginning of a line, and its length. */
 static const char *find_setting(const struct buf *text, const char *name, size_t *length)
 {
 	const char *line = text->data, *end = line + text->len;
@@ -180,8 +180,8 @@ static int get_setting(struct kconfig *config, const struct kconfig_variable *va
 	return parse_number(variable, text);
 }
 
-/* Where "6.1.76" stands in the text behind the words, or 0. */
-static uint32_t version_behind(const char *text, const char *words)
+/* The code of the version, "6.1.76", that follows the words in the text, or 0. */
+static uint32_t version_after(const char *text, const char *words)
 {
 	const char *at = strstr(text, words);
 	unsigned major, minor, patch;
@@ -199,19 +199,19 @@ uint32_t kernel_version_code(void)
 
 	if (uname(&name))
 		return 0;
-	/* Releases of Ubuntu and Debian tell the version of the ABI: the third number is in
+	/* The releases of Ubuntu and Debian are those of the ABI: the third number is in
 	 * "Ubuntu 5.4.0-12.15-generic 5.4.8" and "#1 SMP Debian 4.19.146-1". */
 	if (buf_read_file(&signature, "/proc/version_signature", 4096) == 0) {
 		const char *space = strrchr(buf_text(&signature), ' ');
 
-		code = space ? version_behind(space, " ") : 0;
+		code = space ? version_after(space, " ") : 0;
 	}
 	if (!code)
-		code = version_behind(name.version, "Debian ");
-	return code ? code : version_behind(name.release, "");
+		code = version_after(name.version, "Debian ");
+	return code ? code : version_after(name.release, "");
 }
 
-/* Are the kernel's system calls behind wrappers, as __x64_sys_bpf? */
+/* Does the kernel have wrappers of system calls, such as __x64_sys_bpf? */
 static uint64_t has_syscall_wrapper(struct ksyms *symbols)
 {
 	static const char *const wrappers[] = { "__x64_sys_bpf", "__arm64_sys_bpf",
@@ -272,9 +272,9 @@ int kconfig_get(struct kconfig *config, struct ksyms *symbols,
 const char *kconfig_kind_words(enum kconfig_kind kind)
 {
 	static const char *const words[] = {
-		[KCONFIG_CHAR] = "a character",	  [KCONFIG_BOOL] = "yes or no",
+		[KCONFIG_CHAR] = "a character",	  [KCONFIG_BOOL] = "y or n",
 		[KCONFIG_TRISTATE] = "y, m or n", [KCONFIG_INT] = "a number",
-		[KCONFIG_STRING] = "a text",
+		[KCONFIG_STRING] = "a string",
 	};
 
 	return words[kind];

@@ -19,7 +19,7 @@ struct kconfig {
 #define KCONFIG_NONE ((struct kconfig){ .read = false })
 void kconfig_done(struct kconfig *config);
 
-/* A variable and where its value goes. */
+/* A variable and where its value is stored. */
 struct kconfig_variable {
 	const char *name;
 	enum kconfig_kind kind;
@@ -40,5 +40,5 @@ int kconfig_get(struct kconfig *config, struct ksyms *symbols,
 /* What the variables of this kind hold, in words: "a number". */
 const char *kconfig_kind_words(enum kconfig_kind kind);
 
-/* The running kernel's version as LINUX_VERSION_CODE has it; 0 when it cannot be told. */
+/* The running kernel's version as LINUX_VERSION_CODE has it; 0 when it is not known. */
 uint32_t kernel_version_code(void);

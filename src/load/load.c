@@ -86,8 +86,7 @@ static int refuse_setting(struct loader *loader, const struct objfile_extern *sy
 				   symbol->kconfig.size);
 	case -EOPNOTSUPP:
 		return loader_fail(loader, err, REASON_UNKNOWN,
-				   "there is no setting %s: their names begin with "
-				   "CONFIG_",
+				   "unknown setting %s: the names of settings start with CONFIG_",
 				   symbol->name);
 	default:
 		if (loader->kconfig.err)

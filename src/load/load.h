@@ -10,7 +10,7 @@
  *	loader_finish()	     what refers to programs: prog_arrays, struct_ops
  *
  * Nothing is pinned here.  A step that fails leaves why in loader.failure; loader_done() closes
- * everything, and what nobody has pinned or attached is gone then.
+ * everything, and the kernel frees what has not been pinned or attached.
  */
 #pragma once
 
@@ -29,13 +29,13 @@
 
 /* What went wrong, and with what. */
 struct load_failure {
-	struct problem problem; /* REASON_VERIFIER: the program's log tells more */
+	struct problem problem; /* REASON_VERIFIER: see the program's log */
 	const struct objfile_map *map;
-	const struct objfile_program *program; /* both NULL: with the object as a whole */
+	const struct objfile_program *program; /* both NULL: the object itself */
 	struct buf log;			       /* of BTF that the kernel refused */
 };
 
-/* How a map of the object stands to the kernel. */
+/* A map of the object in the kernel. */
 struct loaded_map {
 	int fd;	      /* -1: not made */
 	bool reused;  /* it was there before, so it is not filled */
@@ -86,18 +86,19 @@ struct loaded_modules {
 
 struct loader {
 	struct objfile *object;
-	struct kernel *kernel;	    /* its types and symbols */
-	uint32_t log_level;	    /* of programs; 0: a log only of what is refused */
-	const char *pin_root;	    /* where maps are pinned by name: "/sys/fs/bpf" */
-	uint32_t ifindex;	    /* of the network device that programs are made for; 0: none */
-	bool offload;		    /* they run in it, and the maps are there */
-	const struct btf *core_btf; /* what CO-RE relocations are to fit; NULL: the kernel's */
-	int btf_fd;		    /* -1: the object has no BTF, or the kernel no use for it */
+	struct kernel *kernel; /* its types and symbols */
+	uint32_t log_level;    /* of programs; 0: a log only of what is refused */
+	const char *pin_root;  /* where maps are pinned by name: "/sys/fs/bpf" */
+	uint32_t ifindex;      /* of the network device that programs are made for; 0: none */
+	bool offload;	       /* they run in it, and the maps are there */
+	const struct btf
+		*core_btf; /* that CO-RE relocations are resolved against; NULL: the kernel's */
+	int btf_fd;	   /* -1: the object has no BTF, or the kernel no use for it */
 	struct loaded_map *maps;
 	struct loaded_program *programs;
 	struct loaded_extern *externs;
 	struct loaded_struct *structs; /* by map; of struct_ops maps only */
-	int *fd_array;		       /* what the kernel wants for functions of modules */
+	int *fd_array;		       /* the BTF of modules, for their functions */
 	uint16_t fd_count;
 	struct core core; /* relocations that the kernel does not apply */
 	struct loaded_modules modules;

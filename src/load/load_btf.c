@@ -15,9 +15,9 @@ struct record {
 };
 
 #define INFO(kind) ((uint32_t)(kind) << 24)
-enum { INT_BYTE = 8 }; /* the word behind an int's record: 8 bits */
+enum { INT_BYTE = 8 }; /* the word after the record of an int: 8 bits */
 
-/* Bytes behind a record: `fixed`, and `entry` for each of its count. */
+/* Bytes after a record: `fixed`, and `entry` for each of its count. */
 static const struct {
 	uint8_t fixed, entry;
 } tails[BTF_KINDS] = {

@@ -37,5 +37,5 @@ typedef bool btf_lacks(const char *since);
  * is nothing to replace; -EINVAL; -ENOMEM. */
 int btf_sanitise(const void *bytes, size_t size, btf_lacks *lacks, struct buf *made);
 
-/* Closes it, and lets go of an arena's memory. */
+/* Closes it, and unmaps the memory of an arena. */
 void loaded_map_done(struct loaded_map *map);

@@ -94,7 +94,7 @@ static int reuse_pinned(struct loader *loader, uint32_t index)
 	err = fd < 0 ? fd : map_info(fd, &info);
 	if (err)
 		return loader_fail(loader, err, REASON_TYPE,
-				   "what is pinned at %s is not a map that can be used", path);
+				   "the object pinned at %s cannot be used as a map", path);
 	err = compare(loader, &info, &map->create, path);
 	if (err)
 		return err;
@@ -103,8 +103,7 @@ static int reuse_pinned(struct loader *loader, uint32_t index)
 	return 0;
 }
 
-/* A type that takes no BTF, or BTF that the kernel does not like, is no reason to go without the
- * map. */
+/* Creates the map without BTF when its type takes none, or the kernel refuses the BTF. */
 static int create_map(struct loader *loader, struct map_create_attr *create)
 {
 	int fd;
@@ -205,8 +204,8 @@ static int fill_value(struct loader *loader, uint32_t index)
 	return err ? loader_refused(loader, err, CMD_MAP_FREEZE) : 0;
 }
 
-/* Maps it, at `address` unless that is 0.  The kernel takes the place of the first mapping for the
- * addresses that programs see, so they cannot be loaded before. */
+/* Maps it, at `address` unless that is 0.  The first mapping sets the addresses that programs see,
+ * so it comes before they are loaded. */
 static int map_arena(int fd, size_t size, uint64_t address, void **memory)
 {
 	int flags = MAP_SHARED | (address ? MAP_FIXED_NOREPLACE : 0);

@@ -20,7 +20,7 @@ static int advise(struct loader *loader, const char *hint)
 	return loader->failure.problem.err;
 }
 
-/* Is it known what the program is for, as far as the kernel wants to know it? */
+/* Does the kernel get all that it needs to know about the type of the program? */
 static int check_kind(struct loader *loader, uint32_t index)
 {
 	const struct objfile_program *program = &loader->object->programs[index];
@@ -29,34 +29,34 @@ static int check_kind(struct loader *loader, uint32_t index)
 
 	if (!program->kind.name) {
 		loader_fail(loader, -EINVAL, REASON_UNKNOWN,
-			    "the name of its section, %s, does not say what it is for",
+			    "the name of its section, %s, does not set a program type",
 			    program->section);
-		return advise(loader, "say it with type TYPE");
+		return advise(loader, "give it with type TYPE");
 	}
 	if (loader->programs[index].attach_btf_id)
 		return 0;
 	if (program->kind.prog_type == PROG_TYPE_EXT) {
 		loader_fail(loader, -EINVAL, REASON_MISSING,
-			    "it is to replace %s%s of another program",
+			    "it replaces %s%s of another program, which is not given",
 			    program->target ? "the function " : "a function",
 			    program->target ? program->target : "");
-		return advise(loader, "say which program has the function, with target PROG");
+		return advise(loader, "give the program that has the function with target PROG");
 	}
 	if (program->kind.prog_type == PROG_TYPE_STRUCT_OPS)
 		return loader_fail(loader, -EINVAL, REASON_MISSING,
-				   "it is in none of the object's struct_ops maps");
+				   "no struct_ops map of the object uses it");
 	if (!rule)
 		return 0;
 	if (!program->target)
 		return loader_fail(loader, -EINVAL, REASON_MISSING,
-				   "its section, %s, does not name a target, as %s does",
+				   "its section, %s, does not name a target, as in %s",
 				   program->section, rule->example);
 	return loader_fail(loader, -ENOENT, REASON_NOT_FOUND,
 			   "the kernel has no %s that a program can be attached to",
 			   program->target);
 }
 
-/* The part that holds the low half of a 64-bit number, and the one behind it. */
+/* The instruction with the low half of a 64-bit number, and the one after it. */
 static void set_number(struct insn *insn, uint8_t src, uint32_t low, uint32_t high)
 {
 	insn[0].src = src;
@@ -178,7 +178,7 @@ static int link_insns(struct loader *loader, const struct objfile_program *progr
 	return err ? err : relocate(loader, program, insns);
 }
 
-/* What the kernel knows of types is worth nothing without the object's BTF. */
+/* The records of functions, lines and relocations refer to the object's BTF. */
 static void set_types(const struct loader *loader, const struct objfile_program *program,
 		      struct prog_load_attr *attr)
 {
@@ -236,7 +236,7 @@ static void bind_constants(const struct loader *loader, int prog_fd)
 			prog_bind_map(prog_fd, loader->maps[i].fd);
 }
 
-/* Why the kernel does not take the program: -errno. */
+/* Why the kernel refuses the program: -errno. */
 static int refuse_program(struct loader *loader, uint32_t index, int err)
 {
 	const struct objfile_program *program = &loader->object->programs[index];
@@ -254,7 +254,7 @@ static int refuse_program(struct loader *loader, uint32_t index, int err)
 	/* The device's driver would have left a log (bpf_prog_dev_bound_init()). */
 	if (loader->offload && !log->len)
 		return loader_fail(loader, err, REASON_UNSUPPORTED,
-				   "the network device does not run programs itself");
+				   "the network device does not support offloaded programs");
 	if (blamed) {
 		buf_add_str(&needs, "this kernel does not have ");
 		core_describe(loader->object, blamed, &needs);
@@ -263,7 +263,7 @@ static int refuse_program(struct loader *loader, uint32_t index, int err)
 	return verdict_problem(&verdict, &loader->failure.problem);
 }
 
-/* A log is wanted of what is refused, or of all; statistics alone do not tell why. */
+/* A log is kept of what is refused, or of all; statistics alone do not contain the reason. */
 static int load(struct loader *loader, uint32_t index, const struct insn *insns)
 {
 	struct loaded_program *loaded = &loader->programs[index];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* struct_ops: structs of an object's functions, made into what the kernel takes for its own. */
+/* struct_ops: structs of an object's functions, made into values of the kernel's structs. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +20,7 @@ static bool find_member(const struct btf *btf, const struct btf_type *type, cons
 	return false;
 }
 
-/* Where in the map's value the struct is: behind what the kernel keeps for itself. */
+/* Where in the map's value the struct is: after the members that the kernel uses itself. */
 static int find_place(struct loader *loader, uint32_t index)
 {
 	struct loaded_struct *loaded = &loader->structs[index];
@@ -41,7 +41,7 @@ static int find_place(struct loader *loader, uint32_t index)
 	return -EINVAL;
 }
 
-/* A member and its likeness in the kernel. */
+/* A member, and the kernel's member of the same name. */
 struct pair {
 	const struct objfile_map *map;
 	struct loaded_struct *loaded;
@@ -59,7 +59,7 @@ static const struct objfile_slot *find_slot(const struct pair *pair)
 	return NULL;
 }
 
-/* The program is for this member, and for none else. */
+/* The program is for this member, and for no other. */
 static int claim_program(struct loader *loader, const struct pair *pair, uint32_t target)
 {
 	struct loaded_program *program = &loader->programs[target];
@@ -67,7 +67,7 @@ static int claim_program(struct loader *loader, const struct pair *pair, uint32_
 	if (program->attach_btf_id && (program->attach_btf_id != pair->loaded->type ||
 				       program->attach_type != pair->kernel_index))
 		return loader_fail(loader, -EINVAL, REASON_CONFLICT,
-				   "the program %s cannot be for two different members",
+				   "the program %s is used for two different members",
 				   loader->object->programs[target].name);
 	program->attach_btf_id = pair->loaded->type;
 	program->attach_type = pair->kernel_index;
@@ -156,7 +156,8 @@ static int load_struct(struct loader *loader, uint32_t index)
 		return loader_no_memory(loader);
 	if (err)
 		return loader_fail(loader, err, REASON_UNSUPPORTED,
-				   "the kernel's struct_ops %s is not understood", type.name);
+				   "the kernel's struct_ops %s has an unexpected layout",
+				   type.name);
 	for (pair.index = 0; !err && pair.index < type.count; pair.index++) {
 		pair.member = btf_member(loader->object->btf, &type, pair.index);
 		err = load_member(loader, &pair, &kernel);
@@ -180,7 +181,7 @@ int loader_structs(struct loader *loader)
 	return err;
 }
 
-/* The kernel takes a program's descriptor for the address of a function. */
+/* In place of the address of a function, the kernel takes the descriptor of a program. */
 static void put_program(const struct loader *loader, uint32_t index,
 			const struct objfile_slot *slot)
 {

@@ -57,7 +57,7 @@ static int add_module(struct loaded_modules *modules, int fd)
 	return 0;
 }
 
-/* Where the user may not list BTF, there are no modules for him. */
+/* A user who may not list BTF finds no modules. */
 static int list_modules(struct loaded_modules *modules)
 {
 	uint32_t id = 0;
@@ -129,7 +129,7 @@ static bool all_found(const struct kernel_type *wanted, size_t count)
 	return true;
 }
 
-/* A module that is unloaded meanwhile, or whose BTF is bad, has nothing. */
+/* A module that is unloaded meanwhile, or whose BTF is bad, is skipped. */
 static int search_module(const struct btf *vmlinux, struct loaded_module *module,
 			 struct kernel_type *wanted, size_t count)
 {
@@ -193,7 +193,7 @@ static int wants_make(struct wants *wants, const struct objfile *object)
 	return 0;
 }
 
-/* Keeps a name that is made of two, for the entry; of the second so many bytes. */
+/* Gives the entry a name made of a prefix and the first `length` bytes of another. */
 static int join(struct wants *wants, struct kernel_type *entry, const char *prefix,
 		const char *name, size_t length)
 {

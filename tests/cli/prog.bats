@@ -68,15 +68,15 @@ setup() {
 		run 5 data|prog test-run: data needs HEX
 		run 5 data 00 data 00|prog test-run: data is given twice
 		run 5 repeat -1|repeat: "-1" is not from 0 to 2147483647
-		run 5 data 0g|"0g" is not bytes in hexadecimal digits, two a byte
+		run 5 data 0g|"0g" is not hexadecimal: each byte has two digits
 		pin 5|prog pin needs PATH
 		unpin|prog unpin needs PATH
 		load pass.s type|prog load: type needs TYPE
 		load pass.s name a-b|the name "a-b" has a character that is not a letter, a digit, _ or .
 		load pass.s name 0123456789abcdef|a name has 1 to 15 characters, "0123456789abcdef" has 16
 		load pass.s map flows 7|map: "flows" is neither "idx" nor "name"
-		attach 5 sk_skb_verdict 7|program 5 (xdp_pass) is of another type: sk_skb_verdict takes sk_skb programs
-		tracelog stdout|whose stdout? prog tracelog stdout PROG
+		attach 5 sk_skb_verdict 7|program 5 (xdp_pass) has the wrong type: sk_skb_verdict takes sk_skb programs
+		tracelog stdout|stdout needs PROG, the program that writes it
 	END
 }
 
@@ -154,7 +154,7 @@ duration: 42 ns"
 	[ "${lines[0]}" = "return value: XDP_PASS (2)" ]
 	[ "$stderr" = "bpfadm: program 5 (xdp_pass) returned XDP_PASS (2), not XDP_TX (3)" ]
 	run -2 --separate-stderr bpfadm prog run 5 data "$packet" expect XDP_NONE
-	[ "$stderr" = 'bpfadm: "XDP_NONE" is neither a number nor something that program 5 (xdp_pass) returns' ]
+	[ "$stderr" = 'bpfadm: "XDP_NONE" is neither a number nor the name of a value that program 5 (xdp_pass) returns' ]
 	run -2 --separate-stderr bpfadm prog run 5 data 00
 	[[ $stderr == *"needs an Ethernet header, at least 14 bytes, got 1" ]]
 }

@@ -113,7 +113,7 @@ pins() { # what is below the bpf file system, a line
 	run -2 at_home prog load "$objects/pinned_32.bpf.o" "$fs/r" map name nosuch "$fs/mine"
 	assert_output "bpfadm: the object has no map named nosuch"
 	run -2 at_home prog load "$objects/pinned_32.bpf.o" "$fs/r" map idx 1 "$fs/mine"
-	assert_output "bpfadm: the object has no map of index 1: it has 1"
+	assert_output "bpfadm: the object has no map with index 1: it has 1"
 }
 
 @test "elements that are there from the start: maps in maps, programs in a prog_array" {
@@ -139,7 +139,7 @@ pins() { # what is below the bpf file system, a line
 @test "autoattach attaches what says to what, and names what does not" {
 	run -0 --separate-stderr bpfadm -j prog loadall "$objects/targets.bpf.o" "$fs/p" autoattach
 	assert_equal "$stderr" \
-		"bpfadm: needs_a_device is not attached: that takes a network device"
+		"bpfadm: needs_a_device is not attached: it needs a network device"
 	assert_equal "$(jq -c '[.programs[] | select(.link_id).name]' <<<"$output")" \
 		'["trace","each_task","each_map","raw"]'
 	for link in trace each_task each_map raw; do
@@ -157,7 +157,7 @@ pins() { # what is below the bpf file system, a line
 	END
 	compile_object "$BATS_TEST_TMPDIR/nowhere.c" "$BATS_TEST_TMPDIR/nowhere.o"
 	run -2 bpfadm prog loadall "$BATS_TEST_TMPDIR/nowhere.o" "$fs/p" autoattach
-	assert_output "bpfadm: cannot attach program lost (section raw_tp/no_such_point): the kernel has no such trace point"
+	assert_output "bpfadm: cannot attach program lost (section raw_tp/no_such_point): the kernel has no such tracepoint"
 	assert_equal "$(pins)" ""
 }
 
@@ -186,7 +186,7 @@ pins() { # what is below the bpf file system, a line
 
 @test "a device that runs no programs is told" {
 	run -2 unshare -n "$program" prog load "$objects/sections.bpf.o" "$fs/p" offload_dev lo type xdp
-	assert_output --regexp "^bpfadm: cannot load program .*: the network device does not run programs itself$"
+	assert_output --regexp "^bpfadm: cannot load program .*: the network device does not support offloaded programs$"
 }
 
 @test "nothing stays pinned of a load that fails when it pins" {
@@ -249,7 +249,7 @@ pins() { # what is below the bpf file system, a line
 @test "what is no object file is told" {
 	echo text >"$BATS_TEST_TMPDIR/text"
 	run -2 bpfadm object show "$BATS_TEST_TMPDIR/text"
-	assert_output "bpfadm: $BATS_TEST_TMPDIR/text is not an object file: it does not begin as ELF files do"
+	assert_output "bpfadm: $BATS_TEST_TMPDIR/text is not an object file: it is not ELF"
 	run -2 bpfadm object show /bin/true
 	assert_output --regexp "^bpfadm: cannot read /bin/true: "
 	head -c 1000 "$objects/data.bpf.o" >"$BATS_TEST_TMPDIR/cut.o"
@@ -300,8 +300,8 @@ pins() { # what is below the bpf file system, a line
 	END
 	compile_object "$BATS_TEST_TMPDIR/replace.c" "$BATS_TEST_TMPDIR/replace.o"
 	run -2 bpfadm prog load "$BATS_TEST_TMPDIR/replace.o" "$fs/r"
-	assert_line --partial "it is to replace the function global of another program"
-	assert_line "hint: say which program has the function, with target PROG"
+	assert_line --partial "it replaces the function global of another program"
+	assert_line "hint: give the program that has the function with target PROG"
 	bpfadm -q prog loadall "$objects/functions.bpf.o" "$fs/p"
 	# Some kernels forbid it.
 	run bpfadm -t prog load "$BATS_TEST_TMPDIR/replace.o" "$fs/r" target "$fs/p/first"

@@ -133,7 +133,7 @@ map() { # name: pinned under it
 	[ "${stderr_lines[0]}" = 'bpfadm: unknown program type "xpd"' ]
 	[ "${stderr_lines[1]}" = 'hint: did you mean xdp?' ]
 	run -2 --separate-stderr bpfadm prog load pass.s type tp_btf
-	[ "$stderr" = "bpfadm: type tp_btf needs to know what the program is for, as in tp_btf/sched_switch" ]
+	[ "$stderr" = "bpfadm: type tp_btf needs a target, as in tp_btf/sched_switch" ]
 	run -2 --separate-stderr bpfadm prog load pass.s type tp_btf/no_such_event
 	[ "$stderr" = "bpfadm: the kernel has no no_such_event that a program can be attached to" ]
 	run -2 bpfadm prog load pass.s type xdp/no_such
@@ -203,7 +203,7 @@ map() { # name: pinned under it
 	[ "$stderr" = "bpfadm: there is no map named no_such_map" ]
 	printf 'r1 = map[idx:3]\nr0 = 0\nexit\n' >index.s
 	run -2 --separate-stderr bpfadm prog load index.s
-	[ "${stderr_lines[1]}" = "hint: say it with: map idx 3 MAP" ]
+	[ "${stderr_lines[1]}" = "hint: give it with: map idx 3 MAP" ]
 	map "${pf}_other"
 	run -2 --separate-stderr bpfadm prog load named.s map name flows "${pf}_other"
 	[ "$stderr" = "bpfadm: the program uses no map named flows" ]
@@ -251,7 +251,7 @@ map() { # name: pinned under it
 	run -0 bpfadm prog run "$fs/pass" data "ff ff ff ff ff ff 02:00:00:00:00:01" 0x0800
 	run -2 bpfadm prog run "$fs/pass" data " " ffffffffffff0200000000010800
 	run -2 bpfadm prog run "$fs/pass" data ffffffffffff0200000000010800 cpu 0
-	assert_output --partial "cpu is for raw_tracepoint programs"
+	assert_output --partial "only raw_tracepoint programs take cpu"
 	run -0 bpfadm prog run "$fs/pass" data 00 11 2233 445566778899aabb0800 repeat 100
 	[[ ${lines[1]} == "duration (average): "* ]]
 	run -0 bpfadm -j prog run "$fs/pass" data "$packet"
@@ -276,7 +276,7 @@ map() { # name: pinned under it
 	is_json <<<"$output"
 	jq -e '.retval == 2' <<<"$output"
 	run -2 --separate-stderr bpfadm prog run "$fs/pass" data "$packet" expect TC_ACT_OK
-	[[ $stderr == *'"TC_ACT_OK" is neither a number nor something that program '* ]]
+	[[ $stderr == *'"TC_ACT_OK" is neither a number nor the name of a value that program '* ]]
 	run -2 bpfadm prog run "$fs/pass" data "$packet" expect 4294967296
 }
 
@@ -302,11 +302,11 @@ map() { # name: pinned under it
 	[[ $stderr == *"needs an Ethernet header, at least 14 bytes, got 2" ]]
 	run -2 bpfadm prog run "$fs/pass"
 	run -2 --separate-stderr bpfadm prog run "$fs/pass" data 001
-	[ "$stderr" = 'bpfadm: "001" is not bytes in hexadecimal digits, two a byte' ]
+	[ "$stderr" = 'bpfadm: "001" is not hexadecimal: each byte has two digits' ]
 	run -2 bpfadm prog run "$fs/pass" data 0x
 	run -2 bpfadm prog run "$fs/pass" data zz
 	run -2 --separate-stderr bpfadm prog run "$fs/pass" data "$packet" data_in /dev/null
-	[ "$stderr" = "bpfadm: data and data_in are two ways to give the same" ]
+	[ "$stderr" = "bpfadm: data and data_in cannot be given together" ]
 	run -2 --separate-stderr bpfadm prog run "$fs/pass" data_in missing
 	[ "$stderr" = "bpfadm: cannot read missing: No such file or directory" ]
 	run -2 --separate-stderr bpfadm prog run "$fs/pass" data "$packet" data_out /dev/full
@@ -314,7 +314,7 @@ map() { # name: pinned under it
 	run -2 --separate-stderr bpfadm -j prog run "$fs/pass" data "$packet" data_out "$BATS_TEST_TMPDIR"
 	is_json <<<"$output"
 	run -2 --separate-stderr bpfadm prog run "$fs/pass" data "$packet" data_out - data_size_out 3
-	[[ $stderr == *"14 bytes of data, room for 3"* ]]
+	[[ $stderr == *"its output of 14 bytes does not fit into 3"* ]]
 	run -2 bpfadm prog run "$fs/pass" data "$packet" repeat -1
 }
 
@@ -421,7 +421,7 @@ map() { # name: pinned under it
 	run -1 --separate-stderr bpfadm prog detach "$fs/verdict" sk_skb_verdict "$fs/sockets"
 	[[ $stderr == *"is not attached there as sk_skb_verdict" ]]
 	run -2 --separate-stderr bpfadm prog attach "$fs/verdict" sk_msg_verdict "$fs/sockets"
-	[[ $stderr == *"is of another type: sk_msg_verdict takes sk_msg programs" ]]
+	[[ $stderr == *"has the wrong type: sk_msg_verdict takes sk_msg programs" ]]
 	run -2 bpfadm prog attach "$fs/verdict" sk_skb_verdict
 	printf 'r0 = 0\nexit\n' | bpfadm -q prog load - "$fs/dissector" type flow_dissector
 	unshare -n "$program" prog attach "$fs/dissector" flow_dissector

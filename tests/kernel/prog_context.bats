@@ -37,8 +37,8 @@ teardown_file() {
 	run -0 bpfadm -j prog run "$fs/xdp" data "$packet" ctx '{"data": 4}'
 	[ "$(jq -c '[.ctx.data, .ctx.data_end]' <<<"$output")" = '[4,34]' ]
 	run -2 bpfadm prog run "$fs/xdp" data "$packet" ctx '{"data": 3}'
-	assert_line --partial 'the kernel does not take this context'
-	assert_line --partial 'hint: data_end is the size of the packet'
+	assert_line --partial 'the kernel does not accept this context'
+	assert_line --partial 'hint: data_end must be the size of the packet'
 }
 
 @test "contexts of other types of programs" {
@@ -88,12 +88,12 @@ teardown_file() {
 	assert_line --partial 'has no field "mork"'
 	assert_line 'hint: did you mean mark?'
 	run -2 bpfadm prog run "$fs/tc" data "$packet" ctx '{"len": 1}'
-	assert_line --partial 'the kernel does not take this context'
+	assert_line --partial 'the kernel does not accept this context'
 	assert_line --partial 'hint: only mark, priority, '
 	run -2 bpfadm prog run "$fs/device" ctx '{}'
 	assert_output 'bpfadm: cgroup_device programs take no context in a test run'
 	run -2 bpfadm prog run "$fs/tc" data "$packet" ctx '{}' ctx_in /dev/null
-	assert_output 'bpfadm: ctx and ctx_in are two ways to give the same'
+	assert_output 'bpfadm: ctx and ctx_in cannot be given together'
 }
 
 @test "files of bytes are as they were" {

@@ -159,17 +159,17 @@ TEST(places_of_the_kernel)
 	cleanup_free char *function = NULL;
 	uint64_t offset = 7;
 
-	CHECK(kprobe_resolve("do_unlinkat", false, &function, &offset) == 0);
+	CHECK(kprobe_resolve("do_unlinkat", NULL, &function, &offset) == 0);
 	CHECK_STR(function, "do_unlinkat");
 	CHECK(offset == 0);
 	free(take_ptr(function));
-	CHECK(kprobe_resolve("do_unlinkat+0x8", false, &function, &offset) == 0);
+	CHECK(kprobe_resolve("do_unlinkat+0x8", NULL, &function, &offset) == 0);
 	CHECK_STR(function, "do_unlinkat");
 	CHECK(offset == 8);
 	free(take_ptr(function));
-	CHECK(kprobe_resolve("+8", false, &function, &offset) == -EINVAL);
-	CHECK(kprobe_resolve("f+", false, &function, &offset) == -EINVAL);
-	CHECK(kprobe_resolve(NULL, false, &function, &offset) == -EINVAL);
+	CHECK(kprobe_resolve("+8", NULL, &function, &offset) == -EINVAL);
+	CHECK(kprobe_resolve("f+", NULL, &function, &offset) == -EINVAL);
+	CHECK(kprobe_resolve(NULL, NULL, &function, &offset) == -EINVAL);
 }
 
 UNIT_MAIN

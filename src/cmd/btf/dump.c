@@ -111,7 +111,7 @@ static bool is_module_file(const char *path)
 	return end && strcmp(end, ".ko") == 0;
 }
 
-/* The file was read, but what is in it is not good BTF by itself. */
+/* The file was read, but its contents are not good BTF without a base. */
 static bool is_bad(const struct problem *problem)
 {
 	return problem->reason == REASON_CORRUPT || problem->reason == REASON_UNSUPPORTED;

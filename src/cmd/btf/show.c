@@ -59,7 +59,7 @@ static int add_user(struct listing *listing, struct user user)
 	return 0;
 }
 
-/* Objects that go meanwhile, or may not be opened, are left out. */
+/* Objects that disappear meanwhile, or that may not be opened, are left out. */
 static int find_users_of_kind(struct listing *listing, enum kind kind)
 {
 	uint32_t id = 0;

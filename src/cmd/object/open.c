@@ -38,8 +38,7 @@ int objfile_read(struct buf *bytes, const char *file, struct objfile **object)
 	if (err)
 		return fail(err, "cannot read %s", file);
 	if (!objfile_is_elf(bytes))
-		return fail_misuse("%s is not an object file: it does not begin as ELF files do",
-				   file);
+		return fail_misuse("%s is not an object file: it is not ELF", file);
 	return objfile_from_bytes(bytes, file, object);
 }
 
@@ -62,8 +61,8 @@ static int apply_settings(struct objfile *object, const struct words *settings)
 	return STATUS_DONE;
 }
 
-/* What else its section says of a program, that it sleeps or takes fragments, still goes for the
- * same type. */
+/* The flags that its section gives the program (it sleeps, it takes fragments) stay when the type
+ * is the same. */
 static int set_type(struct objfile_program *program, const char *type)
 {
 	const struct section said = program->kind;
@@ -98,7 +97,7 @@ static int find_map(const struct objfile *object, const struct map_use *use, uin
 	if (use->name)
 		return fail_misuse("the object has no map named %s", use->name);
 	if (use->index >= object->map_count)
-		return fail_misuse("the object has no map of index %u: it has %u", use->index,
+		return fail_misuse("the object has no map with index %u: it has %u", use->index,
 				   object->map_count);
 	return STATUS_DONE;
 }
@@ -137,7 +136,7 @@ static int find_device(struct loader *loader, const struct objfile_request *requ
 	if (!name)
 		return STATUS_DONE;
 	if (request->offload_dev && request->xdpmeta_dev)
-		return fail_misuse("either offload_dev or xdpmeta_dev, not both");
+		return fail_misuse("offload_dev and xdpmeta_dev cannot be given together");
 	loader->ifindex = if_nametoindex(name);
 	loader->offload = request->offload_dev;
 	return loader->ifindex ? STATUS_DONE : fail_no_such("there is no network device %s", name);

@@ -42,10 +42,10 @@ struct objfile_givens {
 void objfile_givens_done(struct objfile_givens *givens);
 #define cleanup_objfile_givens cleanup_with(objfile_givens_done)
 
-/* Begins to load it, with the maps and types that are to be used. */
+/* Begins to load it, with the maps and types that the request names. */
 int objfile_begin(struct kernel *kernel, struct loader *loader, struct objfile *object,
 		  const struct objfile_request *request, struct objfile_givens *givens);
 
-/* Tells why a step of the loader failed; `whole`: with all of the verifier's log, not its end.
+/* Says why a step of the loader failed; `whole`: with all of the verifier's log, not its end.
  * STATUS_FAILED. */
 int objfile_fail(struct loader *loader, const char *file, bool whole);

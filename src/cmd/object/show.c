@@ -104,7 +104,7 @@ struct listing {
 	int status;
 };
 
-/* More than anyone wants to read in a list. */
+/* Bytes of a value: larger ones are not shown in the list. */
 enum { LARGE_VALUE = 64 };
 
 static int show_value(const struct listing *listing, const struct btf_variable *variable)
@@ -157,7 +157,7 @@ static int show_needs(struct out *out, const struct objfile *object)
 	int err = objfile_needs(object, &needs);
 
 	if (err)
-		return fail(err, "cannot tell what the object needs");
+		return fail(err, "cannot find out what the object needs");
 	out_list_begin(out, "needs", &needs_shown);
 	for (size_t i = 0; i < needs.count; i++) {
 		out_record_begin(out, NULL, NULL);

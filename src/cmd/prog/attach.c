@@ -39,7 +39,8 @@ static int open_map(struct handle *map, const struct ref *ref, const struct hook
 			       ? fail_misuse("%s needs MAP, a map of sockets", hook->name)
 			       : ref_open(map, KIND_MAP, ref, 0);
 	if (ref->by != REF_NONE)
-		return fail_misuse("a flow dissector is for the network namespace, not for a map");
+		return fail_misuse(
+			"flow_dissector attaches to the network namespace and takes no MAP");
 	return STATUS_DONE;
 }
 
@@ -47,7 +48,7 @@ static int check_type(const struct handle *prog, const struct hook *hook)
 {
 	if (prog->info.prog.type == hook->prog_type)
 		return STATUS_DONE;
-	return fail_misuse("%s is of another type: %s takes %s programs", prog->label, hook->name,
+	return fail_misuse("%s has the wrong type: %s takes %s programs", prog->label, hook->name,
 			   names_of(&prog_types, hook->prog_type));
 }
 

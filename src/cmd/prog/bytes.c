@@ -14,7 +14,7 @@
 /* More than any kernel takes, so that a wrong file does not fill the memory. */
 enum { FILE_LIMIT = 64 << 20 };
 
-/* Digits in pairs; one alone is a byte. */
+/* Two digits are a byte; so is a word of one digit. */
 static int add_digits(struct buf *bytes, const char *digits, size_t count)
 {
 	if (count >= 2 && strncmp(digits, "0x", 2) == 0) {
@@ -56,7 +56,7 @@ int bytes_from_words(struct buf *bytes, const struct words *words)
 {
 	for (size_t i = 0; i < words->count; i++)
 		if (add_word(bytes, words->list[i]))
-			return fail_misuse("\"%s\" is not bytes in hexadecimal digits, two a byte",
+			return fail_misuse("\"%s\" is not hexadecimal: each byte has two digits",
 					   words->list[i]);
 	return bytes->err ? fail(bytes->err, "cannot hold the data") : STATUS_DONE;
 }
@@ -81,7 +81,7 @@ int bytes_to_file(const void *bytes, size_t size, const char *path)
 		return fail(-errno, "cannot create %s", path);
 	stream_add(&stream, bytes, size);
 	err = stream_flush(&stream);
-	/* Only close() tells of errors on some file systems. */
+	/* Some file systems report errors only in close(). */
 	if (close(take_fd(&fd)) && !err)
 		err = -errno;
 	return err ? fail(err, "cannot write %s", path) : STATUS_DONE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A program's code as the kernel shows it, and what stands between its instructions: the
+/* A program's code as the kernel shows it, and what is printed between its instructions: the
  * declarations of its functions and its source lines. */
 #include "cmd/prog/code.h"
 
@@ -25,7 +25,7 @@ int code_open(struct code *code, struct kernel *kernel, const struct handle *pro
 	int err = prog_details(prog->fd, arrays, &code->details);
 
 	if (err)
-		return fail(err, "cannot fetch the code of %s", prog->label);
+		return fail(err, "cannot read the code of %s", prog->label);
 	code->prog = prog;
 	code->ksyms = &kernel->symbols;
 	/* Without BTF, or without the right to see it, functions and lines have no names. */
@@ -34,7 +34,7 @@ int code_open(struct code *code, struct kernel *kernel, const struct handle *pro
 	return STATUS_DONE;
 }
 
-/* Pointers to pointers to functions that take pointers …: nobody reads further. */
+/* Of pointers to functions that take pointers to functions, and so on. */
 enum { DEPTH = 16 };
 
 /* Declarations are in bpftool's words, which are in its JSON: what stands in front of a type's name

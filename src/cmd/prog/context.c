@@ -14,7 +14,7 @@
 
 enum { RAW_ARGS = 12 }; /* MAX_BPF_FUNC_ARGS */
 
-/* What net/bpf/test_run.c of Linux 6.18 takes and gives back. */
+/* What net/bpf/test_run.c of Linux 6.18 accepts and returns. */
 struct context_rule {
 	uint32_t prog_type;
 	const char *type; /* a struct of the kernel; NULL: see find_type() */
@@ -26,8 +26,8 @@ static const char skb_hint[] =
 	"only mark, priority, ingress_ifindex, ifindex, cb, tstamp, wire_len, gso_segs, gso_size and "
 	"hwtstamp can be set";
 static const char xdp_hint[] =
-	"data_end is the size of the packet, data that of the metadata at its beginning (0, or 4 to "
-	"252 in fours)";
+	"data_end must be the size of the packet, and data the size of the metadata at its start: 0, "
+	"or a multiple of 4 up to 252";
 static const char flow_hint[] = "only flags can be set";
 static const char filter_hint[] = "only pf and hook can be set";
 
@@ -155,7 +155,7 @@ static int find_layout(struct run_context *context, struct kernel *kernel,
 		    prog->label);
 }
 
-/* The kernel insists on this one. */
+/* The kernel accepts no other value of this member. */
 static void preset(const struct layout *layout, size_t data_size, uint8_t *bytes)
 {
 	static const char name[] = "data_end";

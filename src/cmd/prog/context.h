@@ -26,7 +26,7 @@ void run_context_done(struct run_context *context);
 int run_context_find(struct run_context *context, struct kernel *kernel, const struct handle *prog);
 
 /* DATA -> the bytes of the context for `prog`; what DATA leaves out is what a packet of `data_size`
- * bytes has by itself, else 0.  An enum status; what is wrong is said. */
+ * bytes implies, else 0.  An enum status; what is wrong is said. */
 int run_context_read(struct run_context *context, struct kernel *kernel, const struct handle *prog,
 		     const struct words *words, size_t data_size, struct buf *bytes);
 
@@ -34,7 +34,8 @@ int run_context_read(struct run_context *context, struct kernel *kernel, const s
 bool run_context_goes_out(const struct run_context *context);
 bool run_context_changes(const struct run_context *context);
 
-/* What the kernel takes of such a context, when it has refused one; NULL: no more than its type. */
+/* What the kernel accepts in such a context, for one that it has refused; NULL: anything of its
+ * type. */
 const char *run_context_hint(const struct run_context *context);
 
 /* Shows the context as "ctx" of the open record. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* prog dump - show a program's instructions: those of BPF, or the native code made of them. */
+/* prog dump - show the BPF instructions or the native code of a program. */
 #include <errno.h>
 #include <string.h>
 
@@ -23,12 +23,12 @@ static const char *const what_words[] = { "xlated", "jited", NULL };
 
 static const struct arg args[] = {
 	{ ARG_CHOICE, .offset = offsetof(struct params, what), .choices = what_words,
-	  .required = true, .help = "BPF instructions, or native code" },
+	  .required = true, .help = "BPF instructions or native code" },
 	{ ARG_PROG, .offset = offsetof(struct params, prog), .required = true },
-	{ ARG_FILE, PARAM(file), .help = "write the bytes into a file instead" },
-	{ ARG_FLAG, PARAM(opcodes), .help = "with the bytes of each instruction" },
-	{ ARG_FLAG, PARAM(linum), .help = "with file, line and column of the source" },
-	{ ARG_FLAG, PARAM(visual), .help = "as a graph for dot(1)" },
+	{ ARG_FILE, PARAM(file), .help = "write the bytes to a file instead of printing them" },
+	{ ARG_FLAG, PARAM(opcodes), .help = "also show the bytes of each instruction" },
+	{ ARG_FLAG, PARAM(linum), .help = "also show file, line and column of the source" },
+	{ ARG_FLAG, PARAM(visual), .help = "print a control flow graph for dot(1)" },
 	{ ARG_END },
 };
 
@@ -41,7 +41,7 @@ struct dump {
 	unsigned done; /* programs so far */
 };
 
-/* What there is of the wanted code; why it is missing is said. */
+/* The code that is to be dumped; says why when there is none. */
 static int find_bytes(const struct code *code, enum what what, const void **bytes, size_t *size)
 {
 	const struct prog_info *info = &code->details.info;
@@ -53,11 +53,13 @@ static int find_bytes(const struct code *code, enum what what, const void **byte
 	if (*bytes)
 		return STATUS_DONE;
 	if (what == JITED && !*size)
-		return fail_why(-ENOENT, "it is interpreted",
-				"the compiler is switched on with sysctl net.core.bpf_jit_enable=1",
-				"%s has no native code", label);
+		return fail_why(
+			-ENOENT, "it is interpreted",
+			"sysctl net.core.bpf_jit_enable=1 turns on the compiler for programs "
+			"that are loaded from then on",
+			"%s has no native code", label);
 	return fail_why(-EPERM, "the kernel does not show it to this user",
-			"it takes CAP_BPF and CAP_SYS_ADMIN, and kernel.kptr_restrict below 2",
+			"this needs CAP_BPF and CAP_SYS_ADMIN, and kernel.kptr_restrict below 2",
 			"cannot dump the code of %s", label);
 }
 
@@ -113,12 +115,12 @@ static int check(const struct params *p, bool several)
 {
 	if (p->file && (p->opcodes || p->linum || p->visual))
 		return fail_misuse(
-			"a file takes the bytes alone, without opcodes, linum or visual");
+			"file writes only bytes: opcodes, linum and visual cannot be given with it");
 	if (p->visual && p->what == JITED)
-		return fail_misuse("only BPF instructions make a graph: dump xlated");
+		return fail_misuse("visual is for BPF instructions: prog dump xlated");
 	if (several && (p->file || p->visual))
-		return fail_misuse("several programs have that name or tag, and %s is for one",
-				   p->file ? "a file" : "a graph");
+		return fail_misuse("several programs have this name or tag, and %s takes only one",
+				   p->file ? "file" : "visual");
 	return STATUS_DONE;
 }
 
@@ -149,7 +151,7 @@ static int run(const struct context *context, const void *params)
 
 const struct command cmd_prog_dump = {
 	.name = "prog dump",
-	.summary = "show a program's instructions, or its native code",
+	.summary = "show the instructions or the native code of a program",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,

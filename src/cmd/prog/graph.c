@@ -95,7 +95,7 @@ static void add_edge(struct graph *graph, uint32_t from, int64_t to, const char 
 		   style);
 }
 
-/* The block's node and the edges that leave it; the index behind its last instruction. */
+/* The block's node and the edges that leave it; the index after its last instruction. */
 static uint32_t add_block(struct graph *graph, uint32_t start, unsigned function)
 {
 	struct flow flow = { .goes_on = true };
@@ -164,7 +164,7 @@ int graph_show(struct out *out, struct code *code)
 	int status = STATUS_DONE;
 
 	if (!marks)
-		return fail(-ENOMEM, "cannot draw %s", code->prog->label);
+		return fail(-ENOMEM, "cannot draw the graph of %s", code->prog->label);
 	find_functions(&graph);
 	find_blocks(&graph);
 	add_functions(&graph);
@@ -173,7 +173,7 @@ int graph_show(struct out *out, struct code *code)
 	out_record_end(out);
 	out_text(out, "%s", buf_text(&graph.text));
 	if (graph.text.err)
-		status = fail(graph.text.err, "cannot draw %s", code->prog->label);
+		status = fail(graph.text.err, "cannot draw the graph of %s", code->prog->label);
 	buf_done(&graph.text);
 	return status;
 }

@@ -18,7 +18,7 @@ struct native_insn {
 	size_t size; /* bytes of code */
 	char operation[32];
 	char operands[160]; /* with commas between them */
-	uint64_t target;    /* where a call goes, 0 if it is none */
+	uint64_t target;    /* of a call; 0: it is not a call */
 };
 
 #if defined(CAPSTONE_SONAME) && (defined(__x86_64__) || defined(__aarch64__))
@@ -131,7 +131,7 @@ static void native_insn(const uint8_t *bytes, size_t size, uint64_t address,
 
 #endif
 
-/* Without a disassembler the bytes are shown, so many at a time. */
+/* Without a disassembler the bytes are shown. */
 enum { BYTES_A_LINE = 16 };
 
 struct function {
@@ -258,7 +258,8 @@ static void show_function(const struct view *view, const struct function *functi
 	out_record_end(out);
 }
 
-/* Each function's part of the code, in turn; all of it is one where their lengths are not told. */
+/* Each function's part of the code, in turn; all of it is one where the kernel does not report
+ * their lengths. */
 static void show_functions(const struct view *view)
 {
 	const struct prog_info *info = &view->code->details.info;
@@ -288,7 +289,7 @@ void jited_show(struct out *out, const char *name, struct code *code,
 	struct view view = { out, code, options, .native = !err };
 
 	if (err)
-		fail_note("no disassembler (libcapstone): the bytes alone");
+		fail_note("there is no disassembler (libcapstone): only the bytes are shown");
 	out_list_begin(out, name, NULL);
 	show_functions(&view);
 	out_list_end(out);

@@ -13,7 +13,7 @@ enum { FILE_LIMIT = 512 << 20 };
 
 #define PARAM(word, name) .keyword = word, .offset = offsetof(struct prog_load, name)
 
-/* What both commands take of an object file. */
+/* The parameters of both commands that are for object files. */
 /* clang-format off */
 #define OBJECT_ARGS                                                                                \
 	{ ARG_MAP_REFS, PARAM("map", object.maps),                                                 \
@@ -128,8 +128,8 @@ static int run(const struct context *context, const void *params)
 		return status ? status : prog_load_text(context, &load);
 	}
 	if (load.name || load.license)
-		return fail_misuse("the names and the license of an object file's programs are in "
-				   "the file");
+		return fail_misuse(
+			"name and license are for text: an object file contains its own");
 	return prog_load_object(context, &load);
 }
 
@@ -142,7 +142,7 @@ static int run_all(const struct context *context, const void *params)
 	if (status)
 		return status;
 	if (!objfile_is_elf(&bytes))
-		return fail_misuse("%s holds one program: load it with prog load", load.source);
+		return fail_misuse("%s is not an object file: load it with prog load", load.source);
 	load.all = true;
 	return prog_load_object(context, &load);
 }
@@ -154,7 +154,7 @@ const struct command cmd_prog_load = {
 	.params_size = sizeof(struct prog_load),
 	.run = run,
 	.example = "printf 'r0 = 2\\nexit\\n' | bpfadm prog load - type xdp name pass",
-	.details = "An object file is written by clang -target bpf.  Text has the notation of\n"
+	.details = "Object files are written by clang -target bpf.  Text is in the notation of\n"
 		   "\"prog dump xlated\", with labels and comments:\n"
 		   "	r1 = map[name:flows]\n"
 		   "	call map_lookup_elem\n"

@@ -10,7 +10,7 @@
 #include "cmd/object/open.h"
 
 struct prog_load {
-	struct objfile_request object; /* file and type; the rest is for object files alone */
+	struct objfile_request object; /* file and type; the rest is only for object files */
 	const char *path;	       /* where to pin, or NULL */
 	const char *map_path;	       /* the directory to pin an object's maps in, or NULL */
 	const char *name, *license;    /* of text; NULL: the usual ones */

@@ -76,7 +76,7 @@ static int check_path(const struct object_load *job)
 		return STATUS_DONE;
 	return fail_hint(fail_misuse("%s has no program to pin at %s", job->load->object.file,
 				     job->load->path),
-			 "prog loadall with pinmaps keeps its maps");
+			 "prog loadall with pinmaps pins its maps");
 }
 
 /* With -d: what the rows do not show. */
@@ -164,7 +164,8 @@ static int attach_program(struct object_load *job, uint32_t index, int *link)
 	const struct objfile_program *program = &job->object->programs[index];
 	cleanup_problem struct problem problem = PROBLEM_NONE;
 	int fd = hook_attach(find_hook(program),
-			     &(struct hook_link){ .prog_fd = job->loader.programs[index].fd,
+			     &(struct hook_link){ .symbols = &job->context->kernel->symbols,
+						  .prog_fd = job->loader.programs[index].fd,
 						  .target = program->target },
 			     &problem);
 
@@ -175,7 +176,7 @@ static int attach_program(struct object_load *job, uint32_t index, int *link)
 	if (problem.reason != REASON_MISSING)
 		return fail_problem(&problem, "cannot attach program %s (section %s)",
 				    program->name, program->section);
-	fail_note("%s is not attached: that takes %s", program->name, problem_text(&problem));
+	fail_note("%s is not attached: it needs %s", program->name, problem_text(&problem));
 	return STATUS_DONE;
 }
 

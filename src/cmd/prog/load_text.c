@@ -88,9 +88,9 @@ static void undo_number(struct asm_program *program, size_t at)
 
 /*
  * The kernel has put its own numbers into a loaded program (kernel/bpf/syscall.c,
- * bpf_insn_prepare_dump): a map's id where the loader wants a descriptor, an address where it wants
- * a helper's number, the index of a function where it wants the distance.  This undoes it; a
- * program that never was in the kernel stays as it is.  `size` is a multiple of 8.
+ * bpf_insn_prepare_dump): a map's id where the loader expects a descriptor, an address where it
+ * expects a helper's number, the index of a function where it expects the distance.  This undoes
+ * it; a program that never was in the kernel stays as it is.  `size` is a multiple of 8.
  */
 static int read_insns(const void *bytes, size_t size, struct ksyms *ksyms,
 		      struct asm_program *program)
@@ -123,12 +123,13 @@ static int read_raw(struct kernel *kernel, const char *name, const struct buf *s
 	if (source->len % sizeof(struct insn))
 		return fail_hint(
 			fail_misuse("%s is neither text nor instructions of 8 bytes", name),
-			"it has %zu bytes, and some are zero", source->len);
+			"it contains zero bytes, and its size, %zu bytes, is not a multiple of 8",
+			source->len);
 	err = read_insns(source->data, source->len, &kernel->symbols, program);
 	return err ? fail(err, "cannot read the instructions of %s", name) : STATUS_DONE;
 }
 
-/* Which of the two it is is seen from the bytes. */
+/* The bytes show which of the two it is. */
 static int read_program(struct kernel *kernel, const char *name, const struct buf *source,
 			struct asm_program *program)
 {
@@ -250,9 +251,8 @@ static int open_map(const struct asm_map_ref *ref, struct handle *map)
 	case MAP_REF_FD:
 		return open_inherited(ref->number, map);
 	default:
-		return fail_hint(fail_misuse("the program does not say which map map[idx:%u] is",
-					     ref->number),
-				 "say it with: map idx %u MAP", ref->number);
+		return fail_hint(fail_misuse("no map is given for map[idx:%u]", ref->number),
+				 "give it with: map idx %u MAP", ref->number);
 	}
 }
 

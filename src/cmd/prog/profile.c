@@ -270,7 +270,7 @@ static int read_counters(const struct profiler *profiler, struct profile_value *
 	return STATUS_DONE;
 }
 
-/* Until Ctrl-C, or for so many seconds. */
+/* Until Ctrl-C, or for this time. */
 static int wait_for(const struct context *context, const struct optional *seconds)
 {
 	const struct live live = { .limit = seconds->number * 1000,
@@ -332,5 +332,5 @@ const struct command cmd_prog_profile = {
 	.params_size = sizeof(struct params),
 	.run = run,
 	.example = "bpfadm prog profile xdp_pass duration 5 cycles instructions",
-	.details = "Four metrics at most.  The program must have BTF.",
+	.details = "At most four metrics.  The program must have BTF.",
 };

@@ -70,7 +70,7 @@ static void add_forget(struct profile_code *code)
 	add(code, insn_st(BPF_DW, R7, (int16_t)(BEFORE(0) + ENABLED), 0));
 }
 
-/* The value is looked up first: what comes behind the readings is counted, too. */
+/* The value is looked up first: what comes after the readings is counted, too. */
 void profile_entry(struct profile_code *code, const struct profile_maps *maps)
 {
 	add_cpu(code);

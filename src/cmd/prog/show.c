@@ -21,7 +21,8 @@ struct params {
 };
 
 static const struct arg args[] = {
-	{ ARG_PROG, .offset = offsetof(struct params, prog), .help = "all programs when left out" },
+	{ ARG_PROG, .offset = offsetof(struct params, prog),
+	  .help = "program to show; by default, list all" },
 	{ ARG_END },
 };
 
@@ -262,7 +263,7 @@ static int show(struct handle *prog, void *context)
 	show_device(out, info->ifindex, info->netns_dev, info->netns_ino);
 	out_time(out, "loaded_at", loaded_at(info->load_time));
 	out_u64(out, "uid", info->created_by_uid);
-	/* The kernel tells nothing of a program whose device is gone. */
+	/* The kernel returns no information about a program whose device is gone. */
 	out_bool(out, "orphaned", false);
 	show_sizes(out, prog);
 	show_maps(out, prog);
@@ -298,7 +299,7 @@ static int run(const struct context *context, const void *params)
 const struct command cmd_prog_show = {
 	.name = "prog show",
 	.alias = "list",
-	.summary = "list programs, or tell all about one",
+	.summary = "list programs, or show one in detail",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,

@@ -33,19 +33,24 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_PROG, .offset = offsetof(struct params, prog), .required = true },
-	{ ARG_WORDS, PARAM(data), .metavar = "HEX", .help = "the packet, in hexadecimal" },
-	{ ARG_FILE, PARAM(data_in), .help = "the packet, from a file (-: standard input)" },
-	{ ARG_FILE, PARAM(data_out), .help = "the packet afterwards, into a file (-: shown)" },
-	{ ARG_NUMBER, PARAM(data_size_out), .max = UINT32_MAX, .help = "at most so many bytes" },
+	{ ARG_WORDS, PARAM(data), .metavar = "HEX", .help = "the packet, in hexadecimal digits" },
+	{ ARG_FILE, PARAM(data_in), .help = "read the packet from a file (-: standard input)" },
+	{ ARG_FILE, PARAM(data_out),
+	  .help = "write the packet after the run to a file (-: print it)" },
+	{ ARG_NUMBER, PARAM(data_size_out), .max = UINT32_MAX,
+	  .help = "maximum size of the packet after the run" },
 	{ ARG_WORDS, PARAM(ctx), .metavar = "DATA", .complete = complete_context,
-	  .help = "the program's context, by its type: '{\"mark\": 7}'; shown afterwards, too" },
-	{ ARG_FILE, PARAM(ctx_in), .help = "the program's context, from a file" },
-	{ ARG_FILE, PARAM(ctx_out), .help = "the context afterwards" },
-	{ ARG_NUMBER, PARAM(ctx_size_out), .max = UINT32_MAX, .help = "at most so many bytes" },
-	{ ARG_NUMBER, PARAM(repeat), .max = INT32_MAX, .help = "how often it runs" },
-	{ ARG_NUMBER, PARAM(cpu), .max = UINT32_MAX, .help = "on which CPU (raw_tracepoint)" },
+	  .help = "the context, by its type: '{\"mark\": 7}'; it is also printed after the run" },
+	{ ARG_FILE, PARAM(ctx_in), .help = "read the context from a file (-: standard input)" },
+	{ ARG_FILE, PARAM(ctx_out),
+	  .help = "write the context after the run to a file (-: print it)" },
+	{ ARG_NUMBER, PARAM(ctx_size_out), .max = UINT32_MAX,
+	  .help = "maximum size of the context after the run" },
+	{ ARG_NUMBER, PARAM(repeat), .max = INT32_MAX, .help = "run the program N times" },
+	{ ARG_NUMBER, PARAM(cpu), .max = UINT32_MAX,
+	  .help = "CPU to run on (only raw_tracepoint)" },
 	{ ARG_TEXT, PARAM(expect), .metavar = "RETVAL",
-	  .help = "exit with 1 if it returns something else: a number or a name (XDP_PASS)" },
+	  .help = "exit with 1 if it returns another value: a number or a name (XDP_PASS)" },
 	{ ARG_END },
 };
 
@@ -77,15 +82,17 @@ static int parse_retval(const char *word, const struct handle *prog, uint32_t *r
 
 	if (number_parse(word, &number) == 0) {
 		if (number.magnitude > (number.negative ? (u128)1 << 31 : UINT32_MAX))
-			return fail_misuse("a program returns 32 bits: %s does not fit", word);
+			return fail_misuse(
+				"%s does not fit into the 32 bits that a program returns", word);
 		*retval = (uint32_t)number.magnitude;
 		if (number.negative)
 			*retval = -*retval;
 		return STATUS_DONE;
 	}
 	if (!names || names_number(names, word, &value))
-		return fail_misuse("\"%s\" is neither a number nor something that %s returns", word,
-				   prog->label);
+		return fail_misuse(
+			"\"%s\" is neither a number nor the name of a value that %s returns", word,
+			prog->label);
 	*retval = (uint32_t)value;
 	return STATUS_DONE;
 }
@@ -153,9 +160,9 @@ static int read_input(struct run *run, const struct params *p)
 	int status = STATUS_DONE;
 
 	if (p->data.list && p->data_in)
-		return fail_misuse("data and data_in are two ways to give the same");
+		return fail_misuse("data and data_in cannot be given together");
 	if (p->ctx.list && p->ctx_in)
-		return fail_misuse("ctx and ctx_in are two ways to give the same");
+		return fail_misuse("ctx and ctx_in cannot be given together");
 	if (p->data_in && p->ctx_in && !strcmp(p->data_in, "-") && !strcmp(p->ctx_in, "-"))
 		return fail_misuse("data_in and ctx_in cannot both come from standard input");
 	if (p->data.list)
@@ -200,7 +207,7 @@ static int prepare(struct run *run, const struct params *p)
 	if (p->ctx_out || run_context_goes_out(&run->context))
 		make_room(&run->ctx_out, &p->ctx_size_out, &attr->ctx_out, &attr->ctx_size_out);
 	if (run->data_out.err || run->ctx_out.err)
-		return fail(-ENOMEM, "cannot hold what comes out of %s", run->prog.label);
+		return fail(-ENOMEM, "cannot hold the output of %s", run->prog.label);
 	return STATUS_DONE;
 }
 
@@ -216,19 +223,18 @@ static int refuse(const struct run *run, int err, uint32_t room)
 	bool on_cpu = run->attr.flags & TEST_RUN_FLAG_ON_CPU;
 
 	if (err == -ENXIO && on_cpu)
-		return fail_why(err, "there is no such CPU, or it is off", NULL,
+		return fail_why(err, "this CPU does not exist or is offline", NULL,
 				"cannot run %s on CPU %u", run->prog.label, run->attr.cpu);
 	if (err == -EINVAL && on_cpu && run->prog.info.prog.type != PROG_TYPE_RAW_TRACEPOINT)
-		return fail_why(err, "cpu is for raw_tracepoint programs", NULL, "cannot run %s",
+		return fail_why(err, "only raw_tracepoint programs take cpu", NULL, "cannot run %s",
 				run->prog.label);
 	if (err == -ENOSPC)
-		return fail_why(err, "more comes out than there is room for",
-				"give a larger data_size_out",
-				"%s ran: %u bytes of data, room for %u", run->prog.label,
-				run->attr.data_size_out, room);
+		return fail_why(err, "data_size_out is too small", "give a larger data_size_out",
+				"%s ran, but its output of %u bytes does not fit into %u",
+				run->prog.label, run->attr.data_size_out, room);
 	if (err == -EINVAL && run->attr.data_size_in >= IP_PACKET &&
 	    run_context_hint(&run->context))
-		return fail_why(err, "the kernel does not take this context",
+		return fail_why(err, "the kernel does not accept this context",
 				run_context_hint(&run->context), "cannot run %s", run->prog.label);
 	return fail_attempt(&attempt, "cannot run %s", run->prog.label);
 }
@@ -301,11 +307,11 @@ static int run(const struct context *context, const void *params)
 const struct command cmd_prog_test_run = {
 	.name = "prog test-run",
 	.alias = "run",
-	.summary = "run a program on given data",
+	.summary = "run a program on test data",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
 	.example =
 		"bpfadm prog test-run xdp_pass data 00112233445566778899aabb0800 expect XDP_PASS",
-	.details = "Programs that take packets need one of at least 14 bytes, an Ethernet header.",
+	.details = "Programs that process packets need at least 14 bytes, an Ethernet header.",
 };

@@ -32,8 +32,9 @@ static const char *const streams[] = { "", [STREAM_STDOUT] = "stdout", [STREAM_S
 
 static const struct arg args[] = {
 	{ ARG_CHOICE, .offset = offsetof(struct params, stream), .choices = streams,
-	  .help = "a program's own stream instead of all programs' trace_printk" },
-	{ ARG_PROG, .offset = offsetof(struct params, prog), .help = "whose stream" },
+	  .help = "show this stream of one program instead of trace_printk" },
+	{ ARG_PROG, .offset = offsetof(struct params, prog),
+	  .help = "program whose stream is shown" },
 	{ ARG_END },
 };
 
@@ -150,7 +151,7 @@ static int follow(struct out *out, bool may_mount)
 	return STATUS_DONE;
 }
 
-/* What has gathered in the stream so far: reading takes it away. */
+/* What is in the stream so far: reading removes it. */
 static int show_stream(struct out *out, const struct params *p)
 {
 	cleanup_handle struct handle prog = HANDLE_NONE;
@@ -186,12 +187,11 @@ static int run(const struct context *context, const void *params)
 	const struct params *p = params;
 
 	if (p->stream && p->prog.by == REF_NONE)
-		return fail_misuse("whose %s? prog tracelog %s PROG", streams[p->stream],
-				   streams[p->stream]);
+		return fail_misuse("%s needs PROG, the program that writes it", streams[p->stream]);
 	if (p->stream)
 		return show_stream(context->out, p);
 	if (p->prog.by != REF_NONE)
-		return fail_misuse("which of the program's streams: stdout or stderr?");
+		return fail_misuse("a program has two streams: give stdout or stderr before PROG");
 	return follow(context->out, !context->options.nomount);
 }
 

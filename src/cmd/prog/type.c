@@ -26,13 +26,13 @@ static int find_target(struct kernel *kernel, const struct section_target *rule,
 		       uint32_t *id)
 {
 	const struct btf *btf;
-	char name[256];
+	cleanup_buf struct buf name = BUF_EMPTY;
 	int err = kernel_types(kernel, &btf);
 
 	if (err)
 		return fail(err, "cannot read the kernel's BTF");
-	snprintf(name, sizeof(name), "%s%s", rule->prefix, target);
-	err = btf_find(btf, rule->kind, name, id);
+	buf_printf(&name, "%s%s", rule->prefix, target);
+	err = btf_find(btf, rule->kind, buf_text(&name), id);
 	return err ? fail_misuse("the kernel has no %s that a program can be attached to", target)
 		   : STATUS_DONE;
 }
@@ -44,8 +44,9 @@ static int unknown(const char *word)
 
 	if (near)
 		return fail_hint(status, "did you mean %s?", near);
-	return fail_hint(status, "types are xdp, tc, socket_filter, cgroup/skb, raw_tp, … as "
-				 "\"bpfadm prog load help\" lists them");
+	return fail_hint(status,
+			 "types are xdp, tc, socket_filter, cgroup/skb, raw_tp and others: see "
+			 "bpfadm-prog(8)");
 }
 
 /* The section that the word begins with, up to a slash. */
@@ -67,15 +68,15 @@ static int parse_section(const char *word, struct section *section, const char *
 int prog_section_parse(const char *word, struct section *section, const char **target)
 {
 	const struct section_target *rule;
-	const char *behind;
+	const char *after;
 
-	if (parse_section(word, section, &behind))
+	if (parse_section(word, section, &after))
 		return unknown(word);
 	rule = section_target(section->prog_type, section->attach_type);
-	if (behind && !rule && !is_free_target(section->prog_type))
+	if (after && !rule && !is_free_target(section->prog_type))
 		return unknown(word);
-	if (behind && *behind)
-		*target = behind;
+	if (after && *after)
+		*target = after;
 	return STATUS_DONE;
 }
 
@@ -90,8 +91,7 @@ int prog_kind_parse(struct kernel *kernel, const char *word, struct prog_kind *k
 		return status;
 	rule = section_target(section.prog_type, section.attach_type);
 	if (rule && !target)
-		return fail_misuse("type %s needs to know what the program is for, as in %s", word,
-				   rule->example);
+		return fail_misuse("type %s needs a target, as in %s", word, rule->example);
 	*kind = (struct prog_kind){ .prog_type = section.prog_type,
 				    .attach_type = section.attach_type,
 				    .prog_flags = section.prog_flags };

@@ -32,8 +32,8 @@ static const char *name_function(struct code *code, const struct insn *insn, cha
 	return space;
 }
 
-/* A helper by its number, which the kernel has replaced; any other function by what stands there
- * now. */
+/* A helper by its number, which the kernel has replaced; any other function by what is there now.
+ */
 static const char *name_call(void *context, const struct insn *insn, char *space, size_t size)
 {
 	struct code *code = context;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cli/session.h"
-#include "cmd/complete/candidates.h"
+#include "cmd/complete/complete.h"
 
 /* All that could stand behind `words`, the beginning of a line, in place of candidates->part. */
 void complete_line(struct session *session, char *const *words, size_t count,

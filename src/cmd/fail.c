@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "bpf/handle.h"
 #include "print/print.h"
 
 /* What the last command failed with. */
@@ -123,6 +124,47 @@ int fail_problem(struct problem *problem, const char *format, ...)
 	return add_problem(problem);
 }
 
+static int fail_explained(const struct attempt *attempt, const char *format, va_list args)
+{
+	cleanup_buf struct buf message = BUF_EMPTY;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+
+	explain_attempt(attempt, &problem);
+	buf_vprintf(&message, format, args);
+	return fail_problem(&problem, "%s", buf_text(&message));
+}
+
+int fail_attempt(const struct attempt *attempt, const char *format, ...)
+{
+	va_list args;
+	int status;
+
+	va_start(args, format);
+	status = fail_explained(attempt, format, args);
+	va_end(args);
+	return status;
+}
+
+int fail_map(enum bpf_command command, int err, const struct handle *map, const void *key,
+	     uint64_t flags, const char *format, ...)
+{
+	struct attempt attempt = {
+		.command = command,
+		.err = err,
+		.map = &map->info.map,
+		.map_fd = map->fd,
+		.key = key,
+		.flags = flags,
+	};
+	va_list args;
+	int status;
+
+	va_start(args, format);
+	status = fail_explained(&attempt, format, args);
+	va_end(args);
+	return status;
+}
+
 int fail_misuse(const char *format, ...)
 {
 	va_list args;
@@ -202,6 +244,18 @@ int fail_log(int status, const char *log, size_t size, size_t lines)
 	buf_done(&last.log);
 	buf_add(&last.log, log, strnlen(log, size));
 	return status;
+}
+
+int fail_verdict(struct problem *problem, struct buf *log, bool whole, const char *what)
+{
+	/* The log ends with the reason; this much of it tells how that came about. */
+	enum { LOG_LINES = 20 };
+	int status;
+
+	if (problem->reason != REASON_VERIFIER)
+		return fail_problem(problem, "cannot load %s", what);
+	status = fail_problem(problem, "cannot load %s: the verifier refused it", what);
+	return fail_log(status, buf_text(log), log->len, whole ? 0 : LOG_LINES);
 }
 
 void fail_note(const char *format, ...)

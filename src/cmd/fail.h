@@ -12,7 +12,10 @@
 
 #include "base/problem.h"
 #include "base/util.h"
+#include "bpf/explain.h"
 #include "out/out.h"
+
+struct handle;
 
 enum status {
 	STATUS_DONE = 0,
@@ -49,6 +52,18 @@ int fail_no_such(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* The answer is no, and JSON has its result already (an expectation not met).  STATUS_NO. */
 int fail_no(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* fail_problem() with what bpf/explain.h makes of the attempt. */
+int fail_attempt(const struct attempt *attempt, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* The same for a command on this map, about this key (NULL: none in particular). */
+int fail_map(enum bpf_command command, int err, const struct handle *map, const void *key,
+	     uint64_t flags, const char *format, ...) PRINTF_LIKE(6, 7);
+
+/* Tells why a program ("flows", "program count (section xdp)") was not loaded, from
+ * verdict_problem() of load/verdict.h, with the end of the verifier's log, or `whole`, all of it.
+ * STATUS_FAILED. */
+int fail_verdict(struct problem *problem, struct buf *log, bool whole, const char *what);
 
 /* Adds a hint to the failure just told and returns `status`:
  * fail_hint(fail_misuse("…"), "did you mean …"). */

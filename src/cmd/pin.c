@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "bpf/pin.h"
-#include "cmd/fail_bpf.h"
+#include "cmd/fail.h"
 
 int pin_make(const struct context *context, int fd, const char *label, const char *path)
 {

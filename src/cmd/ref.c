@@ -12,7 +12,6 @@
 #include "bpf/pin.h"
 #include "bpf/pins.h"
 #include "cmd/fail.h"
-#include "cmd/fail_bpf.h"
 
 /*
  * Reading the words.

@@ -10,6 +10,7 @@
 #include "bpf/pins.h"
 #include "cmd/command.h"
 #include "names/names.h"
+#include "print/print.h"
 
 /* Which processes hold which objects, and which paths: found out once for all that a command shows.
  */
@@ -33,3 +34,13 @@ void show_device(struct out *out, uint32_t ifindex, uint64_t ns_dev, uint64_t ns
 
 /* Writes the value "type": its name, or its number when it has none. */
 void show_type(struct out *out, const struct names *names, uint32_t type);
+
+/* Writes the value `name` of the open record, for people with `lines` as those of
+ * plan_compile_value(); an enum status. */
+int show_typed_value(struct out *out, const char *name, const struct layout *layout,
+		     const void *bytes, bool lines);
+
+/* The same of a key, which in JSON is the bytes that bpftool has there; NULL: there is no layout.
+ */
+int show_typed_key(struct out *out, const char *name, const struct layout *layout,
+		   const void *bytes, size_t size);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Words for completion. */
-#include "cmd/complete/candidates.h"
 #include "../lib/unit.h"
 #include "base/util.h"
+#include "cmd/complete/complete.h"
 
 static void add_all(struct candidates *candidates)
 {

@@ -3,7 +3,7 @@
 #include <errno.h>
 
 #include "cmd/command.h"
-#include "cmd/fail_bpf.h"
+#include "cmd/fail.h"
 #include "cmd/ref.h"
 #include "cmd/show.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The words that could stand somewhere. */
-#include "cmd/complete/candidates.h"
+#include "cmd/complete/complete.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -16,7 +16,7 @@
 #include "bpf/map_type.h"
 #include "cdecl/cread.h"
 #include "cmd/command.h"
-#include "cmd/fail_bpf.h"
+#include "cmd/fail.h"
 #include "cmd/pin.h"
 #include "layout/layout.h"
 #include "names/names.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* DATA of a command line -> the bytes of a map's key or value. */
-#include "cmd/map/data.h"
+#include "cmd/map/map_elements.h"
 
 #include <errno.h>
 #include <string.h>

@@ -6,7 +6,6 @@
 #include "bpf/map_type.h"
 #include "cmd/complete/complete.h"
 #include "cmd/map/map_elements.h"
-#include "cmd/map/view.h"
 #include "cmd/show.h"
 #include "names/names.h"
 

@@ -7,7 +7,7 @@
 #include "bpf/map.h"
 #include "bpf/perf_ring.h"
 #include "cmd/command.h"
-#include "cmd/fail_bpf.h"
+#include "cmd/fail.h"
 #include "cmd/live.h"
 #include "names/names.h"
 

@@ -2,7 +2,7 @@
 /* map freeze - from now on no change from user space. */
 #include "bpf/map.h"
 #include "cmd/command.h"
-#include "cmd/fail_bpf.h"
+#include "cmd/fail.h"
 
 struct params {
 	struct ref map;

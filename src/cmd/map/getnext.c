@@ -5,8 +5,8 @@
 #include "bpf/map.h"
 #include "bpf/map_type.h"
 #include "cmd/complete/complete.h"
-#include "cmd/map/data.h"
-#include "cmd/value.h"
+#include "cmd/map/map_elements.h"
+#include "cmd/show.h"
 
 struct params {
 	struct ref map;
@@ -42,11 +42,11 @@ static int show(struct out *out, const struct elements *elements, const uint8_t 
 
 	out_record_begin(out, NULL, &columns);
 	if (key)
-		status = value_show_key(out, "key", layout, key, size);
+		status = show_typed_key(out, "key", layout, key, size);
 	else
 		out_null(out, "key");
 	if (!status)
-		status = value_show_key(out, "next_key", layout, next, size);
+		status = show_typed_key(out, "next_key", layout, next, size);
 	out_record_end(out);
 	return status;
 }

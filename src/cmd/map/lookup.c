@@ -4,9 +4,8 @@
 
 #include "bpf/map.h"
 #include "cmd/complete/complete.h"
-#include "cmd/fail_bpf.h"
-#include "cmd/map/data.h"
-#include "cmd/map/view.h"
+#include "cmd/fail.h"
+#include "cmd/map/map_elements.h"
 
 struct params {
 	struct ref map;
@@ -41,7 +40,7 @@ static int lookup(const struct elements *elements, const struct words *words, ui
 {
 	const struct handle *map = &elements->map;
 	bool next = !words->list && map_type_has(map->info.map.type, TRAIT_POPS);
-	int status = map_require(map, next ? TRAIT_POPS : TRAIT_KEYED, "look up a key in");
+	int status = map_elements_require(map, next ? TRAIT_POPS : TRAIT_KEYED, "look up a key in");
 	int err;
 
 	if (!status && !next)
@@ -54,7 +53,7 @@ static int lookup(const struct elements *elements, const struct words *words, ui
 	if (err == -ENOENT && next)
 		return fail_not_found("%s is empty", map->label);
 	if (err == -ENOENT)
-		return map_lacks(map, CMD_MAP_LOOKUP_ELEM, *key, fail_not_found);
+		return map_elements_lack_key(map, CMD_MAP_LOOKUP_ELEM, *key, fail_not_found);
 	return err ? fail_map(CMD_MAP_LOOKUP_ELEM, err, map, *key, 0, "cannot look up a key in %s",
 			      map->label)
 		   : STATUS_DONE;

@@ -10,6 +10,37 @@ const char *const percpu_ways[] = {
 	[FOLD_NONE] = "list", [FOLD_SUM] = "sum", [FOLD_MAX] = "max", NULL
 };
 
+int map_elements_require(const struct handle *map, uint32_t traits, const char *doing)
+{
+	const char *instead = map_type_traits(map->info.map.type)->instead;
+	int status;
+
+	if (map_type_has(map->info.map.type, traits))
+		return STATUS_DONE;
+	status = fail_misuse("cannot %s %s: %s maps have no %s", doing, map->label,
+			     map_type_word(map->info.map.type),
+			     traits & TRAIT_LISTED  ? "elements to list"
+			     : traits & TRAIT_KEYED ? "elements with keys"
+						    : "elements without keys, as queues have");
+	return instead ? fail_hint(status, "%s", instead) : status;
+}
+
+int map_elements_lack_key(const struct handle *map, enum bpf_command command, const void *key,
+			  int (*say)(const char *format, ...))
+{
+	const struct attempt attempt = {
+		.command = command, .err = -ENOENT, .map = &map->info.map, .key = key
+	};
+	bool by_prefix = map_type_has(map->info.map.type, TRAIT_PREFIXES) &&
+			 command == CMD_MAP_LOOKUP_ELEM;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+
+	if (!map_type_has(map->info.map.type, TRAIT_INDEXED) && !by_prefix)
+		return say("%s has no such key", map->label);
+	explain_attempt(&attempt, &problem);
+	return say("%s has no such key: %s", map->label, problem_text(&problem));
+}
+
 /* Types that cannot be used make no command fail. */
 static void note_unused_types(struct elements *elements)
 {
@@ -29,7 +60,7 @@ int map_elements_of(struct elements *elements, const struct context *context, st
 		    uint32_t traits, const char *doing, const struct elements_how *how)
 {
 	cleanup_problem struct problem problem = PROBLEM_NONE;
-	int status = traits ? map_require(map, traits, doing) : STATUS_DONE;
+	int status = traits ? map_elements_require(map, traits, doing) : STATUS_DONE;
 
 	if (status) {
 		handle_close(map);
@@ -51,7 +82,7 @@ static int open_in_batch(struct elements *elements, const struct context *contex
 	int status;
 
 	if (open_maps_lend(context->open_maps, ref, open_flags, elements))
-		return map_require(&elements->map, traits, doing);
+		return map_elements_require(&elements->map, traits, doing);
 	open_maps_begin(context->open_maps, &named, ref, open_flags);
 	status = ref_open(&map, KIND_MAP, ref, open_flags);
 	if (!status)

@@ -3,14 +3,27 @@
  * status. */
 #pragma once
 
+#include "base/cleanup.h"
+#include "bpf/map_type.h"
 #include "cmd/command.h"
-#include "cmd/fail_bpf.h"
 #include "cmd/ref.h"
+#include "out/out.h"
+#include "print/print.h"
+#include "print/shown_fields.h"
 #include "query/elements.h"
 #include "query/query.h"
 
 /* The words of percpu, by enum fold_how. */
 extern const char *const percpu_ways[];
+
+/* Refuses a map whose type has none of the traits (TRAIT_LISTED, or TRAIT_KEYED and those of types
+ * without keys); `doing` is "dump", "push to". */
+int map_elements_require(const struct handle *map, uint32_t traits, const char *doing);
+
+/* Says with fail_not_found() or fail_no_such() that the map does not have the key that the command
+ * wants; of an array, whether there is such a slot.  STATUS_NO. */
+int map_elements_lack_key(const struct handle *map, enum bpf_command command, const void *key,
+			  int (*say)(const char *format, ...));
 
 /* Opens the one map that `ref` names (open_flags as for ref_open()) and refuses it unless its type
  * has one of the traits (0: any type will do): `doing` is "dump".  `how` as for elements_open(). */
@@ -32,3 +45,83 @@ int map_elements_query(struct query *query, const struct elements *elements,
 /* query_run(): "cannot DOING map 7 (flows)". */
 int map_elements_run(struct query *query, const struct elements *elements, const char *doing,
 		     query_sink *sink, void *context);
+
+/*
+ * DATA of a command line -> the bytes of a key or a value (data.c)
+ */
+
+/* The forms of DATA, for help. */
+#define DATA_DETAILS                                                                                \
+	"DATA is bytes (10 0 0 1, or hex 0a000001), a number, an address, fields by name in JSON\n" \
+	"('{\"saddr\": \"10.0.0.1\"}'), types and values (ip4 10.0.0.1 be16 443 pad[2]), or @FILE."
+
+/* The key's bytes, which the caller frees; without words, those of the only key that an array of
+ * one entry has.  An enum status; what is wrong is said. */
+int data_key(const struct elements *elements, const struct words *words, uint8_t **key);
+
+/* A value to store, as the words have it. */
+struct map_value {
+	uint8_t *bytes; /* value_space of them: those of all CPUs */
+	int object;	/* the MAP or PROG that the value names; it stays open */
+	bool partial;	/* DATA left fields out, which keep the value that the element has */
+};
+
+#define MAP_VALUE_NONE ((struct map_value){ .object = -1 })
+void map_value_done(struct map_value *value);
+#define cleanup_map_value cleanup_with(map_value_done)
+
+/* Reads the words over value->bytes, which are made (zeroes) when they are not there. */
+int data_value(const struct elements *elements, const struct words *words, struct map_value *value);
+
+/* One CPU's value: reads the words over value_size bytes at `bytes`. */
+int data_cpu_value(const struct elements *elements, const struct words *words, uint8_t *bytes,
+		   bool *partial);
+
+/* The same for single fields: `set FIELD=VALUE ...`. */
+int data_fields(const struct elements *elements, const struct words *set, uint8_t *bytes,
+		bool *partial);
+
+/* The CPU of `cpu N`, refused when the map is not per-CPU or there is no such CPU. */
+int data_check_cpu(const struct elements *elements, const struct optional *cpu);
+
+/*
+ * How the elements of one map are shown in the format that the output has (view.c)
+ */
+
+struct view {
+	const struct context *context;
+	const struct elements *elements;
+	const struct elements_how *how; /* of them, or NULL */
+	struct element_layout element;	/* theirs, perhaps of one CPU alone */
+	struct element_extras extras;
+	struct shown_fields fields; /* none: all */
+	enum form form;
+	unsigned depth;
+	struct plan *plan;
+	struct plan *failed; /* for elements whose value could not be read */
+	int failed_err;	     /* and why: what `failed` was compiled for */
+	bool absent;	     /* slots without an element are shown as errors */
+	struct inset inner_map;
+	bool inner_failed; /* the elements of an inner map could not be shown, which has been said
+			    */
+	uint64_t shown, unread; /* elements, and keys whose value could not be read */
+};
+
+#define VIEW_NONE ((struct view){ .plan = NULL })
+void view_done(struct view *view);
+#define cleanup_view cleanup_with(view_done)
+
+/* The elements, and `how` they were opened, must outlive the view.  `fields` are paths joined by
+ * commas, NULL: all.  An enum status; what is wrong is said. */
+int view_make(struct view *view, const struct context *context, const struct elements *elements,
+	      const struct elements_how *how, const char *fields);
+
+/* Of per-CPU values, only this CPU's. */
+void view_choose_cpu(struct view *view, unsigned cpu);
+
+/* To be called where elements will be written: it takes out's format and depth.  An enum status. */
+int view_begin(struct view *view, struct out *out);
+
+/* Writes an element, its values as elements_fold() gave them; `err` is 0 or the -errno of reading
+ * its value. */
+void view_show(struct view *view, struct out *out, const void *key, const void *values, int err);

@@ -5,8 +5,7 @@
 #include "bpf/map.h"
 #include "bpf/map_type.h"
 #include "cmd/complete/complete.h"
-#include "cmd/map/data.h"
-#include "cmd/map/view.h"
+#include "cmd/map/map_elements.h"
 #include "names/names.h"
 
 struct push_params {

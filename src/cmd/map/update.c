@@ -7,8 +7,8 @@
 #include "bpf/map.h"
 #include "bpf/walk.h"
 #include "cmd/complete/complete.h"
-#include "cmd/fail_bpf.h"
-#include "cmd/map/data.h"
+#include "cmd/fail.h"
+#include "cmd/map/map_elements.h"
 #include "names/names.h"
 
 struct params {
@@ -228,7 +228,7 @@ static int run(const struct context *context, const void *params)
 	push = !p->key.list && map_type_has(elements.map.info.map.type, TRAIT_PUSHES);
 	if (push)
 		return update_keyless(&elements, p);
-	status = map_require(&elements.map, TRAIT_KEYED, "update");
+	status = map_elements_require(&elements.map, TRAIT_KEYED, "update");
 	return status ? status : update_keyed(&elements, p);
 }
 

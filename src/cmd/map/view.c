@@ -3,7 +3,7 @@
  * How the elements of one map are shown in the format that the output has; in a map of maps, with
  * the elements of the inner maps within theirs.
  */
-#include "cmd/map/view.h"
+#include "cmd/map/map_elements.h"
 
 #include <errno.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 #include "base/problem.h"
 #include "bpf/map_type.h"
 #include "bpf/walk.h"
-#include "cmd/value.h"
+#include "cmd/show.h"
 
 void view_done(struct view *view)
 {

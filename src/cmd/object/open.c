@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "bpf/btf_object.h"
-#include "cmd/fail_bpf.h"
+#include "cmd/fail.h"
 #include "cmd/prog/prog.h"
 #include "objfile/btf_file.h"
 #include "objfile/variables.h"

@@ -5,7 +5,6 @@
 #include "cmd/command.h"
 #include "cmd/object/open.h"
 #include "cmd/show.h"
-#include "cmd/value.h"
 #include "names/names.h"
 #include "objfile/needs.h"
 #include "objfile/variables.h"
@@ -120,8 +119,8 @@ static int show_value(const struct listing *listing, const struct btf_variable *
 		return fail(err, "cannot show the variables");
 	if (err)
 		return STATUS_DONE;
-	return value_show(listing->out, "value", &tree->root, listing->map->data + variable->offset,
-			  false);
+	return show_typed_value(listing->out, "value", &tree->root,
+				listing->map->data + variable->offset, false);
 }
 
 static void show_variable(const char *name, const struct btf_variable *variable, void *context)

@@ -5,7 +5,7 @@
 #include "attach/hook.h"
 #include "bpf/prog.h"
 #include "cmd/command.h"
-#include "cmd/fail_bpf.h"
+#include "cmd/fail.h"
 #include "names/names.h"
 
 struct params {

@@ -8,7 +8,7 @@
 #include "bpf/btf_object.h"
 #include "bpf/prog_details.h"
 #include "cmd/prog/prog.h"
-#include "cmd/value.h"
+#include "cmd/show.h"
 #include "encode/encode.h"
 #include "names/names.h"
 
@@ -216,7 +216,7 @@ int run_context_show(const struct run_context *context, struct out *out, const v
 		     size_t size)
 {
 	if (context->tree && layout_size(&context->tree->root) == size)
-		return value_show(out, "ctx", &context->tree->root, bytes, true);
+		return show_typed_value(out, "ctx", &context->tree->root, bytes, true);
 	out_hex(out, "ctx", bytes, size);
 	return STATUS_DONE;
 }

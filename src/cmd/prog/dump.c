@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cmd/command.h"
-#include "cmd/fail_bpf.h"
+#include "cmd/fail.h"
 #include "cmd/prog/code.h"
 #include "cmd/prog/prog.h"
 

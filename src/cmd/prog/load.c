@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "cmd/complete/complete.h"
-#include "cmd/fail_bpf.h"
+#include "cmd/fail.h"
 #include "cmd/prog/load.h"
 
 /* Debug information of an object may be large; programs and their data are not. */

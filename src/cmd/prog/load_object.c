@@ -8,7 +8,7 @@
 
 #include "attach/hook.h"
 #include "bpf/map.h"
-#include "cmd/fail_bpf.h"
+#include "cmd/fail.h"
 #include "cmd/pin.h"
 #include "cmd/prog/load.h"
 #include "cmd/prog/prog.h"

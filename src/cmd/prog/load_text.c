@@ -10,7 +10,7 @@
 #include "asm/assemble.h"
 #include "bpf/ksyms.h"
 #include "bpf/prog.h"
-#include "cmd/fail_bpf.h"
+#include "cmd/fail.h"
 #include "cmd/pin.h"
 #include "cmd/prog/load.h"
 #include "cmd/prog/prog.h"

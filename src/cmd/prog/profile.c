@@ -14,7 +14,7 @@
 #include "bpf/prog.h"
 #include "bpf/prog_details.h"
 #include "cmd/command.h"
-#include "cmd/fail_bpf.h"
+#include "cmd/fail.h"
 #include "cmd/live.h"
 #include "cmd/prog/profile_code.h"
 #include "load/verdict.h"

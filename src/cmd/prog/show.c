@@ -11,7 +11,7 @@
 #include "bpf/prog_details.h"
 #include "btf/btf.h"
 #include "cmd/command.h"
-#include "cmd/fail_bpf.h"
+#include "cmd/fail.h"
 #include "cmd/prog/prog.h"
 #include "cmd/show.h"
 #include "names/names.h"

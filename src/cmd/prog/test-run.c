@@ -9,7 +9,6 @@
 #include "cmd/command.h"
 #include "cmd/complete/complete.h"
 #include "cmd/fail.h"
-#include "cmd/fail_bpf.h"
 #include "cmd/prog/context.h"
 #include "cmd/prog/prog.h"
 #include "names/names.h"

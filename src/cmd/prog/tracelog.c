@@ -11,7 +11,7 @@
 #include "base/interrupt.h"
 #include "bpf/prog.h"
 #include "cmd/command.h"
-#include "cmd/fail_bpf.h"
+#include "cmd/fail.h"
 #include "cmd/live.h"
 
 #define TRACEFS "/sys/kernel/tracing"

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From the words after a command's name to its typed parameters. */
-#include "cli/args.h"
+#include "cli/grammar.h"
 
 #include <errno.h>
 
 #include "cli/choose.h"
-#include "cli/kinds.h"
 
 static void value_usage(struct buf *text, const struct arg *arg)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table of commands, and finding the one that a line names. */
+/* The table of commands: finding the one that a line names, and help. */
 #pragma once
 
 #include <stdbool.h>
@@ -68,3 +68,13 @@ int command_find(struct target *target, const struct session *session, char *con
 /* The same without telling: 0, -ENOENT or -ENOTUNIQ. */
 int command_look(struct target *target, const struct session *session, char *const *words,
 		 size_t count);
+
+/*
+ * What the program says about itself, made from the tables (help.c)
+ */
+
+/* Help about a command, about a noun (command NULL), or about everything (both NULL). */
+int help_show(const struct context *context, const char *noun, const struct command *command);
+
+/* The program's version. */
+int version_show(const struct context *context);

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* complete - what could stand at the end of a line: TAB in the shell and bash completion ask this.
  */
-#include "cli/complete.h"
+#include "cli/grammar.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/commands.h"
-#include "cli/grammar.h"
-#include "cli/kinds.h"
 #include "cli/options.h"
 #include "cmd/complete/complete.h"
 

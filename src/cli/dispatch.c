@@ -8,9 +8,8 @@
 #include <unistd.h>
 
 #include "bpf/trace.h"
-#include "cli/args.h"
 #include "cli/commands.h"
-#include "cli/help.h"
+#include "cli/grammar.h"
 #include "cli/options.h"
 
 static int run_command(const struct context *context, const struct target *target,

@@ -3,7 +3,7 @@
  * Editing a line with readline, and TAB.  Lines are edited by readline's callback interface:
  * between keys we wait ourselves, so that Ctrl-C gives up the line and nothing else.
  */
-#include "cli/editor.h"
+#include "cli/input.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -18,7 +18,7 @@
 #include "base/interrupt.h"
 #include "base/lazy.h"
 #include "base/util.h"
-#include "cli/complete.h"
+#include "cli/grammar.h"
 #include "cli/lines.h"
 #include "sonames.h"
 

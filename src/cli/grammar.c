@@ -6,7 +6,6 @@
 
 #include "base/number.h"
 #include "base/util.h"
-#include "cli/kinds.h"
 
 /* A choice without a keyword: its words are the keywords. */
 static bool is_bare_choice(const struct arg *arg)

@@ -5,12 +5,16 @@
  */
 #pragma once
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "cli/choose.h"
+#include "cli/session.h"
 #include "cmd/command.h"
+#include "cmd/complete/complete.h"
 
 /* A command has no more arguments than there are bits in `given`. */
 enum { GRAMMAR_ARGS_MAX = 64 };
@@ -53,3 +57,61 @@ bool grammar_is_given(const struct grammar *grammar, const struct arg *arg);
 
 /* The words that introduce an argument: keywords, and choices without one. */
 void grammar_keywords(const struct command *command, struct choices *keywords);
+
+/*
+ * The kinds of arguments: how many words a value has, how they are read, what completes them
+ * (kinds.c)
+ */
+
+#define WORDS_TO_KEYWORD (UINT_MAX - 1) /* those before the next keyword, at least one */
+#define WORDS_ALL	 UINT_MAX	/* those before the line's end */
+
+struct arg_kind_row {
+	const char *metavar;
+	const char *help; /* for an argument without a help of its own; NULL: none */
+	/* How many the value has, or WORDS_TO_KEYWORD, WORDS_ALL; those of an object (arg_object())
+	 * come after them. */
+	unsigned words;
+	/* Reads the words of the step's value into the place: STATUS_DONE, or told. */
+	int (*parse)(const struct grammar_step *value, void *place);
+	arg_complete *complete;	   /* where an argument has none of its own; NULL: anything could
+				      stand there */
+	void (*done)(void *place); /* NULL: owns nothing */
+	bool repeats;		   /* may be given more than once */
+	/* Of a value that ends too soon: are its first words right?  NULL: that is not asked. */
+	int (*check)(const struct grammar_step *value);
+};
+
+extern const struct arg_kind_row arg_kinds[ARG_KINDS];
+
+/* What stands for the argument's value in usage lines. */
+const char *arg_metavar(const struct arg *arg);
+
+/* The words of a choice. */
+void arg_choices(struct buf *text, const struct arg *arg, const char *separator);
+
+/*
+ * The two that walk: parsing the words into typed parameters (args.c) …
+ */
+
+/* Fills the parameters (params_size bytes, zeroed by the caller; texts stay those of the words):
+ * STATUS_DONE, or STATUS_FAILED, told.  `subject` is the object of the shell's `use`, if any.
+ * args_done() is called in either case. */
+int args_parse(struct grammar *grammar, const struct ref *subject, void *params);
+
+/* Releases what parameters own. */
+void args_done(const struct command *command, void *params);
+
+/* "bpfadm map update MAP key DATA value DATA [any|exist|noexist]" */
+void args_usage(struct buf *text, const struct command *command);
+
+/* The same for one argument, without brackets: "key DATA". */
+void arg_usage(struct buf *text, const struct arg *arg);
+
+/*
+ * … and completing a line, for TAB in the shell and for bash (complete.c)
+ */
+
+/* All that could stand behind `words`, the beginning of a line, in place of candidates->part. */
+void complete_line(struct session *session, char *const *words, size_t count,
+		   struct candidates *candidates);

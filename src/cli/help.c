@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* help, version - what the program says about itself, made from the tables. */
-#include "cli/help.h"
+#include "cli/commands.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/args.h"
-#include "cli/commands.h"
-#include "cli/kinds.h"
+#include "cli/grammar.h"
 #include "cli/options.h"
 
 /*

@@ -11,7 +11,6 @@
 
 #include "base/interrupt.h"
 #include "base/util.h"
-#include "cli/editor.h"
 #include "cmd/fail.h"
 
 /*

@@ -35,3 +35,17 @@ int input_line(struct input *input, const char *prompt, struct buf *line);
 
 /* Remembers a line that was typed. */
 void input_remember(struct input *input, const char *line);
+
+/*
+ * Editing a line with readline, which is opened when the shell begins (editor.c)
+ */
+
+/* 0, or -ENOENT or -ENOSYS when there is no readline that will do.  TAB completes for this session,
+ * which must stay, from now on. */
+int editor_open(struct session *for_completion);
+
+/* Lets someone edit a line and adds it to `line`: 1, 0 at the end, -EINTR after Ctrl-C. */
+int editor_line(const char *prompt, struct buf *line);
+
+/* A line that the arrow keys bring back. */
+void editor_remember(const char *line);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading each kind of argument. */
-#include "cli/kinds.h"
+#include "cli/grammar.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* batch - commands from a file, a line each; and what the shell's `source` shares with it. */
-#include "cli/script.h"
+#include "cli/dispatch.h"
 
 #include <errno.h>
 #include <string.h>
@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/interrupt.h"
-#include "cli/dispatch.h"
 
 #define DEPTH_MAX 8
 

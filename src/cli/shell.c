@@ -12,7 +12,6 @@
 #include "base/interrupt.h"
 #include "cli/dispatch.h"
 #include "cli/input.h"
-#include "cli/script.h"
 
 /*
  * A line: its words, and what it hands to the system's shell: ! COMMAND, | COMMAND, > FILE

@@ -15,8 +15,8 @@
 #include "../lib/fake.h"
 #include "base/util.h"
 #include "cli/commands.h"
-#include "cli/complete.h"
 #include "cli/dispatch.h"
+#include "cli/grammar.h"
 #include "cmd/complete/complete.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

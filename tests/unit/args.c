@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From words to typed parameters. */
-#include "cli/args.h"
+#include "cli/grammar.h"
 
 #include <stdlib.h>
 

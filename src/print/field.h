@@ -12,7 +12,10 @@ print_field print_u8, print_u16, print_u32, print_u64, print_s8, print_s16, prin
 print_field print_hexadecimal;
 
 print_field print_bool, print_enum, print_half, print_float, print_double, print_long_double;
-print_field print_hex_quoted, print_text, print_char, print_ip4, print_ip6, print_mac;
+print_field print_hex_quoted, print_char, print_ip4, print_ip6, print_mac;
+
+/* An array of characters: exactly, up to its NUL, or up to it with a mark when more follows. */
+print_field print_text, print_text_to_nul, print_text_marked;
 
 /* By notation; JSON has strings, or null for a time that never was (0). */
 print_field print_ktime, print_duration, print_ksym;

@@ -126,22 +126,59 @@ static char *print_quoted(char *to, const char *text, size_t size)
 	return to;
 }
 
-/* Bytes after the zero that ends the text are part of it, so that reading it back gives the same
- * bytes; what is no text is an array of numbers. */
-char *print_text(char *to, const struct step *step, const uint8_t *field)
+/* Text between quotes, or what is not text as an array of numbers. */
+static char *print_text_or_numbers(char *to, const struct step *step, const uint8_t *field,
+				   size_t size)
 {
 	const char *text = (const char *)field;
-	size_t size = step->size;
-	char *end;
+	char *end = print_easy_text(to, text, size);
 
-	while (size && !text[size - 1])
-		size--;
-	end = print_easy_text(to, text, size);
 	if (end)
 		return end;
 	if (!is_text(text, size))
 		return print_characters(to, step, field);
 	return step->quoted ? escape_json_to(to, text, size) : print_quoted(to, text, size);
+}
+
+/* Without the NULs at its end. */
+static size_t trimmed_size(const struct step *step, const uint8_t *field)
+{
+	size_t size = step->size;
+
+	while (size && !field[size - 1])
+		size--;
+	return size;
+}
+
+/* Exactly: bytes after the NUL that ends the text are part of it, so that reading it back gives the
+ * same bytes. */
+char *print_text(char *to, const struct step *step, const uint8_t *field)
+{
+	return print_text_or_numbers(to, step, field, trimmed_size(step, field));
+}
+
+/* As C reads it, and bpftool: what follows the NUL does not count. */
+char *print_text_to_nul(char *to, const struct step *step, const uint8_t *field)
+{
+	return print_text_or_numbers(to, step, field, strnlen((const char *)field, step->size));
+}
+
+/* For people: the text, and "..." where other bytes than NULs follow its end.  Without a text these
+ * bytes are what there is to see. */
+char *print_text_marked(char *to, const struct step *step, const uint8_t *field)
+{
+	const char *text = (const char *)field;
+	size_t size = trimmed_size(step, field), length;
+	char *end = print_easy_text(to, text, size);
+
+	if (end)
+		return end;
+	length = strnlen(text, size);
+	if (length == size)
+		return print_text_or_numbers(to, step, field, size);
+	if (!length || !is_text(text, length))
+		return print_characters(to, step, field);
+	return stpcpy(print_text_or_numbers(to, step, field, length), "...");
 }
 
 char *print_char(char *to, const struct step *step, const uint8_t *field)

@@ -178,6 +178,17 @@ static void choose_float(struct step *step, enum form form)
 					 : print_number;
 }
 
+/* Keys are told apart by all of their bytes. */
+static void choose_text(struct step *step, enum form form)
+{
+	if (form_is_document(form))
+		step->print = print_text_to_nul;
+	else if (form == FORM_PLAIN && step->source == FROM_VALUE)
+		step->print = print_text_marked;
+	else
+		step->print = print_text;
+}
+
 /* Those of one number as they were declared. */
 static int by_number(const void *a, const void *b)
 {
@@ -252,7 +263,7 @@ static const struct {
 	[LAYOUT_FLOAT] = { NULL, choose_float, 48, 0 },
 	[LAYOUT_ENUM] = { NULL, choose_enum, 42, 0 },
 	[LAYOUT_POINTER] = { NULL, choose_pointer, 42, 0 },
-	[LAYOUT_STRING] = { print_text, NULL, ESCAPE_SPACE(0), 6 },
+	[LAYOUT_STRING] = { NULL, choose_text, ESCAPE_SPACE(0) + 3, 6 },
 	[LAYOUT_IP4] = { print_ip4, NULL, 18, 0 },
 	[LAYOUT_IP6] = { print_ip6, NULL, INET6_ADDRSTRLEN + 2, 0 },
 	[LAYOUT_MAC] = { print_mac, NULL, 20, 0 },

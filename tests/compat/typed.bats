@@ -131,6 +131,36 @@ shows() { # map, key, JSON
 	shows t_text 0 '{"name":"hé","empty":"","raw":[0,0,0,0],"full":[-61,0,-87,0],"one":127}'
 }
 
+@test "text ends at its NUL, and what follows is not lost where it counts" {
+	local name
+	for name in 'hex 73 68 00 ff fe 80 00 41' 'hex 73 68 00 62 69 6e 2f 6c' 'hex 00 00 00 62 69 6e 2f 6c' \
+		'hex ff 00 00 62 69 6e 2f 6c' 'hex 73 00 00 00 00 00 00 00'; do
+		# shellcheck disable=SC2086 # words
+		bpfadm map update "$maps/t_string" key 1 value $name
+		same_values t_string
+		bpfadm map update "$maps/t_string" key 2 value "$(bpfadm -l map lookup "$maps/t_string" key 1 | jq -c .value)"
+		[ "$(bpfadm -j map lookup "$maps/t_string" key 1 | jq -c .value)" = \
+			"$(bpfadm -j map lookup "$maps/t_string" key 2 | jq -c .value)" ]
+	done
+	bpfadm map update "$maps/t_string" key 1 value hex 73 68 00 62 69 6e 2f 6c
+	shows t_string 1 '"sh"'
+	run -0 bpfadm map lookup "$maps/t_string" key 1
+	assert_output 'key: 1  value: "sh"...'
+	run -0 bpfadm -l map lookup "$maps/t_string" key 1
+	assert_output '{"key":1,"value":"sh\u0000bin/l"}'
+	run -0 bpfadm map lookup "$maps/t_integers" key 0 with value.h=str
+	assert_output --partial 'h: ""'
+	# Keys are told apart.
+	bpfadm map update "$maps/t_names" key hex 73 68 00 00 00 00 00 00 value 1
+	bpfadm map update "$maps/t_names" key hex 73 68 00 62 69 6e 2f 6c value 2
+	run -0 bpfadm map dump "$maps/t_names"
+	assert_line 'key: "sh"  value: 1'
+	assert_line 'key: "sh\x00bin/l"  value: 2'
+	run -0 bpfadm map lookup "$maps/t_names" key "$(bpfadm -l map dump "$maps/t_names" where 'value == 2' | jq .key)"
+	assert_output --partial 'value: 2'
+	same_as_bpftool map dump pinned "$maps/t_names"
+}
+
 # The text of an array's value; jq would round its numbers.
 value_of() { # map, key
 	local document

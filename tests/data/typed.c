@@ -7,6 +7,7 @@ typedef unsigned long u64;
 typedef const volatile u32 qualified;
 typedef _Bool flag;
 typedef u8 bytes[6];
+typedef char string[8];
 
 struct inner {
 	short low;
@@ -160,6 +161,8 @@ MAP(t_keys, HASH, struct inner, struct inner);
 MAP(t_floats, ARRAY, u32, struct floats);
 MAP(t_anonymous, ARRAY, u32, struct anonymous);
 MAP(t_signs, ARRAY, u32, struct signs);
+MAP(t_string, ARRAY, u32, string);
+MAP(t_names, HASH, string, u32);
 MAP(t_small, ARRAY, u32, struct small_enums);
 MAP(t_direction, HASH, enum small, u32);
 MAP(t_large, ARRAY, u32, struct unsigned_enum);

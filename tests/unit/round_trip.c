@@ -180,6 +180,29 @@ static void check_form(const struct layout *layout, enum form form, const uint8_
 	free(again);
 }
 
+/* Is there a text whose bytes after the NUL documents leave out, as bpftool does? */
+static bool has_cut_text(const struct layout *layout, const uint8_t *bytes)
+{
+	size_t size = layout_size(layout), length = strnlen((const char *)bytes, size);
+	bool is_array = layout->kind == LAYOUT_ARRAY;
+
+	if (layout->kind == LAYOUT_STRING) {
+		while (size > length && !bytes[size - 1])
+			size--;
+		return size > length;
+	}
+	for (uint32_t i = 0; layout->members && i < layout->count; i++) {
+		const struct layout *member = &layout->members[is_array ? 0 : i];
+		size_t offset = is_array ? i * layout_size(member) : member->bit_offset / 8;
+
+		if (has_cut_text(member, bytes + offset))
+			return true;
+	}
+	return false;
+}
+
+static unsigned documents;
+
 static void check_round(void)
 {
 	cleanup_layout struct layout_tree *tree = calloc(1, sizeof(*tree));
@@ -188,10 +211,12 @@ static void check_round(void)
 	make_members(tree, &tree->root, DEPTH);
 	bytes = calloc(1, layout_size(&tree->root) + 1);
 	fill(&tree->root, bytes);
-	if (layout_size(&tree->root)) {
+	if (layout_size(&tree->root))
+		check_form(&tree->root, FORM_JSONL, bytes);
+	if (layout_size(&tree->root) && !has_cut_text(&tree->root, bytes)) {
+		documents++;
 		check_form(&tree->root, FORM_JSON, bytes);
 		check_form(&tree->root, FORM_PRETTY, bytes);
-		check_form(&tree->root, FORM_JSONL, bytes);
 	}
 	free(bytes);
 }
@@ -201,6 +226,7 @@ TEST(what_is_printed_is_read_as_the_same_bytes)
 	srand(3);
 	for (int round = 0; round < ROUNDS && !unit_failed; round++)
 		check_round();
+	CHECK(documents > ROUNDS / 2);
 }
 
 UNIT_MAIN

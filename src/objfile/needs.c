@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What an object needs of a kernel, as far as the object alone shows. */
-#include "objfile/needs.h"
+#include "objfile/objfile.h"
 
 #include <errno.h>
 #include <stdio.h>

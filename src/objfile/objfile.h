@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * BPF object files: the ELF files that clang and gcc make for libbpf's conventions, read into a
- * model of what is to be created in the kernel.  Nothing here asks the kernel; loader.h does.
+ * model of what is to be created in the kernel.  Nothing here asks the kernel; load.h does.
  *
  * What a file can be refused for it is refused for here, with words: section, symbol, offset.  What
  * the model holds fits together: every index, offset and type id in it is within range.
@@ -183,3 +183,50 @@ static inline void objfile_close_call(struct objfile **object)
 	objfile_close(*object);
 }
 #define cleanup_objfile cleanup_with(objfile_close_call)
+
+/*
+ * An object's variables, before it is loaded
+ */
+
+/* Sets a variable of .data, .rodata or .bss to what `assignment` says: "threshold=10",
+ * "cfg.ports[1]=443", "name=eth0".  -ENOENT: there is no such variable; else as encode_fields(). */
+int objfile_set(struct objfile *object, const char *assignment, struct problem *problem);
+
+/* Calls `each` for every variable of the map: its name, type and where its bytes are. */
+typedef void objfile_variable(const char *name, const struct btf_variable *variable, void *context);
+void objfile_each_variable(const struct objfile *object, const struct objfile_map *map,
+			   objfile_variable *each, void *context);
+
+/*
+ * What an object needs of a kernel, as far as the object alone shows
+ */
+
+struct objfile_need {
+	const char *what;  /* "map type", "helper", … */
+	const char *name;  /* "ringbuf"; the object's or a table's own */
+	const char *since; /* the first kernel that has it; NULL: not known */
+};
+
+struct objfile_needs {
+	struct objfile_need *list; /* owned */
+	size_t count;
+	const char *since; /* the first kernel that has all whose kernel is known, or NULL */
+	int err;
+};
+
+#define OBJFILE_NEEDS_NONE ((struct objfile_needs){ .list = NULL })
+void objfile_needs_done(struct objfile_needs *needs);
+#define cleanup_objfile_needs cleanup_with(objfile_needs_done)
+
+/* Each need once, in the order of the object.  0 or -ENOMEM. */
+int objfile_needs(const struct objfile *object, struct objfile_needs *needs);
+
+/*
+ * BTF alone
+ */
+
+/* BTF from a file of either form: as btf_open_file(), or the .BTF section of a 64-bit ELF file, of
+ * which no more is read than that takes.  -ENODATA: an ELF file without BTF; -EOPNOTSUPP: one of 32
+ * bits, too. */
+int objfile_open_btf(const char *path, const struct btf *base, struct btf **btf,
+		     struct problem *problem);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An object's global variables, before it is loaded. */
-#include "objfile/variables.h"
+#include "objfile/objfile.h"
 
 #include <errno.h>
 #include <stdio.h>

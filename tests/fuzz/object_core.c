@@ -7,9 +7,7 @@
 
 #include "load/core.h"
 #include "load/load_internal.h"
-#include "objfile/needs.h"
 #include "objfile/objfile.h"
-#include "objfile/variables.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "cdecl/cread.h"
-#include "objfile/btf_file.h"
+#include "objfile/objfile.h"
 
 #define STRUCTS 200
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "btf/btf.h"
-#include "objfile/btf_file.h"
+#include "objfile/objfile.h"
 
 static const struct btf *btf;
 

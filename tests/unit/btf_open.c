@@ -10,7 +10,7 @@
 #include "../lib/btf_maker.h"
 #include "../lib/unit.h"
 #include "base/util.h"
-#include "objfile/btf_file.h"
+#include "objfile/objfile.h"
 
 /* A good one: int, and a struct of two of them. */
 static void make_good(struct maker *maker)

@@ -11,7 +11,6 @@
 #include "layout/layout.h"
 #include "names/names.h"
 #include "objfile/objfile.h"
-#include "objfile/variables.h"
 
 enum { OBJFILE_LIMIT = 64 << 20 };
 

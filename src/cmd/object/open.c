@@ -10,8 +10,7 @@
 #include "bpf/btf_object.h"
 #include "cmd/fail.h"
 #include "cmd/prog/prog.h"
-#include "objfile/btf_file.h"
-#include "objfile/variables.h"
+#include "objfile/objfile.h"
 
 /* Debug information may be large, programs and their data are not. */
 enum { OBJFILE_LIMIT = 512 << 20 };

@@ -6,8 +6,7 @@
 #include "cmd/object/open.h"
 #include "cmd/show.h"
 #include "names/names.h"
-#include "objfile/needs.h"
-#include "objfile/variables.h"
+#include "objfile/objfile.h"
 
 struct params {
 	const char *file;

@@ -12,7 +12,7 @@
 #include "base/number.h"
 #include "layout/bits.h"
 #include "layout/half.h"
-#include "print/field.h"
+#include "print/plan.h"
 
 static const char digit_pairs[] = "00010203040506070809101112131415161718192021222324"
 				  "25262728293031323334353637383940414243444546474849"

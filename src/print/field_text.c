@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/escape.h"
-#include "print/field.h"
+#include "print/plan.h"
 
 /* Each byte's text as JSON has it, eight bytes to copy at once; its two digits are at DIGITS. */
 #define DIGITS 3

@@ -8,7 +8,7 @@
 
 #include "base/escape.h"
 #include "base/number.h"
-#include "print/field.h"
+#include "print/plan.h"
 
 /* So many fields are easy to find on one line. */
 #define LINE_FIELDS 12

@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/form.h"
 #include "base/json_write.h"
 #include "base/stream.h"
@@ -73,3 +74,40 @@ static inline void plan_free_call(struct plan **plan)
 /* Prints one element; `values` are those of all its CPUs. */
 void plan_print(const struct plan *plan, struct stream *stream, const void *key,
 		const void *values);
+
+/*
+ * Elements of which only some fields are shown: a table for people, objects of those fields for
+ * programs.
+ */
+
+/* One field that is shown. */
+struct shown_field {
+	struct element_field field;
+	char *path; /* owned: as written, the title of its column */
+};
+
+struct shown_fields {
+	struct shown_field *list; /* owned */
+	size_t count;
+};
+
+#define SHOWN_FIELDS_NONE ((struct shown_fields){ .list = NULL })
+void shown_fields_done(struct shown_fields *fields);
+#define cleanup_shown_fields cleanup_with(shown_fields_done)
+
+/* From paths (element.h) joined by commas.  -EINVAL; -ENOMEM. */
+int shown_fields_make(struct shown_fields *fields, const struct element_layout *element,
+		      const char *paths, struct problem *problem);
+
+/*
+ * As plan_compile().  FORM_PLAIN: a line with a column for each field; per-CPU values have a line
+ * for each CPU, whose number is in the last one.  The others: {"key":{…},"value":{…}}, where fields
+ * have the names that are below key and value in their paths, without the bytes; in FORM_JSON and
+ * FORM_PRETTY this is the "formatted" of elements, which have nothing else.
+ */
+int plan_compile_fields(struct plan **plan, const struct element_layout *element,
+			const struct shown_fields *fields, enum form form, unsigned depth);
+
+/* Adds the titles of FORM_PLAIN's columns, without a new line. */
+void shown_fields_titles(struct buf *buf, const struct element_layout *element,
+			 const struct shown_fields *fields);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plans that print some fields of elements. */
-#include "print/shown_fields.h"
+#include "print/print.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/util.h"
-#include "print/shown_fields.h"
+#include "print/print.h"
 #include "query/filter.h"
 #include "query/fold.h"
 #include "query/order.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Some fields of elements, in every form. */
-#include "print/shown_fields.h"
+#include "print/print.h"
 
 #include <errno.h>
 #include <stdlib.h>

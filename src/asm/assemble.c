@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Text to instructions: the lines of the text, one after another, and then the labels. */
-#include "asm/assemble.h"
+#include "asm/asm.h"
 
 #include <ctype.h>
 #include <errno.h>

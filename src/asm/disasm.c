@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Instructions as text. */
-#include "asm/disasm.h"
+#include "asm/asm.h"
 
 #include "asm/forms.h"
 

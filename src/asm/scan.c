@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A cursor in one statement's text, and the failure of the try that got furthest. */
-#include "asm/scan.h"
+#include "asm/statement.h"
 
 #include <ctype.h>
 #include <errno.h>

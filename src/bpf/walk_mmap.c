@@ -6,8 +6,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#undef MAP_TYPE /* <sys/mman.h>'s, of which nothing is needed here */
-
 #include "base/util.h"
 #include "bpf/walk_method.h"
 #include "names/names.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The order of C declarations: each after all that it needs. */
-#include "btf/cprint.h"
+#include "btf/btf_print.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The types of BTF one by one, field by field. */
-#include "btf/raw_print.h"
+#include "btf/btf_print.h"
 
 #include <string.h>
 

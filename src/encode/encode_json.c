@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "encode/encode_internal.h"
-#include "layout/describe.h"
+#include "layout/path.h"
 
 void json_input_begin(struct json_input *input, struct encoder *encoder, const char *text)
 {

@@ -8,7 +8,7 @@
 
 #include "encode/encode.h"
 #include "encode/encode_internal.h"
-#include "layout/half.h"
+#include "layout/bits.h"
 
 int encode_parse_hex(const char *digits, size_t size, uint8_t *bytes)
 {

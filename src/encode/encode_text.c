@@ -8,7 +8,7 @@
 #include "base/problem.h"
 #include "encode/encode.h"
 #include "encode/encode_internal.h"
-#include "layout/describe.h"
+#include "layout/path.h"
 
 /* The enumerator that was meant, perhaps. */
 static void hint_enumerator(struct encoder *encoder, const struct layout *layout, const char *word)

@@ -5,7 +5,7 @@
 
 #include "base/util.h"
 #include "encode/encode_internal.h"
-#include "layout/describe.h"
+#include "layout/path.h"
 
 int encoder_begin(struct encoder *encoder, const void *bytes, size_t size)
 {

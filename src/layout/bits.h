@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Numbers wherever their bits lie in bytes.  Bit offsets count from the least significant bit of
- * little-endian bytes, from the most significant bit of big-endian ones, as BTF does.
+ * Numbers wherever their bits lie in bytes, and half floats.  Bit offsets count from the least
+ * significant bit of little-endian bytes, from the most significant bit of big-endian ones, as BTF
+ * does.
  */
 #pragma once
 
+#include <errno.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -94,4 +97,55 @@ static inline void bits_write(const struct bits *at, uint8_t *field, u128 number
 
 		field[place] = (uint8_t)((field[place] & keep) | (uint8_t)byte);
 	}
+}
+
+/*
+ * Half floats (IEEE 754 binary16): a sign, 5 bits of exponent, 10 of fraction
+ */
+
+static inline double half_number(uint16_t half)
+{
+	int exponent = half >> 10 & 31, fraction = half & 1023;
+	double magnitude;
+
+	if (exponent == 31)
+		magnitude = fraction ? NAN : INFINITY;
+	else if (exponent)
+		magnitude = ldexp(fraction + 1024, exponent - 25);
+	else
+		magnitude = ldexp(fraction, -24);
+	return half & 0x8000 ? -magnitude : magnitude;
+}
+
+/* Nearest, ties to even, of a number that is not negative. */
+static inline uint32_t half_round_to_even(double number)
+{
+	uint32_t whole = (uint32_t)number;
+	double rest = number - whole;
+
+	return whole + (rest > 0.5 || (rest == 0.5 && whole & 1));
+}
+
+/* The nearest half, ties to even: 0, or -ERANGE when the number is larger than any. */
+static inline int half_from(double number, uint16_t *half)
+{
+	uint32_t magnitude;
+	int exponent;
+
+	if (isnan(number)) {
+		magnitude = 0x7e00;
+	} else if (isinf(number)) {
+		magnitude = 0x7c00;
+	} else {
+		frexp(number, &exponent);
+		if (exponent < -13 || number == 0)
+			exponent = -13; /* subnormal: the smallest exponent, no leading one */
+		/* The leading one of a normal number's fraction adds 1 to the exponent. */
+		magnitude = half_round_to_even(ldexp(fabs(number), 11 - exponent));
+		magnitude += (uint32_t)(exponent + 13) << 10;
+		if (exponent > 16 || magnitude >= 0x7c00)
+			return -ERANGE;
+	}
+	*half = (uint16_t)(magnitude | (signbit(number) ? 0x8000 : 0));
+	return 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fields and what they take, in the words of messages. */
-#include "layout/describe.h"
+#include "layout/path.h"
 
 #include <string.h>
 

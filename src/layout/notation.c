@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Decoders: changes of a layout's tree. */
-#include "layout/notation.h"
+#include "layout/layout.h"
 
 #include <errno.h>
 #include <net/if.h>
@@ -9,7 +9,6 @@
 
 #include "base/buf.h"
 #include "base/problem.h"
-#include "layout/describe.h"
 #include "layout/path.h"
 
 /* More elements than these are not shown in different ways. */

@@ -7,8 +7,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#undef MAP_TYPE /* of mman.h; names.h makes its own */
-
 #include "base/cleanup.h"
 #include "base/problem.h"
 #include "base/util.h"

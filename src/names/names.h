@@ -11,6 +11,9 @@
 
 #include "base/buf.h"
 
+/* <sys/mman.h> has a macro of this name, which nothing here needs. */
+#undef MAP_TYPE
+
 /* enum bpf_map_type: MAP_TYPE_HASH … */
 enum map_type {
 #define MAP_TYPE(number, id, ...) MAP_TYPE_##id = (number),

@@ -11,7 +11,6 @@
 #include "base/escape.h"
 #include "base/number.h"
 #include "layout/bits.h"
-#include "layout/half.h"
 #include "print/plan.h"
 
 static const char digit_pairs[] = "00010203040506070809101112131415161718192021222324"

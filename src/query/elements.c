@@ -9,7 +9,7 @@
 #include "base/problem.h"
 #include "bpf/btf_object.h"
 #include "bpf/map_type.h"
-#include "layout/notation.h"
+#include "layout/layout.h"
 
 void elements_close(struct elements *elements)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One value of those on all CPUs. */
-#include "query/fold.h"
+#include "query/elements.h"
 
 #include <errno.h>
 #include <stdlib.h>

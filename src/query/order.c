@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Elements in order: gathered, and once there are as many as wanted, a heap of the best so far. */
-#include "query/order.h"
+#include "query/query.h"
 
 #include <errno.h>
 #include <stdlib.h>

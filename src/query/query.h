@@ -8,7 +8,6 @@
 #include "base/problem.h"
 #include "query/elements.h"
 #include "query/filter.h"
-#include "query/order.h"
 
 /* What the user asks for. */
 struct query_how {
@@ -43,3 +42,26 @@ typedef bool query_sink(void *context, const void *key, const void *values, int 
  * *problem; or the kernel's -errno, without words. */
 int query_run(struct query *query, const struct elements *elements, query_sink *sink, void *context,
 	      struct problem *problem);
+
+/*
+ * Elements sorted by one of their fields; with a limit no more of them are held than that
+ */
+
+struct order;
+
+/* By the field at `path` (layout/element.h), ascending, or descending with a - in front; the first
+ * `limit` elements of all.  A field of per-CPU values has no one value to go by.  -EINVAL; -ENOMEM.
+ */
+int order_make(struct order **order, const struct element_layout *element, const char *path,
+	       uint64_t limit, struct problem *problem);
+
+void order_free(struct order *order); /* NULL is fine */
+
+/* Copies what is needed of an element and the values of all its CPUs; elements that are equal keep
+ * their order.  0 or -ENOMEM. */
+int order_add(struct order *order, const void *key, const void *values);
+
+/* Calls `give` for what is held, in order, until it says false. */
+void order_give(struct order *order,
+		bool (*give)(void *context, const void *key, const void *values, int err),
+		void *context);

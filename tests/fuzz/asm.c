@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "asm/assemble.h"
-#include "asm/disasm.h"
+#include "asm/asm.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

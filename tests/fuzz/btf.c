@@ -7,8 +7,7 @@
 #include <stdlib.h>
 
 #include "../lib/btf_maker.h"
-#include "btf/cprint.h"
-#include "btf/raw_print.h"
+#include "btf/btf_print.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

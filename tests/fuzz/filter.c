@@ -10,9 +10,9 @@
 
 #include "base/util.h"
 #include "print/print.h"
+#include "query/elements.h"
 #include "query/filter.h"
-#include "query/fold.h"
-#include "query/order.h"
+#include "query/query.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,8 +6,7 @@
 #include <unistd.h>
 
 #include "../lib/unit.h"
-#include "asm/assemble.h"
-#include "asm/disasm.h"
+#include "asm/asm.h"
 #include "base/util.h"
 #include "bpf/kind.h"
 #include "bpf/prog.h"

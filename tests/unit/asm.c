@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Assembler text and instructions, both ways; labels, maps, and what a dump has besides. */
-#include "asm/assemble.h"
+#include "asm/asm.h"
 
 #include <errno.h>
 
 #include "../lib/unit.h"
-#include "asm/disasm.h"
 #include "base/util.h"
 
 static int helper_by_name(const char *name)

@@ -4,8 +4,7 @@
 #include <stdlib.h>
 
 #include "../lib/unit.h"
-#include "asm/assemble.h"
-#include "asm/disasm.h"
+#include "asm/asm.h"
 #include "base/util.h"
 
 /* What the kernel's verifier takes (kernel/bpf/verifier.c, RFC 9669): the fields that an opcode

@@ -3,7 +3,7 @@
 #include <errno.h>
 
 #include "../lib/unit.h"
-#include "asm/assemble.h"
+#include "asm/asm.h"
 #include "base/buf.h"
 #include "base/util.h"
 

@@ -5,7 +5,7 @@
 #include "../lib/btf_maker.h"
 #include "../lib/unit.h"
 #include "base/util.h"
-#include "btf/cprint.h"
+#include "btf/btf_print.h"
 
 /* What is printed of the types made; "error N" instead when that fails. */
 static void check_prints(struct maker *maker, uint32_t root, const char *want)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Values of all CPUs made one. */
-#include "query/fold.h"
+#include "query/elements.h"
 
 #include <errno.h>
 

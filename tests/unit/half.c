@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Half floats to numbers and back: every one of them. */
-#include "layout/half.h"
+#include "layout/bits.h"
 
 #include <math.h>
 

@@ -10,7 +10,7 @@
 #include "base/cleanup.h"
 #include "base/util.h"
 #include "encode/encode.h"
-#include "layout/notation.h"
+#include "layout/layout.h"
 #include "layout/path.h"
 #include "print/print.h"
 

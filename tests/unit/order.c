@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Elements in order: by every kind of field, with a limit and without. */
-#include "query/order.h"
+#include "query/query.h"
 
 #include <errno.h>
 #include <stdlib.h>

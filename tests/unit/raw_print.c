@@ -5,7 +5,7 @@
 #include "../lib/btf_maker.h"
 #include "../lib/unit.h"
 #include "base/util.h"
-#include "btf/raw_print.h"
+#include "btf/btf_print.h"
 
 /* What stands in the file, in memory of the caller's. */
 static const char *written(int fd, char *text, size_t size)

@@ -8,10 +8,9 @@
 #include "base/interrupt.h"
 #include "bpf/btf_object.h"
 #include "bpf/kernel.h"
-#include "btf/cprint.h"
-#include "btf/raw_print.h"
+#include "btf/btf_print.h"
 #include "cmd/command.h"
-#include "objfile/btf_file.h"
+#include "objfile/objfile.h"
 
 enum part { PART_DEFAULT, PART_KEY, PART_VALUE, PART_KEY_VALUE, PART_ALL };
 static const char *const part_words[] = { "", "key", "value", "kv", "all", NULL };

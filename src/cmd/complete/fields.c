@@ -7,7 +7,7 @@
 #include "bpf/map_type.h"
 #include "cmd/complete/complete.h"
 #include "layout/element.h"
-#include "layout/notation.h"
+#include "layout/layout.h"
 #include "layout/path.h"
 #include "query/elements.h"
 #include "query/filter.h"

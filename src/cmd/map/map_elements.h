@@ -9,7 +9,6 @@
 #include "cmd/ref.h"
 #include "out/out.h"
 #include "print/print.h"
-#include "print/shown_fields.h"
 #include "query/elements.h"
 #include "query/query.h"
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "asm/assemble.h"
+#include "asm/asm.h"
 #include "bpf/ksyms.h"
 #include "bpf/prog.h"
 #include "cmd/fail.h"

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "asm/disasm.h"
+#include "asm/asm.h"
 #include "bpf/insn.h"
 
 static const struct insn *insns(const struct code *code)

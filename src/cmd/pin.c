@@ -43,7 +43,6 @@ void pin_set_done(struct pin_set *set)
 		free(set->directories[i]);
 	}
 	free(set->paths);
-	*set = PIN_SET_NONE;
 }
 
 /* bpffs is mounted at its usual place before a directory is made there. */
@@ -56,7 +55,7 @@ static int make_directory(const struct context *context, const char *path)
 	return mkdir(path, 0700) ? -errno : 0;
 }
 
-int pin_set_directory(struct pin_set *set, const struct context *context, const char *path)
+int pin_set_directory(struct pin_set *set, const char *path)
 {
 	struct stat status;
 	int err;
@@ -64,7 +63,7 @@ int pin_set_directory(struct pin_set *set, const struct context *context, const 
 	if (stat(path, &status) == 0)
 		return S_ISDIR(status.st_mode) ? STATUS_DONE
 					       : fail_misuse("%s is not a directory", path);
-	err = make_directory(context, path);
+	err = make_directory(set->context, path);
 	if (err)
 		return fail_attempt(
 			&(struct attempt){ .command = CMD_OBJ_PIN, .err = err, .path = path },
@@ -75,9 +74,7 @@ int pin_set_directory(struct pin_set *set, const struct context *context, const 
 	return STATUS_DONE;
 }
 
-/* Takes over the path. */
-static int add_path(struct pin_set *set, const struct context *context, int fd, const char *label,
-		    char *path, const char **pinned)
+int pin_set_add(struct pin_set *set, int fd, const char *label, char *path, const char **pinned)
 {
 	cleanup_free char *owned = path;
 	char **list = path ? reallocarray(set->paths, set->count + 1, sizeof(*list)) : NULL;
@@ -86,32 +83,24 @@ static int add_path(struct pin_set *set, const struct context *context, int fd, 
 	if (!list)
 		return fail(-ENOMEM, "cannot pin %s", label);
 	set->paths = list;
-	status = pin_make(context, fd, label, path);
+	status = pin_make(set->context, fd, label, path);
 	if (status)
 		return status;
-	if (pinned)
-		*pinned = path;
+	*pinned = path;
 	list[set->count++] = take_ptr(owned);
 	return STATUS_DONE;
 }
 
-int pin_set_add(struct pin_set *set, const struct context *context, int fd, const char *label,
-		const char *path, const char **pinned)
+char *pin_path_in(const char *directory, const char *name)
 {
-	return add_path(set, context, fd, label, strdup(path), pinned);
-}
-
-int pin_set_add_in(struct pin_set *set, const struct context *context, int fd, const char *label,
-		   const char *directory, const char *name, const char **pinned)
-{
-	char *path = NULL;
+	char *path;
 
 	if (asprintf(&path, "%s/%s", directory, name) < 0)
-		path = NULL;
-	for (char *c = path ? path + strlen(directory) : NULL; c && *c; c++)
+		return NULL;
+	for (char *c = path + strlen(directory); *c; c++)
 		if (*c == '.')
 			*c = '_';
-	return add_path(set, context, fd, label, path, pinned);
+	return path;
 }
 
 /*
@@ -155,7 +144,7 @@ static int pin_prog(const struct context *context, const void *params)
 
 const struct command cmd_map_pin = {
 	.name = "map pin",
-	.summary = "keep a map under a path of a bpf file system",
+	.summary = "pin a map at a path of a bpf file system",
 	.args = map_args,
 	.params_size = sizeof(struct pin_params),
 	.run = pin_map,
@@ -164,7 +153,7 @@ const struct command cmd_map_pin = {
 
 const struct command cmd_prog_pin = {
 	.name = "prog pin",
-	.summary = "keep a program under a path of a bpf file system",
+	.summary = "pin a program at a path of a bpf file system",
 	.args = prog_args,
 	.params_size = sizeof(struct pin_params),
 	.run = pin_prog,
@@ -214,20 +203,20 @@ static int unpin_prog(const struct context *context, const void *params)
 
 const struct command cmd_map_unpin = {
 	.name = "map unpin",
-	.summary = "remove the path that a map is pinned at",
+	.summary = "remove a path at which a map is pinned",
 	.args = unpin_args,
 	.params_size = sizeof(struct unpin_params),
 	.run = unpin_map,
 	.example = "bpfadm map unpin /sys/fs/bpf/flows",
-	.details = "The map goes when no program and no process holds it any more.",
+	.details = "The kernel frees the map once no program and no process holds it.",
 };
 
 const struct command cmd_prog_unpin = {
 	.name = "prog unpin",
-	.summary = "remove the path that a program is pinned at",
+	.summary = "remove a path at which a program is pinned",
 	.args = unpin_args,
 	.params_size = sizeof(struct unpin_params),
 	.run = unpin_prog,
 	.example = "bpfadm prog unpin /sys/fs/bpf/xdp_pass",
-	.details = "The program goes when nothing else holds it.",
+	.details = "The kernel frees the program once nothing else holds it.",
 };

@@ -13,6 +13,7 @@ int pin_make(const struct context *context, int fd, const char *label, const cha
 
 /* What a command pins together: all of it, or nothing stays when it fails. */
 struct pin_set {
+	const struct context *context;
 	char **paths; /* owned */
 	size_t count;
 	char *directories[2]; /* those that were created for them; owned */
@@ -20,19 +21,16 @@ struct pin_set {
 	bool complete; /* set by the caller when all has succeeded */
 };
 
-#define PIN_SET_NONE ((struct pin_set){ .paths = NULL })
-
 /* Removes the pins and the directories, unless the set is complete. */
 void pin_set_done(struct pin_set *set);
 
 /* Creates the directory unless it exists; two of a set at most.  An enum status, as below. */
-int pin_set_directory(struct pin_set *set, const struct context *context, const char *path);
+int pin_set_directory(struct pin_set *set, const char *path);
 
-/* Pins as pin_make().  *pinned, unless it is NULL, is the path, which is valid as long as the set.
- */
-int pin_set_add(struct pin_set *set, const struct context *context, int fd, const char *label,
-		const char *path, const char **pinned);
+/* Pins as pin_make() at a path that it takes over; NULL: memory was short.  *pinned is the path,
+ * which is valid as long as the set. */
+int pin_set_add(struct pin_set *set, int fd, const char *label, char *path, const char **pinned);
 
-/* The same for DIRECTORY/NAME, with the dots that bpffs does not take replaced by _. */
-int pin_set_add_in(struct pin_set *set, const struct context *context, int fd, const char *label,
-		   const char *directory, const char *name, const char **pinned);
+/* DIRECTORY/NAME, with the dots of the name, which bpffs does not take, replaced by _.  The caller
+ * frees it; NULL: memory is short. */
+char *pin_path_in(const char *directory, const char *name);

@@ -31,20 +31,20 @@ struct user {
 	uint32_t btf_id;
 };
 
-struct listing {
+struct btf_listing {
 	struct out *out;
 	struct holders holders;
 	struct user *users; /* owned; by kind and id */
 	size_t user_count, user_space;
 };
 
-static void listing_done(struct listing *listing)
+static void listing_done(struct btf_listing *listing)
 {
 	holders_done(&listing->holders);
 	free(listing->users);
 }
 
-static int add_user(struct listing *listing, struct user user)
+static int add_user(struct btf_listing *listing, struct user user)
 {
 	if (listing->user_count == listing->user_space) {
 		size_t space = max_size(64, listing->user_space * 2);
@@ -60,7 +60,7 @@ static int add_user(struct listing *listing, struct user user)
 }
 
 /* Objects that disappear meanwhile, or that may not be opened, are left out. */
-static int find_users_of_kind(struct listing *listing, enum kind kind)
+static int find_users_of_kind(struct btf_listing *listing, enum kind kind)
 {
 	uint32_t id = 0;
 	int err;
@@ -77,7 +77,7 @@ static int find_users_of_kind(struct listing *listing, enum kind kind)
 }
 
 /* Looks at all objects of the kinds that can have types. */
-static int find_users(struct listing *listing)
+static int find_users(struct btf_listing *listing)
 {
 	for (enum kind kind = 0; kind < KINDS; kind++) {
 		const struct kind_row *row = &kind_table[kind];
@@ -93,7 +93,7 @@ static int find_users(struct listing *listing)
 	return STATUS_DONE;
 }
 
-static void show_users(const struct listing *listing, const char *name, enum kind kind,
+static void show_users(const struct btf_listing *listing, const char *name, enum kind kind,
 		       uint32_t btf_id)
 {
 	out_list_begin(listing->out, name, NULL);
@@ -108,7 +108,7 @@ static void show_users(const struct listing *listing, const char *name, enum kin
 
 static int show(struct handle *btf, void *context)
 {
-	const struct listing *listing = context;
+	const struct btf_listing *listing = context;
 	struct out *out = listing->out;
 
 	out_record_begin(out, NULL, &columns);
@@ -136,7 +136,7 @@ static int find_holders(struct holders *holders, const struct options *options)
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	cleanup_with(listing_done) struct listing listing = {
+	cleanup_with(listing_done) struct btf_listing listing = {
 		.out = context->out,
 		.holders = HOLDERS_NONE,
 	};

@@ -95,7 +95,7 @@ static void show_map(struct out *out, const struct objfile_map *map)
 }
 
 /* The variables of a map. */
-struct listing {
+struct variable_listing {
 	struct out *out;
 	const struct objfile *object;
 	const struct objfile_map *map;
@@ -105,7 +105,7 @@ struct listing {
 /* Bytes of a value: larger ones are not shown in the list. */
 enum { LARGE_VALUE = 64 };
 
-static int show_value(const struct listing *listing, const struct btf_variable *variable)
+static int show_value(const struct variable_listing *listing, const struct btf_variable *variable)
 {
 	cleanup_layout struct layout_tree *tree = NULL;
 	struct btf_type type;
@@ -124,7 +124,7 @@ static int show_value(const struct listing *listing, const struct btf_variable *
 
 static void show_variable(const char *name, const struct btf_variable *variable, void *context)
 {
-	struct listing *listing = context;
+	struct variable_listing *listing = context;
 
 	if (listing->status)
 		return;
@@ -138,7 +138,7 @@ static void show_variable(const char *name, const struct btf_variable *variable,
 
 static int show_variables(struct out *out, const struct objfile *object)
 {
-	struct listing listing = { .out = out, .object = object };
+	struct variable_listing listing = { .out = out, .object = object };
 
 	out_list_begin(out, "variables", &variables);
 	for (uint32_t i = 0; i < object->map_count; i++) {

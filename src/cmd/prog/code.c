@@ -183,3 +183,12 @@ void code_show_line(struct out *out, struct code *code, const struct dump_option
 	out_str(out, "src", source);
 	show_comment(out, source, file, line, column);
 }
+
+void code_show_bytes(struct out *out, const void *bytes, size_t size)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	for (size_t i = 0; i < size; i++)
+		buf_printf(&text, " %02x", ((const uint8_t *)bytes)[i]);
+	out_text(out, "      %s", buf_text(&text));
+}

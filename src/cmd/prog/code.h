@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What `prog dump` is made of: a program's code as the kernel shows it, with what gives its parts
- * names, and the ways to show it. */
+ * names, and what shows it. */
 #pragma once
 
 #include <stdbool.h>
@@ -43,6 +43,9 @@ void code_show_function(struct out *out, struct code *code);
 /* Writes the source line of the next record of line_info, as "src" and, with linum, "file",
  * "line_num" and "line_col", and as a comment for people. */
 void code_show_line(struct out *out, struct code *code, const struct dump_options *options);
+
+/* Prints the bytes of an instruction for people. */
+void code_show_bytes(struct out *out, const void *bytes, size_t size);
 
 /* xlated.c: the instructions as the kernel has translated them. */
 

@@ -18,7 +18,11 @@ enum { RAW_ARGS = 12 }; /* MAX_BPF_FUNC_ARGS */
 struct context_rule {
 	uint32_t prog_type;
 	const char *type; /* a struct of the kernel; NULL: see find_type() */
-	enum { GOES_OUT = 1, CHANGES = 2 } ways;
+	enum {
+		CTX_LOST,
+		CTX_OUT,
+		CTX_IN_PLACE
+	} result; /* where the kernel writes it after the run */
 	const char *hint;
 };
 
@@ -32,21 +36,21 @@ static const char flow_hint[] = "only flags can be set";
 static const char filter_hint[] = "only pf and hook can be set";
 
 static const struct context_rule rules[] = {
-	{ PROG_TYPE_XDP, "xdp_md", GOES_OUT, xdp_hint },
-	{ PROG_TYPE_SOCKET_FILTER, "__sk_buff", GOES_OUT, skb_hint },
-	{ PROG_TYPE_SCHED_CLS, "__sk_buff", GOES_OUT, skb_hint },
-	{ PROG_TYPE_SCHED_ACT, "__sk_buff", GOES_OUT, skb_hint },
-	{ PROG_TYPE_CGROUP_SKB, "__sk_buff", GOES_OUT, skb_hint },
-	{ PROG_TYPE_LWT_IN, "__sk_buff", GOES_OUT, skb_hint },
-	{ PROG_TYPE_LWT_OUT, "__sk_buff", GOES_OUT, skb_hint },
-	{ PROG_TYPE_LWT_XMIT, "__sk_buff", GOES_OUT, skb_hint },
-	{ PROG_TYPE_LWT_SEG6LOCAL, "__sk_buff", GOES_OUT, skb_hint },
-	{ PROG_TYPE_SK_LOOKUP, "bpf_sk_lookup", GOES_OUT, NULL },
-	{ PROG_TYPE_FLOW_DISSECTOR, "bpf_flow_keys", 0, flow_hint },
-	{ PROG_TYPE_NETFILTER, "nf_hook_state", 0, filter_hint },
-	{ PROG_TYPE_RAW_TRACEPOINT, NULL, 0, NULL },
-	{ PROG_TYPE_RAW_TRACEPOINT_WRITABLE, NULL, 0, NULL },
-	{ PROG_TYPE_SYSCALL, NULL, CHANGES, NULL },
+	{ PROG_TYPE_XDP, "xdp_md", CTX_OUT, xdp_hint },
+	{ PROG_TYPE_SOCKET_FILTER, "__sk_buff", CTX_OUT, skb_hint },
+	{ PROG_TYPE_SCHED_CLS, "__sk_buff", CTX_OUT, skb_hint },
+	{ PROG_TYPE_SCHED_ACT, "__sk_buff", CTX_OUT, skb_hint },
+	{ PROG_TYPE_CGROUP_SKB, "__sk_buff", CTX_OUT, skb_hint },
+	{ PROG_TYPE_LWT_IN, "__sk_buff", CTX_OUT, skb_hint },
+	{ PROG_TYPE_LWT_OUT, "__sk_buff", CTX_OUT, skb_hint },
+	{ PROG_TYPE_LWT_XMIT, "__sk_buff", CTX_OUT, skb_hint },
+	{ PROG_TYPE_LWT_SEG6LOCAL, "__sk_buff", CTX_OUT, skb_hint },
+	{ PROG_TYPE_SK_LOOKUP, "bpf_sk_lookup", CTX_OUT, NULL },
+	{ PROG_TYPE_FLOW_DISSECTOR, "bpf_flow_keys", CTX_LOST, flow_hint },
+	{ PROG_TYPE_NETFILTER, "nf_hook_state", CTX_LOST, filter_hint },
+	{ PROG_TYPE_RAW_TRACEPOINT, NULL, CTX_LOST, NULL },
+	{ PROG_TYPE_RAW_TRACEPOINT_WRITABLE, NULL, CTX_LOST, NULL },
+	{ PROG_TYPE_SYSCALL, NULL, CTX_IN_PLACE, NULL },
 };
 
 void run_context_done(struct run_context *context)
@@ -55,14 +59,14 @@ void run_context_done(struct run_context *context)
 	btf_close(context->own);
 }
 
-bool run_context_goes_out(const struct run_context *context)
+bool run_context_is_in_ctx_out(const struct run_context *context)
 {
-	return context->rule && context->rule->ways == GOES_OUT;
+	return context->rule && context->rule->result == CTX_OUT;
 }
 
-bool run_context_changes(const struct run_context *context)
+bool run_context_is_in_place(const struct run_context *context)
 {
-	return context->rule && context->rule->ways == CHANGES;
+	return context->rule && context->rule->result == CTX_IN_PLACE;
 }
 
 const char *run_context_hint(const struct run_context *context)

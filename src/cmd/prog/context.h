@@ -30,9 +30,9 @@ int run_context_find(struct run_context *context, struct kernel *kernel, const s
 int run_context_read(struct run_context *context, struct kernel *kernel, const struct handle *prog,
 		     const struct words *words, size_t data_size, struct buf *bytes);
 
-/* Does the kernel write the context as it is afterwards into ctx_out?  Into ctx_in? */
-bool run_context_goes_out(const struct run_context *context);
-bool run_context_changes(const struct run_context *context);
+/* Does the kernel write the context after the run to ctx_out?  To where it was given, ctx_in? */
+bool run_context_is_in_ctx_out(const struct run_context *context);
+bool run_context_is_in_place(const struct run_context *context);
 
 /* What the kernel accepts in such a context, for one that it has refused; NULL: anything of its
  * type. */

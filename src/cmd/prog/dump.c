@@ -32,7 +32,7 @@ static const struct arg args[] = {
 	{ ARG_END },
 };
 
-struct dump {
+struct code_dump {
 	struct out *out;
 	struct kernel *kernel;
 	const struct params *params;
@@ -63,7 +63,7 @@ static int find_bytes(const struct code *code, enum what what, const void **byte
 			"cannot dump the code of %s", label);
 }
 
-static void show_heading(const struct dump *dump, const struct handle *prog)
+static void show_heading(const struct code_dump *dump, const struct handle *prog)
 {
 	if (!dump->several)
 		return;
@@ -71,7 +71,7 @@ static void show_heading(const struct dump *dump, const struct handle *prog)
 	out_text(dump->out, "%s%s:", dump->done ? "\n" : "", prog->label);
 }
 
-static int dump_code(struct dump *dump, struct code *code)
+static int dump_code(struct code_dump *dump, struct code *code)
 {
 	const struct params *p = dump->params;
 	const char *name = dump->several ? "insns" : NULL;
@@ -95,7 +95,7 @@ static int dump_code(struct dump *dump, struct code *code)
 static int dump_prog(struct handle *prog, void *context)
 {
 	cleanup_code struct code code = CODE_NONE;
-	struct dump *dump = context;
+	struct code_dump *dump = context;
 	int status = code_open(&code, dump->kernel, prog,
 			       dump->params->what == JITED ? JITED_ARRAYS : XLATED_ARRAYS);
 
@@ -127,7 +127,7 @@ static int check(const struct params *p, bool several)
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	struct dump dump = {
+	struct code_dump dump = {
 		.out = context->out,
 		.kernel = context->kernel,
 		.params = p,

@@ -38,7 +38,7 @@ struct graph {
 	uint32_t count;
 	bool *begins; /* a block, at this instruction */
 	bool *enters; /* a function */
-	struct buf text;
+	struct buf *text;
 };
 
 static void mark(struct graph *graph, int64_t index, bool *marks)
@@ -91,7 +91,7 @@ static void add_label(struct buf *text, const struct buf *line)
 
 static void add_edge(struct graph *graph, uint32_t from, int64_t to, const char *style)
 {
-	buf_printf(&graph->text, "\tbb_%u:s -> bb_%lld:n [style=\"%s\"];\n", from, (long long)to,
+	buf_printf(graph->text, "\tbb_%u:s -> bb_%lld:n [style=\"%s\"];\n", from, (long long)to,
 		   style);
 }
 
@@ -101,23 +101,23 @@ static uint32_t add_block(struct graph *graph, uint32_t start, unsigned function
 	struct flow flow = { .goes_on = true };
 	uint32_t i = start;
 
-	buf_printf(&graph->text, "\tbb_%u [shape=record,style=filled,label=\"{", start);
+	buf_printf(graph->text, "\tbb_%u [shape=record,style=filled,label=\"{", start);
 	do {
 		cleanup_buf struct buf line = BUF_EMPTY;
 
 		flow = flow_of(&graph->insns[i], i);
 		buf_printf(&line, "%4u: ", i);
 		i += xlated_text(&line, graph->code, i);
-		add_label(&graph->text, &line);
-		buf_add_str(&graph->text, "\\l");
+		add_label(graph->text, &line);
+		buf_add_str(graph->text, "\\l");
 	} while (i < graph->count && !graph->begins[i]);
-	buf_add_str(&graph->text, "}\"];\n");
+	buf_add_str(graph->text, "}\"];\n");
 	if (flow.jumps)
 		add_edge(graph, start, flow.target, "solid");
 	if (flow.goes_on && i < graph->count)
 		add_edge(graph, start, i, flow.jumps ? "dashed" : "solid");
 	if (!flow.goes_on && !flow.jumps)
-		buf_printf(&graph->text, "\tbb_%u:s -> exit_%u:n;\n", start, function);
+		buf_printf(graph->text, "\tbb_%u:s -> exit_%u:n;\n", start, function);
 	return i;
 }
 
@@ -126,7 +126,7 @@ static uint32_t add_function(struct graph *graph, uint32_t start, unsigned funct
 {
 	uint32_t i = start;
 
-	buf_printf(&graph->text,
+	buf_printf(graph->text,
 		   "subgraph \"cluster_%u\" {\n"
 		   "\tstyle=\"dashed\";\n\tlabel=\"func_%u ()\";\n"
 		   "\tentry_%u [shape=Mdiamond,style=filled,label=\"ENTRY\"];\n"
@@ -136,7 +136,7 @@ static uint32_t add_function(struct graph *graph, uint32_t start, unsigned funct
 	do
 		i = add_block(graph, i, function);
 	while (i < graph->count && !graph->enters[i]);
-	buf_add_str(&graph->text, "}\n");
+	buf_add_str(graph->text, "}\n");
 	return i;
 }
 
@@ -144,36 +144,37 @@ static void add_functions(struct graph *graph)
 {
 	uint32_t i = 0;
 
-	buf_add_str(&graph->text, "digraph \"DOT graph for eBPF program\" {\n");
+	buf_add_str(graph->text, "digraph \"DOT graph for eBPF program\" {\n");
 	for (unsigned function = 0; i < graph->count; function++)
 		i = add_function(graph, i, function);
-	buf_add_str(&graph->text, "}");
+	buf_add_str(graph->text, "}");
 }
 
 int graph_show(struct out *out, struct code *code)
 {
-	cleanup_free bool *marks = calloc(2 * (size_t)xlated_count(code), sizeof(*marks));
+	const uint32_t count = xlated_count(code);
+	cleanup_free bool *begins = calloc((size_t)count + 1, sizeof(*begins));
+	cleanup_free bool *enters = calloc((size_t)count + 1, sizeof(*enters));
+	cleanup_buf struct buf text = BUF_EMPTY;
 	struct graph graph = {
 		.code = code,
 		.insns = prog_details_array(code->details.info.xlated_prog_insns),
-		.count = xlated_count(code),
-		.begins = marks,
-		.enters = marks + xlated_count(code),
-		.text = BUF_EMPTY,
+		.count = count,
+		.begins = begins,
+		.enters = enters,
+		.text = &text,
 	};
-	int status = STATUS_DONE;
 
-	if (!marks)
+	if (!begins || !enters)
 		return fail(-ENOMEM, "cannot draw the graph of %s", code->prog->label);
 	find_functions(&graph);
 	find_blocks(&graph);
 	add_functions(&graph);
+	if (text.err)
+		return fail(text.err, "cannot draw the graph of %s", code->prog->label);
 	out_record_begin(out, NULL, NULL);
-	out_str(out, "dot", buf_text(&graph.text));
+	out_str(out, "dot", buf_text(&text));
 	out_record_end(out);
-	out_text(out, "%s", buf_text(&graph.text));
-	if (graph.text.err)
-		status = fail(graph.text.err, "cannot draw the graph of %s", code->prog->label);
-	buf_done(&graph.text);
-	return status;
+	out_text(out, "%s", buf_text(&text));
+	return STATUS_DONE;
 }

@@ -134,13 +134,13 @@ static void native_insn(const uint8_t *bytes, size_t size, uint64_t address,
 /* Without a disassembler the bytes are shown. */
 enum { BYTES_A_LINE = 16 };
 
-struct function {
+struct jited_function {
 	const uint8_t *bytes;
 	size_t size;
 	uint64_t address; /* 0: not known */
 };
 
-struct view {
+struct jited_view {
 	struct out *out;
 	struct code *code;
 	const struct dump_options *options;
@@ -166,16 +166,8 @@ static void show_operands(struct out *out, const char *operands)
 	out_list_end(out);
 }
 
-static void show_bytes(struct out *out, const uint8_t *bytes, size_t size)
-{
-	char text[BYTES_A_LINE * 3 + 1];
-
-	for (size_t i = 0; i < size && i < BYTES_A_LINE; i++)
-		snprintf(text + 3 * i, sizeof(text) - 3 * i, " %02x", bytes[i]);
-	out_text(out, "      %s", text);
-}
-
-static size_t show_insn(const struct view *view, const struct function *function, size_t pc)
+static size_t show_insn(const struct jited_view *view, const struct jited_function *function,
+			size_t pc)
 {
 	struct out *out = view->out;
 	struct native_insn insn;
@@ -194,23 +186,25 @@ static size_t show_insn(const struct view *view, const struct function *function
 		 insn.operands, target ? "\t; " : "", target ? target : "");
 	if (view->options->opcodes) {
 		out_hex(out, "opcodes", function->bytes + pc, insn.size);
-		show_bytes(out, function->bytes + pc, insn.size);
+		code_show_bytes(out, function->bytes + pc, insn.size);
 	}
 	return insn.size;
 }
 
-static size_t show_raw(const struct view *view, const struct function *function, size_t pc)
+static size_t show_raw(const struct jited_view *view, const struct jited_function *function,
+		       size_t pc)
 {
 	size_t size = min_size(BYTES_A_LINE, function->size - pc);
 
 	out_hex(view->out, "opcodes", function->bytes + pc, size);
 	out_text(view->out, "%4zx:", pc);
-	show_bytes(view->out, function->bytes + pc, size);
+	code_show_bytes(view->out, function->bytes + pc, size);
 	return size;
 }
 
 /* The source line that begins at the address, if one does; the last of several. */
-static void show_line(const struct view *view, const struct function *function, size_t pc)
+static void show_line(const struct jited_view *view, const struct jited_function *function,
+		      size_t pc)
 {
 	struct code *code = view->code;
 	const struct prog_info *info = &code->details.info;
@@ -231,7 +225,7 @@ static void show_line(const struct view *view, const struct function *function, 
 	code_show_line(view->out, code, view->options);
 }
 
-static void show_function(const struct view *view, const struct function *function)
+static void show_function(const struct jited_view *view, const struct jited_function *function)
 {
 	const struct prog_info *info = &view->code->details.info;
 	struct out *out = view->out;
@@ -260,7 +254,7 @@ static void show_function(const struct view *view, const struct function *functi
 
 /* Each function's part of the code, in turn; all of it is one where the kernel does not report
  * their lengths. */
-static void show_functions(const struct view *view)
+static void show_functions(const struct jited_view *view)
 {
 	const struct prog_info *info = &view->code->details.info;
 	const uint64_t *addresses = prog_details_array(info->jited_ksyms);
@@ -270,7 +264,7 @@ static void show_functions(const struct view *view)
 	uint32_t count = lengths ? info->nr_jited_func_lens : 1;
 
 	for (uint32_t i = 0; i < count; i++) {
-		struct function function = { bytes, left, 0 };
+		struct jited_function function = { bytes, left, 0 };
 
 		if (lengths)
 			function.size = min_size(lengths[i], left);
@@ -286,7 +280,7 @@ void jited_show(struct out *out, const char *name, struct code *code,
 		const struct dump_options *options)
 {
 	int err = native_open();
-	struct view view = { out, code, options, .native = !err };
+	struct jited_view view = { out, code, options, .native = !err };
 
 	if (err)
 		fail_note("there is no disassembler (libcapstone): only the bytes are shown");

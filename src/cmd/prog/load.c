@@ -16,21 +16,18 @@ enum { FILE_LIMIT = 512 << 20 };
 /* The parameters of both commands that are for object files. */
 /* clang-format off */
 #define OBJECT_ARGS                                                                                \
-	{ ARG_MAP_REFS, PARAM("map", object.maps),                                                 \
-	  .help = "use this existing map in place of a map of the object; in text, in place "      \
-		  "of map[name:NAME] or map[idx:N]" },                                             \
 	{ ARG_PIN, PARAM("pinmaps", map_path), .metavar = "DIR",                                   \
 	  .help = "pin the object's maps in DIR" },                                                \
 	{ ARG_FLAG, PARAM("autoattach", autoattach),                                               \
 	  .help = "attach each program to what its section names" },                               \
 	{ ARG_TEXT, PARAM("offload_dev", object.offload_dev), .metavar = "DEV",                    \
-	  .help = "network device that runs the object's programs" },                              \
+	  .help = "the network device that runs the object's programs" },                              \
 	{ ARG_TEXT, PARAM("dev", object.offload_dev), .metavar = "DEV",                            \
 	  .help = "the same as offload_dev" },                                                     \
 	{ ARG_TEXT, PARAM("xdpmeta_dev", object.xdpmeta_dev), .metavar = "DEV",                    \
-	  .help = "network device whose metadata XDP programs read" },                             \
+	  .help = "the network device whose metadata XDP programs read" },                             \
 	{ ARG_PROG, PARAM("target", object.target),                                                \
-	  .help = "program whose functions the object's programs replace or trace" },              \
+	  .help = "the program whose functions the object's programs replace or trace" },              \
 	{ ARG_FILE, PARAM("kernel_btf", object.kernel_btf),                                        \
 	  .help = "resolve CO-RE relocations against these types, not the running kernel's" },     \
 	{ ARG_WORDS, PARAM("set", object.settings), .metavar = "VAR=VALUE...",                     \
@@ -44,12 +41,15 @@ static const struct arg args[] = {
 	{ ARG_PIN, .offset = offsetof(struct prog_load, path),
 	  .help = "where to pin the program (of an object file: its first program)" },
 	{ ARG_PROG_TYPE, PARAM("type", object.type),
-	  .help = "the program type; by default what the object's sections say, or "
-		  "socket_filter for text" },
+	  .help = "the program type; by default, what the object file's sections say; for text, "
+		  "socket_filter" },
 	{ ARG_NAME, PARAM("name", name),
-	  .help = "name of a program in text; by default the file's name" },
+	  .help = "the name of a program in text; by default, the file's name" },
 	{ ARG_TEXT, PARAM("license", license), .metavar = "LICENSE",
-	  .help = "license of a program in text; by default GPL" },
+	  .help = "the license of a program in text; by default, GPL" },
+	{ ARG_MAP_REFS, PARAM("map", object.maps),
+	  .help = "use this map instead of one of the object file's, or for map[name:NAME] or "
+		  "map[idx:N] in text" },
 	OBJECT_ARGS,
 	{ ARG_END },
 };
@@ -59,7 +59,10 @@ static const struct arg all_args[] = {
 	  .help = "an object file (-: standard input)" },
 	{ ARG_PIN, .offset = offsetof(struct prog_load, path), .metavar = "DIR",
 	  .help = "pin each program in DIR, by its name" },
-	{ ARG_PROG_TYPE, PARAM("type", object.type), .help = "the program type of all programs" },
+	{ ARG_PROG_TYPE, PARAM("type", object.type),
+	  .help = "the type of all programs; by default, what their sections say" },
+	{ ARG_MAP_REFS, PARAM("map", object.maps),
+	  .help = "use this map instead of one of the object file's" },
 	OBJECT_ARGS,
 	{ ARG_END },
 };

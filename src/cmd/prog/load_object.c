@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "attach/hook.h"
 #include "bpf/map.h"
@@ -125,10 +126,8 @@ static int pin_at(struct object_load *job, int fd, const char *label, const char
 
 	if (!load->path)
 		return STATUS_DONE;
-	if (load->all)
-		return pin_set_add_in(&job->pins, job->context, fd, label, load->path, name,
-				      pinned);
-	return pin_set_add(&job->pins, job->context, fd, label, load->path, pinned);
+	return pin_set_add(&job->pins, fd, label,
+			   load->all ? pin_path_in(load->path, name) : strdup(load->path), pinned);
 }
 
 /* A link keeps its program loaded, so it is pinned in place of the program, as by bpftool. */
@@ -206,25 +205,21 @@ static int pin_map(struct object_load *job, uint32_t index)
 {
 	const struct objfile_map *map = &job->object->maps[index];
 	const struct loaded_map *loaded = &job->loader.maps[index];
-	cleanup_free char *path = NULL;
-	int status = STATUS_DONE;
+	const char **pinned = &job->map_paths[index];
 	cleanup_buf struct buf text = BUF_EMPTY;
+	int status = STATUS_DONE;
 	const char *label;
 
 	if (loaded->fd < 0)
 		return STATUS_DONE;
 	buf_printf(&text, "map %s", map->name);
 	label = buf_text(&text);
-	if (map->pinned && !loaded->reused) {
-		path = loader_pin_path(&job->loader, index);
-		if (!path)
-			return fail(-ENOMEM, "cannot pin %s", label);
-		status = pin_set_add(&job->pins, job->context, loaded->fd, label, path,
-				     &job->map_paths[index]);
-	}
+	if (map->pinned && !loaded->reused)
+		status = pin_set_add(&job->pins, loaded->fd, label,
+				     loader_pin_path(&job->loader, index), pinned);
 	if (!status && job->load->map_path)
-		status = pin_set_add_in(&job->pins, job->context, loaded->fd, label,
-					job->load->map_path, map->name, &job->map_paths[index]);
+		status = pin_set_add(&job->pins, loaded->fd, label,
+				     pin_path_in(job->load->map_path, map->name), pinned);
 	return status;
 }
 
@@ -281,9 +276,9 @@ static int attach_and_pin_all(struct object_load *job)
 	int status = STATUS_DONE;
 
 	if (load->all && load->path)
-		status = pin_set_directory(&job->pins, job->context, load->path);
+		status = pin_set_directory(&job->pins, load->path);
 	if (!status && load->map_path)
-		status = pin_set_directory(&job->pins, job->context, load->map_path);
+		status = pin_set_directory(&job->pins, load->map_path);
 	for (uint32_t i = 0; !status && i < job->object->program_count; i++)
 		if (job->stays[i])
 			status = attach_and_pin(job, i);
@@ -438,6 +433,7 @@ int prog_load_object(const struct context *context, const struct prog_load *load
 	cleanup_with(job_done) struct object_load job = {
 		.context = context,
 		.load = load,
+		.pins = { .context = context },
 		.loader = LOADER_NONE,
 		.givens = OBJFILE_GIVENS_NONE,
 	};

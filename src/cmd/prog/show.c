@@ -90,7 +90,7 @@ void prog_show_header(struct out *out, const struct handle *prog)
 	show_runs(out, &prog->info.prog);
 }
 
-struct listing {
+struct prog_listing {
 	struct out *out;
 	struct holders holders;
 };
@@ -254,7 +254,7 @@ static void show_maps(struct out *out, const struct handle *prog)
 
 static int show(struct handle *prog, void *context)
 {
-	const struct listing *listing = context;
+	const struct prog_listing *listing = context;
 	const struct prog_info *info = &prog->info.prog;
 	struct out *out = listing->out;
 
@@ -280,7 +280,7 @@ static int show(struct handle *prog, void *context)
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	struct listing listing = { .out = context->out, .holders = HOLDERS_NONE };
+	struct prog_listing listing = { .out = context->out, .holders = HOLDERS_NONE };
 	cleanup_refs struct refs programs = REFS_NONE;
 	int status = refs_find(&programs, KIND_PROG, &p->prog);
 

@@ -203,7 +203,7 @@ static int prepare(struct run *run, const struct params *p)
 	};
 	if (p->data_out)
 		make_room(&run->data_out, &p->data_size_out, &attr->data_out, &attr->data_size_out);
-	if (p->ctx_out || run_context_goes_out(&run->context))
+	if (p->ctx_out || run_context_is_in_ctx_out(&run->context))
 		make_room(&run->ctx_out, &p->ctx_size_out, &attr->ctx_out, &attr->ctx_size_out);
 	if (run->data_out.err || run->ctx_out.err)
 		return fail(-ENOMEM, "cannot hold the output of %s", run->prog.label);
@@ -269,10 +269,10 @@ static int show(struct out *out, const struct run *run, const struct params *p)
 	if (!status)
 		status = show_bytes(out, "ctx_out", p->ctx_out, run->ctx_out.data,
 				    attr->ctx_size_out);
-	if (!status && !p->ctx_out && run_context_goes_out(&run->context))
+	if (!status && !p->ctx_out && run_context_is_in_ctx_out(&run->context))
 		status = run_context_show(&run->context, out, run->ctx_out.data,
 					  attr->ctx_size_out);
-	if (!status && run_context_changes(&run->context))
+	if (!status && run_context_is_in_place(&run->context))
 		status = run_context_show(&run->context, out, run->ctx.data, run->ctx.len);
 	if (!status)
 		out_record_end(out);

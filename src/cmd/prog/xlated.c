@@ -58,16 +58,6 @@ uint32_t xlated_text(struct buf *text, struct code *code, uint32_t index)
 				     DISASM_OPCODE, &names);
 }
 
-/* The bytes below an instruction, for people. */
-static void show_bytes(struct out *out, const uint8_t *bytes, size_t size)
-{
-	char text[2 * sizeof(struct insn) * 3 + 1];
-
-	for (size_t i = 0; i < size; i++)
-		snprintf(text + 3 * i, sizeof(text) - 3 * i, " %02x", bytes[i]);
-	out_text(out, "      %s", text);
-}
-
 /* The bytes of the second half of a 64-bit number belong to the imm of the first. */
 static void show_opcodes(struct out *out, const struct insn *insn, uint32_t slots)
 {
@@ -97,7 +87,7 @@ static uint32_t show_insn(struct out *out, struct code *code, uint32_t index,
 	out_text(out, "%4u: %s", index, buf_text(&text));
 	if (options->opcodes) {
 		show_opcodes(out, insn, slots);
-		show_bytes(out, (const uint8_t *)insn, slots * sizeof(*insn));
+		code_show_bytes(out, insn, slots * sizeof(*insn));
 	}
 	return slots;
 }

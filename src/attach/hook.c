@@ -12,7 +12,7 @@
 #include "base/util.h"
 #include "bpf/kernel.h"
 #include "bpf/link.h"
-#include "bpf/perf_event.h"
+#include "bpf/perf.h"
 #include "names/names.h"
 
 /* The target is missing: says what is needed, with an example of a section that names it. */

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "base/problem.h"
-#include "bpf/ksyms.h"
+#include "bpf/kernel.h"
 
 /* Kinds of targets; in words: hook_target_words(). */
 enum hook_target {

@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "base/util.h"
-#include "bpf/ksyms.h"
-#include "bpf/perf_event.h"
+#include "bpf/kernel.h"
+#include "bpf/perf.h"
 #include "objfile/elf.h"
 
 /* "+8" or nothing. */

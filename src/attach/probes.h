@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "base/cleanup.h"
-#include "bpf/ksyms.h"
+#include "bpf/kernel.h"
 
 /* "FUNCTION" or "FUNCTION+OFFSET"; with `syscalls`, the kernel's symbols, a system call
  * ("unlinkat"), of which it is the kernel function.  *function is freed by the caller.  -EINVAL: it

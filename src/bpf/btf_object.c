@@ -8,7 +8,7 @@
 #include "base/problem.h"
 #include "base/util.h"
 #include "bpf/kind.h"
-#include "bpf/retry.h"
+#include "bpf/sys.h"
 
 int btf_load(const void *bytes, uint32_t size, struct buf *log)
 {

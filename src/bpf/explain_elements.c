@@ -4,7 +4,7 @@
 
 #include "base/util.h"
 #include "bpf/explain_rule.h"
-#include "bpf/fdinfo.h"
+#include "bpf/proc.h"
 
 #define LOOKUP	(ON(MAP_LOOKUP_ELEM) | ON(MAP_LOOKUP_BATCH))
 #define TAKE	(ON(MAP_LOOKUP_AND_DELETE_ELEM) | ON(MAP_LOOKUP_AND_DELETE_BATCH))

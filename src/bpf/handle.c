@@ -11,7 +11,7 @@
 #include "base/util.h"
 #include "bpf/btf_object.h"
 #include "bpf/pin.h"
-#include "bpf/prog_details.h"
+#include "bpf/prog.h"
 #include "names/names.h"
 
 _Static_assert(HANDLE_NAME_SIZE >= BTF_NAME_SIZE && HANDLE_NAME_SIZE >= OBJ_NAME_SIZE,

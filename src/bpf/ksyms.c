@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The symbols of the kernel. */
-#include "bpf/ksyms.h"
+#include "bpf/kernel.h"
 
 #include <errno.h>
 #include <string.h>

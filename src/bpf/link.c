@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The commands of bpf(2) on links and trace points. */
+/* The commands of bpf(2) on links and trace points; short, as each kind of object has its file of
+ * commands. */
 #include "bpf/link.h"
 
 #include "base/util.h"

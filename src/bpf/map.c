@@ -3,7 +3,6 @@
 #include "bpf/map.h"
 
 #include "base/util.h"
-#include "bpf/retry.h"
 #include "bpf/sys.h"
 
 int map_create(const struct map_create_attr *create)

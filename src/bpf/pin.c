@@ -16,7 +16,7 @@
 #include "base/cleanup.h"
 #include "base/util.h"
 #include "bpf/attr.h"
-#include "bpf/trace.h"
+#include "bpf/sys.h"
 
 #define BPFFS_DEFAULT "/sys/fs/bpf"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which paths pin which objects: a walk over the bpf file systems. */
-#include "bpf/pins.h"
+#include "bpf/pin.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calls of bpf(2) that are worth repeating. */
-#include "bpf/retry.h"
 
 #include <errno.h>
 #include <stdbool.h>

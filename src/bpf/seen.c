@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A set of keys, by their hashes: open addressing in a table that doubles. */
-#include "bpf/seen.h"
+#include "bpf/walk_method.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -6,8 +6,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "bpf/trace.h"
-
 int sys_bpf(enum bpf_command command, union attr *attr, size_t size)
 {
 	long result = syscall(SYS_bpf, command, attr, size);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Shows bpf(2) calls on stderr, decoded. */
-#include "bpf/trace.h"
+#include "bpf/sys.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -11,7 +11,7 @@
 
 #include "base/escape.h"
 #include "base/problem.h"
-#include "bpf/fdinfo.h"
+#include "bpf/proc.h"
 #include "names/names.h"
 
 enum { BYTES_SHOWN = 64 };

@@ -15,7 +15,6 @@
 #include "base/util.h"
 #include "bpf/map.h"
 #include "bpf/map_type.h"
-#include "bpf/seen.h"
 #include "bpf/walk_method.h"
 
 #define RECENT	  512  /* keys to go back to */

@@ -3,6 +3,9 @@
 #pragma once
 
 #include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/util.h"
@@ -67,3 +70,21 @@ static inline int walk_grow_slot(const struct walk *walk, struct slot *slot, siz
 }
 
 extern const struct walk_method walk_mmap, walk_batch, walk_keys;
+
+/*
+ * The keys that a walk has given: a set of at most 8 MiB, however many and long the keys are.  A
+ * key is remembered by a hash of 64 bits: among a million keys, the chance that one is taken for
+ * another is one in 30 million.  seen.c
+ */
+
+struct seen {
+	uint64_t *slots; /* 0: free */
+	size_t space, count;
+};
+
+/* Remembers the key of `size` bytes: 0; -ENOSPC: the set is full; -ENOMEM. */
+int seen_add(struct seen *seen, const void *key, size_t size);
+
+bool seen_has(const struct seen *seen, const void *key, size_t size);
+
+void seen_done(struct seen *seen);

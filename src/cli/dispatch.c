@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bpf/trace.h"
+#include "bpf/sys.h"
 #include "cli/commands.h"
 #include "cli/grammar.h"
 #include "cli/options.h"

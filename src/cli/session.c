@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 #include "base/term.h"
-#include "bpf/trace.h"
+#include "bpf/sys.h"
 #include "names/names.h"
 
 void session_init(struct session *session, const struct command_table *table)

@@ -10,7 +10,6 @@
 #include "base/number.h"
 #include "base/problem.h"
 #include "bpf/pin.h"
-#include "bpf/pins.h"
 #include "cmd/fail.h"
 
 /*

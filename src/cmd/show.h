@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 #include "bpf/kind.h"
-#include "bpf/owners.h"
-#include "bpf/pins.h"
+#include "bpf/pin.h"
+#include "bpf/proc.h"
 #include "cmd/command.h"
 #include "names/names.h"
 #include "print/print.h"

@@ -11,7 +11,7 @@
 
 #include "base/util.h"
 #include "bpf/insn.h"
-#include "bpf/ksyms.h"
+#include "bpf/kernel.h"
 #include "bpf/prog.h"
 #include "names/names.h"
 

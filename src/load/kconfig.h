@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "bpf/ksyms.h"
+#include "bpf/kernel.h"
 #include "objfile/objfile.h"
 
 struct kconfig {

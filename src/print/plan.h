@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "base/number.h"
-#include "bpf/ksyms.h"
+#include "bpf/kernel.h"
 #include "layout/layout.h"
 #include "print/print.h"
 

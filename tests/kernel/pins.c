@@ -14,14 +14,12 @@
 
 #include "../lib/unit.h"
 #include "base/util.h"
-#include "bpf/fdinfo.h"
 #include "bpf/insn.h"
 #include "bpf/kind.h"
 #include "bpf/link.h"
 #include "bpf/map.h"
-#include "bpf/owners.h"
 #include "bpf/pin.h"
-#include "bpf/pins.h"
+#include "bpf/proc.h"
 #include "bpf/prog.h"
 #include "names/names.h"
 

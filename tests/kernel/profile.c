@@ -12,7 +12,7 @@
 #include "../lib/unit.h"
 #include "bpf/kernel.h"
 #include "bpf/map.h"
-#include "bpf/perf_event.h"
+#include "bpf/perf.h"
 #include "bpf/prog.h"
 #include "names/names.h"
 

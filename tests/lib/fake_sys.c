@@ -8,7 +8,6 @@
 #include "base/problem.h"
 #include "base/util.h"
 #include "bpf/sys.h"
-#include "bpf/trace.h"
 #include "fake.h"
 #include "names/names.h"
 

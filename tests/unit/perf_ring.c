@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Records of a ring of perf events, in one piece and across the ring's end, and broken ones. */
-#include "bpf/perf_ring.h"
+#include "bpf/perf.h"
 
 #include <linux/perf_event.h>
 #include <stdlib.h>

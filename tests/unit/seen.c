@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The set of keys that a walk has given. */
-#include "bpf/seen.h"
+#include "bpf/walk_method.h"
 
 #include <errno.h>
 

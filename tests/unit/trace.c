@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How bpf(2) calls are shown. */
-#include "bpf/trace.h"
+#include "bpf/sys.h"
 
 #include <errno.h>
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "bpf/handle.h"
-#include "bpf/pins.h"
+#include "bpf/pin.h"
 #include "cmd/complete/complete.h"
 
 /* What completion says of an object's type. */

@@ -5,7 +5,7 @@
 
 #include "bpf/kernel.h"
 #include "bpf/map.h"
-#include "bpf/perf_ring.h"
+#include "bpf/perf.h"
 #include "cmd/command.h"
 #include "cmd/fail.h"
 #include "cmd/live.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map show - list maps, or tell all about one. */
-#include "cmd/show.h"
-#include "bpf/fdinfo.h"
+#include "bpf/proc.h"
 #include "cmd/ref.h"
+#include "cmd/show.h"
 #include "names/names.h"
 
 struct params {

@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "bpf/kernel.h"
-#include "bpf/prog_details.h"
+#include "bpf/prog.h"
 #include "btf/btf.h"
 #include "cmd/ref.h"
 #include "out/out.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "bpf/btf_object.h"
-#include "bpf/prog_details.h"
+#include "bpf/prog.h"
 #include "cmd/prog/prog.h"
 #include "cmd/show.h"
 #include "encode/encode.h"

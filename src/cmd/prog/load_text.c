@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "asm/asm.h"
-#include "bpf/ksyms.h"
+#include "bpf/kernel.h"
 #include "bpf/prog.h"
 #include "cmd/fail.h"
 #include "cmd/pin.h"

@@ -5,10 +5,10 @@
 
 #include "base/cleanup.h"
 #include "bpf/btf_object.h"
-#include "bpf/fdinfo.h"
 #include "bpf/kind.h"
 #include "bpf/map.h"
-#include "bpf/prog_details.h"
+#include "bpf/proc.h"
+#include "bpf/prog.h"
 #include "btf/btf.h"
 #include "cmd/command.h"
 #include "cmd/fail.h"

@@ -1,17 +1,80 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which processes hold which objects: a walk over /proc. */
-#include "bpf/owners.h"
+/* What /proc knows of kernel objects: the numbers of fdinfo, and by a walk over all processes who
+ * holds what. */
+#include "bpf/proc.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/util.h"
-#include "bpf/fdinfo.h"
+
+/* Beside the ids, whose names are in the table of kinds. */
+static const struct {
+	const char *name;
+	size_t offset;
+} fields[] = {
+	{ "key_size", offsetof(struct fdinfo, key_size) },
+	{ "value_size", offsetof(struct fdinfo, value_size) },
+	{ "memlock", offsetof(struct fdinfo, memlock) },
+	{ "frozen", offsetof(struct fdinfo, frozen) },
+	{ "owner_prog_type", offsetof(struct fdinfo, owner_prog_type) },
+	{ "owner_jited", offsetof(struct fdinfo, owner_jited) },
+};
+
+/* A line is "name:\tnumber". */
+static void take_line(struct fdinfo *info, char *line)
+{
+	char *colon = strchr(line, ':');
+
+	if (!colon)
+		return;
+	*colon = '\0';
+	for (int kind = 0; kind < KINDS; kind++)
+		if (strcmp(line, kind_table[kind].fdinfo_id) == 0)
+			info->ids[kind] = strtoll(colon + 1, NULL, 0);
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+		if (strcmp(line, fields[i].name) == 0)
+			*(int64_t *)((char *)info + fields[i].offset) = strtoll(colon + 1, NULL, 0);
+}
+
+int fdinfo_read_at(int directory, const char *path, struct fdinfo *info)
+{
+	cleanup_close int file = openat(directory, path, O_RDONLY | O_CLOEXEC);
+	char text[4096];
+	char *next, *line = text;
+	ssize_t size;
+
+	if (file < 0)
+		return -errno;
+	/* One read gives all: the file is far smaller than a page. */
+	size = read(file, text, sizeof(text) - 1);
+	if (size < 0)
+		return -errno;
+	text[size] = '\0';
+	for (int kind = 0; kind < KINDS; kind++)
+		info->ids[kind] = FDINFO_UNKNOWN;
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+		*(int64_t *)((char *)info + fields[i].offset) = FDINFO_UNKNOWN;
+	for (; (next = strchr(line, '\n')); line = next + 1) {
+		*next = '\0';
+		take_line(info, line);
+	}
+	return 0;
+}
+
+int fdinfo_read(int fd, struct fdinfo *info)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
+	return fdinfo_read_at(AT_FDCWD, path, info);
+}
 
 struct scan {
 	struct owners *owners;

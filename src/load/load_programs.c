@@ -33,6 +33,11 @@ static int check_kind(struct loader *loader, uint32_t index)
 			    program->section);
 		return advise(loader, "give it with type TYPE");
 	}
+	if (!program->insn_count) {
+		loader_fail(loader, -EINVAL, REASON_MISSING, "it has no instructions");
+		return advise(loader, "the compiler leaves out what has undefined behaviour: see "
+				      "its warnings");
+	}
 	if (loader->programs[index].attach_btf_id)
 		return 0;
 	if (program->kind.prog_type == PROG_TYPE_EXT) {

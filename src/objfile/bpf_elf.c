@@ -19,10 +19,6 @@ static int check_header(const struct elf_file *file, struct problem *problem)
 	if (!file->is_64)
 		return problem_set(problem, -EINVAL, REASON_UNSUPPORTED,
 				   "a 32-bit ELF file; BPF objects are 64-bit");
-	if (file->swapped)
-		return problem_set(problem, -EINVAL, REASON_UNSUPPORTED,
-				   "for machines of the other byte order: %s-endian",
-				   HOST_BIG_ENDIAN ? "little" : "big");
 	/* Before LLVM 3.9 there was no number for BPF. */
 	if (file->machine != EM_BPF && file->machine != EM_NONE)
 		return problem_set(problem, -EINVAL, REASON_UNSUPPORTED,

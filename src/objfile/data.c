@@ -150,6 +150,7 @@ int objfile_read_data_maps(struct objfile_reader *reader)
 				       kind->map, section->name, section->size);
 		else if (section->data && strcmp(section->name, ARENA_SECTION) == 0)
 			err = add_arena(reader, i);
+		err = objfile_note_fault(reader, err);
 		if (err)
 			return err;
 	}

@@ -163,17 +163,22 @@ static int read_declaration(struct map_declaration *declaration, const struct bt
 
 	for (uint32_t i = 0; i < type->count; i++) {
 		struct btf_member member = btf_member(btf, type, i);
-		int err = read_field(declaration, &member);
+		int err = objfile_note_fault(declaration->reader, read_field(declaration, &member));
 
 		if (err)
 			return err;
 	}
+	objfile_adjust_map(&declaration->create);
 	if (!declaration->create.map_type)
 		return bad(declaration, REASON_MISSING, "type", "it is missing");
-	if (declaration->pinning > (declaration->is_inner ? PIN_NONE : PIN_BY_NAME))
-		return bad(declaration, REASON_RANGE, "pinning", "there is no such way of pinning");
-	objfile_adjust_map(&declaration->create);
-	return 0;
+	if (declaration->pinning <= (declaration->is_inner ? PIN_NONE : PIN_BY_NAME))
+		return 0;
+	return problem_set(declaration->reader->problem, -EINVAL, REASON_RANGE,
+			   declaration->is_inner
+				   ? "map %s: pinning: %u: the maps in a map cannot be pinned"
+				   : "map %s: pinning: %u is neither 0 (LIBBPF_PIN_NONE) nor 1 "
+				     "(LIBBPF_PIN_BY_NAME)",
+			   declaration->name, declaration->pinning);
 }
 
 static int read_inner(struct map_declaration *declaration, const struct btf_type *type)
@@ -183,7 +188,7 @@ static int read_inner(struct map_declaration *declaration, const struct btf_type
 		.name = declaration->name,
 		.is_inner = true,
 	};
-	int err = read_declaration(&inner, type);
+	int err = objfile_note_fault(declaration->reader, read_declaration(&inner, type));
 
 	if (err)
 		return err;
@@ -236,7 +241,7 @@ static int declare(struct objfile_reader *reader, const char *name,
 		   const struct objfile_place *place, const struct btf_type *type)
 {
 	struct map_declaration declaration = { .reader = reader, .name = name };
-	int err = read_declaration(&declaration, type);
+	int err = objfile_note_fault(reader, read_declaration(&declaration, type));
 	struct objfile_map *map = err ? NULL : objfile_add_map(reader, place);
 
 	if (!map) {
@@ -275,6 +280,27 @@ static int read_variable(struct objfile_reader *reader, uint32_t section,
 	return declare(reader, var.name, &place, &type);
 }
 
+/* Without types the names of the maps are all that is known. */
+static int name_maps(struct objfile_reader *reader, uint32_t section)
+{
+	for (uint32_t i = 1; i < reader->elf->symbol_count; i++) {
+		const struct elf_symbol *symbol = &reader->elf->symbols[i];
+		struct objfile_map *map;
+
+		if (symbol->section != section || symbol->type != STT_OBJECT)
+			continue;
+		map = objfile_add_map(reader, &(struct objfile_place){ .section = section,
+								       .offset = symbol->value,
+								       .size = symbol->size });
+		if (!map)
+			return -ENOMEM;
+		map->name = symbol->name;
+		map->section = reader->elf->sections[section].name;
+	}
+	return problem_set(reader->problem, -EINVAL, REASON_MISSING,
+			   "section .maps: it cannot be read without BTF: compile with -g");
+}
+
 int objfile_read_declared_maps(struct objfile_reader *reader)
 {
 	const struct elf_section *section = objfile_find_section(reader->elf, ".maps");
@@ -285,14 +311,14 @@ int objfile_read_declared_maps(struct objfile_reader *reader)
 	if (!section || !section->data)
 		return 0;
 	if (!btf || btf_find(btf, BTF_DATASEC, ".maps", &id))
-		return problem_set(reader->problem, -EINVAL, REASON_MISSING,
-				   "section .maps: it cannot be read without BTF: compile with -g");
+		return name_maps(reader, objfile_section_index(reader->elf, section));
 	btf_type(btf, id, &type);
 	for (uint32_t i = 0; i < type.count; i++) {
 		struct btf_variable variable = btf_variable(btf, &type, i);
 		int err = read_variable(reader, objfile_section_index(reader->elf, section),
 					&variable);
 
+		err = objfile_note_fault(reader, err);
 		if (err)
 			return err;
 	}

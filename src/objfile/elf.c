@@ -77,6 +77,8 @@ void objfile_elf_close(struct elf_file *file)
 	if (!file)
 		return;
 	elf_end(file->elf);
+	for (uint32_t i = 0; i < file->section_count; i++)
+		free(file->sections[i].made);
 	free(file->sections);
 	free(file->symbols);
 	free(file);

@@ -23,6 +23,7 @@ struct elf_section {
 	uint64_t offset;     /* in the file */
 	uint64_t size;	     /* in bytes; those of SHT_NOBITS are not in the file */
 	const uint8_t *data; /* NULL: not read, or no bytes in the file */
+	uint8_t *made;	     /* owned: where `data` is not the file's */
 };
 
 struct elf_symbol {

@@ -83,7 +83,7 @@ static int read_record(struct ext_part *part, const struct elf_section *section)
 	struct ext_record record = { .section = objfile_section_index(part->reader->elf, section) };
 	uint32_t offset = next_word(part);
 
-	if (offset % sizeof(struct insn) || offset >= section->size)
+	if (offset % sizeof(struct insn) || offset > section->size)
 		return bad(part, "an instruction that does not exist");
 	record.insn = offset / (uint32_t)sizeof(struct insn);
 	for (uint32_t i = 0; i < kinds[part->kind].words; i++)
@@ -196,6 +196,7 @@ int objfile_read_ext(struct objfile_reader *reader)
 				    section->size - header.size);
 
 		buf_done(&part.records);
+		err = objfile_note_fault(reader, err);
 		if (err)
 			return err;
 	}
@@ -226,23 +227,36 @@ static uint32_t find_first(const struct objfile_ext *ext, enum ext_kind kind,
 	return low;
 }
 
+/* A function without instructions has its record at the place of the next function's, before it. */
+static bool is_of_empty(const struct objfile_ext *ext, enum ext_kind kind, uint32_t index)
+{
+	const struct ext_record *record = &ext->records[kind][index];
+
+	return index + 1 < ext->counts[kind] && record[1].section == record->section &&
+	       record[1].insn == record->insn;
+}
+
 uint32_t objfile_ext_add(const struct objfile_ext *ext, enum ext_kind kind,
 			 const struct objfile_function *function, uint32_t place, struct buf *to)
 {
 	/* The kernel counts bytes in CO-RE relocations, instructions in the others. */
 	uint32_t unit = kind == EXT_CORE_RELOS ? sizeof(struct insn) : 1;
-	uint32_t first = find_first(ext, kind, function), i;
+	uint32_t first = find_first(ext, kind, function);
+	uint32_t count = 0;
 
-	for (i = first; i < ext->counts[kind]; i++) {
+	for (uint32_t i = first; i < ext->counts[kind]; i++) {
 		const struct ext_record *record = &ext->records[kind][i];
 		uint32_t offset;
 
 		if (record->section != function->section ||
 		    record->insn - function->first >= function->count)
 			break;
+		if (kind != EXT_CORE_RELOS && is_of_empty(ext, kind, i))
+			continue;
 		offset = (record->insn - function->first + place) * unit;
 		buf_add(to, &offset, sizeof(offset));
 		buf_add(to, record->words, kinds[kind].words * sizeof(uint32_t));
+		count++;
 	}
-	return i - first;
+	return count;
 }

@@ -63,7 +63,6 @@ static int read_kconfig(const struct objfile_reader *reader, const struct btf_ty
 	struct objfile_extern *external = &found->external;
 	struct btf_type type;
 
-	external->kind = OBJFILE_EXTERN_KCONFIG;
 	external->type = variable->type;
 	if (variable->kind != BTF_VAR || btf_resolve(reader->object->btf, variable->type, &type) ||
 	    btf_size(reader->object->btf, variable->type, &external->kconfig.size))
@@ -74,6 +73,7 @@ static int read_kconfig(const struct objfile_reader *reader, const struct btf_ty
 		return problem_set(reader->problem, -EINVAL, REASON_TYPE,
 				   "extern %s: no setting of the kernel's fits its type",
 				   external->name);
+	external->kind = OBJFILE_EXTERN_KCONFIG;
 	external->kconfig.is_signed = type.kind == BTF_INT && type.integer.is_signed;
 	found->align = type.kind == BTF_ARRAY ? 1 : external->kconfig.size;
 	return 0;
@@ -129,10 +129,14 @@ static int read_extern(const struct objfile_reader *reader, struct found_extern 
 		return read_kconfig(reader, &entry, found);
 	if (!find_entry(reader, ".ksyms", symbol->name, &entry))
 		return read_ksym(reader, &entry, external);
-	return problem_set(reader->problem, -EINVAL, REASON_UNKNOWN,
-			   "extern %s: it is neither in .kconfig (__kconfig) nor in .ksyms "
-			   "(__ksym), or the object has been compiled without -g",
-			   symbol->name);
+	problem_set(
+		reader->problem, -EINVAL, REASON_UNKNOWN,
+		"extern %s: it is neither in .kconfig (__kconfig) nor in .ksyms (__ksym), or the "
+		"object has been compiled without -g",
+		symbol->name);
+	problem_hint(reader->problem, "if another object file defines it, link them first: bpftool "
+				      "gen object OUT IN...");
+	return -EINVAL;
 }
 
 /* libbpf's order, in which the kconfig map's value has its variables: those of the largest
@@ -192,7 +196,9 @@ static int find_externs(struct objfile_reader *reader, struct found_extern *foun
 		if (!is_extern(&elf->symbols[i]) || !*elf->symbols[i].name)
 			continue;
 		found[*count].symbol = i;
-		err = read_extern(reader, &found[(*count)++]);
+		found[*count].external.kind = OBJFILE_EXTERN_UNKNOWN;
+		found[*count].align = 1;
+		err = objfile_note_fault(reader, read_extern(reader, &found[(*count)++]));
 		if (err)
 			return err;
 	}

@@ -70,6 +70,13 @@ struct objfile_reader {
 	struct objfile_ext ext;
 };
 
+/* Notes that a part of the object is wrong, as `problem` says, which is empty then, and that the
+ * rest can be read: 0; or, of an `err` that is not about the object, this, and of 0, 0. */
+int objfile_note_fault(struct objfile_reader *reader, int err);
+
+/* The same of what the rest can do without. */
+int objfile_note_harmless(struct objfile_reader *reader, int err);
+
 /* Each reads its part into the model, in this order, which is libbpf's: 0, or -errno, the problem
  * filled in but for -ENOMEM. */
 int objfile_read_types(struct objfile_reader *reader); /* object.btf, as it is in the file */
@@ -91,8 +98,7 @@ void objfile_make_static(struct objfile *object, const char *name);
 
 /* ELF: bpf_elf.c */
 
-/* Opens an object for this machine's byte order, with its symbols and the bytes of all sections;
- * see objfile_open(). */
+/* Opens an object, with its symbols and the bytes of all sections; see objfile_open(). */
 int objfile_open_elf(const void *bytes, size_t size, struct elf_file **file,
 		     struct problem *problem);
 
@@ -100,6 +106,10 @@ int objfile_open_elf(const void *bytes, size_t size, struct elf_file **file,
  * or -ENOMEM; the caller frees `relocs`. */
 int objfile_read_relocs(const struct elf_file *file, uint32_t index, struct elf_reloc **relocs,
 			struct problem *problem);
+
+/* Puts the sections that are read into this machine's byte order, when they are in the other one:
+ * 0 or -ENOMEM.  swap.c */
+int objfile_swap(struct elf_file *file);
 
 /* Is it a section of instructions? */
 static inline bool objfile_is_code(const struct elf_section *section)
@@ -143,9 +153,9 @@ struct objfile_resolved {
 	struct objfile_reloc later; /* but for its insn */
 };
 
-/* Finds what instruction `index` of a function stands for, whose relocation may be NULL: NULL, or
- * why that is not known.  resolve.c */
-const char *objfile_resolve_insn(const struct objfile_reader *reader,
-				 const struct objfile_function *function, uint32_t index,
-				 const struct insn *insn, const struct elf_reloc *reloc,
-				 struct objfile_resolved *resolved);
+/* Finds what instruction `index` of a function stands for, whose relocation may be NULL: 0, or
+ * -EINVAL, and why that is not known.  resolve.c */
+int objfile_resolve_insn(const struct objfile_reader *reader,
+			 const struct objfile_function *function, uint32_t index,
+			 const struct insn *insn, const struct elf_reloc *reloc,
+			 struct objfile_resolved *resolved);

@@ -120,10 +120,12 @@ static int read_all(struct objfile_reader *reader, uint32_t section,
 
 		if (end > in->size || end < symbols[i]->value ||
 		    end - symbols[i]->value < DEFINITION_MIN)
-			return problem_set(reader->problem, -EINVAL, REASON_SIZE,
-					   "map %s: no room for a definition in section %s",
-					   symbols[i]->name, in->name);
-		err = read_map(reader, section, symbols[i], end - symbols[i]->value);
+			err = problem_set(reader->problem, -EINVAL, REASON_SIZE,
+					  "map %s: no room for a definition in section %s",
+					  symbols[i]->name, in->name);
+		else
+			err = read_map(reader, section, symbols[i], end - symbols[i]->value);
+		err = objfile_note_fault(reader, err);
 		if (err)
 			return err;
 	}

@@ -38,9 +38,52 @@ static int read_notes(struct objfile_reader *reader)
 	return 0;
 }
 
+static int note(struct objfile_reader *reader, int err, bool harmless)
+{
+	struct objfile *object = reader->object;
+	struct objfile_fault *faults;
+
+	if (err != -EINVAL && err != -EOPNOTSUPP)
+		return err;
+	faults = reallocarray(object->faults, object->fault_count + 1, sizeof(*faults));
+	if (!faults)
+		return -ENOMEM;
+	object->faults = faults;
+	faults[object->fault_count] = (struct objfile_fault){ .harmless = harmless };
+	problem_move(&faults[object->fault_count++].problem, reader->problem);
+	return 0;
+}
+
+int objfile_note_fault(struct objfile_reader *reader, int err)
+{
+	return note(reader, err, false);
+}
+
+int objfile_note_harmless(struct objfile_reader *reader, int err)
+{
+	return note(reader, err, true);
+}
+
+/* Nothing of the other byte order can be loaded, but it can be looked at. */
+static int read_order(struct objfile_reader *reader)
+{
+	struct elf_file *elf = reader->object->elf;
+	int err;
+
+	if (!elf->swapped)
+		return 0;
+	reader->object->swapped = true;
+	err = objfile_swap(elf);
+	return err ? err
+		   : problem_set(reader->problem, -EINVAL, REASON_UNSUPPORTED,
+				 "for machines of the other byte order: %s-endian",
+				 HOST_BIG_ENDIAN ? "little" : "big");
+}
+
 static int read_object(struct objfile_reader *reader)
 {
 	static int (*const steps[])(struct objfile_reader *) = {
+		read_order,
 		read_notes,
 		objfile_read_types,
 		objfile_read_externs,
@@ -64,7 +107,7 @@ static int read_object(struct objfile_reader *reader)
 		return -ENOMEM;
 	memset(reader->symbol_externs, 0xff, (elf->symbol_count + 1) * sizeof(uint32_t));
 	for (size_t i = 0; i < ARRAY_SIZE(steps) && !err; i++)
-		err = steps[i](reader);
+		err = objfile_note_fault(reader, steps[i](reader));
 	return err;
 }
 
@@ -79,11 +122,12 @@ static void reader_done(struct objfile_reader *reader)
 	objfile_ext_done(&reader->ext);
 }
 
-int objfile_open(const void *bytes, size_t size, const char *path, struct objfile **object,
+int objfile_look(const void *bytes, size_t size, const char *path, struct objfile **object,
 		 struct problem *problem)
 {
 	cleanup_objfile struct objfile *opened = calloc(1, sizeof(*opened));
-	struct objfile_reader reader = { .object = opened, .problem = problem };
+	cleanup_problem struct problem fault = PROBLEM_NONE;
+	struct objfile_reader reader = { .object = opened, .problem = &fault };
 	int err;
 
 	if (!opened)
@@ -100,6 +144,26 @@ int objfile_open(const void *bytes, size_t size, const char *path, struct objfil
 		return problem_no_memory(problem);
 	if (err)
 		return err;
+	*object = take_ptr(opened);
+	return 0;
+}
+
+int objfile_open(const void *bytes, size_t size, const char *path, struct objfile **object,
+		 struct problem *problem)
+{
+	cleanup_objfile struct objfile *opened = NULL;
+	int err = objfile_look(bytes, size, path, &opened, problem);
+
+	if (err)
+		return err;
+	for (uint32_t i = 0; i < opened->fault_count; i++) {
+		if (opened->faults[i].harmless)
+			continue;
+		err = opened->faults[i].problem.err;
+		if (problem)
+			problem_move(problem, &opened->faults[i].problem);
+		return err;
+	}
 	*object = take_ptr(opened);
 	return 0;
 }
@@ -131,6 +195,9 @@ void objfile_close(struct objfile *object)
 		program_done(&object->programs[i]);
 	for (uint32_t i = 0; i < object->extern_count; i++)
 		free(object->externs[i].symbol);
+	for (uint32_t i = 0; i < object->fault_count; i++)
+		problem_done(&object->faults[i].problem);
+	free(object->faults);
 	free(object->maps);
 	free(object->programs);
 	free(object->externs);

@@ -4,7 +4,8 @@
  * model of what is to be created in the kernel.  Nothing here asks the kernel; load.h does.
  *
  * What a file can be refused for it is refused for here, with words: section, symbol, offset.  What
- * the model holds fits together: every index, offset and type id in it is within range.
+ * the model holds fits together: every index, offset and type id in it is within range.  A file of
+ * which only a part is wrong can be looked into all the same.
  */
 #pragma once
 
@@ -133,6 +134,7 @@ enum objfile_extern_kind {
 	OBJFILE_EXTERN_KSYM,	   /* the address of any of the kernel's symbols */
 	OBJFILE_EXTERN_KSYM_TYPED, /* a variable of the kernel's with BTF */
 	OBJFILE_EXTERN_KFUNC,
+	OBJFILE_EXTERN_UNKNOWN, /* of another file, with which this one is still to be linked */
 };
 
 struct objfile_extern {
@@ -151,6 +153,12 @@ struct objfile_extern {
 
 #define OBJFILE_NO_MAP UINT32_MAX
 
+/* What is wrong with a part of the file, which is named in the words. */
+struct objfile_fault {
+	struct problem problem;
+	bool harmless; /* all else can be loaded */
+};
+
 struct objfile {
 	char name[OBJ_NAME_SIZE]; /* as libbpf makes it of a file's name */
 	char license[128];	  /* "" when the file has none */
@@ -168,13 +176,22 @@ struct objfile {
 	struct objfile_extern *externs;
 	uint32_t extern_count;
 	uint32_t kconfig; /* the map of the kconfig externs, or OBJFILE_NO_MAP */
+	bool swapped;	  /* values of variables are in the other byte order, all else in this */
+
+	struct objfile_fault *faults; /* as they were met */
+	uint32_t fault_count;
 
 	struct elf_file *elf; /* what the names are part of */
 };
 
 /* Reads the object in `bytes`, which have to stay until objfile_close(); `path` gives it its name.
- * 0; -EINVAL, -EOPNOTSUPP: it is refused; -ENOMEM. */
+ * All its faults are harmless.  0; -EINVAL, -EOPNOTSUPP: it is refused; -ENOMEM. */
 int objfile_open(const void *bytes, size_t size, const char *path, struct objfile **object,
+		 struct problem *problem);
+
+/* The same of an object that is only looked at: what cannot be loaded is among its faults, and the
+ * rest is there.  It must not be given to a loader. */
+int objfile_look(const void *bytes, size_t size, const char *path, struct objfile **object,
 		 struct problem *problem);
 
 void objfile_close(struct objfile *object); /* NULL is fine */

@@ -27,15 +27,23 @@ struct program_builder {
 	bool incomplete[EXT_KINDS]; /* some piece has none at its start */
 };
 
-static int fail_at(const struct program_builder *builder, const struct objfile_function *function,
-		   uint32_t index, enum reason reason, const char *what)
+/* Says where it is that the problem is: returns -EINVAL. */
+static int say_where(const struct program_builder *builder, const struct objfile_function *function,
+		     uint32_t index)
 {
 	const struct objfile_reader *reader = builder->reader;
 
-	return problem_set(reader->problem, -EINVAL, reason,
-			   "section %s: instruction %u (%s+%u): %s",
-			   reader->elf->sections[function->section].name, function->first + index,
-			   function->name, index, what);
+	problem_prefix(reader->problem, "section %s: instruction %u (%s+%u): ",
+		       reader->elf->sections[function->section].name, function->first + index,
+		       function->name, index);
+	return -EINVAL;
+}
+
+static int fail_at(const struct program_builder *builder, const struct objfile_function *function,
+		   uint32_t index, enum reason reason, const char *what)
+{
+	problem_set(builder->reader->problem, -EINVAL, reason, "%s", what);
+	return say_where(builder, function, index);
 }
 
 static struct insn *insn_at(const struct program_builder *builder, uint32_t place)
@@ -107,11 +115,9 @@ static int place_insn(struct program_builder *builder, const struct objfile_func
 	struct insn insn = *insn_at(builder, function->place + index);
 	struct objfile_reloc left;
 	struct objfile_resolved resolved;
-	const char *why = objfile_resolve_insn(builder->reader, function, index, &insn, reloc,
-					       &resolved);
 
-	if (why)
-		return fail_at(builder, function, index, REASON_CORRUPT, why);
+	if (objfile_resolve_insn(builder->reader, function, index, &insn, reloc, &resolved))
+		return say_where(builder, function, index);
 	switch (resolved.kind) {
 	case RESOLVED_FUNCTION:
 		insn_at(builder, function->place + index)->src = resolved.src;
@@ -237,7 +243,8 @@ static int read_program(struct objfile_reader *reader, struct objfile_function *
 
 	program->name = function->name;
 	read_name(program, reader->elf->sections[function->section].name);
-	err = place_program(&builder, function);
+	/* What there is of it can be looked at. */
+	err = objfile_note_fault(reader, place_program(&builder, function));
 	if (!err)
 		err = finish(&builder, program);
 	builder_done(&builder);

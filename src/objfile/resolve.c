@@ -26,95 +26,124 @@ static bool is_load(const struct insn *insn)
 	return insn_slots(insn) == 2;
 }
 
-static const char *to_function(const struct objfile_reader *reader, uint32_t section, int64_t insn,
-			       uint8_t src, struct objfile_resolved *resolved)
+static bool is_section(const struct elf_symbol *symbol)
+{
+	return symbol->type == STT_SECTION;
+}
+
+/* Says why: what it does and to what, and what is wrong with that. */
+static int refuse(const struct reloc_question *question, const char *does, const char *why)
+{
+	const struct objfile_reader *reader = question->reader;
+
+	return problem_set(reader->problem, -EINVAL, REASON_CORRUPT, "it %s %s%s%s", does,
+			   is_section(question->symbol) ? "something in section " : "",
+			   objfile_symbol_name(reader->elf, question->symbol), why);
+}
+
+static int to_function(const struct objfile_reader *reader, uint32_t section, int64_t insn,
+		       uint8_t src, struct objfile_resolved *resolved)
 {
 	struct objfile_function *function = insn < 0 ? NULL
 						     : objfile_find_function(reader, section,
 									     (uint64_t)insn);
 
 	if (!function)
-		return "it calls something that is not a function";
+		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
+				   "it calls instruction %lld of section %s, where no function "
+				   "begins",
+				   (long long)insn, reader->elf->sections[section].name);
 	*resolved = (struct objfile_resolved){ .kind = RESOLVED_FUNCTION,
 					       .src = src,
 					       .function = function };
-	return NULL;
+	return 0;
 }
 
-static const char *later(struct objfile_resolved *resolved, enum objfile_reloc_kind kind,
-			 uint32_t target, uint32_t offset)
+static int later(struct objfile_resolved *resolved, enum objfile_reloc_kind kind, uint32_t target,
+		 uint32_t offset)
 {
 	*resolved = (struct objfile_resolved){
 		.kind = RESOLVED_LATER,
 		.later = { .kind = kind, .target = target, .offset = offset },
 	};
-	return NULL;
+	return 0;
 }
 
-static const char *to_extern(const struct reloc_question *question,
-			     struct objfile_resolved *resolved)
+static int to_extern(const struct reloc_question *question, struct objfile_resolved *resolved)
 {
 	const struct objfile *object = question->reader->object;
 	uint32_t index = question->reader->symbol_externs[question->symbol_index];
 	const struct objfile_extern *external;
 
 	if (index == UINT32_MAX)
-		return "it refers to a symbol that is not defined";
+		return refuse(question, "refers to", ", which is not defined");
 	external = &object->externs[index];
+	if (external->kind == OBJFILE_EXTERN_UNKNOWN)
+		return 0; /* which has been noted */
 	if (is_call(question->insn))
 		return external->kind == OBJFILE_EXTERN_KFUNC
 			       ? later(resolved, OBJFILE_RELOC_KFUNC, index, 0)
-			       : "it calls a variable";
+			       : refuse(question, "calls", ", which is a variable");
 	if (external->kind == OBJFILE_EXTERN_KCONFIG)
 		return later(resolved, OBJFILE_RELOC_VALUE, object->kconfig,
 			     external->kconfig.offset);
 	return later(resolved, OBJFILE_RELOC_KSYM, index, 0);
 }
 
-/* The section of a function that is called holds the distance of it from the symbol, counted as
- * calls do: from the next instruction. */
-static const char *to_called(const struct reloc_question *question,
-			     struct objfile_resolved *resolved)
+static bool is_empty(const struct elf_symbol *symbol)
+{
+	return symbol->type == STT_FUNC && !symbol->size;
+}
+
+/* The instruction holds the distance from the symbol, counted as calls do: from the next
+ * instruction; or, where the assembler adds places, the bytes to the function, less one. */
+static int to_called(const struct reloc_question *question, struct objfile_resolved *resolved)
 {
 	const struct elf_symbol *symbol = question->symbol;
+	int64_t distance = (int64_t)question->insn->imm + 1;
+	int64_t start = (int64_t)symbol->value;
 
 	if (question->insn->src != BPF_PSEUDO_CALL)
-		return "it has a relocation but calls a helper";
-	if (symbol->value % INSN_SIZE)
-		return "it calls into the middle of an instruction";
-	return to_function(question->reader, symbol->section,
-			   (int64_t)(symbol->value / INSN_SIZE) + question->insn->imm + 1,
+		return refuse(question, "has a relocation for", " but calls a helper");
+	if (is_empty(symbol))
+		return refuse(question, "calls", ", which has no instructions");
+	if (question->reader->adds_places && !is_section(symbol))
+		start = distance;
+	else
+		start += distance * (int64_t)INSN_SIZE;
+	if (start % (int64_t)INSN_SIZE)
+		return refuse(question, "calls", ", within an instruction");
+	return to_function(question->reader, symbol->section, start / (int64_t)INSN_SIZE,
 			   BPF_PSEUDO_CALL, resolved);
 }
 
-static const char *to_callback(const struct reloc_question *question, uint64_t offset,
-			       struct objfile_resolved *resolved)
+static int to_callback(const struct reloc_question *question, uint64_t offset,
+		       struct objfile_resolved *resolved)
 {
+	if (is_empty(question->symbol))
+		return refuse(question, "loads the address of", ", which has no instructions");
 	if (offset % INSN_SIZE)
-		return "it loads the address of half an instruction";
+		return refuse(question, "loads an address in", ", within an instruction");
 	return to_function(question->reader, question->symbol->section,
 			   (int64_t)(offset / INSN_SIZE), BPF_PSEUDO_FUNC, resolved);
 }
 
 /* An offset in a section of data, or in an arena; the kernel refuses one beyond the value's end. */
-static const char *to_value(const struct objfile_reader *reader, uint32_t index, uint64_t offset,
-			    struct objfile_resolved *resolved)
+static int to_value(const struct reloc_question *question, uint32_t index, uint64_t offset,
+		    struct objfile_resolved *resolved)
 {
-	const struct objfile_map *map = &reader->object->maps[index];
+	const struct objfile_map *map = &question->reader->object->maps[index];
 
 	if (map->kind == OBJFILE_MAP_DECLARED ? offset > UINT32_MAX : offset >= map->data_size)
-		return "it loads an address that is outside of its section";
+		return problem_set(question->reader->problem, -EINVAL, REASON_CORRUPT,
+				   "it loads the address of byte %llu of %s, which has %zu bytes",
+				   (unsigned long long)offset, map->name, map->data_size);
 	return later(resolved, OBJFILE_RELOC_VALUE, index, (uint32_t)offset);
 }
 
-static bool is_section(const struct elf_symbol *symbol)
-{
-	return symbol->type == STT_SECTION;
-}
-
 /* A map has no inside: whatever is added to its symbol, it is meant. */
-static const char *to_map(const struct reloc_question *question, uint64_t offset,
-			  struct objfile_resolved *resolved)
+static int to_map(const struct reloc_question *question, uint64_t offset,
+		  struct objfile_resolved *resolved)
 {
 	const struct objfile_reader *reader = question->reader;
 	uint32_t section = question->symbol->section;
@@ -124,12 +153,18 @@ static const char *to_map(const struct reloc_question *question, uint64_t offset
 		const struct objfile_place *place = &reader->places[i];
 
 		if (place->data_section == section)
-			return to_value(reader, i, offset, resolved);
+			return to_value(question, i, offset, resolved);
 		if (place->section == section && place->offset == start &&
 		    reader->object->maps[i].kind == OBJFILE_MAP_DECLARED)
 			return later(resolved, OBJFILE_RELOC_MAP, i, 0);
 	}
-	return "it loads the address of something that is neither a map nor a variable";
+	return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
+			   "it loads the address of %s, in section %s, which is neither a map nor "
+			   "a variable",
+			   is_section(question->symbol)
+				   ? "something"
+				   : objfile_symbol_name(reader->elf, question->symbol),
+			   reader->elf->sections[section].name);
 }
 
 /* In the symbol's section. */
@@ -142,8 +177,7 @@ static uint64_t place_of(const struct reloc_question *question)
 	return question->symbol->value + added;
 }
 
-static const char *to_symbol(const struct reloc_question *question,
-			     struct objfile_resolved *resolved)
+static int to_symbol(const struct reloc_question *question, struct objfile_resolved *resolved)
 {
 	const struct elf_symbol *symbol = question->symbol;
 	uint64_t offset = place_of(question);
@@ -151,7 +185,9 @@ static const char *to_symbol(const struct reloc_question *question,
 	if (symbol->section == SHN_UNDEF)
 		return to_extern(question, resolved);
 	if (symbol->section >= SHN_LORESERVE)
-		return "it refers to a variable that has no place: one without an initial value?";
+		return refuse(question, "refers to",
+			      ", which has no place: a variable without an initial value, "
+			      "compiled with -fcommon?");
 	if (is_call(question->insn))
 		return to_called(question, resolved);
 	if (objfile_is_code(&question->reader->elf->sections[symbol->section]))
@@ -159,10 +195,10 @@ static const char *to_symbol(const struct reloc_question *question,
 	return to_map(question, offset, resolved);
 }
 
-const char *objfile_resolve_insn(const struct objfile_reader *reader,
-				 const struct objfile_function *function, uint32_t index,
-				 const struct insn *insn, const struct elf_reloc *reloc,
-				 struct objfile_resolved *resolved)
+int objfile_resolve_insn(const struct objfile_reader *reader,
+			 const struct objfile_function *function, uint32_t index,
+			 const struct insn *insn, const struct elf_reloc *reloc,
+			 struct objfile_resolved *resolved)
 {
 	*resolved = (struct objfile_resolved){ .kind = RESOLVED_ITSELF };
 	if (reloc) {
@@ -174,7 +210,8 @@ const char *objfile_resolve_insn(const struct objfile_reader *reader,
 		};
 
 		if (!is_call(insn) && !is_load(insn))
-			return "it has a relocation but neither calls nor loads an address";
+			return refuse(&question, "has a relocation for",
+				      " but neither calls nor loads an address");
 		return to_symbol(&question, resolved);
 	}
 	/* A static function in the same section. */
@@ -183,6 +220,7 @@ const char *objfile_resolve_insn(const struct objfile_reader *reader,
 				   (int64_t)function->first + index + insn->imm + 1,
 				   BPF_PSEUDO_CALL, resolved);
 	if (is_load(insn) && insn->src == BPF_PSEUDO_FUNC)
-		return "it loads the address of a function without a relocation";
-	return NULL;
+		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
+				   "it loads the address of a function without a relocation");
+	return 0;
 }

@@ -61,6 +61,8 @@ static int find_program(const struct pointer *pointer, uint32_t *target)
 	const struct objfile_function *function = objfile_find_function(
 		reader, pointer->symbol->section, pointer->symbol->value / sizeof(struct insn));
 
+	if (pointer->symbol->type == STT_FUNC && !pointer->symbol->size)
+		return bad(pointer, "it has no instructions");
 	if (!function || !function->is_program || pointer->symbol->value % sizeof(struct insn))
 		return bad(pointer, "it is not a program");
 	*target = 0;
@@ -146,7 +148,7 @@ static int read_section(struct objfile_reader *reader, uint32_t section)
 			.symbol = &reader->elf->symbols[relocs[i].symbol],
 		};
 
-		err = read_pointer(&pointer, section);
+		err = objfile_note_fault(reader, read_pointer(&pointer, section));
 		if (err)
 			return err;
 	}
@@ -167,6 +169,7 @@ int objfile_read_slots(struct objfile_reader *reader)
 	for (uint32_t i = 1; i < reader->elf->section_count; i++) {
 		int err = declares_maps(reader, i) ? read_section(reader, i) : 0;
 
+		err = objfile_note_fault(reader, err);
 		if (err)
 			return err;
 	}

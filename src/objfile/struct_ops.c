@@ -95,6 +95,7 @@ static int read_section(struct objfile_reader *reader, size_t kind)
 		struct btf_variable variable = btf_variable(btf, &type, i);
 		int err = read_variable(reader, section, &variable, kind);
 
+		err = objfile_note_fault(reader, err);
 		if (err)
 			return err;
 	}
@@ -106,6 +107,6 @@ int objfile_read_struct_ops(struct objfile_reader *reader)
 	int err = 0;
 
 	for (size_t kind = 0; kind < ARRAY_SIZE(kinds) && !err; kind++)
-		err = read_section(reader, kind);
+		err = objfile_note_fault(reader, read_section(reader, kind));
 	return err;
 }

@@ -29,13 +29,16 @@ static int open_types(struct objfile_reader *reader, void *bytes, size_t size)
 		return err;
 	}
 	btf_adopt(btf, take_ptr(owned));
+	if (!btf_native(btf)) {
+		btf_close(btf);
+		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
+				   "section .BTF: not in the byte order of the file");
+	}
 	btf_close(object->btf);
 	object->btf = btf;
 	object->btf_bytes = bytes;
 	object->btf_size = size;
-	return btf_native(btf) ? 0
-			       : problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
-					     "section .BTF: not in the byte order of the file");
+	return 0;
 }
 
 int objfile_read_types(struct objfile_reader *reader)
@@ -307,8 +310,10 @@ static int complete_section(struct objfile_reader *reader, const struct btf_type
 		if (!err)
 			err = place_variables(reader, type, section, entries);
 	}
-	if (err)
+	if (err) {
+		set_word(reader->object, type, 2, 0); /* nothing is in it */
 		return err;
+	}
 	qsort(entries, type->count, sizeof(*entries), by_offset);
 	for (uint32_t i = 0; i < type->count; i++) {
 		set_word(reader->object, type, 3 + 3 * i, entries[i].type);
@@ -334,7 +339,7 @@ int objfile_complete_types(struct objfile_reader *reader)
 	for (id = 1; !err && id < btf_end_id(object->btf); id++) {
 		btf_type(object->btf, id, &type);
 		if (type.kind == BTF_DATASEC)
-			err = complete_section(reader, &type);
+			err = objfile_note_fault(reader, complete_section(reader, &type));
 	}
 	return err;
 }

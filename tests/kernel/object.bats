@@ -327,3 +327,70 @@ prog show name ${tag}alone"
 	done
 	false
 }
+
+@test "object show tells what is wrong with a file, and what else is in it" {
+	cd "$BATS_TEST_TMPDIR"
+	cat >part.c <<-'END'
+		char LICENSE[] __attribute__((section("license"), used)) = "GPL";
+		extern int other(int x);
+		__attribute__((section("xdp"), used)) int calls(void *ctx) { return other(1); }
+		__attribute__((section("xdp"), used)) int passes(void *ctx) { return 2; }
+	END
+	compile_object part.c part.o
+	run -0 bpfadm object show part.o
+	assert_line --regexp '^extern other: it is neither in .kconfig'
+	assert_line --regexp '^passes +xdp '
+	run -0 bpfadm -j object show part.o
+	assert_equal "$(jq -c '[(.faults | length), .faults[0].harmless, (.programs | length)]' \
+		<<<"$output")" '[1,false,2]'
+	run -2 bpfadm prog loadall part.o "$fs/p"
+	assert_line --partial "cannot read part.o: extern other: "
+	compile_object "$tests/data/obj/functions.bpf.c" big.o -target bpfeb
+	run -0 bpfadm -j object show big.o
+	assert_equal "$(jq -c '[.faults[0].problem, .programs[0].name, .maps[0].type]' \
+		<<<"$output")" \
+		'["for machines of the other byte order: big-endian","first","array"]'
+}
+
+@test "functions without a type, as old clangs have them, are loaded" {
+	cd "$BATS_TEST_TMPDIR"
+	cat >old.s <<-'END'
+		.section license,"aw",@progbits
+		.globl _license
+		_license: .asciz "GPL"
+		.section xdp,"ax",@progbits
+		.globl first
+		first:
+		if r1 == 0 goto LBB0_1
+		r0 = 1
+		exit
+		LBB0_1:
+		r0 = 2
+		exit
+	END
+	clang -target bpf -c -x assembler old.s -o old.o
+	run -0 bpfadm -j prog loadall old.o "$fs/old"
+	assert_equal "$(jq -c '[.programs[].name]' <<<"$output")" '["first"]'
+	sed 's/^.globl first$//' old.s >local.s
+	clang -target bpf -c -x assembler local.s -o local.o
+	run -0 bpfadm prog loadall local.o "$fs/local"
+	assert_output --partial "section xdp: no symbol names the function that its instructions are"
+}
+
+@test "a function without instructions leaves the others to be loaded" {
+	cd "$BATS_TEST_TMPDIR"
+	cat >empty.c <<-'END'
+		char LICENSE[] __attribute__((section("license"), used)) = "GPL";
+		void empty(void) { __builtin_unreachable(); }
+		__attribute__((noinline)) int after(int x) { asm volatile("%0 ^= 77":"+r"(x)); return x; }
+		__attribute__((section("xdp"), used)) int some(void *ctx) { return after(1); }
+		#ifdef MORE
+		__attribute__((section("xdp"), used)) int none(void *ctx) { __builtin_unreachable(); }
+		#endif
+	END
+	compile_object empty.c empty.o
+	bpfadm prog loadall empty.o "$fs/p"
+	compile_object empty.c more.o -DMORE
+	run -2 bpfadm prog loadall more.o "$fs/q"
+	assert_line "bpfadm: cannot load program none (section xdp): it has no instructions"
+}

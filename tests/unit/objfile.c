@@ -439,6 +439,136 @@ TEST(the_assembler_of_gcc_adds_places_twice)
 			   rows[i].address);
 }
 
+/* GCC 12: `call later` holds the bytes to it, less one. */
+TEST(the_assembler_of_gcc_adds_places_to_calls_twice)
+{
+	static const char *const comments[] = { "clang", "GCC: (Debian 12.2.0-14) 12.2.0" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(comments); i++) {
+		cleanup_buf struct buf source = BUF_EMPTY, bytes = BUF_EMPTY;
+		cleanup_objfile struct objfile *object = NULL;
+		cleanup_problem struct problem problem = PROBLEM_NONE;
+		bool gcc = i == 1;
+
+		/* later is at byte 24: there clang puts 24 - 1 for 192 bytes more. */
+		buf_printf(&source,
+			   ".section .comment\n.asciz \"%s\"\n.text\n"
+			   ".globl early\n.type early,@function\nearly:\nr0 = 0\nr0 = 1\nexit\n"
+			   ".size early, 24\n.globl later\n.type later,@function\nlater:\nr0 = 7\n"
+			   "exit\n.size later, 16\n"
+			   ".section tc,\"ax\",@progbits\n.globl f\n.type f,@function\nf:\n"
+			   "call later%s\nexit\n.size f, 16\n",
+			   comments[i], gcc ? " + 192" : "");
+		compile(ASSEMBLER_FLAGS, buf_text(&source), &bytes);
+		CHECK_CASE(!objfile_open(bytes.data, bytes.len, "x", &object, &problem),
+			   problem_text(&problem));
+		if (!object)
+			continue;
+		CHECK(object->programs[0].insn_count == 4 && object->programs[0].insns[2].imm == 7);
+	}
+}
+
+/* Before LLVM 8 functions have symbols without type and size; its own labels are local. */
+TEST(functions_without_a_type_are_functions)
+{
+	static const char source[] = ".globl _license\n.section license,\"aw\",@progbits\n"
+				     "_license: .asciz \"GPL\"\n"
+				     ".section xdp,\"ax\",@progbits\n"
+				     ".globl first\nfirst:\nif r1 == 0 goto LBB0_1\nr0 = 1\nexit\n"
+				     "LBB0_1:\nr0 = 2\nexit\n"
+				     ".globl second\nsecond:\nr0 = 3\ncall called\nexit\n"
+				     "called:\nr0 = 4\nexit\n";
+	cleanup_buf struct buf bytes = BUF_EMPTY;
+	cleanup_objfile struct objfile *object = NULL;
+
+	compile(ASSEMBLER_FLAGS, source, &bytes);
+	CHECK(!objfile_open(bytes.data, bytes.len, "x", &object, NULL));
+	CHECK(object && object->program_count == 2 && !object->fault_count);
+	CHECK(program_of(object, "first")->insn_count == 5);
+	CHECK(program_of(object, "second")->insn_count == 5);
+}
+
+TEST(an_empty_function_leaves_the_others)
+{
+	cleanup_buf struct buf bytes = BUF_EMPTY;
+	cleanup_objfile struct objfile *object = opened(
+		"void empty(void) { __builtin_unreachable(); }\n"
+		"__noinline int after(int x) { asm volatile(\"%0 ^= 77\":\"+r\"(x)); return x; }\n"
+		"SEC(\"xdp\") int none(void *c) { __builtin_unreachable(); }\n"
+		"SEC(\"xdp\") int some(void *c) { return after(1); }\n"
+		"SEC(\"xdp\") int last(void *c) { __builtin_unreachable(); }\n",
+		&bytes);
+
+	CHECK(object->program_count == 3 && !object->fault_count);
+	CHECK(program_of(object, "none")->insn_count == 0);
+	CHECK(program_of(object, "some")->func_count == 2);
+}
+
+/* What of a file is right is there, and in this machine's byte order. */
+TEST(an_object_with_faults_can_be_looked_at)
+{
+	static const struct {
+		const char *flags, *source, *fault;
+		uint32_t programs, maps, faults;
+	} rows[] = {
+		{ C_FLAGS " -target bpfeb",
+		  "u32 zero; SEC(\"xdp\") int f(u32 *c) { return *c == 258 ? zero : 4; }",
+		  "for machines of the other byte order: big-endian", 1, 1, 1 },
+		{ C_FLAGS,
+		  "extern int other(void);\nSEC(\"xdp\") int f(void *c) { return other(); }\n"
+		  "SEC(\"xdp\") int g(void *c) { return 2; }",
+		  "extern other: ", 2, 0, 1 },
+		{ C_FLAGS,
+		  "struct { __uint(type, 1); __uint(color, 3); __uint(max_entries, 9);\n"
+		  "__type(key, u32); __type(value, u32); } m SEC(\".maps\"), n SEC(\".maps\");",
+		  "map m: color: ", 0, 2, 2 },
+		{ C_FLAGS, "SEC(\"xdp\") static int f(void *c) { return 1; }",
+		  "section xdp: program f is static", 1, 0, 1 },
+		{ "-x c",
+		  "struct { __uint(type, 1); } m SEC(\".maps\");\n"
+		  "SEC(\"tc\") int f(void *c) { u32 k = 1; return !!bpf_map_lookup_elem(&m, &k); }",
+		  "section .maps: it cannot be read without BTF", 1, 1, 1 },
+		{ C_FLAGS,
+		  "u32 x SEC(\".addr_space.1\") = 3; u32 y = 4;\n"
+		  "SEC(\"tc\") int f(void *c) { return y; }",
+		  "section .addr_space.1: ", 1, 1, 1 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		cleanup_buf struct buf bytes = BUF_EMPTY;
+		cleanup_objfile struct objfile *object = NULL;
+
+		compile(rows[i].flags, rows[i].source, &bytes);
+		CHECK_CASE(objfile_open(bytes.data, bytes.len, "x", &object, NULL) && !object,
+			   rows[i].source);
+		CHECK_CASE(!objfile_look(bytes.data, bytes.len, "x", &object, NULL),
+			   rows[i].source);
+		if (!object)
+			continue;
+		CHECK_CASE(object->program_count == rows[i].programs, rows[i].source);
+		CHECK_CASE(object->map_count == rows[i].maps, rows[i].source);
+		CHECK_CASE(object->fault_count == rows[i].faults, rows[i].source);
+		CHECK_CASE(strstr(problem_text(&object->faults[0].problem), rows[i].fault),
+			   problem_text(&object->faults[0].problem));
+	}
+}
+
+TEST(instructions_of_the_other_byte_order_are_put_into_this_one)
+{
+	static const char source[] = "u32 zero; SEC(\"xdp\") int f(u32 *c)\n"
+				     "{ return *c == 258 ? zero + 7 : 4; }";
+	cleanup_buf struct buf bytes = BUF_EMPTY, swapped = BUF_EMPTY;
+	cleanup_objfile struct objfile *object = opened(source, &bytes), *looked = NULL;
+	const struct objfile_program *one = program_of(object, "f"), *other;
+
+	compile(C_FLAGS " -target bpfeb", source, &swapped);
+	CHECK(!objfile_look(swapped.data, swapped.len, "x", &looked, NULL) && looked->swapped);
+	other = program_of(looked, "f");
+	CHECK(one->insn_count == other->insn_count && one->line_count == other->line_count);
+	CHECK(!memcmp(one->insns, other->insns, one->insn_count * sizeof(*one->insns)));
+	CHECK(one->relocs[0].kind == other->relocs[0].kind);
+}
+
 TEST(an_object_may_have_maps_or_types_alone)
 {
 	cleanup_buf struct buf bytes = BUF_EMPTY, empty = BUF_EMPTY;

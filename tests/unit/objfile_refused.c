@@ -59,7 +59,8 @@ TEST(c_that_is_no_good)
 		  REASON_TYPE, NULL },
 		{ "int thing SEC(\"other\");\nSEC(\"xdp\") int f(void *c) { return thing++; }",
 		  REASON_CORRUPT,
-		  "it loads the address of something that is neither a map nor a variable" },
+		  "it loads the address of thing, in section other, which is neither a map nor a "
+		  "variable" },
 		{ "u32 huge[1 << 29];\nSEC(\"xdp\") int f(void *c) { return huge[0]; }",
 		  REASON_LIMIT, NULL },
 		{ "SEC(\".struct_ops\") int f = 3;", REASON_TYPE, NULL },
@@ -97,7 +98,9 @@ TEST(assembler_that_is_no_good)
 	} cases[] = {
 		{ FUNCTION "exit\n.size f,16\n", REASON_CORRUPT, NULL },
 		{ FUNCTION "exit\n.size f,4\n", REASON_CORRUPT, NULL },
-		{ FUNCTION "exit\n.size f,0\n", REASON_CORRUPT, NULL },
+		{ FUNCTION "call g\nexit\n.size f,16\n.text\n.globl g\n.type g,@function\n"
+			   "g:\n.size g, 0\nh:\nexit\n",
+		  REASON_CORRUPT, NULL },
 		{ FUNCTION "r1 = 1 ll\n.size f, 8\n", REASON_CORRUPT, NULL },
 		{ FUNCTION "r1 = g ll\nexit\n.size f, 24\n.comm g, 4, 4\n", REASON_CORRUPT, NULL },
 		{ FUNCTION "r1 = g ll\nexit\n.size f, 24\n.data\n.long 1\ng:\n", REASON_CORRUPT,

@@ -160,7 +160,7 @@ static int run(const struct context *context, const void *params)
 		.params = p,
 		.loader = &loader,
 	};
-	int status = objfile_read(&bytes, p->request.file, &object);
+	int status = objfile_read(&bytes, p->request.file, OBJFILE_TO_LOAD, &object);
 
 	loader.log_level = LOG_STATISTICS;
 	if (!status)

@@ -20,17 +20,22 @@ bool objfile_is_elf(const struct buf *bytes)
 	return bytes->len >= SELFMAG && memcmp(bytes->data, ELFMAG, SELFMAG) == 0;
 }
 
-int objfile_from_bytes(const struct buf *bytes, const char *file, struct objfile **object)
+int objfile_from_bytes(const struct buf *bytes, const char *file, enum objfile_use use,
+		       struct objfile **object)
 {
 	cleanup_problem struct problem problem = PROBLEM_NONE;
-	int err = objfile_open(bytes->data, bytes->len, file, object, &problem);
+	bool shown = use == OBJFILE_TO_SHOW;
+	int err = (shown ? objfile_look : objfile_open)(bytes->data, bytes->len, file, object,
+							&problem);
 
-	if (!err)
-		return STATUS_DONE;
-	return fail_problem(&problem, "cannot read %s", file);
+	if (err)
+		return fail_problem(&problem, "cannot read %s", file);
+	for (uint32_t i = 0; !shown && i < (*object)->fault_count; i++)
+		fail_note("%s", problem_text(&(*object)->faults[i].problem));
+	return STATUS_DONE;
 }
 
-int objfile_read(struct buf *bytes, const char *file, struct objfile **object)
+int objfile_read(struct buf *bytes, const char *file, enum objfile_use use, struct objfile **object)
 {
 	int err = buf_read_file(bytes, file, OBJFILE_LIMIT);
 
@@ -38,7 +43,7 @@ int objfile_read(struct buf *bytes, const char *file, struct objfile **object)
 		return fail(err, "cannot read %s", file);
 	if (!objfile_is_elf(bytes))
 		return fail_misuse("%s is not an object file: it is not ELF", file);
-	return objfile_from_bytes(bytes, file, object);
+	return objfile_from_bytes(bytes, file, use, object);
 }
 
 static int apply_settings(struct objfile *object, const struct words *settings)

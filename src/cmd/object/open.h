@@ -22,11 +22,17 @@ struct objfile_request {
 /* The bytes are an ELF file's. */
 bool objfile_is_elf(const struct buf *bytes);
 
+/* What an object is opened for: one to be loaded is refused when a part of it is wrong, and what
+ * it can do without is told; one to be shown has all its faults. */
+enum objfile_use { OBJFILE_TO_LOAD, OBJFILE_TO_SHOW };
+
 /* Reads the file into `bytes`, which the object needs as long as it is open, and opens it. */
-int objfile_read(struct buf *bytes, const char *file, struct objfile **object);
+int objfile_read(struct buf *bytes, const char *file, enum objfile_use use,
+		 struct objfile **object);
 
 /* The same of bytes that have been read. */
-int objfile_from_bytes(const struct buf *bytes, const char *file, struct objfile **object);
+int objfile_from_bytes(const struct buf *bytes, const char *file, enum objfile_use use,
+		       struct objfile **object);
 
 /* Gives the programs their types and the variables their values. */
 int objfile_apply(struct objfile *object, const struct objfile_request *request);

@@ -39,6 +39,11 @@ static const struct column variable_columns[] = {
 	{ "bytes", "bytes", true, true },
 	{ "value", "value", true },
 };
+static const struct column fault_columns[] = {
+	{ "problem", "what is wrong", true },
+	{ "hint", "" },
+	{ "harmless", "" },
+};
 static const struct column need_columns[] = {
 	{ "what", "needs", true },
 	{ "name", "name", true },
@@ -47,6 +52,7 @@ static const struct column need_columns[] = {
 static const struct columns programs = { program_columns, ARRAY_SIZE(program_columns) };
 static const struct columns maps = { map_columns, ARRAY_SIZE(map_columns) };
 static const struct columns variables = { variable_columns, ARRAY_SIZE(variable_columns) };
+static const struct columns faults = { fault_columns, ARRAY_SIZE(fault_columns) };
 static const struct columns needs_shown = { need_columns, ARRAY_SIZE(need_columns) };
 static const struct columns sections = { .sections = true };
 
@@ -111,7 +117,7 @@ static int show_value(const struct variable_listing *listing, const struct btf_v
 	struct btf_type type;
 	int err = btf_type(listing->object->btf, variable->type, &type);
 
-	if (err || variable->size > LARGE_VALUE)
+	if (err || variable->size > LARGE_VALUE || listing->object->swapped)
 		return STATUS_DONE;
 	err = layout_from_btf(&tree, listing->object->btf, type.type, NULL);
 	if (err == -ENOMEM)
@@ -171,12 +177,30 @@ static int show_needs(struct out *out, const struct objfile *object)
 	return STATUS_DONE;
 }
 
+static void show_faults(struct out *out, const struct objfile *object)
+{
+	out_list_begin(out, "faults", &faults);
+	for (uint32_t i = 0; i < object->fault_count; i++) {
+		struct objfile_fault *fault = &object->faults[i];
+
+		out_record_begin(out, NULL, NULL);
+		out_str(out, "problem", problem_text(&fault->problem));
+		if (fault->problem.hint.len)
+			out_str(out, "hint", problem_hint_text(&fault->problem));
+		out_bool(out, "harmless", fault->harmless);
+		out_record_end(out);
+	}
+	out_list_end(out);
+}
+
 static int show(struct out *out, const struct objfile *object)
 {
 	int status;
 
 	out_record_begin(out, NULL, &sections);
 	out_str(out, "license", object->license);
+	if (object->fault_count)
+		show_faults(out, object);
 	out_list_begin(out, "programs", &programs);
 	for (uint32_t i = 0; i < object->program_count; i++)
 		show_program(out, &object->programs[i]);
@@ -197,7 +221,7 @@ static int run(const struct context *context, const void *params)
 	const struct params *p = params;
 	cleanup_buf struct buf bytes = BUF_EMPTY;
 	cleanup_objfile struct objfile *object = NULL;
-	int status = objfile_read(&bytes, p->file, &object);
+	int status = objfile_read(&bytes, p->file, OBJFILE_TO_SHOW, &object);
 
 	return status ? status : show(context->out, object);
 }

@@ -406,7 +406,8 @@ static int show_all(struct object_load *job)
 static int run(struct object_load *job)
 {
 	const struct prog_load *load = job->load;
-	int status = objfile_from_bytes(load->bytes, load->object.file, &job->object);
+	int status = objfile_from_bytes(load->bytes, load->object.file, OBJFILE_TO_LOAD,
+					&job->object);
 
 	if (!status)
 		status = job_make(job);

@@ -19,6 +19,13 @@ bool context_keep(const struct context *context, int fd)
 	return true;
 }
 
+void context_keep_unpinned(const struct context *context, int fd, const char *label)
+{
+	if (!context_keep(context, fd) && !context->options.quiet)
+		fail_note("%s is freed as this command ends: pin it at a path, or use the shell",
+			  label);
+}
+
 void kept_done(struct kept *kept)
 {
 	for (size_t i = 0; i < kept->count; i++)

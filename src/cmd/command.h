@@ -51,6 +51,10 @@ struct context {
  * there is none: then the descriptor has been closed. */
 bool context_keep(const struct context *context, int fd);
 
+/* The same for an object that the command has made and not pinned; notes, unless there is -q, when
+ * nothing keeps it. */
+void context_keep_unpinned(const struct context *context, int fd, const char *label);
+
 enum arg_kind {
 	ARG_END,
 	ARG_MAP,       /* struct ref */

@@ -350,10 +350,7 @@ static int show(const struct context *context, struct handle *map)
 	if (*map->info.map.name)
 		out_str(out, "name", map->info.map.name);
 	out_record_end(out);
-	if (!context_keep(context, take_fd(&map->fd)))
-		fail_note(
-			"%s is gone with this command: give a path to pin it at, or use the shell",
-			map->label);
+	context_keep_unpinned(context, take_fd(&map->fd), map->label);
 	return STATUS_DONE;
 }
 

@@ -110,12 +110,6 @@ static int check_for_text(const struct prog_load *load)
 	return STATUS_DONE;
 }
 
-void prog_load_hold(const struct context *context, const char *label, int fd)
-{
-	if (!context_keep(context, fd) && !context->options.quiet)
-		fail_note("%s is unloaded again, as it was not pinned", label);
-}
-
 static int run(const struct context *context, const void *params)
 {
 	struct prog_load load = *(const struct prog_load *)params;

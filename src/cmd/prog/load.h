@@ -23,7 +23,3 @@ struct prog_load {
 /* Both say what goes wrong and return an enum status. */
 int prog_load_object(const struct context *context, const struct prog_load *load);
 int prog_load_text(const struct context *context, const struct prog_load *load);
-
-/* Keeps a program that is not pinned as long as the shell or the batch, which takes the descriptor
- * over; without one, notes that it is unloaded. */
-void prog_load_hold(const struct context *context, const char *label, int fd);

@@ -323,7 +323,7 @@ static int show_program(struct object_load *job, uint32_t index)
 		out_str(out, "pinned", job->program_paths[index]);
 	out_record_end(out);
 	if (!job->load->path)
-		prog_load_hold(job->context, prog.label, take_fd(&prog.fd));
+		context_keep_unpinned(job->context, take_fd(&prog.fd), prog.label);
 	return STATUS_DONE;
 }
 

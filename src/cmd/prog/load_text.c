@@ -382,7 +382,7 @@ static int pin_or_hold(const struct context *context, struct handle *prog, const
 {
 	if (path)
 		return pin_make(context, prog->fd, prog->label, path);
-	prog_load_hold(context, prog->label, take_fd(&prog->fd));
+	context_keep_unpinned(context, take_fd(&prog->fd), prog->label);
 	return STATUS_DONE;
 }
 

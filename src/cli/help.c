@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/util.h"
 #include "cli/grammar.h"
 #include "cli/options.h"
 
@@ -12,16 +13,44 @@
  * For people
  */
 
-#define HELP_COLUMN 24
-#define WIDTH	    96
+#define WIDTH 80
+/* Where the help of an argument, a command or an option begins. */
+#define HELP_COLUMN 27
 
-/* The help stands in its column, below words that are too long for that. */
-static void add_entry(struct buf *text, const char *words, const char *help)
+/* What stands in capitals in usage lines, explained below the arguments of a command that uses it. */
+static const struct term {
+	const char *word, *meaning;
+} terms[] = {
+	{ "MAP", "an id, a name or a path; or id N, name NAME, pinned PATH" },
+	{ "PROG", "an id, a name or a path; or id N, name NAME, tag HEX16, pinned PATH" },
+	{ "LINK", "an id or a path; or id N, pinned PATH" },
+	{ "BTF", "an id; or id N" },
+	{ "DATA", "bytes (10 0 0 1, or hex 0a000001), a number, an address, JSON with the fields by "
+		  "name ('{\"saddr\": \"10.0.0.1\"}'), types and values in turn (ip4 10.0.0.1 be16 "
+		  "443 pad[2]), or @FILE" },
+	{ "EXPR", "a condition, in quotes: 'packets > 1000 and state != CLOSED'" },
+	{ "FIELD", "a field's path: packets, pts[1].x; where key and value both have it, key.port or "
+		   "value.port" },
+	{ "DECODER", "what the field holds: ip4, ip6, mac, be16, be32, be64, ktime, ns, ifname, uid, "
+		     "ksym, hex, str" },
+	{ "LAYOUT", "types joined by commas: ip4,be16,pad[2]" },
+};
+
+/* The next term of which the usage line has the word, at or after `term`; NULL: none. */
+static const struct term *find_term(const struct term *term, const char *usage)
 {
-	buf_printf(text, "  %-*s", help ? HELP_COLUMN : 0, words);
-	if (help && strlen(words) > HELP_COLUMN)
-		buf_printf(text, "\n  %*s", HELP_COLUMN, "");
-	buf_printf(text, "%s%s\n", help ? " " : "", help ? help : "");
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+	for (; term < terms + ARRAY_SIZE(terms); term++) {
+		size_t length = strlen(term->word), word;
+
+		for (const char *at = strpbrk(usage, letters); at; at = strpbrk(at + word, letters)) {
+			word = strspn(at, letters);
+			if (word == length && strncmp(at, term->word, length) == 0)
+				return term;
+		}
+	}
+	return NULL;
 }
 
 /* How much of `words` stays together on a line: a word, or what stands in brackets. */
@@ -50,9 +79,34 @@ static void add_wrapped(struct buf *text, const char *words, size_t column)
 		}
 		buf_add(text, words, length);
 		at += length;
-		words += length + (words[length] == ' ');
+		words += length;
+		words += strspn(words, " ");
 	}
 	buf_add_char(text, '\n');
+}
+
+/* The help stands in its column, below words that are too long for that. */
+static void add_entry(struct buf *text, const char *words, const char *help)
+{
+	buf_printf(text, "  %-*s", help ? HELP_COLUMN - 2 : 0, words);
+	if (help && strlen(words) > HELP_COLUMN - 3)
+		buf_printf(text, "\n%*s", HELP_COLUMN, "");
+	add_wrapped(text, help ? help : "", HELP_COLUMN);
+}
+
+/* Paragraphs, a line of the source each; one that begins with a tab stays as it is. */
+static void add_paragraphs(struct buf *text, const char *paragraphs)
+{
+	while (*paragraphs) {
+		size_t length = strcspn(paragraphs, "\n");
+		cleanup_free char *paragraph = strndup(paragraphs, length);
+
+		if (*paragraphs == '\t')
+			buf_printf(text, "%.*s\n", (int)length, paragraphs);
+		else
+			add_wrapped(text, paragraph ?: "", 0);
+		paragraphs += length + (paragraphs[length] == '\n');
+	}
 }
 
 /* The words of a choice whose usage has another word for them. */
@@ -63,8 +117,8 @@ static void add_choices(struct buf *text, const struct arg *arg)
 	if (arg->kind != ARG_CHOICE || !arg->metavar)
 		return;
 	arg_choices(&words, arg, ", ");
-	buf_printf(text, "  %*s ", HELP_COLUMN, "");
-	add_wrapped(text, buf_text(&words), HELP_COLUMN + 3);
+	buf_printf(text, "%*s", HELP_COLUMN, "");
+	add_wrapped(text, buf_text(&words), HELP_COLUMN);
 }
 
 static void add_argument(struct buf *text, const struct arg *arg)
@@ -76,28 +130,40 @@ static void add_argument(struct buf *text, const struct arg *arg)
 	add_choices(text, arg);
 }
 
-static void add_usage(struct buf *text, const struct command *command)
+static void add_terms(struct buf *text, const char *usage)
 {
-	cleanup_buf struct buf usage = BUF_EMPTY;
+	const struct term *term = find_term(terms, usage);
 
-	args_usage(&usage, command);
-	buf_add_str(text, "usage: ");
-	add_wrapped(text, buf_text(&usage), strlen("usage: "));
+	for (; term; term = find_term(term + 1, usage)) {
+		cleanup_buf struct buf sentence = BUF_EMPTY;
+
+		buf_printf(&sentence, "%s is %s.", term->word, term->meaning);
+		add_wrapped(text, buf_text(&sentence), 0);
+	}
 }
 
 static void add_command(struct buf *text, const struct command *command)
 {
-	buf_printf(text, "%s - %s\n\n", command->name, command->summary);
-	add_usage(text, command);
+	cleanup_buf struct buf usage = BUF_EMPTY;
+
+	args_usage(&usage, command);
+	buf_printf(text, "%s - %s\n\nusage: ", command->name, command->summary);
+	add_wrapped(text, buf_text(&usage), strlen("usage: "));
 	buf_add_char(text, '\n');
 	for (const struct arg *arg = command_args(command); arg->kind != ARG_END; arg++)
 		add_argument(text, arg);
 	if (command_args(command)->kind != ARG_END)
 		buf_add_char(text, '\n');
+	if (find_term(terms, buf_text(&usage))) {
+		add_terms(text, buf_text(&usage));
+		buf_add_char(text, '\n');
+	}
 	if (command->alias)
 		buf_printf(text, "\"%s\" means the same.\n\n", command->alias);
-	if (command->details)
-		buf_printf(text, "%s\n\n", command->details);
+	if (command->details) {
+		add_paragraphs(text, command->details);
+		buf_add_char(text, '\n');
+	}
 	if (command->example)
 		buf_printf(text, "example: %s\n", command->example);
 }
@@ -142,7 +208,7 @@ static void add_everything(struct buf *text, const struct session *session)
 	buf_add_str(
 		text,
 		"usage: bpfadm [OPTION]... OBJECT COMMAND [ARGUMENT]...\n"
-		"       bpfadm                 the shell; in a pipe, commands, a line each\n\n");
+		"       bpfadm                 start the shell, or run the lines of a pipe\n\n");
 	add_commands(text, table->commands, table->command_count, NULL);
 	if (session->scope->shell) {
 		buf_add_str(text, "\nin the shell:\n");
@@ -178,6 +244,20 @@ static void put_argument(struct out *out, const struct arg *arg)
 	out_record_end(out);
 }
 
+static void put_terms(struct out *out, const char *usage)
+{
+	const struct term *term = find_term(terms, usage);
+
+	out_list_begin(out, "terms", NULL);
+	for (; term; term = find_term(term + 1, usage)) {
+		out_record_begin(out, NULL, NULL);
+		out_str(out, "term", term->word);
+		out_str(out, "meaning", term->meaning);
+		out_record_end(out);
+	}
+	out_list_end(out);
+}
+
 static void put_command(struct out *out, const struct command *command)
 {
 	cleanup_buf struct buf usage = BUF_EMPTY;
@@ -192,6 +272,7 @@ static void put_command(struct out *out, const struct command *command)
 	for (const struct arg *arg = command_args(command); arg->kind != ARG_END; arg++)
 		put_argument(out, arg);
 	out_list_end(out);
+	put_terms(out, buf_text(&usage));
 	out_str(out, "details", command->details);
 	out_str(out, "example", command->example);
 	out_record_end(out);

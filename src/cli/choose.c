@@ -57,7 +57,7 @@ int choose_ambiguous(const char *what, const char *part, const char *const *list
 	for (size_t i = 0; i < count; i++)
 		if (choose_is_prefix(part, list[i]))
 			buf_printf(&text, "%s%s", text.len ? ", " : "", list[i]);
-	return fail_misuse("%s \"%s\" could be: %s", what, part, buf_text(&text));
+	return fail_misuse("%s \"%s\" is ambiguous: %s", what, part, buf_text(&text));
 }
 
 int choose_hint(int status, const char *word, const char *const *list, size_t count,

@@ -77,7 +77,7 @@ bool command_word_next(struct command_word *word, const struct command_place *pl
 	if (found || *at > end || !place->noun)
 		return found;
 	++*at;
-	*word = (struct command_word){ "help", "what can be done with it" };
+	*word = (struct command_word){ "help", "show help" };
 	return true;
 }
 
@@ -236,7 +236,7 @@ static int unknown(const char *word, const char *noun, const struct session *ses
 	if (!noun)
 		add_full_names(&full, word, session->table);
 	if (full.len)
-		return fail_hint(status, "of what? %s", buf_text(&full));
+		return fail_hint(status, "did you mean %s?", buf_text(&full));
 	buf_printf(&help, "see \"bpfadm %s%shelp\"", noun ? noun : "", noun ? " " : "");
 	return choose_hint(status, word, known.list, known.count, buf_text(&help));
 }

@@ -191,7 +191,7 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_COMMAND, .metavar = "WORD...", .offset = offsetof(struct params, line),
-	  .help = "the line's words behind \"bpfadm\", the last one perhaps begun or empty" },
+	  .help = "the words after \"bpfadm\"; the last one is completed and may be empty" },
 	{ ARG_END },
 };
 
@@ -222,7 +222,7 @@ static int run(const struct context *context, const void *params)
 
 const struct command cmd_complete = {
 	.name = "complete",
-	.summary = "list what could stand at the end of a line",
+	.summary = "list the words that complete a command line",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,

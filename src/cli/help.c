@@ -17,7 +17,8 @@
 /* Where the help of an argument, a command or an option begins. */
 #define HELP_COLUMN 27
 
-/* What stands in capitals in usage lines, explained below the arguments of a command that uses it. */
+/* What stands in capitals in usage lines, explained below the arguments of a command that uses it.
+ */
 static const struct term {
 	const char *word, *meaning;
 } terms[] = {
@@ -25,15 +26,17 @@ static const struct term {
 	{ "PROG", "an id, a name or a path; or id N, name NAME, tag HEX16, pinned PATH" },
 	{ "LINK", "an id or a path; or id N, pinned PATH" },
 	{ "BTF", "an id; or id N" },
-	{ "DATA", "bytes (10 0 0 1, or hex 0a000001), a number, an address, JSON with the fields by "
-		  "name ('{\"saddr\": \"10.0.0.1\"}'), types and values in turn (ip4 10.0.0.1 be16 "
-		  "443 pad[2]), or @FILE" },
+	{ "DATA",
+	  "bytes (10 0 0 1, or hex 0a000001), a number, an address, JSON with the fields by "
+	  "name ('{\"saddr\": \"10.0.0.1\"}'), types and values in turn (ip4 10.0.0.1 be16 "
+	  "443 pad[2]), or @FILE" },
 	{ "EXPR", "a condition, in quotes: 'packets > 1000 and state != CLOSED'" },
-	{ "FIELD", "a field's path: packets, pts[1].x; where key and value both have it, key.port or "
-		   "value.port" },
-	{ "DECODER", "what the field holds: ip4, ip6, mac, be16, be32, be64, ktime, ns, ifname, uid, "
-		     "ksym, hex, str" },
-	{ "LAYOUT", "types joined by commas: ip4,be16,pad[2]" },
+	{ "FIELD",
+	  "the path of a field: packets, pts[1].x; key.port or value.port where both have it" },
+	{ "DECODER",
+	  "what the field holds: ip4, ip6, mac, be16, be32, be64, ktime, ns, ifname, uid, "
+	  "ksym, hex, str" },
+	{ "LAYOUT", "a list of types, joined by commas: ip4,be16,pad[2]" },
 };
 
 /* The next term of which the usage line has the word, at or after `term`; NULL: none. */
@@ -44,7 +47,8 @@ static const struct term *find_term(const struct term *term, const char *usage)
 	for (; term < terms + ARRAY_SIZE(terms); term++) {
 		size_t length = strlen(term->word), word;
 
-		for (const char *at = strpbrk(usage, letters); at; at = strpbrk(at + word, letters)) {
+		for (const char *at = strpbrk(usage, letters); at;
+		     at = strpbrk(at + word, letters)) {
 			word = strspn(at, letters);
 			if (word == length && strncmp(at, term->word, length) == 0)
 				return term;
@@ -61,6 +65,17 @@ static size_t piece_length(const char *words)
 
 	for (; words[length] && (depth || words[length] != ' '); length++)
 		depth += (words[length] == '[') - (words[length] == ']');
+	return length;
+}
+
+/* The same of a command line: a word, with what it quotes. */
+static size_t quoted_length(const char *words)
+{
+	bool quoted = false;
+	size_t length = 0;
+
+	for (; words[length] && (quoted || words[length] != ' '); length++)
+		quoted ^= words[length] == '\'';
 	return length;
 }
 
@@ -142,6 +157,27 @@ static void add_terms(struct buf *text, const char *usage)
 	}
 }
 
+/* A line for sh, which goes on after a backslash. */
+static void add_example(struct buf *text, const char *line)
+{
+	size_t at = strlen("example: ");
+
+	buf_add_str(text, "example: ");
+	while (*line) {
+		size_t length = quoted_length(line);
+		bool last = !line[length];
+
+		if (at + length + (last ? 0 : strlen(" \\")) > WIDTH) {
+			buf_add_str(text, "\\\n    ");
+			at = strlen("    ");
+		}
+		buf_printf(text, "%.*s%s", (int)length, line, last ? "" : " ");
+		at += length + 1;
+		line += length + !last;
+	}
+	buf_add_char(text, '\n');
+}
+
 static void add_command(struct buf *text, const struct command *command)
 {
 	cleanup_buf struct buf usage = BUF_EMPTY;
@@ -165,7 +201,7 @@ static void add_command(struct buf *text, const struct command *command)
 		buf_add_char(text, '\n');
 	}
 	if (command->example)
-		buf_printf(text, "example: %s\n", command->example);
+		add_example(text, command->example);
 }
 
 static void add_commands(struct buf *text, const struct command *const *list, size_t count,
@@ -213,11 +249,13 @@ static void add_everything(struct buf *text, const struct session *session)
 	if (session->scope->shell) {
 		buf_add_str(text, "\nin the shell:\n");
 		add_commands(text, table->shell, table->shell_count, NULL);
-		add_entry(text, "! COMMAND", "run a command of the system's shell");
-		add_entry(text, "... | COMMAND", "give what a command prints to another");
-		add_entry(text, "... > FILE, >> FILE", "write, or append, what a command prints");
+		add_entry(text, "! COMMAND", "run COMMAND with sh");
+		add_entry(text, "... | COMMAND",
+			  "pipe what a command prints to COMMAND, run with sh");
+		add_entry(text, "... > FILE, >> FILE",
+			  "write or append what a command prints to FILE");
 	}
-	buf_add_str(text, "\noptions, anywhere on the line up to --:\n");
+	buf_add_str(text, "\noptions, anywhere on the line before --:\n");
 	add_options(text);
 	buf_add_str(text, "\nexample: bpfadm help map lookup\n");
 }
@@ -371,7 +409,7 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_COMMAND, .offset = offsetof(struct params, topic),
-	  .help = "an object, or an object and its command" },
+	  .help = "an object, or an object and a command" },
 	{ ARG_END },
 };
 
@@ -391,7 +429,7 @@ static int run_help(const struct context *context, const void *params)
 
 const struct command cmd_help = {
 	.name = "help",
-	.summary = "what the commands are, or what one does",
+	.summary = "list the commands, or explain one",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run_help,

@@ -223,17 +223,15 @@ static void map_refs_done(void *place)
 	free(refs->list);
 }
 
-#define OBJECT_HELP "an id, a name or a path; or id N, name NAME, pinned PATH"
-#define LAYOUT_HELP "how to read bytes: types joined by commas, as ip4,be16,pad[2]"
+#define LAYOUT_HELP "types joined by commas: ip4,be16,pad[2]"
 #define FLAGS_HELP  "names joined by commas, such as no_prealloc, or a number"
 #define PIN_HELP    "a path on a bpf file system, such as /sys/fs/bpf/NAME"
 
 const struct arg_kind_row arg_kinds[ARG_KINDS] = {
-	[ARG_MAP] = { "MAP", OBJECT_HELP, 0, parse_ref, complete_object },
-	[ARG_PROG] = { "PROG", OBJECT_HELP ", tag HEX16", 0, parse_ref, complete_object },
-	[ARG_LINK] = { "LINK", "an id or a path; or id N, pinned PATH", 0, parse_ref,
-		       complete_object },
-	[ARG_BTF] = { "BTF", "an id; or id N", 0, parse_ref, complete_object },
+	[ARG_MAP] = { "MAP", "the map", 0, parse_ref, complete_object },
+	[ARG_PROG] = { "PROG", "the program", 0, parse_ref, complete_object },
+	[ARG_LINK] = { "LINK", "the link", 0, parse_ref, complete_object },
+	[ARG_BTF] = { "BTF", "the BTF", 0, parse_ref, complete_object },
 	[ARG_FLAG] = { "", NULL, 0, parse_flag },
 	[ARG_CHOICE] = { "WORD", NULL, 1, parse_choice, complete_choice },
 	[ARG_NUMBER] = { "N", NULL, 1, parse_number },
@@ -249,9 +247,9 @@ const struct arg_kind_row arg_kinds[ARG_KINDS] = {
 	[ARG_PROG_TYPE] = { "TYPE", "a program type, such as xdp", 1, parse_text,
 			    complete_prog_type },
 	[ARG_MAP_FLAGS] = { "FLAGS", FLAGS_HELP, 1, parse_map_flags, complete_map_flags },
-	[ARG_MAP_REFS] = { "idx N|name NAME MAP", "a map to use for one of the program; repeatable",
-			   2, parse_map_refs, complete_map_refs, map_refs_done, true,
-			   check_map_way },
+	[ARG_MAP_REFS] = { "idx N|name NAME MAP",
+			   "use this map for one of the program's maps; may be repeated", 2,
+			   parse_map_refs, complete_map_refs, map_refs_done, true, check_map_way },
 	[ARG_COMMAND] = { "COMMAND", NULL, WORDS_ALL, parse_words },
 };
 

@@ -59,7 +59,7 @@ static void begin_target(struct line *line, enum line_form form)
 {
 	end_word(line);
 	if (line->form != LINE_PLAIN)
-		line->problem = "a line has one | or > at most";
+		line->problem = "a line can have only one | or >";
 	line->form = form;
 	line->before_target = line->count;
 }
@@ -145,10 +145,10 @@ static int list_words(struct line *line)
 static int complete(struct line *line)
 {
 	static const char *const needs[] = {
-		[LINE_PIPE] = "| needs a command behind it",
-		[LINE_WRITE] = "> needs one file behind it",
-		[LINE_APPEND] = ">> needs one file behind it",
-		[LINE_SH] = "! needs a command behind it",
+		[LINE_PIPE] = "expected a command after \"|\"",
+		[LINE_WRITE] = "expected one file after \">\"",
+		[LINE_APPEND] = "expected one file after \">>\"",
+		[LINE_SH] = "expected a command after \"!\"",
 	};
 	int err;
 
@@ -174,7 +174,7 @@ int line_add(struct line *line, const char *text, size_t size)
 	enum step step = STEP_ON;
 
 	if (memchr(text, 0, size)) {
-		line->problem = "the line has a zero byte";
+		line->problem = "the line contains a NUL byte";
 		return -EINVAL;
 	}
 	for (const char *at = text; at < end && step != STEP_COMPLETE && !line->problem; at++) {

@@ -31,8 +31,8 @@ void script_done(struct script *script)
 int script_open(struct script *script, const struct session *session)
 {
 	if (session->scope->depth == DEPTH_MAX)
-		return fail_misuse("files that run files are %d deep: does %s run itself?",
-				   DEPTH_MAX, script->path);
+		return fail_misuse("files are nested %d deep: does %s run itself?", DEPTH_MAX,
+				   script->path);
 	script->file = is_stdin(script) ? stdin : fopen(script->path, "re");
 	return script->file ? STATUS_DONE : fail(-errno, "cannot open %s", script->path);
 }
@@ -116,7 +116,7 @@ static bool must_stop(const struct script *script, const struct session *session
 	if (status == STATUS_DONE || script->keep_going)
 		return false;
 	if (has_more(script))
-		fail_note("stopped here; keep-going runs the rest too");
+		fail_note("stopped here; with keep-going the rest is run, too");
 	return true;
 }
 
@@ -151,11 +151,11 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_FILE, .metavar = "FILE|-", .offset = offsetof(struct params, file),
-	  .help = "the commands; - or nothing for standard input" },
+	  .help = "the file; - or none: standard input" },
 	{ ARG_FILE, .keyword = "file", .offset = offsetof(struct params, bpftool_file),
-	  .help = "the same, as with bpftool" },
+	  .help = "the same, as bpftool writes it" },
 	{ ARG_FLAG, .keyword = "keep-going", .offset = offsetof(struct params, keep_going),
-	  .help = "run the rest after a line that failed or said no" },
+	  .help = "continue after a line that fails or whose answer is no" },
 	{ ARG_END },
 };
 
@@ -225,13 +225,13 @@ static int run(const struct context *context, const void *params)
 
 const struct command cmd_batch = {
 	.name = "batch",
-	.summary = "run commands from a file, a line each",
+	.summary = "run the commands of a file, one a line",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
 	.example = "printf 'map show\\nprog show\\n' | bpfadm -j batch",
 	.details =
-		"Quotes are those of sh, # starts a comment, a backslash at its end continues a line.\n"
-		"The first line that fails or says no ends it, unless keep-going is given; the exit\n"
-		"status is that of the worst line.",
+		"Quotes work as in sh, # starts a comment, and a backslash at the end continues a line. "
+		"The batch stops at the first line that fails or whose answer is no, unless keep-going "
+		"is given. The exit status is that of the worst line.",
 };

@@ -115,7 +115,7 @@ static int run_line(struct session *session, struct line *line)
 	if (line->form == LINE_SH)
 		return shell_out(line->target) ? STATUS_NO : STATUS_DONE;
 	if (!line->count && line->form != LINE_PLAIN)
-		return fail_misuse("a command is missing in front of %s",
+		return fail_misuse("expected a command before \"%s\"",
 				   line->form == LINE_PIPE ? "|" : ">");
 	if (line->form == LINE_PIPE)
 		return run_piped(session, line);
@@ -211,14 +211,14 @@ static int run_shell(const struct context *context, const void *params)
 
 const struct command cmd_shell = {
 	.name = "shell",
-	.summary = "type commands, with completion and a history",
+	.summary = "read and run commands, with completion and a history",
 	.run = run_shell,
 	.example = "bpfadm shell",
 	.details =
-		"Lines are commands.  Quotes are those of sh, # starts a comment, a backslash at the\n"
-		"end continues a line.  A command may end in | COMMAND, > FILE or >> FILE; ! COMMAND\n"
-		"runs the system's shell.  Ctrl-C stops a command, Ctrl-D or quit leaves.  Inside,\n"
-		"help lists what else the shell knows: use, set, watch, source, history.",
+		"Each line is a command. Quotes work as in sh, # starts a comment, and a backslash at "
+		"the end continues a line. A command may end in | COMMAND, > FILE or >> FILE; ! COMMAND "
+		"runs a command with sh. Ctrl-C stops a command, Ctrl-D or quit leaves the shell.\n"
+		"In the shell, help also lists its own commands: use, set, watch, source, history, quit.",
 };
 
 /*
@@ -252,7 +252,7 @@ static int run_source(const struct context *context, const void *params)
 
 const struct command cmd_source = {
 	.name = "source",
-	.summary = "run a file's lines as if they were typed",
+	.summary = "run the lines of a file as if they were typed",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run_source,

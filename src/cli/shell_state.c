@@ -47,7 +47,7 @@ static int run_use(const struct context *context, const void *params)
 
 const struct command cmd_use = {
 	.name = "use",
-	.summary = "let the commands that follow be about one object; alone: no longer",
+	.summary = "choose the object of the commands that follow; without one, forget it",
 	.args = use_args,
 	.params_size = sizeof(struct use_params),
 	.run = run_use,
@@ -56,7 +56,7 @@ const struct command cmd_use = {
 };
 
 /*
- * set - how commands print
+ * set - the format of the output
  */
 
 struct set_params {
@@ -73,10 +73,10 @@ static const char *const switches[] = { "", "on", "off", NULL };
 
 static const struct arg set_args[] = {
 	{ ARG_CHOICE, .choices = forms, .offset = offsetof(struct set_params, form),
-	  .help = "how commands print" },
+	  .help = "the format of the output" },
 	{ ARG_CHOICE, .keyword = "timing", .choices = switches,
 	  .offset = offsetof(struct set_params, timing),
-	  .help = "tell how long each command took" },
+	  .help = "print how long each command takes" },
 	{ ARG_END },
 };
 
@@ -109,7 +109,7 @@ static int run_set(const struct context *context, const void *params)
 
 const struct command cmd_set = {
 	.name = "set",
-	.summary = "change how commands print; alone: show how",
+	.summary = "change settings; without arguments, show them",
 	.args = set_args,
 	.params_size = sizeof(struct set_params),
 	.run = run_set,
@@ -142,7 +142,7 @@ static int run_history(const struct context *context, const void *params)
 
 const struct command cmd_history = {
 	.name = "history",
-	.summary = "list the lines that were typed",
+	.summary = "list the lines typed so far",
 	.run = run_history,
 	.example = "history",
 };

@@ -10,10 +10,10 @@
 #undef COMMAND
 
 static const struct noun nouns[] = {
-	{ "map", "inspect and edit maps, where programs keep data" },
+	{ "map", "inspect and change maps, in which programs keep data" },
 	{ "prog", "inspect, load and run programs" },
-	{ "object", "look into object files, and check their programs" },
-	{ "btf", "show types: of the kernel, of programs and maps, of files" },
+	{ "object", "inspect object files and check their programs" },
+	{ "btf", "show the types of the kernel, of programs, maps and files" },
 };
 
 #define COMMAND(name) &cmd_##name,

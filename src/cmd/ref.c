@@ -253,7 +253,7 @@ static int fail_several(const struct refs *refs)
 				     kind_table[refs->kind].plural,
 				     refs->ref->by == REF_TAG ? "tag" : "name", refs->ref->text,
 				     buf_text(&list)),
-			 "name one with id %u", refs->ids[0]);
+			 "choose one by its id: id %u", refs->ids[0]);
 }
 
 static int fail_open_id(enum kind kind, uint32_t id, const struct attempt *attempt)

@@ -25,7 +25,7 @@ int holders_find(struct holders *holders, const struct options *options)
 	}
 	err = owners_scan(&holders->owners);
 	if (err)
-		fail_note("cannot tell which processes hold what: %s", errno_text(err));
+		fail_note("cannot find out which processes hold them: %s", errno_text(err));
 	return STATUS_DONE;
 }
 

@@ -45,7 +45,7 @@ setup() {
 	run -2 --separate-stderr bpfadm batch ./file
 	assert_output "$(bpfadm version)"
 	[ "${stderr_lines[0]}" = 'bpfadm: ./file:3: unknown command "nosuch"' ]
-	[ "${stderr_lines[2]}" = 'bpfadm: ./file:3: stopped here; keep-going runs the rest too' ]
+	[ "${stderr_lines[2]}" = 'bpfadm: ./file:3: stopped here; with keep-going the rest is run, too' ]
 }
 
 @test "a look-up that finds nothing ends it with status 1, as with bpftool" {
@@ -124,7 +124,7 @@ setup() {
 	[[ ${stderr_lines[0]} == *"4 bytes"* ]]
 	printf 'map\0 show\n' >file
 	run -2 --separate-stderr bpfadm batch ./file
-	[ "${stderr_lines[0]}" = 'bpfadm: ./file:1: the line has a zero byte' ]
+	[ "${stderr_lines[0]}" = 'bpfadm: ./file:1: the line contains a NUL byte' ]
 }
 
 @test "a batch in a batch, and one that runs itself" {
@@ -136,7 +136,7 @@ setup() {
 	echo 'batch ./self' >self
 	run -2 --separate-stderr bpfadm -j batch ./self
 	is_json <<<"$output"
-	[ "${stderr_lines[0]}" = 'bpfadm: ./self:1: files that run files are 8 deep: does ./self run itself?' ]
+	[ "${stderr_lines[0]}" = 'bpfadm: ./self:1: files are nested 8 deep: does ./self run itself?' ]
 }
 
 @test "a file that cannot be read" {

@@ -10,7 +10,7 @@ words() {
 
 @test "commands and objects, with what they do" {
 	run -0 bpfadm complete -- ma
-	assert_output $'map\tinspect and edit maps, where programs keep data'
+	assert_output $'map\tinspect and change maps, in which programs keep data'
 	[[ " $(words '') " == *" map prog object btf batch "* ]]
 	[[ " $(words map '') " == *" show "*" lookup "*" help "* ]]
 	[[ " $(words m '') " == *" show "* ]]

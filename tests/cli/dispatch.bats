@@ -92,7 +92,7 @@ hint: did you mean json?" ]
 
 @test "an ambiguous word is refused with what it could be" {
 	run -2 --separate-stderr bpfadm prog run 5 data_ x
-	assert_equal "$stderr" 'bpfadm: keyword "data_" could be: data_in, data_out, data_size_out'
+	assert_equal "$stderr" 'bpfadm: keyword "data_" is ambiguous: data_in, data_out, data_size_out'
 }
 
 @test "an unknown word gets what was perhaps meant" {
@@ -109,9 +109,9 @@ hint: did you mean json?" ]
 @test "a command without what it is about gets the objects that have it" {
 	run -2 --separate-stderr bpfadm dump flows
 	[ "${stderr_lines[0]}" = 'bpfadm: unknown command "dump"' ]
-	[ "${stderr_lines[1]}" = 'hint: of what? map dump, prog dump, btf dump' ]
+	[ "${stderr_lines[1]}" = 'hint: did you mean map dump, prog dump, btf dump?' ]
 	run -2 --separate-stderr bpfadm lookup flows key 1
-	[ "${stderr_lines[1]}" = 'hint: of what? map lookup' ]
+	[ "${stderr_lines[1]}" = 'hint: did you mean map lookup?' ]
 }
 
 @test "a word that is none of a choice's gets those that are" {

@@ -3,6 +3,11 @@
 
 load ../lib/common
 
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	mapfile -t commands < <(bpfadm -j help | jq -r ".commands[].command")
+}
+
 @test "help at every depth goes to standard output, status 0, and ends with an example" {
 	for line in help -h --help "map help" "map -h" "help map" "map lookup help" "map lookup --help" \
 		"help map lookup" "map lookup 7 key 1 -h" "--help prog pin" "help help"; do
@@ -55,6 +60,49 @@ load ../lib/common
 		run -0 bpfadm help map $verb
 		assert_line --partial "DATA is bytes"
 	done
+}
+
+@test "no line of help is longer than 80 columns" {
+	local shell
+	shell=$(printf 'help %s\n' "" use set watch source history quit | bpfadm shell)
+	for topic in "" map prog object btf "${commands[@]}"; do
+		# shellcheck disable=SC2086
+		bpfadm help $topic
+	done | cat - <(echo "$shell") | expand >help
+	[ "$(wc -l <help)" -gt 500 ]
+	assert_equal "$(grep -E '.{81}' help || true)" ""
+}
+
+@test "help explains the words in capitals of a command that uses them" {
+	run -0 bpfadm help map update
+	for term in MAP PROG DATA FIELD DECODER; do
+		assert_line --regexp "^$term is "
+	done
+	refute_line --regexp "^(BTF|EXPR|LAYOUT) is "
+	run -0 bpfadm help map dump
+	assert_line --regexp "^EXPR is "
+	refute_line --regexp "^DATA is "
+	run -0 bpfadm help btf dump
+	assert_line --regexp "^BTF is "
+	run -0 bpfadm -j help map pin
+	assert_equal "$(jq -c '[.terms[].term]' <<<"$output")" '["MAP"]'
+}
+
+@test "help knows every decoder" {
+	run -2 --separate-stderr bpfadm map dump 7 with key=zzzzzz
+	decoders=${stderr_lines[1]#hint: decoders: }
+	[[ $decoders == *ip4*,* ]]
+	run -0 bpfadm -j help map dump
+	assert_equal "$(jq -r '.terms[] | select(.term == "DECODER").meaning' <<<"$output")" \
+		"what the field holds: $decoders"
+}
+
+@test "an example that is longer than a line goes on after a backslash" {
+	run -0 bpfadm help map create
+	assert_line --regexp '^example: .* \\$'
+	joined=$(sed -n '/^example: /,$p' <<<"$output" | sed 's/^example: //')
+	joined=$(sed -e ':again' -e '/\\$/{N;s/\\\n *//;b again' -e '}' <<<"$joined")
+	assert_equal "$joined" "$(bpfadm -j help map create | jq -r .example)"
 }
 
 @test "every command has a summary and an example of itself" {

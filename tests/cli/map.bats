@@ -96,7 +96,7 @@ flow='ip4 10.0.0.1 ip4 10.0.0.254 be16 1001 be16 443 u8 6 pad[3]'
 		run -2 bpfadm map lookup percpu key 0 cpu "$cpu"
 	done
 	run -2 bpfadm map lookup counters key 0 cpu 0
-	assert_output 'bpfadm: map 8 (counters) is not per-CPU: cpu N has no meaning for it'
+	assert_output 'bpfadm: map 8 (counters) is not per-CPU: it takes no cpu N'
 }
 
 @test "a map type that has no name yet" {

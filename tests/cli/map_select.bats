@@ -89,7 +89,7 @@ counters=(map dump counters value-as u64)
 	run -2 --separate-stderr bpfadm map dump counters percpu sum
 	[ "$stderr" = 'bpfadm: percpu: map 8 (counters) is no per-CPU map' ]
 	run -2 --separate-stderr bpfadm map lookup percpu key 1 cpu 0 percpu sum
-	[ "$stderr" = 'bpfadm: map lookup: cpu and percpu exclude each other' ]
+	[ "$stderr" = 'bpfadm: map lookup: cpu and percpu cannot be used together' ]
 	run -2 --separate-stderr bpfadm map dump percpu sort value
 	[ "${stderr_lines[1]}" = 'hint: combine them with percpu sum or percpu max' ]
 }

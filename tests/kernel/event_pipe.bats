@@ -63,10 +63,10 @@ read_two() { # option...
 
 @test "map event_pipe takes one CPU's ring with its place, and no other kind of map" {
 	run -2 bpfadm map event_pipe "$fs/events" cpu 0
-	[ "$output" = "bpfadm: cpu and index go together: which CPU's ring, and where in the map" ]
+	[ "$output" = "bpfadm: cpu and index must be given together" ]
 	bpfadm map create "$fs/hash" type hash key 4 value 4 entries 4 name h
 	run -2 bpfadm map event_pipe "$fs/hash"
-	[[ $output == *"is no perf_event_array: no events come out of it" ]]
+	[[ $output == *"is not a perf_event_array" ]]
 	run -2 bpfadm map event_pipe "$fs/events" cpu 0 index 64
 	[[ $output == *"cannot put a ring of events into map "* ]]
 }

@@ -30,10 +30,10 @@ stored() { # size
 	assert_output --partial '"value":["0x05",'
 	new two type array key 4 value 4 entries 2
 	run -2 bpfadm map update "$fs/two" value 5
-	assert_output "bpfadm: the key of map $(map_id two) (${tag}two) is missing: key DATA, of 4 bytes"
+	assert_output "bpfadm: the key of map $(map_id two) (${tag}two) is missing: give key DATA (4 bytes)"
 	new hash type hash key 4 value 4 entries 1
 	run -2 bpfadm map lookup "$fs/hash"
-	assert_output --partial " is missing: key DATA, of 4 bytes"
+	assert_output --partial " is missing: give key DATA (4 bytes)"
 }
 
 @test "DATA that is accepted, and its bytes" {
@@ -225,9 +225,9 @@ Found 1 element'
 	done
 	[ "$(sort -u <<<"$seen" | wc -l)" -eq 3 ]
 	run -1 bpfadm map getnext "$fs/next" key "$key"
-	assert_output --partial 'has no key behind this one'
+	assert_output --partial 'has no key after this one'
 	run -0 --separate-stderr bpfadm -j map getnext "$fs/next" key 9
-	[[ $stderr == *'has no such key: this is its first one'* ]]
+	[[ $stderr == *'has no such key: this is its first key'* ]]
 	is_json <<<"$output"
 }
 

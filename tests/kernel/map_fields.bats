@@ -243,7 +243,7 @@ value() { # filter, dump's arguments...
 	new inner type hash key 4 value 8 entries 1
 	new outer type hash_of_maps key 4 value 4 entries 2 inner_map "$fs/inner"
 	run -2 bpfadm map update "$fs/outer" key 1 set value=1
-	assert_output --partial 'is a whole, without fields to set: value MAP'
+	assert_output --partial 'has no fields to set: use value MAP'
 }
 
 @test "recurse shows inner maps in place" {

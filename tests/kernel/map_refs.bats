@@ -54,7 +54,7 @@ teardown_file() { drop_maps; }
 		# shellcheck disable=SC2086
 		run -2 bpfadm map ${line/NAME/${tag}twin}
 		assert_line "bpfadm: 2 maps have the name ${tag}twin: ids $ids"
-		assert_line "hint: name one with id ${ids%,*}"
+		assert_line "hint: choose one by its id: id ${ids%,*}"
 	done
 	[ ! -e "$fs/x" ]
 }

@@ -51,7 +51,7 @@ dumped() { # name
 @test "exist and noexist hold" {
 	new when type hash key 4 value 4 entries 4
 	run -1 bpfadm map update "$fs/when" key 1 value 1 exist
-	assert_output --partial 'has no such key, and exist asks for one'
+	assert_output --partial 'has no such key, which exist requires'
 	run -0 bpfadm map update "$fs/when" key 1 value 1 noexist
 	run -1 bpfadm map update "$fs/when" key 1 value 2 noexist
 	assert_output --partial 'the key is there'
@@ -197,7 +197,7 @@ dumped() { # name
 		set -- $verb
 		run -2 --separate-stderr bpfadm -j map "$1" "$fs/nopop" "${@:2}"
 		is_json <<<"$output"
-		[[ $stderr == *'hash maps have no elements without keys, as queues have' ]]
+		[[ $stderr == *'hash maps have no values without keys' ]]
 	done
 	[ "$(dumped nopop)" = '01=01 02=02 03=03' ]
 }
@@ -249,7 +249,7 @@ dumped() { # name
 		run -1 bpfadm map update "$fs/$type" key 2 value 4294967295
 		assert_output --partial 'there is no map with id 4294967295'
 		run -2 bpfadm map update "$fs/$type" key 2 value 1 0 0 0
-		assert_output --partial 'the value is a MAP'
+		assert_output --partial 'the value must be one MAP'
 		[ "$(bpfadm -l map dump "$fs/$type" | wc -l)" -eq 3 ]
 	done
 	run -1 bpfadm map lookup "$fs/aom" key 2
@@ -424,7 +424,7 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@"
 		run -0 bpfadm map dump "$fs/$type"
 		assert_output 'Found 0 elements'
 		run -1 bpfadm map update "$fs/$type" key 1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 value 1
-		assert_output --partial 'has no such key, and an update makes none'
+		assert_output --partial 'has no such key, and an update cannot add it'
 	done
 	for type in sk_storage task_storage inode_storage cgrp_storage; do
 		kernel_has "BPF_MAP_TYPE_${type^^}" || continue

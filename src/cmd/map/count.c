@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* map count - tell how many elements a map has. */
+/* map count - count the elements of a map. */
 #include <errno.h>
 
 #include "bpf/map_type.h"
@@ -16,14 +16,14 @@ static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
 	{ ARG_WORDS, .keyword = "where", .metavar = "EXPR", .complete = complete_where,
 	  .offset = offsetof(struct params, query.where),
-	  .help = "those alone for which it holds: 'packets > 1000 and state != CLOSED'" },
+	  .help = "count only elements for which EXPR is true" },
 	{ ARG_LAYOUT, .keyword = "key-as", .offset = offsetof(struct params, how.key_as),
-	  .help = "read keys so: ip4,be16,pad[2]" },
+	  .help = "the types in a key: ip4,be16,pad[2]" },
 	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, how.value_as),
-	  .help = "read values so: u64,u64" },
+	  .help = "the types in a value: u64,u64" },
 	{ ARG_CHOICE, .keyword = "percpu", .choices = percpu_ways,
 	  .offset = offsetof(struct params, how.percpu),
-	  .help = "compare the sum, or the greatest, of the values of all CPUs" },
+	  .help = "compare the sum or the maximum of the values of all CPUs" },
 	{ ARG_END },
 };
 
@@ -80,7 +80,7 @@ static int run(const struct context *context, const void *params)
 
 const struct command cmd_map_count = {
 	.name = "map count",
-	.summary = "tell how many elements a map has",
+	.summary = "count the elements of a map",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,

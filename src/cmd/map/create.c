@@ -29,29 +29,29 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_PIN, .offset = offsetof(struct params, path),
-	  .help = "where it is pinned; without, it lives as long as the shell or batch" },
+	  .help = "where to pin the map; without it the map lives as long as the shell or batch" },
 	{ ARG_MAP_TYPE, .keyword = "type", .offset = offsetof(struct params, type),
 	  .required = true },
 	{ ARG_LAYOUT, .keyword = "key", .metavar = "BYTES|TYPE",
 	  .offset = offsetof(struct params, key),
-	  .help = "its size, ip4,be16,pad[2] or C; left out where there is only one size" },
+	  .help = "its size, its types (ip4,be16,pad[2]) or a C type; may be left out if the map type has only one size" },
 	{ ARG_LAYOUT, .keyword = "value", .metavar = "BYTES|TYPE",
 	  .offset = offsetof(struct params, value),
-	  .help = "as of the key; in C: 'struct { u64 packets; char name[16]; }'" },
+	  .help = "the same for the value: 'struct { u64 packets; }'" },
 	{ ARG_NUMBER, .keyword = "entries", .offset = offsetof(struct params, entries),
 	  .max = UINT32_MAX,
-	  .help = "as many at most; of a ringbuf or an arena, its bytes or pages" },
+	  .help = "how many elements it can hold; the bytes of a ringbuf, the pages of an arena" },
 	{ ARG_NAME, .keyword = "name", .offset = offsetof(struct params, name) },
 	{ ARG_MAP_FLAGS, .keyword = "flags", .offset = offsetof(struct params, flags) },
 	{ ARG_MAP, .keyword = "inner_map", .offset = offsetof(struct params, inner),
-	  .help = "in a map of maps: a map like those that will go in" },
+	  .help = "for a map of maps: a map like those that it will hold" },
 	{ ARG_NUMBER, .keyword = "map_extra", .offset = offsetof(struct params, extra),
-	  .max = UINT64_MAX, .help = "of a bloom filter the number of hashes" },
+	  .max = UINT64_MAX, .help = "for a bloom filter: the number of hashes" },
 	{ ARG_TEXT, .keyword = "offload_dev", .metavar = "DEV",
 	  .offset = offsetof(struct params, device),
-	  .help = "the network device that is to hold the map" },
+	  .help = "the network device that holds the map" },
 	{ ARG_TEXT, .keyword = "dev", .metavar = "DEV", .offset = offsetof(struct params, device),
-	  .help = "the same" },
+	  .help = "the same as offload_dev" },
 	{ ARG_END },
 };
 
@@ -305,7 +305,7 @@ static int try_without_types(const struct map_create_attr *create, int err)
 		return err;
 	if (err == -EINVAL && create->btf_key_type_id)
 		return -EPROTOTYPE;
-	fail_note("%s maps keep no types: this one has sizes alone", type);
+	fail_note("%s maps keep no types: only the sizes are used", type);
 	return take_fd(&fd);
 }
 
@@ -369,7 +369,7 @@ static int run(const struct context *context, const void *params)
 
 const struct command cmd_map_create = {
 	.name = "map create",
-	.summary = "make a new map",
+	.summary = "create a map",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,

@@ -30,7 +30,7 @@ int data_key(const struct elements *elements, const struct words *words, uint8_t
 		return STATUS_DONE;
 	}
 	if (!words->list)
-		return fail_misuse("%s is missing: key DATA, of %u bytes", part->subject,
+		return fail_misuse("%s is missing: give key DATA (%u bytes)", part->subject,
 				   part->size);
 	err = encode_data(elements_layout(elements, IN_KEY), part->size, part->subject, words->list,
 			  words->count, bytes, &problem);
@@ -68,7 +68,7 @@ static int read_ref(enum kind kind, const struct words *words, struct ref *ref)
 		return read_id_bytes(words, ref);
 	if (words->count > 2 ||
 	    (words->count == 2 && (!ref_is_way(first) || ref_way(kind, first) == REF_NONE)))
-		return fail_misuse("the value is a %s: its id, name or path",
+		return fail_misuse("the value must be one %s: an id, a name or a path",
 				   kind_table[kind].metavar);
 	return ref_parse(ref, kind, words->list, words->count);
 }
@@ -92,7 +92,8 @@ static int check_given(const struct elements_part *value, const struct words *wo
 {
 	if (words->list)
 		return STATUS_DONE;
-	return fail_misuse("%s is missing: value DATA, of %u bytes", value->subject, value->size);
+	return fail_misuse("%s is missing: give value DATA (%u bytes)", value->subject,
+			   value->size);
 }
 
 int data_cpu_value(const struct elements *elements, const struct words *words, uint8_t *bytes,
@@ -118,7 +119,7 @@ int data_fields(const struct elements *elements, const struct words *set, uint8_
 	int err;
 
 	if (map_type_has(type, TRAITS_OF_OBJECTS))
-		return fail_misuse("%s is a whole, without fields to set: value %s", part->subject,
+		return fail_misuse("%s has no fields to set: use value %s", part->subject,
 				   map_type_has(type, TRAIT_HOLDS_MAPS) ? "MAP" : "PROG");
 	err = encode_fields(elements_layout(elements, IN_VALUE), part->size, part->subject,
 			    set->list, set->count, bytes, partial, &problem);
@@ -166,7 +167,7 @@ int data_check_cpu(const struct elements *elements, const struct optional *cpu)
 	if (!cpu->given)
 		return STATUS_DONE;
 	if (!map_type_has(map->info.map.type, TRAIT_PER_CPU))
-		return fail_misuse("%s is not per-CPU: cpu N has no meaning for it", map->label);
+		return fail_misuse("%s is not per-CPU: it takes no cpu N", map->label);
 	if (cpu->number >= elements->cpus)
 		return fail_misuse("there is no CPU %llu: %s has values for CPUs 0 to %u",
 				   (unsigned long long)cpu->number, map->label, elements->cpus - 1);

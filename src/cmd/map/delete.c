@@ -16,8 +16,7 @@ struct params {
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
 	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .complete = complete_key,
-	  .offset = offsetof(struct params, key), .required = true,
-	  .help = "the key that goes, with its value" },
+	  .offset = offsetof(struct params, key), .required = true, .help = "the key to delete" },
 	{ ARG_END },
 };
 
@@ -46,11 +45,10 @@ static int run(const struct context *context, const void *params)
 
 const struct command cmd_map_delete = {
 	.name = "map delete",
-	.summary = "remove a key and its value",
+	.summary = "delete a key and its value",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
 	.example = "bpfadm map delete flows key ip4 10.0.0.1 be16 443 pad[2]",
-	.details = DATA_DETAILS,
 	.leaves_open = true,
 };

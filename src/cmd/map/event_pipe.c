@@ -21,9 +21,9 @@ struct params {
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
 	{ ARG_NUMBER, .keyword = "cpu", .offset = offsetof(struct params, cpu), .max = CPUS_MAX - 1,
-	  .help = "with index: one ring, of this CPU" },
+	  .help = "read the events of this CPU only; needs index" },
 	{ ARG_NUMBER, .keyword = "index", .offset = offsetof(struct params, index),
-	  .max = UINT32_MAX, .help = "the ring's place in the map" },
+	  .max = UINT32_MAX, .help = "the slot of the map that programs write to; needs cpu" },
 	{ ARG_END },
 };
 
@@ -72,10 +72,10 @@ static int add_one(struct pipe *pipe, const struct handle *map, const struct par
 	int status;
 
 	if (cpu >= cpus)
-		return fail_misuse("there is no CPU %u: there are CPUs 0 to %u", cpu, cpus - 1);
+		return fail_misuse("there is no CPU %u; the CPUs are 0 to %u", cpu, cpus - 1);
 	status = add_ring(pipe, map, cpu, (uint32_t)p->index.number);
 	if (!status && !pipe->count)
-		return fail_misuse("CPU %u is off: no events come from it", cpu);
+		return fail_misuse("CPU %u is offline and has no events", cpu);
 	return status;
 }
 
@@ -84,10 +84,9 @@ static int add_rings(struct pipe *pipe, const struct handle *map, const struct p
 	int cpus = kernel_cpus_end(), status = STATUS_DONE;
 
 	if (p->cpu.given != p->index.given)
-		return fail_misuse(
-			"cpu and index go together: which CPU's ring, and where in the map");
+		return fail_misuse("cpu and index must be given together");
 	if (cpus < 0)
-		return fail(cpus, "cannot tell how many CPUs are possible");
+		return fail(cpus, "cannot find out how many CPUs there can be");
 	if (p->cpu.given)
 		return add_one(pipe, map, p, (uint32_t)cpus);
 	for (uint32_t cpu = 0; cpu < (uint32_t)cpus && cpu < CPUS_MAX && !status; cpu++) {
@@ -171,8 +170,7 @@ static int run(const struct context *context, const void *params)
 	if (status)
 		return status;
 	if (map.info.map.type != MAP_TYPE_PERF_EVENT_ARRAY)
-		return fail_misuse("%s is no perf_event_array: no events come out of it",
-				   map.label);
+		return fail_misuse("%s is not a perf_event_array", map.label);
 	if (!pipe)
 		return fail(-ENOMEM, "cannot read events");
 	pipe->out = context->out;
@@ -193,5 +191,6 @@ const struct command cmd_map_event_pipe = {
 	.params_size = sizeof(struct params),
 	.run = run,
 	.example = "bpfadm map event_pipe events",
-	.details = "Whoever else reads the map's events loses them: its rings are replaced.",
+	.details =
+		"The rings in the map are replaced: other programs that read its events no longer get them.",
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* map freeze - from now on no change from user space. */
+/* map freeze - make a map read-only for user space; a file by itself, as each verb is. */
 #include "bpf/map.h"
 #include "cmd/command.h"
 #include "cmd/fail.h"
@@ -30,10 +30,10 @@ static int run(const struct context *context, const void *params)
 
 const struct command cmd_map_freeze = {
 	.name = "map freeze",
-	.summary = "let no more changes in from user space",
+	.summary = "make a map read-only for user space",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
 	.example = "bpfadm map freeze counters",
-	.details = "Programs go on changing it. There is no way back.",
+	.details = "BPF programs can still change it. This cannot be undone.",
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* map getnext - print the key behind a key. */
+/* map getnext - print the key that follows a key. */
 #include <errno.h>
 
 #include "bpf/map.h"
@@ -16,7 +16,8 @@ struct params {
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
 	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .complete = complete_key,
-	  .offset = offsetof(struct params, key), .help = "the first key when left out" },
+	  .offset = offsetof(struct params, key),
+	  .help = "the key; without it the first key is printed" },
 	{ ARG_END },
 };
 
@@ -30,7 +31,7 @@ static void note_unknown(const struct elements *elements, const uint8_t *key)
 	cleanup_free uint8_t *value = calloc(1, max_size(elements->value_space, 1));
 
 	if (value && map_lookup(map->fd, key, value, 0) == -ENOENT)
-		fail_note("%s has no such key: this is its first one", map->label);
+		fail_note("%s has no such key: this is its first key", map->label);
 }
 
 static int show(struct out *out, const struct elements *elements, const uint8_t *key,
@@ -70,7 +71,7 @@ static int run(const struct context *context, const void *params)
 		return fail(-ENOMEM, "cannot hold a key of %s", map->label);
 	err = map_next_key(map->fd, key, next);
 	if (err == -ENOENT)
-		return fail_no_such(key ? "%s has no key behind this one" : "%s is empty",
+		return fail_no_such(key ? "%s has no key after this one" : "%s is empty",
 				    map->label);
 	if (err)
 		return fail_map(CMD_MAP_GET_NEXT_KEY, err, map, key, 0,
@@ -82,11 +83,10 @@ static int run(const struct context *context, const void *params)
 
 const struct command cmd_map_getnext = {
 	.name = "map getnext",
-	.summary = "print the key behind a key",
+	.summary = "print the key that follows a key",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
 	.example = "bpfadm map getnext counters key 0",
-	.details = DATA_DETAILS,
 	.leaves_open = true,
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* map lookup - print the value stored under one key. */
+/* map lookup - print the value stored under a key. */
 #include <errno.h>
 
 #include "bpf/map.h"
@@ -18,16 +18,16 @@ static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
 	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .complete = complete_key,
 	  .offset = offsetof(struct params, key),
-	  .help = "left out, the only key of an array of one entry, or a queue's next value" },
+	  .help = "the key; may be left out for an array of one entry, and for a queue or a stack, whose next value is printed" },
 	{ ARG_NUMBER, .keyword = "cpu", .offset = offsetof(struct params, cpu), .max = UINT32_MAX,
-	  .help = "of a per-CPU map, the value of this CPU alone" },
+	  .help = "print only the value of this CPU" },
 	{ ARG_CHOICE, .keyword = "percpu", .choices = percpu_ways,
 	  .offset = offsetof(struct params, how.percpu),
-	  .help = "the sum, or the greatest, of the values of all CPUs as one" },
+	  .help = "combine the values of all CPUs: their sum or maximum" },
 	{ ARG_LAYOUT, .keyword = "key-as", .offset = offsetof(struct params, how.key_as),
-	  .help = "show the key so: ip4,be16,pad[2]" },
+	  .help = "the types in the key: ip4,be16,pad[2]" },
 	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct params, how.value_as),
-	  .help = "show the value so: u64,u64" },
+	  .help = "the types in the value: u64,u64" },
 	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .complete = complete_with,
 	  .offset = offsetof(struct params, how.with),
 	  .help = "what fields hold: key.saddr=ip4 value.last_ns=ktime" },
@@ -71,7 +71,7 @@ static int run(const struct context *context, const void *params)
 	if (!status)
 		status = data_check_cpu(&elements, &p->cpu);
 	if (!status && p->cpu.given && p->how.percpu)
-		status = fail_misuse("map lookup: cpu and percpu exclude each other");
+		status = fail_misuse("map lookup: cpu and percpu cannot be used together");
 	if (!status)
 		status = view_make(&view, context, &elements, &p->how, NULL);
 	if (!status && p->cpu.given)
@@ -87,11 +87,10 @@ static int run(const struct context *context, const void *params)
 
 const struct command cmd_map_lookup = {
 	.name = "map lookup",
-	.summary = "print the value stored under one key",
+	.summary = "print the value stored under a key",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
 	.example = "bpfadm map lookup flows key ip4 10.0.0.1 be16 443 pad[2]",
-	.details = DATA_DETAILS,
 	.leaves_open = true,
 };

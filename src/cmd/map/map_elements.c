@@ -21,7 +21,7 @@ int map_elements_require(const struct handle *map, uint32_t traits, const char *
 			     map_type_word(map->info.map.type),
 			     traits & TRAIT_LISTED  ? "elements to list"
 			     : traits & TRAIT_KEYED ? "elements with keys"
-						    : "elements without keys, as queues have");
+						    : "values without keys");
 	return instead ? fail_hint(status, "%s", instead) : status;
 }
 
@@ -134,7 +134,6 @@ int map_elements_run(struct query *query, const struct elements *elements, const
 		return fail_map(CMD_MAP_LOOKUP_BATCH, err, map, NULL, 0, "cannot %s %s", doing,
 				map->label);
 	if (query->missed)
-		fail_note("%s changed too fast to be seen whole: some elements may be missing",
-			  map->label);
+		fail_note("%s changed while it was read: some elements may be missing", map->label);
 	return STATUS_DONE;
 }

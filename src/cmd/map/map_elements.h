@@ -49,11 +49,6 @@ int map_elements_run(struct query *query, const struct elements *elements, const
  * DATA of a command line -> the bytes of a key or a value (data.c)
  */
 
-/* The forms of DATA, for help. */
-#define DATA_DETAILS                                                                                \
-	"DATA is bytes (10 0 0 1, or hex 0a000001), a number, an address, fields by name in JSON\n" \
-	"('{\"saddr\": \"10.0.0.1\"}'), types and values (ip4 10.0.0.1 be16 443 pad[2]), or @FILE."
-
 /* The key's bytes, which the caller frees; without words, those of the only key that an array of
  * one entry has.  An enum status; what is wrong is said. */
 int data_key(const struct elements *elements, const struct words *words, uint8_t **key);

@@ -18,9 +18,9 @@ static const struct arg push_args[] = {
 	{ ARG_MAP, .offset = offsetof(struct push_params, map), .required = true },
 	{ ARG_WORDS, .keyword = "value", .metavar = "DATA", .complete = complete_value,
 	  .offset = offsetof(struct push_params, value), .required = true,
-	  .help = "the value that goes in" },
+	  .help = "the value to put in" },
 	{ ARG_FLAG, .keyword = "evict", .offset = offsetof(struct push_params, evict),
-	  .help = "when it is full, the oldest value gives way" },
+	  .help = "if the map is full, drop its oldest value" },
 	{ ARG_END },
 };
 
@@ -54,7 +54,6 @@ const struct command cmd_map_push = {
 	.params_size = sizeof(struct push_params),
 	.run = run_push,
 	.example = "bpfadm map push jobs value 42",
-	.details = DATA_DETAILS,
 };
 
 struct peek_params {
@@ -66,12 +65,13 @@ struct peek_params {
 static const struct arg peek_args[] = {
 	{ ARG_MAP, .offset = offsetof(struct peek_params, map), .required = true },
 	{ ARG_WORDS, .keyword = "value", .metavar = "DATA", .complete = complete_value,
-	  .offset = offsetof(struct peek_params, value), .help = "what to ask a bloom filter for" },
+	  .offset = offsetof(struct peek_params, value),
+	  .help = "the value to look for in a bloom filter" },
 	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct peek_params, how.value_as),
-	  .help = "show the value so: u64,u64" },
+	  .help = "the types in the value: u64,u64" },
 	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .complete = complete_with,
 	  .offset = offsetof(struct peek_params, how.with),
-	  .help = "what fields hold: key.saddr=ip4 value.last_ns=ktime" },
+	  .help = "what fields hold: value.last_ns=ktime" },
 	{ ARG_END },
 };
 
@@ -84,7 +84,8 @@ static int prepare(const struct elements *elements, const struct words *words,
 	if (map_type_has(map->info.map.type, TRAIT_MEMBERS))
 		return data_value(elements, words, value);
 	if (words->list)
-		return fail_misuse("%s tells its next value: it takes none", map->label);
+		return fail_misuse("%s takes no value DATA: peek prints its next value",
+				   map->label);
 	return map_elements_alloc(elements, &value->bytes);
 }
 
@@ -120,12 +121,13 @@ static int run_peek(const struct context *context, const void *params)
 
 const struct command cmd_map_peek = {
 	.name = "map peek",
-	.summary = "print the next value, or ask a bloom filter for one",
+	.summary = "print the next value, or query a bloom filter",
 	.args = peek_args,
 	.params_size = sizeof(struct peek_params),
 	.run = run_peek,
 	.example = "bpfadm map peek jobs",
-	.details = "A bloom filter that answers yes may be wrong, one that answers no is right.",
+	.details =
+		"A bloom filter may find a value that was never put in, but it never misses one that was.",
 };
 
 struct pop_params {
@@ -136,10 +138,10 @@ struct pop_params {
 static const struct arg pop_args[] = {
 	{ ARG_MAP, .offset = offsetof(struct pop_params, map), .required = true },
 	{ ARG_LAYOUT, .keyword = "value-as", .offset = offsetof(struct pop_params, how.value_as),
-	  .help = "show the value so: u64,u64" },
+	  .help = "the types in the value: u64,u64" },
 	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .complete = complete_with,
 	  .offset = offsetof(struct pop_params, how.with),
-	  .help = "what fields hold: key.saddr=ip4 value.last_ns=ktime" },
+	  .help = "what fields hold: value.last_ns=ktime" },
 	{ ARG_END },
 };
 
@@ -176,7 +178,7 @@ static int run_pop(const struct context *context, const void *params)
 const struct command cmd_map_pop = {
 	.name = "map pop",
 	.alias = "dequeue",
-	.summary = "take the next value out of a queue or a stack",
+	.summary = "remove and print the next value of a queue or a stack",
 	.args = pop_args,
 	.params_size = sizeof(struct pop_params),
 	.run = run_pop,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* map show - list maps, or tell all about one. */
+/* map show - list maps, or show one in detail. */
 #include "bpf/proc.h"
 #include "cmd/ref.h"
 #include "cmd/show.h"
@@ -10,7 +10,8 @@ struct params {
 };
 
 static const struct arg args[] = {
-	{ ARG_MAP, .offset = offsetof(struct params, map), .help = "all maps when left out" },
+	{ ARG_MAP, .offset = offsetof(struct params, map),
+	  .help = "the map; without it all maps are listed" },
 	{ ARG_END },
 };
 
@@ -136,7 +137,7 @@ static int run(const struct context *context, const void *params)
 const struct command cmd_map_show = {
 	.name = "map show",
 	.alias = "list",
-	.summary = "list maps, or tell all about one",
+	.summary = "list maps, or show one in detail",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,

@@ -26,20 +26,20 @@ static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
 	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .complete = complete_key,
 	  .offset = offsetof(struct params, key),
-	  .help = "left out, the only key of an array of one entry; else value is pushed" },
+	  .help = "the key; may be left out for an array of one entry, and for a queue or a stack, where value is pushed" },
 	{ ARG_NUMBER, .keyword = "cpu", .offset = offsetof(struct params, cpu), .max = UINT32_MAX,
-	  .help = "of a per-CPU map, the value of this CPU; the others stay as they were" },
+	  .help = "store the value for this CPU only" },
 	{ ARG_WORDS, .keyword = "value", .metavar = "DATA|MAP|PROG", .complete = complete_value,
 	  .offset = offsetof(struct params, value),
-	  .help = "a MAP in a map of maps, a PROG in a prog_array" },
+	  .help = "the value; in a map of maps a MAP, in a prog_array a PROG" },
 	{ ARG_WORDS, .keyword = "set", .metavar = "FIELD=VALUE...", .complete = complete_set,
 	  .offset = offsetof(struct params, set),
-	  .help = "change these fields and leave the others: packets=0 pts[1].x=3" },
+	  .help = "change only these fields: packets=0 pts[1].x=3" },
 	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .complete = complete_with,
 	  .offset = offsetof(struct params, with),
 	  .help = "what fields of DATA hold: key.dport=be16" },
 	{ ARG_CHOICE, .offset = offsetof(struct params, when), .choices = whens,
-	  .help = "noexist: only when the key is new; exist: only when it is there" },
+	  .help = "noexist: only if the key is new; exist: only if it exists" },
 	{ ARG_END },
 };
 
@@ -89,7 +89,7 @@ static int read_present(const struct elements *elements, const uint8_t *key, uin
 		err = walk_for_prefix(elements, key, found);
 	if (err && err != -ENOENT)
 		return fail_map(CMD_MAP_LOOKUP_ELEM, err, map, key, 0,
-				"cannot read what %s has under this key", map->label);
+				"cannot read the value of %s for this key", map->label);
 	if (!*found)
 		memset(value, 0, elements->value_space);
 	return STATUS_DONE;
@@ -102,8 +102,8 @@ static int update(const struct handle *map, const uint8_t *key, const uint8_t *v
 
 	if (err == -ENOENT)
 		return fail_no_such(flags & UPDATE_FLAG_EXIST
-					    ? "%s has no such key, and exist asks for one"
-					    : "%s has no such key, and an update makes none",
+					    ? "%s has no such key, which exist requires"
+					    : "%s has no such key, and an update cannot add it",
 				    map->label);
 	if (!err)
 		return STATUS_DONE;
@@ -239,6 +239,5 @@ const struct command cmd_map_update = {
 	.params_size = sizeof(struct params),
 	.run = run,
 	.example = "bpfadm map update counters key 0 value 42",
-	.details = DATA_DETAILS,
 	.leaves_open = true,
 };

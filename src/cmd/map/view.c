@@ -30,7 +30,7 @@ static int make_fields(struct view *view, const char *fields)
 	if (!fields)
 		return STATUS_DONE;
 	if (view->extras.inner_map)
-		return fail_misuse("fields and recurse exclude each other");
+		return fail_misuse("fields and recurse cannot be used together");
 	return fail_unless_read(shown_fields_make(&view->fields, &view->element, fields, &problem),
 				view->elements->map.label, &problem);
 }
@@ -53,8 +53,8 @@ int view_make(struct view *view, const struct context *context, const struct ele
 	uint32_t type = elements->map.info.map.type;
 
 	if (how && how->recurse && !map_type_has(type, TRAIT_HOLDS_MAPS))
-		return fail_misuse("%s is no map of maps: recurse has nowhere to go",
-				   elements->map.label);
+		return fail_misuse("recurse needs a map of maps; %s is of type %s",
+				   elements->map.label, map_type_word(type));
 	view->context = context;
 	view->elements = elements;
 	view->how = how;

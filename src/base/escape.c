@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/util.h"
+
 size_t utf8_length(const char *text, size_t size)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
@@ -38,42 +40,96 @@ size_t utf8_length(const char *text, size_t size)
 	return length;
 }
 
-/* U+0080 to U+009F: control characters in two bytes, which terminals obey too. */
-static int is_c1(const char *text, size_t length)
+/* The number of a character of `length` bytes. */
+static uint32_t code_of(const char *text, size_t length)
 {
-	return length == 2 && (unsigned char)text[0] == 0xc2 && (unsigned char)text[1] < 0xa0;
+	const unsigned char *byte = (const unsigned char *)text;
+	uint32_t code = length == 1 ? byte[0] : byte[0] & (0xffu >> (length + 1));
+
+	for (size_t i = 1; i < length; i++)
+		code = code << 6 | (byte[i] & 0x3f);
+	return code;
 }
 
-static int is_control(char c)
+/*
+ * Characters that are not seen, or that make others be seen elsewhere: a name that has one looks
+ * like another's.  Of Unicode's those with the property Default_Ignorable_Code_Point or
+ * Bidi_Control, the separators of lines and paragraphs, and interlinear annotation.
+ */
+static const struct {
+	uint32_t first, last;
+} hidden[] = {
+	{ 0xad, 0xad },	      { 0x34f, 0x34f },	  { 0x61c, 0x61c },	{ 0x115f, 0x1160 },
+	{ 0x17b4, 0x17b5 },   { 0x180b, 0x180f }, { 0x200b, 0x200f },	{ 0x2028, 0x202e },
+	{ 0x2060, 0x206f },   { 0x3164, 0x3164 }, { 0xfe00, 0xfe0f },	{ 0xfeff, 0xfeff },
+	{ 0xffa0, 0xffa0 },   { 0xfff0, 0xfffb }, { 0x1bca0, 0x1bca3 }, { 0x1d173, 0x1d17a },
+	{ 0xe0000, 0xe0fff },
+};
+
+static bool is_hidden(uint32_t code)
 {
-	return (unsigned char)c < 0x20 || c == 0x7f;
+	for (size_t i = 0; i < ARRAY_SIZE(hidden) && hidden[i].first <= code; i++)
+		if (code <= hidden[i].last)
+			return true;
+	return false;
 }
 
-static char *put_escaped_byte(char *to, char c, const char *letters, const char *format)
+/* C0, DEL, and U+0080 to U+009F, which terminals obey too. */
+static bool is_control(uint32_t code)
 {
-	const char *letter = c ? strchr(letters, c) : NULL;
+	return code < 0x20 || (code >= 0x7f && code < 0xa0);
+}
 
-	if (!letter || (letter - letters) % 2)
-		return to + sprintf(to, format, (unsigned char)c);
+/* Does it stand for a byte that is not UTF-8? */
+static bool is_for_byte(uint32_t code)
+{
+	return code >= ESCAPE_BYTE + 0x80 && code <= ESCAPE_BYTE + 0xff;
+}
+
+/* The letter for it after a backslash: letters are pairs of a character and its letter. */
+static char letter_for(uint32_t code, const char *letters)
+{
+	for (; *letters; letters += 2)
+		if (code == (unsigned char)letters[0])
+			return letters[1];
+	return 0;
+}
+
+static char *put_letter(char *to, char letter)
+{
 	*to++ = '\\';
-	*to++ = letter[1];
+	*to++ = letter;
 	return to;
+}
+
+/* For people: \n, \x1b, \u202e, \U000e0001. */
+static char *put_code(char *to, uint32_t code)
+{
+	if (code < 0x80)
+		return to + sprintf(to, "\\x%02x", code);
+	return to + sprintf(to, code < 0x10000 ? "\\u%04x" : "\\U%08x", code);
 }
 
 static char *put_text(char *to, const char *text, size_t size, const char *kept)
 {
-	static const char letters[] = "\nn\tt\rr\\\\";
 	size_t length;
 
 	for (size_t i = 0; i < size; i += length) {
+		uint32_t code;
+
 		length = utf8_length(text + i, size - i);
-		if (length == 1 && text[i] && strchr(kept, text[i])) {
-			*to++ = text[i];
-		} else if (length == 0 || is_control(text[i]) || text[i] == '\\' ||
-			   is_c1(text + i, length)) {
-			/* The second byte of a C1 character is no UTF-8 alone: its turn comes. */
+		if (!length) {
 			length = 1;
-			to = put_escaped_byte(to, text[i], letters, "\\x%02x");
+			to += sprintf(to, "\\x%02x", (unsigned char)text[i]);
+			continue;
+		}
+		code = code_of(text + i, length);
+		if (length == 1 && code && strchr(kept, text[i])) {
+			*to++ = text[i];
+		} else if (letter_for(code, "\nn\tt\rr\\\\")) {
+			to = put_letter(to, letter_for(code, "\nn\tt\rr\\\\"));
+		} else if (is_control(code) || is_hidden(code)) {
+			to = put_code(to, code);
 		} else {
 			memcpy(to, text + i, length);
 			to += length;
@@ -87,24 +143,57 @@ char *escape_text_to(char *to, const char *text, size_t size)
 	return put_text(to, text, size, "");
 }
 
-char *escape_json_to(char *to, const char *text, size_t size)
+static char *put_json_code(char *to, uint32_t code)
+{
+	if (code < 0x10000)
+		return to + sprintf(to, "\\u%04x", code);
+	code -= 0x10000;
+	return to + sprintf(to, "\\u%04x\\u%04x", 0xd800 + (code >> 10), 0xdc00 + (code & 0x3ff));
+}
+
+char *escape_json_part_to(char *to, const char *text, size_t size)
 {
 	static const char letters[] = "\nn\tt\rr\bb\ff\"\"\\\\";
 	size_t length;
 
-	*to++ = '"';
 	for (size_t i = 0; i < size; i += length) {
+		uint32_t code;
+
 		length = utf8_length(text + i, size - i);
-		if (length == 0 || is_control(text[i]) || text[i] == '"' || text[i] == '\\') {
+		code = length ? code_of(text + i, length) : 0;
+		if (!length || is_for_byte(code)) {
 			length = 1;
-			to = put_escaped_byte(to, text[i], letters, "\\u%04x");
+			to = put_json_code(to, ESCAPE_BYTE + (unsigned char)text[i]);
+		} else if (letter_for(code, letters)) {
+			to = put_letter(to, letter_for(code, letters));
+		} else if (is_control(code) || is_hidden(code)) {
+			to = put_json_code(to, code);
 		} else {
 			memcpy(to, text + i, length);
 			to += length;
 		}
 	}
+	return to;
+}
+
+char *escape_json_to(char *to, const char *text, size_t size)
+{
+	*to++ = '"';
+	to = escape_json_part_to(to, text, size);
 	*to++ = '"';
 	return to;
+}
+
+bool escape_json_is_text(const char *text, size_t size)
+{
+	size_t length;
+
+	for (size_t i = 0; i < size; i += length) {
+		length = utf8_length(text + i, size - i);
+		if (!length || is_for_byte(code_of(text + i, length)))
+			return false;
+	}
+	return true;
 }
 
 static void add_to(struct buf *buf, const char *end)

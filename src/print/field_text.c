@@ -65,15 +65,11 @@ char *print_hex_quoted(char *to, const struct step *step, const uint8_t *field)
  * caller. */
 static bool is_text(const char *text, size_t size)
 {
-	size_t length;
-
-	for (size_t i = 0; i < size; i += length) {
-		length = utf8_length(text + i, size - i);
-		if (!length || text[i] == 0x7f ||
+	for (size_t i = 0; i < size; i++)
+		if (text[i] == 0x7f ||
 		    ((unsigned char)text[i] < 0x20 && !strchr("\t\n\r", text[i])))
 			return false;
-	}
-	return true;
+	return escape_json_is_text(text, size);
 }
 
 static char *print_characters(char *to, const struct step *step, const uint8_t *field)

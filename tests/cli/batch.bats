@@ -194,3 +194,28 @@ setup() {
 		[ "$(<err)" = "bpfadm: stopped after line 0 of stdin: interrupted" ]
 	done
 }
+
+@test "a batch that cannot be read fails" {
+	local mem=/proc/self/mem
+
+	for form in '' -j; do
+		run -2 --separate-stderr bpfadm $form batch "$BATS_TEST_TMPDIR"
+		assert_equal "$stderr" "bpfadm: cannot read $BATS_TEST_TMPDIR: Is a directory"
+		run -2 --separate-stderr bpfadm $form batch $mem keep-going
+		assert_equal "$stderr" "bpfadm: cannot read $mem: Input/output error"
+		run -2 --separate-stderr bash -c '"$0" $1 batch <"$2"' "$program" "$form" "$BATS_TEST_TMPDIR"
+		assert_equal "$stderr" "bpfadm: cannot read stdin: Is a directory"
+	done
+	run -2 bpfadm -j batch "$BATS_TEST_TMPDIR"
+	assert_output --partial '[{"error":"cannot read '
+}
+
+@test "words that look alike are not alike in JSON, and none turns the line around" {
+	run -2 --separate-stderr bpfadm -j batch keep-going <<<$'nosuch \xff\nnosuch \xc3\xbf\nnosuch \xee\xbf\xbf'
+	[[ $output == *'["nosuch","\uefff"]'*$'["nosuch","\xc3\xbf"]'*'["nosuch","\uefee\uefbf\uefbf"]'* ]]
+	is_json <<<"$output"
+	run -2 --separate-stderr bpfadm -j batch <<<$'nosuch \xe2\x80\xae\xc2\x9b'
+	[[ $output == *'["nosuch","\u202e\u009b"]'* ]]
+	run -2 --separate-stderr bpfadm $'a\xe2\x80\xaeb\xc2\x9b\xe2\x80\x8b\xff'
+	assert_equal "${stderr_lines[0]}" 'bpfadm: unknown command "a\u202eb\u009b\u200b\xff"'
+}

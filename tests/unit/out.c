@@ -202,12 +202,12 @@ static const struct {
 	  "{\"s\":-5,\"u\":18446744073709551615,\"null\":null,\"retval\":2,\"other\":77,"
 	  "\"flags\":1,\"no_flags\":0,\"memlock\":4299162,\"time\":1200,"
 	  "\"key\":[\"0x01\",\"0x80\",\"0x41\"],\"data\":[1,128,65],"
-	  "\"raw\":\"a\\u00ff\\u001b\"}\n" },
+	  "\"raw\":\"a\\uefff\\u001b\"}\n" },
 	{ kinds, FORM_JSONL,
 	  "{\"s\":-5,\"u\":18446744073709551615,\"null\":null,\"retval\":2,\"other\":77,"
 	  "\"flags\":1,\"no_flags\":0,\"memlock\":4299162,\"time\":1200,"
 	  "\"key\":\"018041\",\"data\":[1,128,65],"
-	  "\"raw\":\"a\\u00ff\\u001b\"}\n" },
+	  "\"raw\":\"a\\uefff\\u001b\"}\n" },
 	{ kinds, FORM_PLAIN,
 	  "s: -5\nu: 18446744073709551615\nretval: XDP_PASS (2)\nother: 77\n"
 	  "flags: no_prealloc\nmemlock: 4.1 MiB\ntime: 1.2 us\nkey: 01 80 41\n"

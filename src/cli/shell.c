@@ -158,23 +158,28 @@ static int read_line(struct session *session, struct line *line, struct buf *typ
 	return err == -ENOMEM ? err : 1;
 }
 
-/* Reads and runs a line: false at the end. */
-static bool step(struct session *session)
+/* Reads and runs a line; unless somebody typed it, and so has seen what failed, *worst becomes its
+ * status if that is worse.  False at the end. */
+static bool step(struct session *session, int *worst)
 {
 	cleanup_line struct line line = LINE_NEW(true);
 	cleanup_buf struct buf typed = BUF_EMPTY;
-	int got;
+	int got, status = STATUS_DONE;
 
 	interrupt_catch();
 	fail_reset();
 	got = read_line(session, &line, &typed);
 	if (got == -EINTR)
 		return interrupted != SIGTERM;
+	if (got < 0)
+		*worst = fail(got, "cannot read standard input");
 	if (got <= 0)
 		return false;
 	input_remember(session->scope->shell, buf_text(&typed));
 	if (line.count || line.form != LINE_PLAIN || line.problem)
-		run_line(session, &line);
+		status = run_line(session, &line);
+	if (status > *worst && !session->scope->shell->terminal)
+		*worst = status;
 	if (interrupted && session->scope->shell->terminal)
 		putchar('\n'); /* behind the ^C that the terminal shows */
 	return !session->quit && !session->scope->sink->error && interrupted != SIGTERM;
@@ -192,6 +197,7 @@ static int run_shell(const struct context *context, const void *params)
 	struct session *session = context->session;
 	struct scope *scope = session->scope;
 	cleanup_input struct input input = { NULL };
+	int worst = STATUS_DONE, err;
 
 	(void)params;
 	if (scope->shell)
@@ -203,10 +209,11 @@ static int run_shell(const struct context *context, const void *params)
 	scope->keeps = true;
 	scope->for_lines = &scope->settings;
 	greet(session);
-	while (step(session))
+	while (step(session, &worst))
 		;
 	scope->answered = true;
-	return STATUS_DONE;
+	err = scope->sink->error;
+	return err && err != -EPIPE ? STATUS_FAILED : worst;
 }
 
 const struct command cmd_shell = {

@@ -14,10 +14,25 @@ shell() { # text, options...
 	printf '%s\n' "$text" | bpfadm "$@" shell
 }
 
-@test "lines are commands, errors are told and the shell goes on, status 0" {
-	run -0 --separate-stderr shell $'nosuch\n\n# nothing\nversion'
+@test "lines are commands, errors are told and the shell goes on, and the status is the worst" {
+	run -2 --separate-stderr shell $'nosuch\n\n# nothing\nversion'
 	assert_output "$(bpfadm version)"
 	[ "${stderr_lines[0]}" = 'bpfadm: unknown command "nosuch"' ]
+}
+
+@test "the status is that of the worst line of a pipe, and tells of output that cannot be written" {
+	run -0 shell $'version\n\n# nothing'
+	run -1 shell $'map lookup counters key 9\nversion'
+	run -2 shell $'version\nnosuch\nmap lookup counters key 9'
+	run -2 --separate-stderr bash -c 'echo version | "$0" shell >/dev/full' "$program"
+	assert_equal "$stderr" 'bpfadm: cannot write to standard output: No space left on device'
+	run -2 --separate-stderr bash -c '"$0" shell <"$1"' "$program" "$PWD"
+	assert_equal "$stderr" 'bpfadm: cannot read standard input: Is a directory'
+	# A reader that has enough is no failure.
+	yes version | head -n 30000 >lines
+	run -0 bash -c '"$0" shell <lines | head -n 1; exit "${PIPESTATUS[0]}"' "$program"
+	# Who types has seen it.
+	run -0 on_terminal 'nosuch\n'
 }
 
 @test "the program's name may stand in front" {
@@ -26,14 +41,14 @@ shell() { # text, options...
 }
 
 @test "each command prints its own document" {
-	run -0 shell $'map show 7\nversion\nnosuch' -j
+	run -2 shell $'map show 7\nversion\nnosuch' -j
 	assert_line --index 0 "$(bpfadm -j map show 7)"
 	assert_line --index 1 "$(bpfadm -j version)"
 	run -0 jq -s length <<<"$(shell $'map show 7\nversion\nnosuch\nuse map 7\nset plain' -j 2>/dev/null)"
 }
 
 @test "use names the object that later commands are about" {
-	run -0 shell $'use map flows\nshow\nbpfadm lookup key 0 0 0 0\nmap show 8\nd\nuse\nshow'
+	run -2 shell $'use map flows\nshow\nbpfadm lookup key 0 0 0 0\nmap show 8\nd\nuse\nshow'
 	assert_output --partial "$(bpfadm map show flows)"
 	assert_output --partial "$(bpfadm map show 8)"
 	assert_output --partial "$(bpfadm map dump flows)"
@@ -47,12 +62,12 @@ shell() { # text, options...
 show"
 		assert_output "$(bpfadm prog show 5)"
 	done
-	run -0 shell $'use prog 5\nfreeze'
+	run -2 shell $'use prog 5\nfreeze'
 	assert_output --partial 'unknown command "freeze"'
 }
 
 @test "use refuses what is not there, or not one, and keeps what was in use" {
-	run -0 --separate-stderr shell $'use map flows\nuse map twin\nuse map nosuch\nuse map 8 prog 5\nshow'
+	run -2 --separate-stderr shell $'use map flows\nuse map twin\nuse map nosuch\nuse map 8 prog 5\nshow'
 	assert_output "$(bpfadm map show flows)"
 	[ "${#stderr_lines[@]}" -ge 3 ]
 	[[ $stderr == *"10"*"11"* ]]
@@ -65,12 +80,12 @@ format: plain
 timing: off"
 	run -0 --separate-stderr shell $'set timing on\nversion\nset timing off\nversion'
 	assert_regex "$stderr" '^time: [0-9.]+ ms$'
-	run -0 --separate-stderr shell $'set nosuch\nset timing perhaps'
+	run -2 --separate-stderr shell $'set nosuch\nset timing perhaps'
 	[ "${#stderr_lines[@]}" -ge 2 ]
 }
 
 @test "! runs the system's shell" {
-	run -0 shell $'! echo "one two" | tr a-z A-Z\n!exit 3\nversion'
+	run -1 shell $'! echo "one two" | tr a-z A-Z\n!exit 3\nversion'
 	assert_output "ONE TWO
 $(bpfadm version)"
 }
@@ -86,7 +101,7 @@ $(bpfadm version)"
 	shell $'version > "a file"\nversion >> "a file"\nmap show 7 -j > other'
 	assert_equal "$(<"a file")" "$(bpfadm version && bpfadm version)"
 	assert_equal "$(<other)" "$(bpfadm -j map show 7)"
-	run -0 --separate-stderr shell $'version > /nosuch/file\nversion > /dev/full\nversion >\n| cat\nversion'
+	run -2 --separate-stderr shell $'version > /nosuch/file\nversion > /dev/full\nversion >\n| cat\nversion'
 	assert_output "$(bpfadm version)"
 	[ "${stderr_lines[0]}" = 'bpfadm: cannot write /nosuch/file: No such file or directory' ]
 	[ "${stderr_lines[1]}" = 'bpfadm: cannot write to /dev/full: No space left on device' ]
@@ -94,11 +109,11 @@ $(bpfadm version)"
 
 @test "source runs a file's lines as if they were typed" {
 	printf 'use map flows\nnosuch\nshow | cat\n' >file
-	run -0 --separate-stderr shell $'source ./file\nshow\nsource ./nosuch\nversion'
+	run -2 --separate-stderr shell $'source ./file\nshow\nsource ./nosuch\nversion'
 	assert_output "$(bpfadm map show flows && bpfadm map show flows && bpfadm version)"
 	[ "${stderr_lines[0]}" = 'bpfadm: ./file:2: unknown command "nosuch"' ]
 	echo 'source ./self' >self
-	run -0 --separate-stderr shell 'source ./self'
+	run -2 --separate-stderr shell 'source ./self'
 	[[ $stderr == *"8 deep"* ]]
 }
 
@@ -121,7 +136,7 @@ version"
 @test "watch repeats a command until its reader goes away" {
 	run -0 shell $'watch 0.1 version | head -3\nversion'
 	[ "${#lines[@]}" -eq 4 ]
-	run -0 --separate-stderr shell $'watch 0 version\nwatch x\nwatch\nwatch 0.1 nosuch'
+	run -2 --separate-stderr shell $'watch 0 version\nwatch x\nwatch\nwatch 0.1 nosuch'
 	[ -z "$output" ]
 	[ "${stderr_lines[0]}" = 'bpfadm: watch: "0" is not from 0.1 to 86400 seconds' ]
 }
@@ -132,7 +147,7 @@ version"
 }
 
 @test "a shell in a shell, or in a batch, is refused" {
-	run -0 --separate-stderr shell shell
+	run -2 --separate-stderr shell shell
 	[ "$stderr" = "bpfadm: the shell is running already" ]
 	echo shell >file
 	run -2 --separate-stderr bpfadm batch ./file

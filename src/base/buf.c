@@ -4,8 +4,24 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+
+static _Atomic bool any_short;
+
+bool buf_was_short(void)
+{
+	return atomic_exchange(&any_short, false);
+}
+
+static char *fail_memory(struct buf *buf)
+{
+	buf->err = -ENOMEM;
+	any_short = true;
+	return NULL;
+}
 
 void buf_done(struct buf *buf)
 {
@@ -20,17 +36,13 @@ char *buf_reserve(struct buf *buf, size_t size)
 
 	if (buf->err)
 		return NULL;
-	if (__builtin_add_overflow(buf->len, size, &needed) || needed > SIZE_MAX / 2) {
-		buf->err = -ENOMEM;
-		return NULL;
-	}
+	if (__builtin_add_overflow(buf->len, size, &needed) || needed > SIZE_MAX / 2)
+		return fail_memory(buf);
 	if (needed > buf->space || !buf->data) {
 		space = max_size(needed, max_size(64, buf->space * 2));
 		data = realloc(buf->data, space);
-		if (!data) {
-			buf->err = -ENOMEM;
-			return NULL;
-		}
+		if (!data)
+			return fail_memory(buf);
 		buf->data = data;
 		buf->space = space;
 	}
@@ -66,6 +78,10 @@ void buf_vprintf(struct buf *buf, const char *format, va_list args)
 	va_copy(again, args);
 	length = vsnprintf(NULL, 0, format, again);
 	va_end(again);
+	if (length < 0) {
+		fail_memory(buf);
+		return;
+	}
 	to = buf_reserve(buf, (size_t)length + 1);
 	if (!to)
 		return;

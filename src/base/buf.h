@@ -6,6 +6,7 @@
 #pragma once
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/cleanup.h"
@@ -19,6 +20,10 @@ struct buf {
 };
 
 #define BUF_EMPTY ((struct buf){ 0 })
+
+/* Has any buffer found no room since this was asked last?  Whatever was made with it may lack
+ * something, so whoever is about to report success asks. */
+bool buf_was_short(void);
 
 /* Frees the bytes; the buffer is empty and usable again. */
 void buf_done(struct buf *buf);

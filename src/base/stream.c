@@ -9,7 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/interrupt.h"
+
+enum { PRINTED = 256 }; /* bytes that stream_printf() prints without an allocation */
 
 /* Room behind STREAM_CHUNK, so that an item of ordinary size fits without another allocation. */
 #define STREAM_SLACK 16384
@@ -94,19 +97,27 @@ void stream_add_char(struct stream *stream, char c)
 	stream_add(stream, &c, 1);
 }
 
+/* Straight into the room there is; in a buffer of its own what is longer. */
 void stream_printf(struct stream *stream, const char *format, ...)
 {
-	cleanup_free char *text = NULL;
+	cleanup_buf struct buf text = BUF_EMPTY;
+	char *to = stream_reserve(stream, PRINTED);
 	va_list args;
 	int length;
 
+	if (!to)
+		return;
 	va_start(args, format);
-	length = vasprintf(&text, format, args);
+	length = vsnprintf(to, PRINTED, format, args);
 	va_end(args);
-	if (length < 0) {
-		text = NULL;
-		stream->err = -ENOMEM;
+	if (length >= 0 && length < PRINTED) {
+		stream_commit(stream, to + length);
 		return;
 	}
-	stream_add(stream, text, (size_t)length);
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	stream_add(stream, text.data, text.len);
+	if (text.err)
+		stream->err = text.err;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "bpf/sys.h"
 #include "cli/commands.h"
 #include "cli/grammar.h"
@@ -70,6 +71,14 @@ static int run_words(const struct context *context, const struct line_options *l
 	return run_command(context, &target, words, count);
 }
 
+/* What a buffer that found no room was for is missing somewhere: that is no success. */
+static int check_memory(int status)
+{
+	if (!buf_was_short() || status == STATUS_FAILED)
+		return status;
+	return fail(-ENOMEM, "the output is not complete");
+}
+
 static int end_document(struct scope *scope, struct out *out, int status)
 {
 	int err = scope->answered ? 0 : fail_end(out, status);
@@ -93,8 +102,8 @@ static int run_document(struct context *context, const struct line_options *line
 	if (!context->out)
 		return fail(-ENOMEM, "cannot run the command");
 	out_begin(context->out);
-	status = run_words(context, line, words, count);
-	status = end_document(scope, context->out, status);
+	status = check_memory(run_words(context, line, words, count));
+	status = check_memory(end_document(scope, context->out, status));
 	out_free(context->out);
 	return status;
 }
@@ -116,7 +125,7 @@ static int run_line(struct session *session, char **words, size_t count)
 	context.kept = scope->keeps ? &session->kept : NULL;
 	context.open_maps = scope->depth ? &session->open_maps : NULL;
 	trace_enable(line.settings.trace);
-	return scope->document ? run_words(&context, &line, words, count)
+	return scope->document ? check_memory(run_words(&context, &line, words, count))
 			       : run_document(&context, &line, words, count);
 }
 
@@ -127,6 +136,7 @@ int dispatch(struct session *session, char *const *words, size_t count, struct s
 	int status;
 
 	fail_reset();
+	buf_was_short(); /* of a line before */
 	if (!own)
 		return fail(-ENOMEM, "cannot run the command");
 	memcpy(own, words, count * sizeof(*own));

@@ -252,7 +252,7 @@ static int read_plainly(struct input *input, const char *prompt, struct buf *lin
 	}
 	size = getline(&input->text, &input->space, stdin);
 	if (size < 0) {
-		int err = interrupted ? -EINTR : ferror(stdin) ? -errno : 0;
+		int err = interrupted ? -EINTR : feof(stdin) ? 0 : -errno;
 
 		clearerr(stdin);
 		return err;

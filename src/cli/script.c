@@ -51,7 +51,7 @@ static int read_line(struct script *script, struct line *line)
 		ssize_t size = getline(&script->text, &script->space, script->file);
 		bool ended = size < 0;
 
-		if (ended && ferror(script->file))
+		if (ended && !feof(script->file))
 			return -errno;
 		if (ended && !line->text.len)
 			return 0;
@@ -111,7 +111,7 @@ static bool has_more(const struct script *script)
 static bool must_stop(const struct script *script, const struct session *session, int status)
 {
 	if (status < STATUS_DONE || interrupted || session->scope->sink->error || session->quit ||
-	    ferror(script->file))
+	    script->failed)
 		return true;
 	if (status == STATUS_DONE || script->keep_going)
 		return false;

@@ -2,28 +2,22 @@
 /* What commands are given by those who run them; short, as command.h itself is mostly rows. */
 #include "cmd/command.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-bool context_keep(const struct context *context, int fd)
+int context_keep(const struct context *context, int fd)
 {
 	struct kept *kept = context->kept;
 	int *list = kept ? reallocarray(kept->list, kept->count + 1, sizeof(*list)) : NULL;
 
 	if (!list) {
 		close(fd);
-		return false;
+		return kept ? -ENOMEM : -ENOENT;
 	}
 	kept->list = list;
 	kept->list[kept->count++] = fd;
-	return true;
-}
-
-void context_keep_unpinned(const struct context *context, int fd, const char *label)
-{
-	if (!context_keep(context, fd) && !context->options.quiet)
-		fail_note("%s is freed as this command ends: pin it at a path, or use the shell",
-			  label);
+	return 0;
 }
 
 void kept_done(struct kept *kept)

@@ -47,13 +47,9 @@ struct context {
 	struct session *session;
 };
 
-/* Takes the descriptor over and keeps its object alive until the shell or batch ends.  False when
- * there is none: then the descriptor has been closed. */
-bool context_keep(const struct context *context, int fd);
-
-/* The same for an object that the command has made and not pinned; notes, unless there is -q, when
- * nothing keeps it. */
-void context_keep_unpinned(const struct context *context, int fd, const char *label);
+/* Takes the descriptor over and keeps its object alive until the shell or batch ends: 0; -ENOENT
+ * when there is none, -ENOMEM: then the descriptor has been closed. */
+int context_keep(const struct context *context, int fd);
 
 enum arg_kind {
 	ARG_END,

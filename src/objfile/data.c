@@ -56,23 +56,26 @@ static void make_name(const struct objfile *object, const char *section, char *n
 			*c = '_';
 }
 
-/* The type that BTF has for the section; 0: none that holds together.  clang shrinks arrays of
- * which it needs a part, and leaves their types as they are: such BTF the kernel does not take, and
- * nothing else needs it. */
-static uint32_t section_type(const struct btf *btf, const char *section, uint32_t size)
+/* The type that BTF has for the section into *found; 0: none that holds together.  -ENOMEM.  clang
+ * shrinks arrays of which it needs a part, and leaves their types as they are: such BTF the kernel
+ * does not take, and nothing else needs it. */
+static int section_type(const struct btf *btf, const char *section, uint32_t size, uint32_t *found)
 {
 	struct btf_type type;
 	uint32_t id;
+	int err;
 
 	if (!btf || btf_find(btf, BTF_DATASEC, section, &id) || btf_type(btf, id, &type) ||
-	    type.size != size || btf_check(btf, id, NULL))
+	    type.size != size)
 		return 0;
-	return id;
+	err = btf_check(btf, id, NULL);
+	*found = err ? 0 : id;
+	return err == -ENOMEM ? err : 0;
 }
 
 /* Mappable whatever is in it, as bpftool 7.1 makes it; newer ones look for a global variable. */
-static void describe(const struct objfile *object, struct objfile_map *map, const char *section,
-		     uint32_t size)
+static int describe(const struct objfile *object, struct objfile_map *map, const char *section,
+		    uint32_t size)
 {
 	map->create = (struct map_create_attr){
 		.map_type = MAP_TYPE_ARRAY,
@@ -81,8 +84,8 @@ static void describe(const struct objfile *object, struct objfile_map *map, cons
 		.max_entries = 1,
 		.map_flags = MAP_FLAG_MMAPABLE |
 			     (map->kind == OBJFILE_MAP_DATA ? 0 : MAP_FLAG_RDONLY_PROG),
-		.btf_value_type_id = section_type(object->btf, section, size),
 	};
+	return section_type(object->btf, section, size, &map->create.btf_value_type_id);
 }
 
 static int add_data(struct objfile_reader *reader, const struct objfile_place *place,
@@ -109,8 +112,7 @@ static int add_data(struct objfile_reader *reader, const struct objfile_place *p
 		return -ENOMEM;
 	if (bytes)
 		memcpy(map->data, bytes, size);
-	describe(reader->object, map, section, (uint32_t)size);
-	return 0;
+	return describe(reader->object, map, section, (uint32_t)size);
 }
 
 static int add_arena(struct objfile_reader *reader, uint32_t index)

@@ -7,6 +7,8 @@
 #include "base/escape.h"
 #include "out/writer.h"
 
+enum { PART = 2048 }; /* bytes of a text that are escaped at a time */
+
 /* Is the frame at `depth` the outermost list of JSON lines, which is not written itself? */
 static bool is_unwritten(const struct out *out, unsigned depth)
 {
@@ -18,12 +20,31 @@ static void add_space(struct out *out, struct json_space space)
 	stream_add(&out->stream, space.text, space.size);
 }
 
+/* How many of the text's bytes are escaped next: no character is cut. */
+static size_t part_size(const char *text, size_t size)
+{
+	size_t part = min_size(size, PART), back = 0;
+
+	while (part < size && back < 3 && (text[part - back] & 0xc0) == 0x80)
+		back++;
+	return part - back;
+}
+
+/* Straight to the stream, so that no text is too long for memory. */
 static void add_string(struct stream *stream, const char *text, size_t size)
 {
-	cleanup_buf struct buf escaped = BUF_EMPTY;
+	stream_add_char(stream, '"');
+	while (size) {
+		size_t part = part_size(text, size);
+		char *to = stream_reserve(stream, ESCAPE_SPACE(part));
 
-	escape_json(&escaped, text, size);
-	stream_add(stream, escaped.data, escaped.len);
+		if (!to)
+			return;
+		stream_commit(stream, escape_json_part_to(to, text, part));
+		text += part;
+		size -= part;
+	}
+	stream_add_char(stream, '"');
 }
 
 /* What stands in front of a value.  Numbers and strings in a list stay on one line. */
@@ -153,12 +174,6 @@ static void json_value(struct out *out, const char *name, const struct value *va
 	end_line(out);
 }
 
-static void json_text(struct out *out, const char *text)
-{
-	(void)out;
-	(void)text;
-}
-
 static void json_item_begin(struct out *out)
 {
 	separate(out, out->document.depth == out->depth ? out->document.name : NULL, false);
@@ -174,7 +189,6 @@ const struct writer json_writer = {
 	.open = json_open,
 	.close = json_close,
 	.value = json_value,
-	.text = json_text,
 	.item_begin = json_item_begin,
 	.item_end = end_line,
 	.end = json_end,

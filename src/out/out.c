@@ -220,15 +220,28 @@ void out_ready(struct out *out, const char *name, const char *text, size_t size)
 	add(out, name, VALUE_READY, 0, text, size);
 }
 
+/* The text from its byte `from` on. */
+static void add_plain(struct out *out, struct buf *text, size_t from)
+{
+	const char *shown = buf_text(text);
+
+	if (text->err)
+		out->stream.err = text->err;
+	else
+		out->writer->text(out, shown + from);
+}
+
 void out_text(struct out *out, const char *format, ...)
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
 	va_list args;
 
+	if (!out->writer->text)
+		return;
 	va_start(args, format);
 	buf_vprintf(&text, format, args);
 	va_end(args);
-	out->writer->text(out, buf_text(&text));
+	add_plain(out, &text, 0);
 }
 
 void out_text_bytes(struct out *out, const void *bytes, size_t size)
@@ -236,10 +249,12 @@ void out_text_bytes(struct out *out, const void *bytes, size_t size)
 	struct value value = { .kind = VALUE_OCTETS, .text = bytes, .size = size };
 	cleanup_buf struct buf text = BUF_EMPTY;
 
+	if (!out->writer->text)
+		return;
 	people_value(&text, &value);
 	/* A hex dump begins with the end of the line before it. */
 	if (text.len)
-		out->writer->text(out, buf_text(&text) + 1);
+		add_plain(out, &text, 1);
 }
 
 struct stream *out_item_begin(struct out *out)

@@ -120,6 +120,8 @@ static void plain_value(struct out *out, const char *name, const struct value *v
 		if (table->texts.len)
 			buf_add_char(&table->texts, '\n');
 		stream_add(&out->stream, table->texts.data, table->texts.len);
+		if (table->texts.err)
+			out->stream.err = table->texts.err;
 		table_clear_row(table);
 		return;
 	}

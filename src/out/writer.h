@@ -88,6 +88,7 @@ struct writer {
 	void (*open)(struct out *out, const char *name, const struct columns *columns, bool list);
 	void (*close)(struct out *out, bool list);
 	void (*value)(struct out *out, const char *name, const struct value *value);
+	/* A line for people; NULL: there is none. */
 	void (*text)(struct out *out, const char *text);
 	void (*item_begin)(struct out *out);
 	void (*item_end)(struct out *out);

@@ -135,16 +135,19 @@ const char *plan_comma(const struct plan *plan)
 
 struct step *plan_step(struct plan *plan)
 {
+	size_t room = plan->room ? plan->room * 2 : 16;
 	struct step *steps;
 
+	if (plan->err)
+		return NULL;
 	if (plan->count == plan->room) {
-		plan->room = plan->room ? plan->room * 2 : 16;
-		steps = realloc(plan->steps, plan->room * sizeof(*steps));
+		steps = reallocarray(plan->steps, room, sizeof(*steps));
 		if (!steps) {
 			plan->err = -ENOMEM;
 			return NULL;
 		}
 		plan->steps = steps;
+		plan->room = room;
 	}
 	plan->steps[plan->count] = (struct step){ .text_size = (uint32_t)plan->pending };
 	plan->pending = 0;
@@ -239,9 +242,12 @@ static char *print_padded(char *to, const struct step *step, const uint8_t *fiel
 
 void plan_pad(struct plan *plan, unsigned width, bool right)
 {
-	struct step *step = &plan->steps[plan->count - 1];
+	struct step *step;
 
-	if (plan->err || !step->print)
+	if (plan->err)
+		return;
+	step = &plan->steps[plan->count - 1];
+	if (!step->print)
 		return;
 	step->padded = step->print;
 	step->print = print_padded;

@@ -256,12 +256,17 @@ void inner_list_next(struct inner_list *list)
 
 void inner_list_error(struct inner_list *list, const char *message)
 {
-	cleanup_buf struct buf text = BUF_EMPTY;
 	bool plain = list->json.form == FORM_PLAIN;
+	char *to;
 
 	inner_list_next(list);
-	(plain ? escape_text : escape_json)(&text, message, strlen(message));
-	stream_printf(list->stream, plain ? "  %s\n" : "{\"error\":%s}", buf_text(&text));
+	stream_add_str(list->stream, plain ? "  " : "{\"error\":");
+	to = stream_reserve(list->stream, ESCAPE_SPACE(strlen(message)));
+	if (!to)
+		return;
+	to = (plain ? escape_text_to : escape_json_to)(to, message, strlen(message));
+	stream_commit(list->stream, to);
+	stream_add_char(list->stream, plain ? '\n' : '}');
 }
 
 void inner_list_end(struct inner_list *list)

@@ -77,7 +77,7 @@ static void read_type(struct elements_part *part, const struct btf *btf, uint32_
 
 /* A struct_ops map's value is described by the kernel's own BTF, all others by that of their
  * program. */
-static void read_types(struct elements *elements, struct kernel *kernel)
+static int read_types(struct elements *elements, struct kernel *kernel, struct problem *problem)
 {
 	const struct map_info *info = &elements->map.info.map;
 	struct elements_part *key = &elements->parts[IN_KEY], *value = &elements->parts[IN_VALUE];
@@ -94,10 +94,13 @@ static void read_types(struct elements *elements, struct kernel *kernel)
 	}
 	if (err)
 		problem_set(&value->types, err, REASON_CORRUPT, "%s", errno_text(err));
-	if (!btf)
-		return;
-	read_type(key, btf, info->btf_key_type_id);
-	read_type(value, btf, value_id);
+	if (btf) {
+		read_type(key, btf, info->btf_key_type_id);
+		read_type(value, btf, value_id);
+	}
+	/* Types that are of no use are done without, but not those that found no room. */
+	return key->types.err == -ENOMEM || value->types.err == -ENOMEM ? problem_no_memory(problem)
+									: 0;
 }
 
 /* The key of a trie is a prefix length and an address, whether BTF says so or not. */
@@ -237,8 +240,9 @@ int elements_open(struct elements *elements, struct handle *map, struct kernel *
 		err = read_as(value, how->value_as, problem);
 	if (err)
 		return err;
-	read_types(elements, kernel);
-	err = read_prefixes(elements, problem);
+	err = read_types(elements, kernel, problem);
+	if (!err)
+		err = read_prefixes(elements, problem);
 	if (!err)
 		err = decode_all(elements, how, problem);
 	if (err)

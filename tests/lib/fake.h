@@ -25,6 +25,8 @@ void fake_reset(void);
 void fake_fail(enum bpf_command command, int err, unsigned times);
 /* For tests: how often the command was called. */
 unsigned fake_calls(enum bpf_command command);
+/* It is at work: what it allocates is the kernel's memory. */
+extern bool fake_is_busy;
 /* Makes the objects of fake_fixture.c. */
 void fake_fixture(void);
 

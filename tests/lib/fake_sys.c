@@ -17,6 +17,8 @@ static struct {
 	unsigned times;
 } commands[COMMANDS];
 
+bool fake_is_busy;
+
 /* The number of an errno's name, 0 when it is none. */
 static int errno_by_name(const char *name, size_t size)
 {
@@ -153,10 +155,12 @@ int sys_bpf(enum bpf_command command, union attr *attr, size_t size)
 	};
 	int result;
 
+	fake_is_busy = true;
 	boot();
 	commands[command].calls++;
 	/* The kernel reads what it is told to: the command's own struct, no more and no less. */
 	result = size == sizes[command] ? answer(command, attr) : -E2BIG;
+	fake_is_busy = false;
 	trace_call(command, attr, result);
 	return result;
 }

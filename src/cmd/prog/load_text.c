@@ -382,8 +382,7 @@ static int pin_or_hold(const struct context *context, struct handle *prog, const
 {
 	if (path)
 		return pin_make(context, prog->fd, prog->label, path);
-	context_keep_unpinned(context, take_fd(&prog->fd), prog->label);
-	return STATUS_DONE;
+	return prog_load_hold(context, prog->label, take_fd(&prog->fd));
 }
 
 int prog_load_text(const struct context *context, const struct prog_load *load)

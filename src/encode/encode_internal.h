@@ -48,6 +48,11 @@ int encode_bits(struct encoder *encoder, const struct field *field, u128 number)
 int encode_bytes(struct encoder *encoder, const struct field *field, const void *bytes,
 		 size_t size);
 
+/* The same for the bits of a struct that no field covers, `bytes` being those of all its runs. */
+struct padding;
+int encode_padding(struct encoder *encoder, const struct field *field,
+		   const struct padding *padding, const uint8_t *bytes);
+
 /* Has DATA set any bit of the field? */
 bool encoder_has_set(const struct encoder *encoder, const struct field *field);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "encode/encode_internal.h"
+#include "layout/padding.h"
 #include "layout/path.h"
 
 void json_input_begin(struct json_input *input, struct encoder *encoder, const char *text)
@@ -208,6 +209,46 @@ static int refuse_name(struct json_input *input, const struct field *field, cons
 	return path_refuse_member(field, name, input->encoder->what, input->encoder->problem);
 }
 
+/* Has it no bits but those of padding? */
+static bool fits_padding(const struct padding *padding, const uint8_t *bytes)
+{
+	bool fits = true;
+
+	for (size_t i = 0; i < padding->count; i++)
+		for (uint32_t byte = 0; byte < padding->runs[i].size; byte++)
+			fits &= !(*bytes++ & ~padding->runs[i].mask);
+	return fits;
+}
+
+/* The padding of a struct, as it is printed: "hex:ff0000". */
+static int put_padding(struct json_input *input, const struct field *field)
+{
+	enum json_token token = json_read(&input->reader);
+	cleanup_free struct padding *padding = NULL;
+	cleanup_free uint8_t *bytes = NULL;
+	struct scalar scalar = { .text = "" };
+	int err = padding_of(&padding, field->layout);
+
+	if (!err && !padding)
+		return refuse_name(input, field, "", 0);
+	bytes = err ? NULL : malloc(padding->size);
+	if (!bytes)
+		return -ENOMEM;
+	if (token == JSON_READ_WRONG)
+		return input->reader.err;
+	err = json_input_scalar(input, token, &scalar);
+	if (err == -ENOMEM)
+		return err;
+	if (strncmp(scalar.text, PADDING_PREFIX, strlen(PADDING_PREFIX)) != 0 ||
+	    encode_parse_hex(scalar.text + strlen(PADDING_PREFIX), padding->size, bytes) ||
+	    !fits_padding(padding, bytes))
+		return problem_set(input->encoder->problem, -EINVAL, REASON_TYPE,
+				   "\"\" in %s takes its %u bytes of padding, as \"" PADDING_PREFIX
+				   "0a...\"",
+				   input->encoder->what, padding->size);
+	return encode_padding(input->encoder, field, padding, bytes);
+}
+
 /* The name has just been read. */
 static int put_member(struct json_input *input, const struct field *field)
 {
@@ -222,6 +263,8 @@ static int put_member(struct json_input *input, const struct field *field)
 		member.bit = field->bit + bit_offset;
 		return json_input_value(input, &member, json_read(reader));
 	}
+	if (!reader->size)
+		return put_padding(input, field);
 	if (!parent->type_name || !json_read_is(reader, parent->type_name))
 		return refuse_name(input, field, reader->text, reader->size);
 	/* {".data": [{"a": 1}, {"b": 2}]} */

@@ -5,6 +5,7 @@
 
 #include "base/util.h"
 #include "encode/encode_internal.h"
+#include "layout/padding.h"
 #include "layout/path.h"
 
 int encoder_begin(struct encoder *encoder, const void *bytes, size_t size)
@@ -112,6 +113,21 @@ int encode_bytes(struct encoder *encoder, const struct field *field, const void 
 
 		agree &= bit % 8 ? set_run(encoder, &run, byte[i])
 				 : set_byte(encoder, bit / 8, 0xff, byte[i]);
+	}
+	return agree ? 0 : refuse_contradiction(encoder, field);
+}
+
+int encode_padding(struct encoder *encoder, const struct field *field,
+		   const struct padding *padding, const uint8_t *bytes)
+{
+	bool agree = true;
+
+	for (size_t i = 0; i < padding->count; i++) {
+		const struct padding_run *run = &padding->runs[i];
+		size_t first = field->bit / 8 + run->offset;
+
+		for (uint32_t byte = 0; byte < run->size; byte++)
+			agree &= set_byte(encoder, first + byte, run->mask, *bytes++);
 	}
 	return agree ? 0 : refuse_contradiction(encoder, field);
 }

@@ -61,6 +61,37 @@ char *print_hex_quoted(char *to, const struct step *step, const uint8_t *field)
 	return to;
 }
 
+static bool is_zero(const struct padding *padding, const uint8_t *field)
+{
+	uint8_t any = 0;
+
+	for (size_t i = 0; i < padding->count; i++)
+		for (uint32_t byte = 0; byte < padding->runs[i].size; byte++)
+			any |= field[padding->runs[i].offset + byte] & padding->runs[i].mask;
+	return !any;
+}
+
+char *print_padding(char *to, const struct step *step, const uint8_t *field)
+{
+	const struct padding *padding = step->padding;
+
+	if (is_zero(padding, field))
+		return to;
+	to = stpcpy(to, step->padding_begin);
+	for (size_t i = 0; i < padding->count; i++) {
+		const struct padding_run *run = &padding->runs[i];
+
+		for (uint32_t byte = 0; byte < run->size; byte++) {
+			uint8_t bits = field[run->offset + byte] & run->mask;
+
+			to = (char *)memcpy(to, byte_texts[bits] + DIGITS, 2) + 2;
+		}
+	}
+	if (step->quoted)
+		*to++ = '"';
+	return to;
+}
+
 /* Is it text: UTF-8 without control characters but white space?  Zeroes are looked at by the
  * caller. */
 static bool is_text(const char *text, size_t size)

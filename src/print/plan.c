@@ -27,6 +27,9 @@ void plan_free(struct plan *plan)
 	for (size_t i = 0; i < plan->name_lists; i++)
 		free_names(plan->names[i]);
 	free(plan->names);
+	for (size_t i = 0; i < plan->padding_count; i++)
+		free(plan->paddings[i]);
+	free(plan->paddings);
 	buf_done(&plan->texts);
 	free(plan);
 }

@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "bpf/kernel.h"
 #include "layout/layout.h"
+#include "layout/padding.h"
 #include "print/print.h"
 
 /* Literal texts are copied in pieces of this size, so what follows them must be readable, and
@@ -53,6 +54,9 @@ struct step {
 	const struct step_name *names; /* of numbers, ascending as signed numbers */
 	uint32_t name_count;
 
+	const struct padding *padding; /* of print_padding(): the plan's, */
+	const char *padding_begin;     /* and what stands in front of its digits */
+
 	uint64_t boot_time;	    /* of NOTATION_KTIME: see field_boot_time() */
 	struct ksyms *const *ksyms; /* of NOTATION_KSYM: the plan's */
 
@@ -72,6 +76,8 @@ struct plan {
 	size_t pending;		  /* bytes at the end of texts that no step has yet */
 	struct step_name **names; /* those of each enum, to be freed */
 	size_t name_lists;
+	struct padding **paddings; /* of the structs that have some, to be freed */
+	size_t padding_count;
 	struct ksyms *ksyms; /* of plan_use_ksyms(), or NULL */
 	enum form form;
 	struct json_writer json;      /* what stands between its values */
@@ -164,6 +170,9 @@ print_field print_hexadecimal;
 
 print_field print_bool, print_enum, print_half, print_float, print_double, print_long_double;
 print_field print_hex_quoted, print_char, print_ip4, print_ip6, print_mac;
+
+/* The padding of a struct, or nothing when it is zero. */
+print_field print_padding;
 
 /* An array of characters: exactly, up to its NUL, or up to it with a mark when more follows. */
 print_field print_text, print_text_to_nul, print_text_marked;

@@ -37,6 +37,52 @@ static void add_members(struct plan *plan, const struct layout *layout, enum ste
 	}
 }
 
+/* What stands in front of the digits of a struct's padding, which may be its only member. */
+static const char *padding_begin(const struct plan *plan, bool only, bool lines)
+{
+	if (lines)
+		return plan->extras.indented ? "\n    \"\": " PADDING_PREFIX
+					     : "\n  \"\": " PADDING_PREFIX;
+	if (plan_is_plain(plan))
+		return only ? "\"\": " PADDING_PREFIX : ", \"\": " PADDING_PREFIX;
+	return only ? "\"\":\"" PADDING_PREFIX : ",\"\":\"" PADDING_PREFIX;
+}
+
+/* The bytes that no field covers, where they are not zero: keys that differ in nothing else are
+ * told apart.  bpftool's documents do without, and so do people who read a program's variables. */
+static void add_padding(struct plan *plan, const struct layout *layout, enum step_source source,
+			uint32_t bit_offset, bool lines)
+{
+	struct padding **list, *padding;
+	bool only = plan->pending && buf_text(&plan->texts)[plan->texts.len - 1] == '{';
+	struct step *step;
+
+	if (form_is_document(plan->form) || (layout->is_section && plan_is_plain(plan)))
+		return;
+	if (padding_of(&padding, layout))
+		plan->err = -ENOMEM;
+	if (!padding)
+		return;
+	list = reallocarray(plan->paddings, plan->padding_count + 1, sizeof(*list));
+	if (!list) {
+		free(padding);
+		plan->err = -ENOMEM;
+		return;
+	}
+	plan->paddings = list;
+	list[plan->padding_count++] = padding;
+	step = plan_step(plan);
+	if (!step)
+		return;
+	step->print = print_padding;
+	step->padding = padding;
+	step->padding_begin = padding_begin(plan, only, lines);
+	step->quoted = !plan_is_plain(plan);
+	step->source = source;
+	step->offset = bit_offset / 8;
+	step->space = (uint32_t)strlen(step->padding_begin) + 2 * padding->size + 1;
+}
+
 /* {".data":[{"a":1},{"b":2}]}, as bpftool has it. */
 static void add_section(struct plan *plan, const struct layout *layout, enum step_source source,
 			uint32_t bit_offset)
@@ -64,6 +110,7 @@ static void layout_struct(struct plan *plan, const struct layout *layout, enum s
 	}
 	plan_open(plan, "{");
 	add_members(plan, layout, source, bit_offset, false);
+	add_padding(plan, layout, source, bit_offset, false);
 	plan_close(plan, "}");
 }
 
@@ -74,6 +121,7 @@ bool plan_member_lines(struct plan *plan, const struct layout *layout, enum step
 	if (!plan_is_plain(plan) || !is_struct || layout_fields(layout) <= LINE_FIELDS)
 		return false;
 	add_members(plan, layout, source, 0, true);
+	add_padding(plan, layout, source, 0, true);
 	return true;
 }
 

@@ -268,6 +268,40 @@ Found 1 element'
 	[ "$(bpfadm -l map dump "$fs/own" | jq -c '[.key.a, .value.n]')" = '[0,1]' ]
 }
 
+@test "keys that differ only where no field is are told apart, and found by what is printed of them" {
+	local line
+	new padded type hash key 'struct { u8 proto; u32 addr; }' value u32 entries 4
+	bpfadm map update "$fs/padded" key hex 06 00 00 00 0a 00 00 01 value 1
+	bpfadm map update "$fs/padded" key hex 06 ff 00 00 0a 00 00 01 value 2
+	run -0 bpfadm map dump "$fs/padded"
+	assert_line 'key: {proto: 6, addr: 16777226}  value: 1'
+	assert_line 'key: {proto: 6, addr: 16777226, "": hex:ff0000}  value: 2'
+	run -0 bpfadm -l map dump "$fs/padded"
+	assert_line '{"key":{"proto":6,"addr":16777226,"":"hex:ff0000"},"value":2}'
+	while read -r line; do
+		[ "$(bpfadm -l map lookup "$fs/padded" key "$(jq -c .key <<<"$line")")" = "$line" ]
+	done <<<"$output"
+	run -0 bpfadm -j map dump "$fs/padded"
+	[ "$(jq -c '.[].formatted.key' <<<"$output" | sort -u)" = '{"proto":6,"addr":16777226}' ]
+	# What is typed has zeroes there; a miss says so.
+	bpfadm map delete "$fs/padded" key '{"proto":6,"addr":"10.0.0.1"}'
+	run -1 bpfadm map lookup "$fs/padded" key '{"proto":6,"addr":"10.0.0.1"}'
+	assert_line --index 1 --partial 'hint: 3 bytes of its keys belong to no field'
+	run -1 bpfadm map delete "$fs/padded" key '{"proto":6,"addr":"10.0.0.1"}'
+	assert_line --index 1 --partial 'hint: 3 bytes of its keys belong to no field'
+	bpfadm map delete "$fs/padded" key '{"proto":6,"addr":"10.0.0.1","":"hex:ff0000"}'
+	[ "$(bpfadm map count "$fs/padded")" = 0 ]
+	# Values, too; what a change leaves out keeps what it had.
+	new tail type array value 'struct { u64 n; u8 flag; }' entries 1
+	bpfadm map update "$fs/tail" value hex 01 00 00 00 00 00 00 00 02 03 04 05 06 07 08 09
+	bpfadm -q map update "$fs/tail" set n=2
+	run -0 bpfadm -l map lookup "$fs/tail"
+	assert_output '{"key":0,"value":{"n":2,"flag":2,"":"hex:03040506070809"}}'
+	bpfadm map update "$fs/tail" value '{"n":2,"flag":2}'
+	run -0 bpfadm -l map lookup "$fs/tail"
+	assert_output '{"key":0,"value":{"n":2,"flag":2}}'
+}
+
 @test "nothing is left behind" {
 	nothing_left
 }

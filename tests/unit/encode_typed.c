@@ -446,6 +446,42 @@ TEST(data_sections_go_by_variable)
 	CHECK(encode(&data, "{\".data\": [[[{\"a\": 10}]]]}", bytes) == -EINVAL);
 }
 
+TEST(padding_is_given_as_it_is_shown)
+{
+	static struct layout of_key[] = {
+		{ .kind = LAYOUT_INT, .name = "proto", .bit_size = 8, AT(0) },
+		{ .kind = LAYOUT_INT, .name = "addr", .bit_size = 32, AT(32) },
+		{ .kind = LAYOUT_INT, .name = "flag", .bit_size = 4, AT(64) },
+	};
+	static const struct layout key = {
+		.kind = LAYOUT_STRUCT, .bit_size = 72, .count = 3, .members = of_key
+	};
+	static const struct {
+		const char *word;
+		enum reason reason;
+	} refused[] = {
+		{ "{\"\":\"hex:ff0000\"}", REASON_TYPE },
+		{ "{\"\":\"hex:ff00000000\"}", REASON_TYPE },
+		{ "{\"\":\"ff000000\"}", REASON_TYPE },
+		{ "{\"\":7}", REASON_TYPE },
+		{ "{\"\":\"hex:ff00000f\"}", REASON_TYPE },
+		{ "{\"\":[]}", REASON_TYPE },
+		{ "{\"\":\"hex:ff000010\",\"\":\"hex:ff000020\"}", REASON_DUPLICATE },
+	};
+	uint8_t bytes[9] = { 0 };
+
+	CHECK(encode(&key, "{\"proto\":6,\"addr\":1,\"flag\":3,\"\":\"hex:ff0001a0\"}", bytes) ==
+		      0 ||
+	      HOST);
+	CHECK(memcmp(bytes, "\x06\xff\0\1\1\0\0\0\xa3", 9) == 0 || HOST);
+	for (size_t i = 0; i < ARRAY_SIZE(refused) && !HOST; i++) {
+		CHECK_CASE(encode(&key, refused[i].word, bytes) < 0, refused[i].word);
+		CHECK_PROBLEM(&problem, refused[i].reason, refused[i].word);
+	}
+	/* None to be given. */
+	CHECK(encode(&flow, "{\"\":\"hex:\"}", bytes) == -EINVAL);
+}
+
 TEST(deep_nesting_ends)
 {
 	size_t depth = 100000;

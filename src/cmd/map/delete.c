@@ -37,7 +37,7 @@ static int run(const struct context *context, const void *params)
 	err = map_delete(map->fd, key);
 	/* A sockmap says EINVAL of an empty slot, and of nothing else (sock_map_delete_elem()). */
 	if (err == -ENOENT || (err == -EINVAL && map->info.map.type == MAP_TYPE_SOCKMAP))
-		return map_elements_lack_key(map, CMD_MAP_DELETE_ELEM, key, fail_no_such);
+		return map_elements_lack_key(&elements, CMD_MAP_DELETE_ELEM, key, fail_no_such);
 	return err ? fail_map(CMD_MAP_DELETE_ELEM, err, map, key, 0, "cannot delete from %s",
 			      map->label)
 		   : STATUS_DONE;

@@ -53,7 +53,7 @@ static int lookup(const struct elements *elements, const struct words *words, ui
 	if (err == -ENOENT && next)
 		return fail_not_found("%s is empty", map->label);
 	if (err == -ENOENT)
-		return map_elements_lack_key(map, CMD_MAP_LOOKUP_ELEM, *key, fail_not_found);
+		return map_elements_lack_key(elements, CMD_MAP_LOOKUP_ELEM, *key, fail_not_found);
 	return err ? fail_map(CMD_MAP_LOOKUP_ELEM, err, map, *key, 0, "cannot look up a key in %s",
 			      map->label)
 		   : STATUS_DONE;

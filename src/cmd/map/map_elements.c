@@ -4,6 +4,8 @@
 
 #include <errno.h>
 
+#include "layout/padding.h"
+
 #include "cmd/map/open_maps.h"
 
 const char *const percpu_ways[] = {
@@ -25,8 +27,8 @@ int map_elements_require(const struct handle *map, uint32_t traits, const char *
 	return instead ? fail_hint(status, "%s", instead) : status;
 }
 
-int map_elements_lack_key(const struct handle *map, enum bpf_command command, const void *key,
-			  int (*say)(const char *format, ...))
+static int say_lack(const struct handle *map, enum bpf_command command, const void *key,
+		    int (*say)(const char *format, ...))
 {
 	const struct attempt attempt = {
 		.command = command, .err = -ENOENT, .map = &map->info.map, .key = key
@@ -39,6 +41,22 @@ int map_elements_lack_key(const struct handle *map, enum bpf_command command, co
 		return say("%s has no such key", map->label);
 	explain_attempt(&attempt, &problem);
 	return say("%s has no such key: %s", map->label, problem_text(&problem));
+}
+
+int map_elements_lack_key(const struct elements *elements, enum bpf_command command,
+			  const void *key, int (*say)(const char *format, ...))
+{
+	const struct layout *layout = elements_layout(elements, IN_KEY);
+	cleanup_free struct padding *padding = NULL;
+	int status = say_lack(&elements->map, command, key, say);
+
+	if (!layout || padding_of(&padding, layout) || !padding)
+		return status;
+	return fail_hint(
+		status,
+		"%u byte%s of its keys belong%s to no field but must be the same: \"map dump\" "
+		"shows those that are not zero as \"\"",
+		padding->size, padding->size == 1 ? "" : "s", padding->size == 1 ? "s" : "");
 }
 
 /* Types that cannot be used make no command fail. */

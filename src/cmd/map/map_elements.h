@@ -21,8 +21,8 @@ int map_elements_require(const struct handle *map, uint32_t traits, const char *
 
 /* Says with fail_not_found() or fail_no_such() that the map does not have the key that the command
  * wants; of an array, whether there is such a slot.  STATUS_NO. */
-int map_elements_lack_key(const struct handle *map, enum bpf_command command, const void *key,
-			  int (*say)(const char *format, ...));
+int map_elements_lack_key(const struct elements *elements, enum bpf_command command,
+			  const void *key, int (*say)(const char *format, ...));
 
 /* Opens the one map that `ref` names (open_flags as for ref_open()) and refuses it unless its type
  * has one of the traits (0: any type will do): `doing` is "dump".  `how` as for elements_open(). */

@@ -42,7 +42,7 @@ static int find_place(struct loader *loader, uint32_t index)
 }
 
 /* A member, and the kernel's member of the same name. */
-struct pair {
+struct member_pair {
 	const struct objfile_map *map;
 	struct loaded_struct *loaded;
 	uint32_t index; /* in the object's struct */
@@ -51,7 +51,7 @@ struct pair {
 	struct btf_member kernel_member;
 };
 
-static const struct objfile_slot *find_slot(const struct pair *pair)
+static const struct objfile_slot *find_slot(const struct member_pair *pair)
 {
 	for (uint32_t i = 0; i < pair->map->slot_count; i++)
 		if (pair->map->slots[i].index == pair->index)
@@ -60,7 +60,7 @@ static const struct objfile_slot *find_slot(const struct pair *pair)
 }
 
 /* The program is for this member, and for no other. */
-static int claim_program(struct loader *loader, const struct pair *pair, uint32_t target)
+static int claim_program(struct loader *loader, const struct member_pair *pair, uint32_t target)
 {
 	struct loaded_program *program = &loader->programs[target];
 
@@ -75,7 +75,7 @@ static int claim_program(struct loader *loader, const struct pair *pair, uint32_
 	return 0;
 }
 
-static int copy_data(struct loader *loader, const struct pair *pair)
+static int copy_data(struct loader *loader, const struct member_pair *pair)
 {
 	uint32_t size, kernel_size;
 
@@ -95,7 +95,7 @@ static int copy_data(struct loader *loader, const struct pair *pair)
 	return 0;
 }
 
-static bool is_set(const struct loader *loader, const struct pair *pair)
+static bool is_set(const struct loader *loader, const struct member_pair *pair)
 {
 	const uint8_t *data = pair->map->data + pair->member.bit_offset / 8;
 	uint32_t size;
@@ -110,7 +110,7 @@ static bool is_set(const struct loader *loader, const struct pair *pair)
 
 /* What the kernel does not have is left out when it says nothing; a program for it is not loaded.
  */
-static int leave_out(struct loader *loader, const struct pair *pair,
+static int leave_out(struct loader *loader, const struct member_pair *pair,
 		     const struct objfile_slot *slot)
 {
 	if (is_set(loader, pair))
@@ -121,7 +121,8 @@ static int leave_out(struct loader *loader, const struct pair *pair,
 	return 0;
 }
 
-static int load_member(struct loader *loader, struct pair *pair, const struct btf_type *kernel)
+static int load_member(struct loader *loader, struct member_pair *pair,
+		       const struct btf_type *kernel)
 {
 	const struct objfile_slot *slot = find_slot(pair);
 	struct btf_type type;
@@ -140,7 +141,7 @@ static int load_struct(struct loader *loader, uint32_t index)
 {
 	const struct objfile_map *map = &loader->object->maps[index];
 	struct loaded_struct *loaded = &loader->structs[index];
-	struct pair pair = { .map = map, .loaded = loaded };
+	struct member_pair pair = { .map = map, .loaded = loaded };
 	struct btf_type type, kernel;
 	int err;
 

@@ -166,38 +166,38 @@ static int find_all(struct loader *loader, struct kernel_type *wanted, size_t co
 
 /* All that is looked for in the kernel's BTF: an entry for each program, each extern, and two for
  * each map. */
-struct wants {
+struct wanted_types {
 	struct kernel_type *programs, *externs, *structs; /* parts of one list */
 	size_t count;
 	char **names; /* those that were put together; owned */
 };
 
-static void wants_done(struct wants *wants)
+static void wanted_types_done(struct wanted_types *wanted)
 {
-	for (size_t i = 0; wants->names && i < wants->count; i++)
-		free(wants->names[i]);
-	free(wants->names);
-	free(wants->programs);
+	for (size_t i = 0; wanted->names && i < wanted->count; i++)
+		free(wanted->names[i]);
+	free(wanted->names);
+	free(wanted->programs);
 }
 
-static int wants_make(struct wants *wants, const struct objfile *object)
+static int wanted_types_make(struct wanted_types *wanted, const struct objfile *object)
 {
-	wants->count = (size_t)object->program_count + object->extern_count +
-		       2 * (size_t)object->map_count;
-	wants->programs = calloc(wants->count + 1, sizeof(*wants->programs));
-	wants->names = calloc(wants->count + 1, sizeof(*wants->names));
-	if (!wants->programs || !wants->names)
+	wanted->count = (size_t)object->program_count + object->extern_count +
+			2 * (size_t)object->map_count;
+	wanted->programs = calloc(wanted->count + 1, sizeof(*wanted->programs));
+	wanted->names = calloc(wanted->count + 1, sizeof(*wanted->names));
+	if (!wanted->programs || !wanted->names)
 		return -ENOMEM;
-	wants->externs = wants->programs + object->program_count;
-	wants->structs = wants->externs + object->extern_count;
+	wanted->externs = wanted->programs + object->program_count;
+	wanted->structs = wanted->externs + object->extern_count;
 	return 0;
 }
 
 /* Gives the entry a name made of a prefix and the first `length` bytes of another. */
-static int join(struct wants *wants, struct kernel_type *entry, const char *prefix,
-		const char *name, size_t length)
+static int make_name(struct wanted_types *wanted, struct kernel_type *entry, const char *prefix,
+		     const char *name, size_t length)
 {
-	char **place = &wants->names[entry - wants->programs];
+	char **place = &wanted->names[entry - wanted->programs];
 
 	if (asprintf(place, "%s%.*s", prefix, (int)length, name) < 0) {
 		*place = NULL;
@@ -208,7 +208,7 @@ static int join(struct wants *wants, struct kernel_type *entry, const char *pref
 }
 
 /* "tcp_connect", or "MODULE:tcp_connect". */
-static int want_target(struct wants *wants, const struct objfile_program *program,
+static int want_target(struct wanted_types *wanted, const struct objfile_program *program,
 		       struct kernel_type *entry)
 {
 	const struct section_target *rule = section_target(program->kind.prog_type,
@@ -219,7 +219,7 @@ static int want_target(struct wants *wants, const struct objfile_program *progra
 	if (!program->autoload || !rule || !program->target)
 		return 0;
 	entry->kind = rule->kind;
-	err = join(wants, entry, rule->prefix, program->target, strlen(program->target));
+	err = make_name(wanted, entry, rule->prefix, program->target, strlen(program->target));
 	colon = err || *rule->prefix ? NULL : (char *)strchr(entry->name, ':'); /* ours */
 	if (colon) {
 		*colon = '\0';
@@ -238,7 +238,7 @@ static void want_extern(const struct objfile_extern *symbol, struct kernel_type 
 }
 
 /* The struct, by its name without a flavour, and the one that the map's value is. */
-static int want_struct(struct wants *wants, const struct objfile *object,
+static int want_struct(struct wanted_types *wanted, const struct objfile *object,
 		       const struct objfile_map *map, struct kernel_type *entries)
 {
 	struct btf_type type;
@@ -250,20 +250,20 @@ static int want_struct(struct wants *wants, const struct objfile *object,
 		return 0;
 	entries[0].kind = entries[1].kind = BTF_STRUCT;
 	length = btf_name_length(type.name);
-	err = join(wants, &entries[0], "", type.name, length);
-	return err ? err : join(wants, &entries[1], "bpf_struct_ops_", type.name, length);
+	err = make_name(wanted, &entries[0], "", type.name, length);
+	return err ? err : make_name(wanted, &entries[1], "bpf_struct_ops_", type.name, length);
 }
 
-static int want_all(struct wants *wants, const struct objfile *object)
+static int want_all(struct wanted_types *wanted, const struct objfile *object)
 {
-	int err = wants_make(wants, object);
+	int err = wanted_types_make(wanted, object);
 
 	for (uint32_t i = 0; !err && i < object->program_count; i++)
-		err = want_target(wants, &object->programs[i], &wants->programs[i]);
+		err = want_target(wanted, &object->programs[i], &wanted->programs[i]);
 	for (uint32_t i = 0; !err && i < object->extern_count; i++)
-		want_extern(&object->externs[i], &wants->externs[i]);
+		want_extern(&object->externs[i], &wanted->externs[i]);
 	for (uint32_t i = 0; !err && i < object->map_count; i++)
-		err = want_struct(wants, object, &object->maps[i], &wants->structs[2 * i]);
+		err = want_struct(wanted, object, &object->maps[i], &wanted->structs[2 * i]);
 	return err;
 }
 
@@ -295,7 +295,7 @@ static bool is_meant(const struct loader *loader, const struct objfile_extern *s
 	       core_types_compatible(loader->object->btf, symbol->type, found->btf, type.type);
 }
 
-static int take_extern(struct loader *loader, uint32_t index, const struct kernel_type *found)
+static int store_extern(struct loader *loader, uint32_t index, const struct kernel_type *found)
 {
 	const struct objfile_extern *symbol = &loader->object->externs[index];
 	struct loaded_extern *loaded = &loader->externs[index];
@@ -313,24 +313,24 @@ static int take_extern(struct loader *loader, uint32_t index, const struct kerne
 	return module_index(loader, found->btf_fd, &loaded->btf_index);
 }
 
-static int take_all(struct loader *loader, const struct wants *wants)
+static int store_all(struct loader *loader, const struct wanted_types *wanted)
 {
 	const struct objfile *object = loader->object;
 	int err = 0;
 
 	for (uint32_t i = 0; i < object->program_count; i++) {
-		loader->programs[i].attach_btf_id = wants->programs[i].id;
-		loader->programs[i].attach_btf_fd = wants->programs[i].btf_fd;
+		loader->programs[i].attach_btf_id = wanted->programs[i].id;
+		loader->programs[i].attach_btf_fd = wanted->programs[i].btf_fd;
 	}
 	for (uint32_t i = 0; !err && i < object->extern_count; i++)
-		err = take_extern(loader, i, &wants->externs[i]);
+		err = store_extern(loader, i, &wanted->externs[i]);
 	if (err)
 		return loader_no_memory(loader);
 	for (uint32_t i = 0; i < object->map_count; i++) {
-		loader->structs[i].type = wants->structs[2 * i].id;
-		loader->structs[i].value_type = wants->structs[2 * i + 1].id;
-		loader->structs[i].btf_fd = wants->structs[2 * i + 1].btf_fd;
-		loader->structs[i].btf = wants->structs[2 * i + 1].btf;
+		loader->structs[i].type = wanted->structs[2 * i].id;
+		loader->structs[i].value_type = wanted->structs[2 * i + 1].id;
+		loader->structs[i].btf_fd = wanted->structs[2 * i + 1].btf_fd;
+		loader->structs[i].btf = wanted->structs[2 * i + 1].btf;
 	}
 	return 0;
 }
@@ -343,13 +343,13 @@ int loader_no_kernel_types(struct loader *loader, int err)
 
 int loader_types(struct loader *loader)
 {
-	cleanup_with(wants_done) struct wants wants = { .count = 0 };
-	int err = want_all(&wants, loader->object);
+	cleanup_with(wanted_types_done) struct wanted_types wanted = { .count = 0 };
+	int err = want_all(&wanted, loader->object);
 
 	if (err)
 		return loader_no_memory(loader);
-	err = find_all(loader, wants.programs, wants.count);
-	return err ? loader_no_kernel_types(loader, err) : take_all(loader, &wants);
+	err = find_all(loader, wanted.programs, wanted.count);
+	return err ? loader_no_kernel_types(loader, err) : store_all(loader, &wanted);
 }
 
 /* Which of a program's kinds may be for a function of another program. */

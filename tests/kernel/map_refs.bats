@@ -175,7 +175,7 @@ teardown_file() { drop_maps; }
 
 # Runs with a /sys/fs/bpf that is not mounted, in a mount namespace that goes with it.
 without_bpffs() { # commands...
-	unshare -m bash -ec '! mountpoint -q /sys/fs/bpf || umount -l /sys/fs/bpf; '"$1"
+	unshare -m bash -ec 'while mountpoint -q /sys/fs/bpf; do umount -l /sys/fs/bpf; done; '"$1"
 }
 
 @test "bpffs is mounted at /sys/fs/bpf alone, never with -n, and never over a directory" {

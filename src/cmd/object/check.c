@@ -152,7 +152,7 @@ static int run(const struct context *context, const void *params)
 	const struct params *p = params;
 	cleanup_buf struct buf bytes = BUF_EMPTY;
 	cleanup_objfile struct objfile *object = NULL;
-	cleanup_objfile_givens struct objfile_givens givens = OBJFILE_GIVENS_NONE;
+	cleanup_objfile_inputs struct objfile_inputs inputs = OBJFILE_INPUTS_NONE;
 	cleanup_loader struct loader loader = LOADER_NONE;
 	struct check check = {
 		.out = context->out,
@@ -166,7 +166,7 @@ static int run(const struct context *context, const void *params)
 	if (!status)
 		status = objfile_apply(object, &p->request);
 	if (!status)
-		status = objfile_begin(context->kernel, &loader, object, &p->request, &givens);
+		status = objfile_begin(context->kernel, &loader, object, &p->request, &inputs);
 	return status ? status : check_all(&check);
 }
 

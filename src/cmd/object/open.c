@@ -146,19 +146,19 @@ static int find_device(struct loader *loader, const struct objfile_request *requ
 	return loader->ifindex ? STATUS_DONE : fail_no_such("there is no network device %s", name);
 }
 
-static int open_target(struct loader *loader, const struct ref *ref, struct objfile_givens *givens)
+static int open_target(struct loader *loader, const struct ref *ref, struct objfile_inputs *inputs)
 {
 	int status, err;
 
 	if (ref->by == REF_NONE)
 		return STATUS_DONE;
-	status = ref_open(&givens->target, KIND_PROG, ref, 0);
+	status = ref_open(&inputs->target, KIND_PROG, ref, 0);
 	if (status)
 		return status;
-	err = btf_fetch(givens->target.info.prog.btf_id, &givens->target_btf);
+	err = btf_fetch(inputs->target.info.prog.btf_id, &inputs->target_btf);
 	if (err)
-		return fail(err, "cannot read the types (BTF) of %s", givens->target.label);
-	loader_set_target(loader, givens->target.fd, givens->target_btf);
+		return fail(err, "cannot read the types (BTF) of %s", inputs->target.label);
+	loader_set_target(loader, inputs->target.fd, inputs->target_btf);
 	return STATUS_DONE;
 }
 
@@ -185,17 +185,17 @@ int objfile_fail(struct loader *loader, const char *file, bool whole)
 	return status;
 }
 
-void objfile_givens_done(struct objfile_givens *givens)
+void objfile_inputs_done(struct objfile_inputs *inputs)
 {
-	btf_close(givens->kernel_btf);
-	btf_close(givens->target_btf);
-	handle_close(&givens->target);
+	btf_close(inputs->kernel_btf);
+	btf_close(inputs->target_btf);
+	handle_close(&inputs->target);
 }
 
 int objfile_begin(struct kernel *kernel, struct loader *loader, struct objfile *object,
-		  const struct objfile_request *request, struct objfile_givens *givens)
+		  const struct objfile_request *request, struct objfile_inputs *inputs)
 {
-	int status = open_kernel_btf(loader, request->kernel_btf, &givens->kernel_btf);
+	int status = open_kernel_btf(loader, request->kernel_btf, &inputs->kernel_btf);
 
 	if (!status)
 		status = find_device(loader, request);
@@ -203,7 +203,7 @@ int objfile_begin(struct kernel *kernel, struct loader *loader, struct objfile *
 		return status;
 	if (loader_begin(loader, object, kernel))
 		return objfile_fail(loader, request->file, false);
-	status = open_target(loader, &request->target, givens);
+	status = open_target(loader, &request->target, inputs);
 	for (size_t i = 0; !status && i < request->maps.count; i++)
 		status = use_map(loader, &request->maps.list[i]);
 	return status;

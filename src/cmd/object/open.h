@@ -37,20 +37,20 @@ int objfile_from_bytes(const struct buf *bytes, const char *file, enum objfile_u
 /* Gives the programs their types and the variables their values. */
 int objfile_apply(struct objfile *object, const struct objfile_request *request);
 
-/* What a loader is given and needs as long as it is. */
-struct objfile_givens {
+/* What a request names, opened: the loader needs it as long as it lives. */
+struct objfile_inputs {
 	struct btf *kernel_btf;
 	struct handle target;
 	struct btf *target_btf;
 };
 
-#define OBJFILE_GIVENS_NONE ((struct objfile_givens){ .target = HANDLE_NONE })
-void objfile_givens_done(struct objfile_givens *givens);
-#define cleanup_objfile_givens cleanup_with(objfile_givens_done)
+#define OBJFILE_INPUTS_NONE ((struct objfile_inputs){ .target = HANDLE_NONE })
+void objfile_inputs_done(struct objfile_inputs *inputs);
+#define cleanup_objfile_inputs cleanup_with(objfile_inputs_done)
 
 /* Begins to load it, with the maps and types that the request names. */
 int objfile_begin(struct kernel *kernel, struct loader *loader, struct objfile *object,
-		  const struct objfile_request *request, struct objfile_givens *givens);
+		  const struct objfile_request *request, struct objfile_inputs *inputs);
 
 /* Says why a step of the loader failed; `whole`: with all of the verifier's log, not its end.
  * STATUS_FAILED. */

@@ -21,7 +21,7 @@ struct object_load {
 	const struct context *context;
 	const struct prog_load *load;
 	struct objfile *object;
-	struct objfile_givens givens;
+	struct objfile_inputs inputs;
 	struct loader loader;
 	struct pin_set pins;
 	const char **program_paths, **map_paths; /* by index; NULL: not pinned */
@@ -37,7 +37,7 @@ static void job_done(struct object_load *job)
 	free(job->stays);
 	pin_set_done(&job->pins);
 	loader_done(&job->loader);
-	objfile_givens_done(&job->givens);
+	objfile_inputs_done(&job->inputs);
 	objfile_close(job->object);
 }
 
@@ -418,7 +418,7 @@ static int run(struct object_load *job)
 		job->loader.log_level = LOG_BASIC | LOG_VERBOSE | LOG_STATISTICS;
 	if (!status)
 		status = objfile_begin(job->context->kernel, &job->loader, job->object,
-				       &load->object, &job->givens);
+				       &load->object, &job->inputs);
 	if (!status)
 		status = load_programs(job);
 	if (status)
@@ -435,7 +435,7 @@ int prog_load_object(const struct context *context, const struct prog_load *load
 		.load = load,
 		.pins = { .context = context },
 		.loader = LOADER_NONE,
-		.givens = OBJFILE_GIVENS_NONE,
+		.inputs = OBJFILE_INPUTS_NONE,
 	};
 
 	return run(&job);

@@ -60,6 +60,7 @@ struct asm_map_ref {
 struct asm_program {
 	struct insn *insns;
 	size_t count;
+	unsigned *lines; /* of the text, for each instruction; NULL: it comes from no text */
 	struct asm_map_ref *maps; /* in the order of the instructions */
 	size_t map_count;
 };

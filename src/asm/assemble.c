@@ -28,6 +28,7 @@ struct label_ref {
 struct assembler {
 	const struct asm_helpers *helpers;
 	struct buf insns;	     /* of struct insn */
+	struct buf lines;	     /* of unsigned, for each of them */
 	struct buf maps;	     /* of struct asm_map_ref */
 	struct buf labels;	     /* of struct label */
 	struct buf label_refs;	     /* of struct label_ref */
@@ -49,6 +50,7 @@ static void assembler_done(struct assembler *a)
 
 	asm_program_done(&program);
 	buf_done(&a->insns);
+	buf_done(&a->lines);
 	buf_done(&a->labels);
 	buf_done(&a->label_refs);
 	scan_failure_done(&a->failure);
@@ -60,6 +62,7 @@ void asm_program_done(struct asm_program *program)
 		free(program->maps[i].text);
 	free(program->maps);
 	free(program->insns);
+	free(program->lines);
 	*program = ASM_PROGRAM_EMPTY;
 }
 
@@ -183,6 +186,8 @@ static int add_statement(struct assembler *a, const struct statement *statement)
 	if (statement->has_map)
 		err = add_map_ref(a, statement);
 	buf_add(&a->insns, statement->insn, sizeof(struct insn) * insn_slots(statement->insn));
+	for (size_t i = 0; i < insn_slots(statement->insn); i++)
+		buf_add(&a->lines, &a->number, sizeof(a->number));
 	return err;
 }
 
@@ -376,7 +381,7 @@ static int resolve_labels(const struct assembler *a)
 /* An allocation that failed is remembered by the buffer that it was for. */
 static int memory_error(const struct assembler *a)
 {
-	return a->insns.err || a->labels.err || a->label_refs.err ? -ENOMEM : 0;
+	return a->insns.err || a->lines.err || a->labels.err || a->label_refs.err ? -ENOMEM : 0;
 }
 
 static void hand_over(struct assembler *a, struct asm_program *program)
@@ -384,6 +389,7 @@ static void hand_over(struct assembler *a, struct asm_program *program)
 	*program = (struct asm_program){
 		.count = insn_count(a),
 		.insns = (struct insn *)take_ptr(a->insns.data),
+		.lines = (unsigned *)take_ptr(a->lines.data),
 		.map_count = a->maps.len / sizeof(struct asm_map_ref),
 		.maps = (struct asm_map_ref *)take_ptr(a->maps.data),
 	};

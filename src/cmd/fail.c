@@ -9,13 +9,15 @@
 
 #include "base/escape.h"
 #include "bpf/handle.h"
+#include "load/verdict.h"
 #include "print/print.h"
 
 /* What the last command failed with. */
 static struct {
 	struct problem problem; /* its text is the message, "" when the command has not failed */
 	bool null_result;	/* JSON: the answer is null, not an error object */
-	struct buf log;		/* the verifier's */
+	struct refusal refusal; /* of the verifier */
+	struct buf log;		/* its, or another */
 } last;
 
 static struct buf place; /* in front of messages: "FILE:12", or empty */
@@ -23,6 +25,7 @@ static struct buf place; /* in front of messages: "FILE:12", or empty */
 void fail_reset(void)
 {
 	problem_done(&last.problem);
+	refusal_done(&last.refusal);
 	buf_done(&last.log);
 	last.null_result = false;
 }
@@ -232,30 +235,46 @@ static const char *last_lines(const char *text, size_t size, size_t lines)
 	return text + at;
 }
 
-int fail_log(int status, const char *log, size_t size, size_t lines)
+static void tell_lines(const char *lines, size_t size)
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
-	const char *shown = last_lines(log, size, lines);
 
-	escape_lines(&text, shown, (size_t)(log + size - shown));
+	escape_lines(&text, lines, size);
 	fwrite(text.data, 1, text.len, stderr);
 	if (text.len && text.data[text.len - 1] != '\n')
 		fputc('\n', stderr);
+}
+
+static int keep_log(int status, const char *log, size_t size)
+{
 	buf_done(&last.log);
 	buf_add(&last.log, log, strnlen(log, size));
 	return status;
 }
 
-int fail_verdict(struct problem *problem, struct buf *log, bool whole, const char *what)
+int fail_log(int status, const char *log, size_t size, size_t lines)
 {
-	/* The log ends with the reason; this much of it tells how that came about. */
-	enum { LOG_LINES = 20 };
+	const char *shown = last_lines(log, size, lines);
+
+	tell_lines(shown, (size_t)(log + size - shown));
+	return keep_log(status, log, size);
+}
+
+int fail_verdict(struct problem *problem, struct refusal *refusal, struct buf *log, bool whole,
+		 const char *what)
+{
+	size_t begin = whole ? 0 : refusal->log_begin;
+	size_t end = whole ? log->len : refusal->log_end;
 	int status;
 
 	if (problem->reason != REASON_VERIFIER)
 		return fail_problem(problem, "cannot load %s", what);
 	status = fail_problem(problem, "cannot load %s: the verifier refused it", what);
-	return fail_log(status, buf_text(log), log->len, whole ? 0 : LOG_LINES);
+	tell_lines(buf_text(log) + begin, end - begin);
+	refusal_done(&last.refusal);
+	last.refusal = *refusal;
+	*refusal = REFUSAL_NONE;
+	return keep_log(status, buf_text(log), log->len);
 }
 
 void fail_note(const char *format, ...)
@@ -284,6 +303,14 @@ struct problem *fail_last(void)
 	return &last.problem;
 }
 
+void fail_refusal(struct refusal *refusal, struct out_error *error)
+{
+	error->reason = buf_text(&refusal->reason);
+	error->file = buf_text(&refusal->file);
+	error->source = buf_text(&refusal->text);
+	error->line = refusal->line;
+}
+
 /* What JSON says of the failure; false: nothing. */
 static bool make_error(struct out_error *error, int status)
 {
@@ -293,6 +320,7 @@ static bool make_error(struct out_error *error, int status)
 		.hint = problem_hint_text(&last.problem),
 		.log = buf_text(&last.log),
 	};
+	fail_refusal(&last.refusal, error);
 	return status && last.problem.text.len && !last.null_result;
 }
 

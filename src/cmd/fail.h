@@ -16,6 +16,7 @@
 #include "out/out.h"
 
 struct handle;
+struct refusal;
 
 enum status {
 	STATUS_DONE = 0,
@@ -61,9 +62,13 @@ int fail_map(enum bpf_command command, int err, const struct handle *map, const 
 	     uint64_t flags, const char *format, ...) PRINTF_LIKE(6, 7);
 
 /* Tells why a program ("flows", "program count (section xdp)") was not loaded, from
- * verdict_problem() of load/verdict.h, with the end of the verifier's log, or `whole`, all of it.
- * STATUS_FAILED. */
-int fail_verdict(struct problem *problem, struct buf *log, bool whole, const char *what);
+ * verdict_problem() of load/verdict.h, which has filled in the problem and the refusal, with the
+ * end of the verifier's log, or `whole`, all of it.  The refusal is taken over.  STATUS_FAILED. */
+int fail_verdict(struct problem *problem, struct refusal *refusal, struct buf *log, bool whole,
+		 const char *what);
+
+/* What JSON says of the refusal, which owns the texts. */
+void fail_refusal(struct refusal *refusal, struct out_error *error);
 
 /* Adds a hint to the failure just told and returns `status`:
  * fail_hint(fail_misuse("…"), "did you mean …"). */

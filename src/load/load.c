@@ -185,6 +185,7 @@ void loader_done(struct loader *loader)
 	loaded_modules_done(&loader->modules);
 	kconfig_done(&loader->kconfig);
 	problem_done(&loader->failure.problem);
+	refusal_done(&loader->failure.refusal);
 	buf_done(&loader->failure.log);
 	*loader = LOADER_NONE;
 }

@@ -25,11 +25,13 @@
 #include "bpf/kernel.h"
 #include "load/core.h"
 #include "load/kconfig.h"
+#include "load/verdict.h"
 #include "objfile/objfile.h"
 
 /* What went wrong, and with what. */
 struct load_failure {
-	struct problem problem; /* REASON_VERIFIER: see the program's log */
+	struct problem problem;
+	struct refusal refusal; /* REASON_VERIFIER: what the program's log says */
 	const struct objfile_map *map;
 	const struct objfile_program *program; /* both NULL: the object itself */
 	struct buf log;			       /* of BTF that the kernel refused */

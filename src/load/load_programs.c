@@ -241,12 +241,47 @@ static void bind_constants(const struct loader *loader, int prog_fd)
 			prog_bind_map(prog_fd, loader->maps[i].fd);
 }
 
+/* The object's program that an instruction is of. */
+struct line_source {
+	const struct objfile *object;
+	const struct objfile_program *program;
+};
+
+/* The line of the last record up to the instruction that has one. */
+static bool find_place(const void *source, uint32_t insn, struct source_place *place)
+{
+	enum { COLUMN_BITS = 10 }; /* BPF_LINE_INFO_LINE_NUM() */
+	const struct line_source *from = source;
+	const struct objfile_line_info *line = NULL;
+	const char *file, *text, *slash;
+
+	for (uint32_t i = 0; i < from->program->line_count; i++) {
+		const struct objfile_line_info *record = &from->program->lines[i];
+
+		if (record->insn_off <= insn && record->line_col >> COLUMN_BITS)
+			line = record;
+	}
+	file = line ? btf_string(from->object->btf, line->file_name_off) : NULL;
+	text = line ? btf_string(from->object->btf, line->line_off) : NULL;
+	if (!file || !text)
+		return false;
+	slash = strrchr(file, '/');
+	file = slash ? slash + 1 : file;
+	*place = (struct source_place){ .file = file,
+					.file_size = strlen(file),
+					.line = line->line_col >> COLUMN_BITS,
+					.text = text,
+					.text_size = strlen(text) };
+	return true;
+}
+
 /* Why the kernel refuses the program: -errno. */
 static int refuse_program(struct loader *loader, uint32_t index, int err)
 {
 	const struct objfile_program *program = &loader->object->programs[index];
 	struct buf *log = &loader->programs[index].log;
 	const struct objfile_core_relo *blamed = core_blamed(program, buf_text(log));
+	const struct line_source source = { loader->object, program };
 	cleanup_buf struct buf needs = BUF_EMPTY;
 	struct verdict verdict = {
 		.err = err,
@@ -254,6 +289,8 @@ static int refuse_program(struct loader *loader, uint32_t index, int err)
 		.attach_type = program->kind.attach_type,
 		.prog_flags = program->kind.prog_flags,
 		.log = log,
+		.find_place = find_place,
+		.program = &source,
 	};
 
 	/* The device's driver would have left a log (bpf_prog_dev_bound_init()). */
@@ -265,7 +302,7 @@ static int refuse_program(struct loader *loader, uint32_t index, int err)
 		core_describe(loader->object, blamed, &needs);
 		verdict.meaning = buf_text(&needs);
 	}
-	return verdict_problem(&verdict, &loader->failure.problem);
+	return verdict_problem(&verdict, &loader->failure.refusal, &loader->failure.problem);
 }
 
 /* A log is kept of what is refused, or of all; statistics alone do not contain the reason. */
@@ -329,6 +366,7 @@ int loader_program(struct loader *loader, uint32_t index)
 
 	loader->failure.program = program;
 	problem_done(&loader->failure.problem);
+	refusal_done(&loader->failure.refusal);
 	if (!insns)
 		return loader_no_memory(loader);
 	memcpy(insns, program->insns, program->insn_count * sizeof(*insns));

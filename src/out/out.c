@@ -278,13 +278,25 @@ void out_begin(struct out *out)
 	out->stream.len = 0;
 }
 
+void out_error_details(struct out *out, const struct out_error *error)
+{
+	if (*error->reason)
+		out_str(out, "reason", error->reason);
+	if (error->line) {
+		out_str(out, "file", error->file);
+		out_u64(out, "line", error->line);
+		out_str(out, "src", error->source);
+	}
+	if (*error->hint)
+		out_str(out, "hint", error->hint);
+}
+
 static void add_error(struct out *out, const struct out_error *error)
 {
 	out_str(out, "error", error->text);
 	if (error->err)
 		out_str(out, "errno", errno_name(error->err));
-	if (*error->hint)
-		out_str(out, "hint", error->hint);
+	out_error_details(out, error);
 	if (*error->log)
 		out_str(out, "log", error->log);
 }

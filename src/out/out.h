@@ -56,8 +56,15 @@ struct out_error {
 	const char *text;
 	int err; /* -errno */
 	const char *hint;
-	const char *log; /* the verifier's */
+
+	/* Of a program that the verifier has refused */
+	const char *reason, *log;
+	const char *file, *source; /* the line that it is about */
+	unsigned line;
 };
+
+/* Writes the reason, the source line and the hint as members of the open record. */
+void out_error_details(struct out *out, const struct out_error *error);
 
 /* The command has ended: closes what is open and flushes.  `failed`: lists may have ended before
  * their time.  `error` (NULL: none) is for JSON: an object in the open list or as the document,

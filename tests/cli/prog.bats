@@ -106,7 +106,7 @@ setup() {
 	[[ $stderr == "bpfadm: 2 maps have the name twin: ids 10, 11"* ]]
 	echo exit >bad.s
 	run -2 --separate-stderr bpfadm prog load bad.s type xdp
-	[ "${stderr_lines[0]}" = "bpfadm: cannot load bad: the verifier refused it: R0 !read_ok" ]
+	[ "${stderr_lines[0]}" = "bpfadm: cannot load bad: the verifier refused it: R0 !read_ok, at bad.s:1: exit" ]
 	FAKE_ERRNO=prog_load=EPERM run -2 --separate-stderr bpfadm prog load pass.s type xdp
 	[[ $stderr == "bpfadm: cannot load pass: "* ]]
 	[[ $stderr != *verifier* ]]

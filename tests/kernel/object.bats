@@ -176,8 +176,8 @@ pins() { # what is below the bpf file system, a line
 
 @test "a program that is rejected is told with section, reason, meaning and source lines" {
 	run -2 --separate-stderr bpfadm prog loadall "$objects/rejected.bpf.o" "$fs/p"
-	assert_equal "${stderr_lines[0]}" "bpfadm: cannot load program untested_pointer (section xdp): the verifier refused it: R0 invalid mem access 'map_value_or_null'"
-	assert_equal "${stderr_lines[1]}" "hint: a pointer that may be NULL, as from a look-up, is used without a test for NULL"
+	assert_equal "${stderr_lines[0]}" "bpfadm: cannot load program untested_pointer (section xdp): the verifier refused it: R0 invalid mem access 'map_value_or_null', at rejected.bpf.c:33: return *number;"
+	assert_equal "${stderr_lines[1]}" "hint: the pointer to a map's value may be NULL, as after a look-up that finds nothing: test it first"
 	grep -q 'return \*number' <<<"$stderr"
 	assert_equal "$(pins)" ""
 	run -2 bpfadm -j prog loadall "$objects/rejected.bpf.o" "$fs/p"
@@ -209,6 +209,9 @@ pins() { # what is below the bpf file system, a line
 	assert_equal "$(jq -c '[.[] | .verdict]' <<<"$output")" '["loads","rejected","rejected"]'
 	assert_equal "$(jq -r '.[1].reason' <<<"$output")" \
 		"R0 invalid mem access 'map_value_or_null'"
+	assert_equal "$(jq -c '.[1] | [.file, .line, .src]' <<<"$output")" \
+		'["rejected.bpf.c",33,"return *number;"]'
+	jq -e '.[1].hint | contains("may be NULL")' <<<"$output"
 	run -0 bpfadm object check "$objects/core.bpf.o"
 	assert_equal "$(pins)" ""
 }

@@ -49,7 +49,7 @@ map() { # name: pinned under it
 	echo exit >bad.s
 	run -2 --separate-stderr bpfadm prog load bad.s "$fs/bad" type xdp
 	[ -z "$output" ]
-	[ "${stderr_lines[0]}" = "bpfadm: cannot load bad: the verifier refused it: R0 !read_ok" ]
+	[ "${stderr_lines[0]}" = "bpfadm: cannot load bad: the verifier refused it: R0 !read_ok, at bad.s:1: exit" ]
 	[[ $stderr =~ 0( \||:)" (95) exit" ]] # Linux 7.3 explains in a report where
 	[ ! -e "$fs/bad" ]
 	run -2 --separate-stderr bpfadm -j prog load bad.s "$fs/bad" type xdp

@@ -40,12 +40,13 @@ static const struct {
 TEST(the_reason_is_a_line_of_the_log)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		cleanup_refusal struct refusal refusal = REFUSAL_NONE;
 		cleanup_problem struct problem problem = PROBLEM_NONE;
 		cleanup_buf struct buf log = BUF_EMPTY;
 		const struct verdict verdict = { .err = -EACCES, .log = &log };
 
 		buf_add_str(&log, cases[i].log);
-		CHECK(verdict_problem(&verdict, &problem) == -EACCES);
+		CHECK(verdict_problem(&verdict, &refusal, &problem) == -EACCES);
 		if (*cases[i].reason) {
 			CHECK_PROBLEM(&problem, REASON_VERIFIER, cases[i].reason);
 			CHECK_STR(problem_text(&problem), cases[i].reason);
@@ -57,24 +58,26 @@ TEST(the_reason_is_a_line_of_the_log)
 
 TEST(a_reason_of_more_than_one_screen_is_not_cut)
 {
+	cleanup_refusal struct refusal refusal = REFUSAL_NONE;
 	cleanup_problem struct problem problem = PROBLEM_NONE;
 	cleanup_buf struct buf log = BUF_EMPTY;
 
 	for (unsigned i = 0; i < 1000; i++)
 		buf_add_str(&log, "reason");
-	verdict_problem(&(struct verdict){ .err = -EACCES, .log = &log }, &problem);
+	verdict_problem(&(struct verdict){ .err = -EACCES, .log = &log }, &refusal, &problem);
 	CHECK(problem.text.len == 6000);
 }
 
 /* The hint of a log of this one line. */
 static void check_hint(const char *line, struct verdict verdict, bool has_hint, const char *what)
 {
+	cleanup_refusal struct refusal refusal = REFUSAL_NONE;
 	cleanup_problem struct problem problem = PROBLEM_NONE;
 	cleanup_buf struct buf log = BUF_EMPTY;
 
 	buf_add_str(&log, line);
 	verdict.log = &log;
-	verdict_problem(&verdict, &problem);
+	verdict_problem(&verdict, &refusal, &problem);
 	CHECK_PROBLEM(&problem, REASON_VERIFIER, what);
 	CHECK_CASE((*problem_hint_text(&problem) != '\0') == has_hint, what);
 }

@@ -39,6 +39,10 @@ static const struct column column_list[] = {
 	{ "peak_states", "peak states", true, true },
 	{ "stack_depth", "stack", true, true },
 	{ "reason", "" },
+	{ "file", "" },
+	{ "line", "" },
+	{ "src", "" },
+	{ "hint", "" },
 	{ "log", "" },
 };
 static const struct columns columns = { column_list, ARRAY_SIZE(column_list), "no programs" };
@@ -105,8 +109,14 @@ static void show_statistics(struct out *out, struct buf *log)
 
 static void show_rejection(struct check *check, const struct buf *log)
 {
+	struct load_failure *failure = &check->loader->failure;
+	struct out_error error = { .hint = problem_hint_text(&failure->problem) };
+
 	check->rejected++;
-	out_str(check->out, "reason", problem_text(&check->loader->failure.problem));
+	fail_refusal(&failure->refusal, &error);
+	if (!*error.reason)
+		error.reason = problem_text(&failure->problem);
+	out_error_details(check->out, &error);
 	objfile_fail(check->loader, check->params->request.file, check->options->debug);
 	if (log->len)
 		out_str_n(check->out, "log", log->data, log->len);

@@ -171,7 +171,7 @@ int objfile_fail(struct loader *loader, const char *file, bool whole)
 
 	if (program) {
 		buf_printf(&what, "program %s (section %s)", program->name, program->section);
-		return fail_verdict(&failure->problem,
+		return fail_verdict(&failure->problem, &failure->refusal,
 				    &loader->programs[program - loader->object->programs].log,
 				    whole, buf_text(&what));
 	}

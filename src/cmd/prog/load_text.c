@@ -328,9 +328,42 @@ static int prepare(struct kernel *kernel, struct prog_load_attr *attr, const str
 	return STATUS_DONE;
 }
 
+/* The text that a program was assembled from. */
+struct line_source {
+	const char *name;
+	const struct buf *text;
+	const struct asm_program *program;
+};
+
+static bool find_place(const void *source, uint32_t insn, struct source_place *place)
+{
+	const struct line_source *from = source;
+	const char *at = from->text->data, *end = at + from->text->len, *newline;
+	unsigned line;
+
+	if (!from->program->lines || insn >= from->program->count)
+		return false;
+	line = from->program->lines[insn];
+	for (unsigned i = 1; i < line && at; i++) {
+		newline = memchr(at, '\n', (size_t)(end - at));
+		at = newline ? newline + 1 : NULL;
+	}
+	if (!at)
+		return false;
+	newline = memchr(at, '\n', (size_t)(end - at));
+	*place = (struct source_place){ .file = from->name,
+					.file_size = strlen(from->name),
+					.line = line,
+					.text = at,
+					.text_size = (size_t)((newline ? newline : end) - at) };
+	return true;
+}
+
 static int load_program(const struct context *context, const struct prog_load *load,
 			const struct asm_program *program, struct handle *prog)
 {
+	const struct line_source source = { load->source, load->bytes, program };
+	cleanup_refusal struct refusal refusal = REFUSAL_NONE;
 	cleanup_problem struct problem problem = PROBLEM_NONE;
 	cleanup_buf struct buf log = BUF_EMPTY;
 	struct prog_load_attr attr;
@@ -349,9 +382,11 @@ static int load_program(const struct context *context, const struct prog_load *l
 						   .attach_type = attr.expected_attach_type,
 						   .prog_flags = attr.prog_flags,
 						   .log = &log,
-						   .guessed = !load->object.type },
-				&problem);
-		return fail_verdict(&problem, &log, context->options.debug,
+						   .guessed = !load->object.type,
+						   .find_place = find_place,
+						   .program = &source },
+				&refusal, &problem);
+		return fail_verdict(&problem, &refusal, &log, context->options.debug,
 				    *attr.prog_name ? attr.prog_name : "the program");
 	}
 	if (log.len)

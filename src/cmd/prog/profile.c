@@ -207,6 +207,7 @@ static int add_prog(struct profiler *profiler, const struct handle *prog, size_t
 	static void (*const make[])(struct profile_code *,
 				    const struct profile_maps *) = { profile_entry, profile_exit };
 	static const uint32_t types[] = { ATTACH_TYPE_TRACE_FENTRY, ATTACH_TYPE_TRACE_FEXIT };
+	cleanup_refusal struct refusal refusal = REFUSAL_NONE;
 	cleanup_problem struct problem problem = PROBLEM_NONE;
 	cleanup_buf struct buf log = BUF_EMPTY;
 	struct profile_code code = { .count = 0 };
@@ -227,8 +228,8 @@ static int add_prog(struct profiler *profiler, const struct handle *prog, size_t
 	if (*fd < 0) {
 		verdict_problem(
 			&(struct verdict){ .err = *fd, .prog_type = load.prog_type, .log = &log },
-			&problem);
-		return fail_verdict(&problem, &log, false, "the program that counts");
+			&refusal, &problem);
+		return fail_verdict(&problem, &refusal, &log, false, "the program that counts");
 	}
 	*link = link_open_raw_tracepoint(NULL, *fd, 0);
 	return *link < 0 ? fail(*link, "cannot attach to %s", prog->label) : STATUS_DONE;

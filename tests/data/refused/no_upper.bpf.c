@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An index without an upper bound. */
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+int tab[16];
+SEC("tc") int prog(struct __sk_buff *ctx) {
+  u32 i = bpf_get_prandom_u32();
+  return tab[i];
+}
+char _license[] SEC("license") = "GPL";

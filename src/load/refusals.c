@@ -247,8 +247,8 @@ static void add_helper(struct buf *hint, uint64_t number)
 	const char *name = names_of(&helpers, number), *since = names_since(&helpers, number);
 
 	if (name)
-		buf_printf(hint, "this kernel does not have bpf_%s(), which came with Linux %s", name,
-			   since ? since : "a newer version");
+		buf_printf(hint, "this kernel does not have bpf_%s(), which came with Linux %s",
+			   name, since ? since : "a newer version");
 	else
 		buf_printf(hint, "this kernel has no helper with the number %llu",
 			   (unsigned long long)number);

@@ -108,10 +108,6 @@ void json_read_back(struct json_reader *reader, const struct json_mark *mark);
 /* Is the token's text this? */
 bool json_read_is(const struct json_reader *reader, const char *text);
 
-/* The number read last as an integer: 0; -EINVAL: it has a fraction or an exponent; -ERANGE. */
-int json_read_u64(const struct json_reader *reader, uint64_t *number);
-int json_read_s64(const struct json_reader *reader, int64_t *number);
-
 /* The length of the escape at a backslash; 0: it is none that JSON has.  The text ends in a NUL or
  * a newline. */
 size_t json_escape_length(const char *at);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the texts of JSON's strings and numbers mean. */
+/* What the texts of JSON's strings mean. */
 #include <errno.h>
 #include <string.h>
 
@@ -81,49 +81,4 @@ void json_unescape(struct buf *buf, const char *text, size_t size)
 						     ((uint32_t)hex4(escape + 8) & 0x3ff)
 					   : (uint32_t)number);
 	}
-}
-
-/* The magnitude of the integer. */
-static int read_magnitude(const struct json_reader *reader, uint64_t *number)
-{
-	const char *at = reader->text + (*reader->text == '-'), *end = reader->text + reader->size;
-	size_t digits = (size_t)(end - at);
-	uint64_t last = 0;
-
-	*number = 0;
-	for (; at < end && *at >= '0' && *at <= '9'; at++) {
-		last = *number;
-		*number = 10 * last + (uint64_t)(*at - '0');
-	}
-	if (at < end)
-		return -EINVAL;
-	/* Twenty digits wrap around at most once, and not where they begin with more than a 1. */
-	return digits > 20 || (digits == 20 && (end[-20] > '1' || *number < last)) ? -ERANGE : 0;
-}
-
-int json_read_u64(const struct json_reader *reader, uint64_t *number)
-{
-	uint64_t magnitude;
-	int err = read_magnitude(reader, &magnitude);
-
-	if (err)
-		return err;
-	if (*reader->text == '-' && magnitude)
-		return -ERANGE;
-	*number = magnitude;
-	return 0;
-}
-
-int json_read_s64(const struct json_reader *reader, int64_t *number)
-{
-	uint64_t magnitude;
-	int err = read_magnitude(reader, &magnitude);
-	bool negative = *reader->text == '-';
-
-	if (err)
-		return err;
-	if (magnitude > (uint64_t)INT64_MAX + negative)
-		return -ERANGE;
-	*number = (int64_t)(negative ? -magnitude : magnitude);
-	return 0;
 }

@@ -227,45 +227,4 @@ TEST(a_value_is_skipped_and_come_back_to)
 	CHECK(json_read_skip(&reader, JSON_READ_ARRAY) == -EINVAL);
 }
 
-static const struct {
-	const char *text;
-	int u64_err;
-	uint64_t u64;
-	int s64_err;
-	int64_t s64;
-} integers[] = {
-	{ "0", 0, 0, 0, 0 },
-	{ "-0", 0, 0, 0, 0 },
-	{ "-1", -ERANGE, 0, 0, -1 },
-	{ "9223372036854775807", 0, INT64_MAX, 0, INT64_MAX },
-	{ "9223372036854775808", 0, (uint64_t)INT64_MAX + 1, -ERANGE, 0 },
-	{ "-9223372036854775808", -ERANGE, 0, 0, INT64_MIN },
-	{ "-9223372036854775809", -ERANGE, 0, -ERANGE, 0 },
-	{ "18446744073709551615", 0, UINT64_MAX, -ERANGE, 0 },
-	{ "18446744073709551616", -ERANGE, 0, -ERANGE, 0 },
-	{ "19999999999999999999", -ERANGE, 0, -ERANGE, 0 },
-	{ "36893488147419103232", -ERANGE, 0, -ERANGE, 0 },
-	{ "99999999999999999999", -ERANGE, 0, -ERANGE, 0 },
-	{ "100000000000000000000", -ERANGE, 0, -ERANGE, 0 },
-	{ "1.0", -EINVAL, 0, -EINVAL, 0 },
-	{ "1e3", -EINVAL, 0, -EINVAL, 0 },
-};
-
-TEST(integers_are_exact)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(integers); i++) {
-		cleanup_json_reader struct json_reader reader = JSON_READER_NONE;
-		const char *text = integers[i].text;
-		uint64_t u64 = 0;
-		int64_t s64 = 0;
-
-		json_read_begin(&reader, text, strlen(text), NULL);
-		CHECK_CASE(json_read(&reader) == JSON_READ_NUMBER, text);
-		CHECK_CASE(json_read_u64(&reader, &u64) == integers[i].u64_err, text);
-		CHECK_CASE(u64 == integers[i].u64, text);
-		CHECK_CASE(json_read_s64(&reader, &s64) == integers[i].s64_err, text);
-		CHECK_CASE(s64 == integers[i].s64, text);
-	}
-}
-
 UNIT_MAIN

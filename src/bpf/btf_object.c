@@ -30,6 +30,10 @@ int btf_describe(int fd, struct btf_info *info, char name[BTF_NAME_SIZE])
 
 	name[0] = '\0';
 	err = btf_info(fd, &asked);
+	if (err == -E2BIG) { /* the name came with Linux 5.11 */
+		asked = (struct btf_info){ 0 };
+		err = btf_info(fd, &asked);
+	}
 	if (!err)
 		*info = asked;
 	return err;

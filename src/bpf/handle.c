@@ -168,3 +168,56 @@ int handle_full_name(const struct handle *handle, char **name)
 	*name = copy;
 	return 0;
 }
+
+/* Is a map of these types declared by `variable`, a struct with the members key and value? */
+static bool declares(const struct btf *btf, const struct btf_type *variable,
+		     const struct map_info *map)
+{
+	struct btf_type declared, pointer;
+
+	if (btf_resolve(btf, variable->type, &declared) || declared.kind != BTF_STRUCT)
+		return false;
+	for (uint32_t i = 0; i < declared.count; i++) {
+		struct btf_member member = btf_member(btf, &declared, i);
+		bool is_key = strcmp(member.name, "key") == 0;
+
+		if (!is_key && strcmp(member.name, "value") != 0)
+			continue;
+		if (btf_resolve(btf, member.type, &pointer) || pointer.kind != BTF_PTR ||
+		    pointer.type != (is_key ? map->btf_key_type_id : map->btf_value_type_id))
+			return false;
+	}
+	return true;
+}
+
+/* May the map have this longer name in its object file, whose maps are the variables of a section
+ * of its BTF? */
+static bool is_declared_as(const struct map_info *map, const char *name)
+{
+	cleanup_btf struct btf *btf = NULL;
+	struct btf_type maps, variable;
+	uint32_t id;
+
+	if (!map->btf_id || btf_fetch(map->btf_id, &btf) ||
+	    btf_find(btf, BTF_DATASEC, ".maps", &id) || btf_type(btf, id, &maps))
+		return true;
+	for (uint32_t i = 0; i < maps.count; i++)
+		if (btf_type(btf, btf_variable(btf, &maps, i).type, &variable) == 0 &&
+		    strcmp(variable.name, name) == 0)
+			return declares(btf, &variable, map);
+	return false;
+}
+
+bool handle_has_name(const struct handle *handle, const char *name)
+{
+	cleanup_free char *full = NULL;
+
+	if (strncmp(handle->name, name, OBJ_NAME_SIZE - 1) != 0)
+		return false;
+	if (strcmp(handle->name, name) == 0)
+		return true;
+	/* The name is longer than what the kernel keeps. */
+	if (handle->kind == KIND_MAP)
+		return is_declared_as(&handle->info.map, name);
+	return handle_full_name(handle, &full) == 0 && strcmp(full, name) == 0;
+}

@@ -122,18 +122,6 @@ static bool has_tag(const struct handle *handle, const char *tag)
 	return strcasecmp(text, tag) == 0;
 }
 
-/* By the name that the kernel keeps, or by the whole one that it was cut from. */
-static bool has_name(const struct handle *handle, const char *name)
-{
-	cleanup_free char *full = NULL;
-
-	if (strncmp(handle->name, name, OBJ_NAME_SIZE - 1) != 0)
-		return false;
-	if (strcmp(handle->name, name) == 0)
-		return true;
-	return handle_full_name(handle, &full) == 0 && strcmp(full, name) == 0;
-}
-
 /* Opens by id; on failure it is told which command failed. */
 static int try_id(struct handle *handle, enum kind kind, uint32_t id, uint32_t open_flags,
 		  struct attempt *attempt)
@@ -166,7 +154,7 @@ static int search(struct refs *refs, struct attempt *attempt)
 			if (err && err != -ENOENT && !passed_over.err)
 				passed_over = *attempt;
 			if (err || !(ref->by == REF_TAG ? has_tag(&handle, ref->text)
-							: has_name(&handle, ref->text)))
+							: handle_has_name(&handle, ref->text)))
 				continue;
 		}
 		err = add_id(refs, id);

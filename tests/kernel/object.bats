@@ -39,6 +39,39 @@ pins() { # what is below the bpf file system, a line
 	assert_line --regexp "^ *[0-9]+  alone    [0-9a-f]{16}  xdp        $fs/again/alone$"
 }
 
+@test "a map is found by the name in its source, of which the kernel keeps 15 characters" {
+	cat >"$BATS_TEST_TMPDIR/cut.bpf.c" <<-'END'
+		#include <linux/bpf.h>
+		#include <bpf/bpf_helpers.h>
+		#define MAP(name, of)                                                              \
+			struct {                                                                   \
+				__uint(type, BPF_MAP_TYPE_HASH);                                   \
+				__uint(max_entries, 4);                                            \
+				__type(key, int);                                                  \
+				__type(value, of);                                                 \
+			} name SEC(".maps")
+		MAP(packets_counted_by_source, long);
+		MAP(packets_counted_by_target, int);
+		SEC("xdp") int uses(void *ctx)
+		{
+			int key = 1;
+			return bpf_map_lookup_elem(&packets_counted_by_source, &key) &&
+			       bpf_map_lookup_elem(&packets_counted_by_target, &key);
+		}
+	END
+	compile_object "$BATS_TEST_TMPDIR"/cut.bpf.{c,o}
+	bpfadm prog load "$BATS_TEST_TMPDIR/cut.bpf.o" "$fs/uses"
+	run -0 bpfadm -j map show packets_counted_by_source
+	jq -e '.name == "packets_counted" and .bytes_value == 8' <<<"$output"
+	run -0 bpfadm -j map show name packets_counted_by_target
+	jq -e '.bytes_value == 4' <<<"$output"
+	run -1 --separate-stderr bpfadm map show packets_counted_by_all
+	[ "${stderr_lines[0]}" = "bpfadm: there is no map named packets_counted_by_all" ]
+	run -0 bpfadm map update packets_counted_by_source key 1 value 2
+	run -2 --separate-stderr bpfadm map update packets_counted key 1 value 2
+	[[ $stderr == "bpfadm: 2 maps have the name packets_counted: ids "* ]]
+}
+
 @test "load pins the first program, and tells of it and of what it holds alone" {
 	run -0 bpfadm -j prog load "$objects/functions.bpf.o" "$fs/one"
 	assert_equal "$(jq -c '[.programs[].name], [.maps[].name]' <<<"$output" | tr '\n' ' ')" \

@@ -2,8 +2,10 @@
 /* Words that name objects, what completes them, and the objects that they name. */
 #include "cmd/ref.h"
 
+#include <errno.h>
 #include <fcntl.h>
 
+#include "../lib/btf_maker.h"
 #include "../lib/fake.h"
 #include "../lib/unit.h"
 #include "cmd/complete/complete.h"
@@ -336,6 +338,120 @@ TEST(the_name_of_a_map_is_no_more_than_the_kernel_keeps)
 	CHECK(handle_full_name(&map, &name) == 0);
 	CHECK_STR(name, "counters");
 	CHECK(handle_btf_id(&map) == map.info.map.btf_id);
+}
+
+/* A map as a loader makes it: cut to 15 bytes, with types of the object file's BTF. */
+static void make_cut_map(uint32_t id, int btf_fd, uint32_t value_type)
+{
+	struct map_create_attr create = {
+		.map_type = MAP_TYPE_HASH,
+		.key_size = 4,
+		.value_size = 4,
+		.max_entries = 1,
+		.map_name = "a_name_of_a_map",
+		.btf_fd = (uint32_t)btf_fd,
+		.btf_key_type_id = btf_fd ? 1 : 0,
+		.btf_value_type_id = value_type,
+	};
+	int fd = fake_map_create(&create, id);
+
+	CHECK(fd >= 0);
+	fake_object_keep(fake_object_of(fd, KIND_MAP));
+	close(fd);
+}
+
+/* struct { u32 *key; TYPE *value; } NAME SEC(".maps") */
+static uint32_t make_declaration(struct maker *maker, const char *name, uint32_t value_pointer)
+{
+	uint32_t type, key = make_string(maker, "key"), value = make_string(maker, "value");
+	uint32_t variable;
+
+	type = make_type(maker, BTF_STRUCT, "", 2, 16);
+	make_words(maker, key, 3, 0, value, value_pointer, 64);
+	variable = make_type(maker, BTF_VAR, name, 0, type);
+	make_words(maker, 1);
+	return variable;
+}
+
+TEST(a_name_that_the_kernel_cut_is_found_by_all_of_it)
+{
+	static const struct {
+		const char *name;
+		int status;
+		uint32_t id; /* 0: several */
+	} cases[] = {
+		{ "a_name_of_a_map_of_numbers", STATUS_DONE, 20 },
+		{ "a_name_of_a_map_of_signs", STATUS_DONE, 21 },
+		{ "a_name_of_a_map_that_is_not", STATUS_NO, 0 },
+		{ "a_name_of_a_map_of_", STATUS_NO, 0 },
+		{ "a_name_of_a_map", STATUS_FAILED, 0 },
+		{ "flows_and_more", STATUS_NO, 0 },
+		{ "flows_and_more_and_more", STATUS_NO, 0 },
+	};
+	cleanup_maker struct maker maker = { .last_id = 0 };
+	struct btf_load_attr load = { 0 };
+	uint32_t numbers, signs;
+	int btf_fd;
+
+	boot();
+	make_int(&maker, "u32", 4);
+	make_int(&maker, "s32", 4);
+	make_type(&maker, BTF_PTR, "", 0, 1);
+	make_type(&maker, BTF_PTR, "", 0, 2);
+	numbers = make_declaration(&maker, "a_name_of_a_map_of_numbers", 3);
+	signs = make_declaration(&maker, "a_name_of_a_map_of_signs", 4);
+	make_type(&maker, BTF_DATASEC, ".maps", 2, 32);
+	make_words(&maker, numbers, 0, 16, signs, 16, 16);
+	make_file(&maker);
+	load.btf = ptr_u64(maker.file.data);
+	load.btf_size = (uint32_t)maker.file.len;
+	btf_fd = fake_btf_load(&load);
+	CHECK(btf_fd >= 0);
+	make_cut_map(20, btf_fd, 1);
+	make_cut_map(21, btf_fd, 2);
+	close(btf_fd);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct ref ref = by_text(REF_NAME, cases[i].name);
+		cleanup_handle struct handle map = HANDLE_NONE;
+
+		CHECK_CASE(ref_open(&map, KIND_MAP, &ref, 0) == cases[i].status, cases[i].name);
+		CHECK_CASE(map.id == cases[i].id, cases[i].name);
+		fail_reset();
+	}
+}
+
+TEST(a_name_that_the_kernel_cut_may_be_any_that_begins_so_where_no_types_tell)
+{
+	const struct ref longer = by_text(REF_NAME, "a_name_of_a_map_of_numbers");
+	const struct ref other = by_text(REF_NAME, "a_name_of_another_map");
+	cleanup_handle struct handle map = HANDLE_NONE;
+
+	boot();
+	make_cut_map(20, 0, 0);
+	CHECK(ref_open(&map, KIND_MAP, &other, 0) == STATUS_NO);
+	fail_reset();
+	CHECK(ref_open(&map, KIND_MAP, &longer, 0) == STATUS_DONE && map.id == 20);
+}
+
+/* Before Linux 5.11 the kernel refuses to tell the name of BTF. */
+TEST(btf_is_opened_without_its_name_where_the_kernel_tells_none)
+{
+	cleanup_maker struct maker maker = { .last_id = 0 };
+	cleanup_handle struct handle btf = HANDLE_NONE, refused = HANDLE_NONE;
+	struct btf_load_attr load = { 0 };
+	int fd;
+
+	boot();
+	make_int(&maker, "u32", 4);
+	make_file(&maker);
+	load.btf = ptr_u64(maker.file.data);
+	load.btf_size = (uint32_t)maker.file.len;
+	fd = fake_btf_load(&load);
+	fake_fail(CMD_OBJ_GET_INFO_BY_FD, -E2BIG, 1);
+	CHECK(handle_open_fd(&btf, KIND_BTF, fcntl(fd, F_DUPFD_CLOEXEC, 3)) == 0);
+	CHECK_STR(btf.name, "");
+	fake_fail(CMD_OBJ_GET_INFO_BY_FD, -E2BIG, 2);
+	CHECK(handle_open_fd(&refused, KIND_BTF, fd) == -E2BIG);
 }
 
 TEST(a_descriptor_that_is_no_object_is_closed)

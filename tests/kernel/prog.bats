@@ -209,8 +209,29 @@ map() { # name: pinned under it
 	[ "$stderr" = "bpfadm: the program uses no map named flows" ]
 	run -2 --separate-stderr bpfadm prog load pass.s map idx 0 "${pf}_other"
 	[ "$stderr" = "bpfadm: the program uses no map of index 0" ]
-	printf 'r1 = map[fd:77]\nr0 = 0\nexit\n' >fd.s
-	run -2 bpfadm prog load fd.s
+}
+
+# with_fd N PIN COMMAND...: with the pinned object as its descriptor N
+with_fd() {
+	python3 -c '
+import ctypes, os, sys
+fd = ctypes.CDLL("libbpf.so.1").bpf_obj_get(sys.argv[2].encode())
+os.dup2(fd, int(sys.argv[1]))
+os.execvp(sys.argv[3], sys.argv[3:])' "$@"
+}
+
+@test "map[fd:N] takes a map that the shell has opened, and nothing else" {
+	printf 'r1 = map[fd:9]\nr0 = 0\nexit\n' >fd.s
+	map "${pf}_fd"
+	run -0 --separate-stderr with_fd 9 "$fs/${pf}_fd" "$BPFADM" -j prog load fd.s type xdp
+	jq -e '.type == "xdp"' <<<"$output"
+	run -2 --separate-stderr bpfadm prog load fd.s type xdp
+	[ "$stderr" = "bpfadm: map[fd:9]: there is no such descriptor" ]
+	run -2 --separate-stderr bpfadm prog load fd.s type xdp 9<pass.s
+	[ "$stderr" = "bpfadm: map[fd:9]: this descriptor is not a map" ]
+	bpfadm prog load pass.s "$fs/pass" type xdp
+	run -2 --separate-stderr with_fd 9 "$fs/pass" "$BPFADM" prog load fd.s type xdp
+	[ "$stderr" = "bpfadm: map[fd:9]: this descriptor is not a map but a program" ]
 }
 
 @test "what prog dump xlated prints or writes can be loaded again, to the same tag" {

@@ -228,11 +228,20 @@ static int check_uses(const struct map_refs *uses, const struct map_choice *choi
 /* A descriptor that this process was started with. */
 static int open_inherited(uint32_t fd, struct handle *map)
 {
-	int copy = fcntl((int)fd, F_DUPFD_CLOEXEC, 3);
+	cleanup_close int copy = fcntl((int)fd, F_DUPFD_CLOEXEC, 3);
+	enum kind kind;
+	int err;
 
 	if (copy < 0)
-		return fail(-errno, "cannot use map[fd:%u]", fd);
-	return ref_open_fd(map, KIND_MAP, copy);
+		return fail_misuse("map[fd:%u]: there is no such descriptor", fd);
+	err = kind_of_fd(copy, &kind);
+	if (err && err != -EINVAL)
+		return fail(err, "cannot tell what map[fd:%u] is", fd);
+	/* The kernel answers questions about a map for any object. */
+	if (err || kind != KIND_MAP)
+		return fail_misuse("map[fd:%u]: this descriptor is not a map%s%s", fd,
+				   err ? "" : " but a ", err ? "" : kind_table[kind].noun);
+	return ref_open_fd(map, KIND_MAP, take_fd(&copy));
 }
 
 static int open_map(const struct asm_map_ref *ref, struct handle *map)

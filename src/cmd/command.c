@@ -6,18 +6,26 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-int context_keep(const struct context *context, int fd)
+int context_keep(const struct context *context, int fd, const char *label)
 {
 	struct kept *kept = context->kept;
 	int *list = kept ? reallocarray(kept->list, kept->count + 1, sizeof(*list)) : NULL;
 
 	if (!list) {
 		close(fd);
-		return kept ? -ENOMEM : -ENOENT;
+		return kept ? fail(-ENOMEM, "cannot keep %s", label) : STATUS_DONE;
 	}
 	kept->list = list;
 	kept->list[kept->count++] = fd;
-	return 0;
+	return STATUS_DONE;
+}
+
+int context_keep_unpinned(const struct context *context, int fd, const char *label)
+{
+	if (!context->kept && !context->options.quiet)
+		fail_note("%s is freed as this command ends: pin it at a path, or use the shell",
+			  label);
+	return context_keep(context, fd, label);
 }
 
 void kept_done(struct kept *kept)

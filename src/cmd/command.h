@@ -47,9 +47,13 @@ struct context {
 	struct session *session;
 };
 
-/* Takes the descriptor over and keeps its object alive until the shell or batch ends: 0; -ENOENT
- * when there is none, -ENOMEM: then the descriptor has been closed. */
-int context_keep(const struct context *context, int fd);
+/* Takes the descriptor over and keeps its object alive until the shell or batch ends, if there is
+ * one: an enum status, told. */
+int context_keep(const struct context *context, int fd, const char *label);
+
+/* The same for an object that the command has made and not pinned; notes, unless there is -q, when
+ * nothing keeps it. */
+int context_keep_unpinned(const struct context *context, int fd, const char *label);
 
 enum arg_kind {
 	ARG_END,

@@ -4,39 +4,16 @@
 #include "load/load.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/problem.h"
-#include "bpf/explain.h"
 #include "load/load_internal.h"
 
 static void close_fd(int fd)
 {
 	if (fd >= 0)
 		close(fd);
-}
-
-int loader_fail(struct loader *loader, int err, enum reason reason, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	problem_vset(&loader->failure.problem, err, reason, format, args);
-	va_end(args);
-	return err;
-}
-
-int loader_no_memory(struct loader *loader)
-{
-	return problem_no_memory(&loader->failure.problem);
-}
-
-int loader_refused(struct loader *loader, int err, enum bpf_command command)
-{
-	return explain_attempt(&(struct attempt){ .command = command, .err = err },
-			       &loader->failure.problem);
 }
 
 static int make_lists(struct loader *loader)
@@ -147,15 +124,6 @@ int loader_begin(struct loader *loader, struct objfile *object, struct kernel *k
 	if (!err)
 		err = loader_structs(loader);
 	return err;
-}
-
-void loader_use_map(struct loader *loader, uint32_t index, int fd)
-{
-	struct loaded_map *map = &loader->maps[index];
-
-	close_fd(map->fd);
-	map->fd = fd;
-	map->reused = true;
 }
 
 static void free_lists(struct loader *loader)

@@ -2,16 +2,25 @@
 /* What the files that load an object share. */
 #pragma once
 
+#include "base/problem.h"
 #include "base/util.h"
+#include "bpf/explain.h"
 #include "load/load.h"
 
-/* Notes what went wrong: returns err. */
-int loader_fail(struct loader *loader, int err, enum reason reason, const char *format, ...)
-	PRINTF_LIKE(4, 5);
-int loader_no_memory(struct loader *loader); /* -ENOMEM */
+/* Notes what went wrong, as problem_set(): err, reason, format ...  Returns err. */
+#define loader_fail(loader, ...) problem_set(&(loader)->failure.problem, __VA_ARGS__)
+
+static inline int loader_no_memory(struct loader *loader)
+{
+	return problem_no_memory(&loader->failure.problem);
+}
 
 /* The same for a command that the kernel refused. */
-int loader_refused(struct loader *loader, int err, enum bpf_command command);
+static inline int loader_refused(struct loader *loader, int err, enum bpf_command command)
+{
+	return explain_attempt(&(struct attempt){ .command = command, .err = err },
+			       &loader->failure.problem);
+}
 
 /* The kernel's BTF ids of what programs are for, of struct_ops and of externs. */
 int loader_types(struct loader *loader);

@@ -27,6 +27,15 @@ void loaded_map_done(struct loaded_map *map)
 		munmap(map->mapped, map->mapped_size);
 }
 
+void loader_use_map(struct loader *loader, uint32_t index, int fd)
+{
+	struct loaded_map *map = &loader->maps[index];
+
+	cleanup_close_call(&map->fd);
+	map->fd = fd;
+	map->reused = true;
+}
+
 char *loader_pin_path(const struct loader *loader, uint32_t index)
 {
 	char *path = NULL;

@@ -85,7 +85,7 @@ setup() {
 	[ "${lines[0]}" = "id: 12" ] || [[ ${lines[0]} == "id: "* ]]
 	[ "${lines[1]}" = "name: pass" ]
 	[ "${lines[3]}" = "type: xdp" ]
-	[[ $stderr == *"is unloaded again, as it was not pinned" ]]
+	[[ $stderr == *"is freed as this command ends: pin it at a path, or use the shell" ]]
 	run -0 --separate-stderr bpfadm -jq prog load - type tc <pass.s
 	jq -e '.type == "sched_cls" and (has("name") | not)' <<<"$output"
 	[ -z "$stderr" ]

@@ -214,7 +214,7 @@ without_bpffs() { # commands...
 @test "create without a path: the id, and a map for as long as the batch" {
 	run -0 --separate-stderr bpfadm -j map create type array value 4 entries 1 name "${tag}brief"
 	id=$(jq .id <<<"$output")
-	[[ $stderr == *'is gone with this command'* ]]
+	[[ $stderr == *'is freed as this command ends'* ]]
 	run -1 bpfadm map show "$id"
 	run -0 bpfadm -j batch - <<<"map create type array value 4 entries 1 name ${tag}held
 		map update ${tag}held key 0 value 3

@@ -344,20 +344,13 @@ static int create_map(const struct params *p, int *fd)
 static int show(const struct context *context, struct handle *map)
 {
 	struct out *out = context->out;
-	int err = context_keep(context, take_fd(&map->fd));
 
-	if (err == -ENOMEM)
-		return fail(err, "cannot keep %s", map->label);
 	out_record_begin(out, NULL, &columns);
 	out_u64(out, "id", map->info.map.id);
 	if (*map->info.map.name)
 		out_str(out, "name", map->info.map.name);
 	out_record_end(out);
-	if (err)
-		fail_note(
-			"%s is gone with this command: give a path to pin it at, or use the shell",
-			map->label);
-	return STATUS_DONE;
+	return context_keep_unpinned(context, take_fd(&map->fd), map->label);
 }
 
 static int run(const struct context *context, const void *params)

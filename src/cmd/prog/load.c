@@ -110,20 +110,6 @@ static int check_for_text(const struct prog_load *load)
 	return STATUS_DONE;
 }
 
-int prog_load_keep(const struct context *context, const char *label, int fd)
-{
-	int err = fd < 0 ? -errno : context_keep(context, fd);
-
-	return err && err != -ENOENT ? fail(err, "cannot keep %s", label) : STATUS_DONE;
-}
-
-int prog_load_hold(const struct context *context, const char *label, int fd)
-{
-	if (!context->kept && !context->options.quiet)
-		fail_note("%s is unloaded again, as it was not pinned", label);
-	return prog_load_keep(context, label, fd);
-}
-
 static int run(const struct context *context, const void *params)
 {
 	struct prog_load load = *(const struct prog_load *)params;

@@ -23,10 +23,3 @@ struct prog_load {
 /* Both say what goes wrong and return an enum status. */
 int prog_load_object(const struct context *context, const struct prog_load *load);
 int prog_load_text(const struct context *context, const struct prog_load *load);
-
-/* Keeps what was loaded as long as the shell or the batch, if there is one, and takes the
- * descriptor over: an enum status, told. */
-int prog_load_keep(const struct context *context, const char *label, int fd);
-/* The same for a program that is not pinned; without a shell or batch, notes that it is unloaded.
- */
-int prog_load_hold(const struct context *context, const char *label, int fd);

@@ -142,7 +142,7 @@ static int pin_link(struct object_load *job, int fd, const char *label, const ch
 	*id = info.id;
 	status = pin_at(job, fd, label, name, pinned);
 	if (!status && !job->load->path)
-		status = prog_load_keep(job->context, label, fcntl(fd, F_DUPFD_CLOEXEC, 3));
+		status = context_keep(job->context, fcntl(fd, F_DUPFD_CLOEXEC, 3), label);
 	return status;
 }
 
@@ -323,7 +323,7 @@ static int show_program(struct object_load *job, uint32_t index)
 		out_str(out, "pinned", job->program_paths[index]);
 	out_record_end(out);
 	return job->load->path ? STATUS_DONE
-			       : prog_load_hold(job->context, prog.label, take_fd(&prog.fd));
+			       : context_keep_unpinned(job->context, take_fd(&prog.fd), prog.label);
 }
 
 static int show_map(struct object_load *job, uint32_t index)
@@ -346,8 +346,8 @@ static int show_map(struct object_load *job, uint32_t index)
 		out_str(out, "pinned", pinned);
 	out_record_end(out);
 	return job->load->path ? STATUS_DONE
-			       : prog_load_keep(job->context, job->object->maps[index].name,
-						take_fd(&job->loader.maps[index].fd));
+			       : context_keep(job->context, take_fd(&job->loader.maps[index].fd),
+					      job->object->maps[index].name);
 }
 
 static bool uses_map(const struct objfile_program *program, uint32_t index)

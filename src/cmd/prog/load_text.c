@@ -426,7 +426,7 @@ static int pin_or_hold(const struct context *context, struct handle *prog, const
 {
 	if (path)
 		return pin_make(context, prog->fd, prog->label, path);
-	return prog_load_hold(context, prog->label, take_fd(&prog->fd));
+	return context_keep_unpinned(context, take_fd(&prog->fd), prog->label);
 }
 
 int prog_load_text(const struct context *context, const struct prog_load *load)

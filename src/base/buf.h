@@ -29,7 +29,7 @@ bool buf_was_short(void);
 void buf_done(struct buf *buf);
 #define cleanup_buf cleanup_with(buf_done)
 
-/* Room for `size` more bytes behind len, to be written and then counted by the caller
+/* Room for `size` more bytes after len, to be written and then counted by the caller
  * (buf->len += written).  NULL when memory is short. */
 char *buf_reserve(struct buf *buf, size_t size);
 

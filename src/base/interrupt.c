@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Ctrl-C: a flag that long loops look at. */
+/* Ctrl-C: a flag that long loops check.  A short file: one signal handler. */
 #include "base/interrupt.h"
 
 #include <string.h>

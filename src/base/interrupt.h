@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Ctrl-C: a flag that long loops look at; what they hold is released in the ordinary way. */
+/* Ctrl-C: a flag that long loops check, so that they end in the ordinary way. */
 #pragma once
 
 #include <signal.h>
 
-/* The last SIGINT or SIGTERM since interrupt_catch(), or 0; and whether it was not the first: then
- * even what is half written is given up. */
+/* The last SIGINT or SIGTERM since interrupt_catch(), or 0; and whether there was one before it:
+ * then even half-written output is given up. */
 extern volatile sig_atomic_t interrupted, interrupted_again;
 
 /* From now on SIGINT and SIGTERM set the flag and interrupt system calls.  Clears the flag, unless

@@ -47,7 +47,7 @@ static bool is_name(const struct json_name *name, const char *text, size_t size)
 	return plain.len == size && memcmp(buf_text(&plain), text, size) == 0;
 }
 
-/* Names of outer objects are in the chain, too, behind all those of the innermost. */
+/* The chain also has the names of outer objects, after all those of the innermost. */
 static bool is_there(const struct json_names *names, const struct json_name *new, const char *text,
 		     size_t size)
 {

@@ -30,15 +30,15 @@ struct json_space {
 	size_t size;
 };
 
-/* In front of the next value or name; with `line` it stands on a line of its own when FORM_PRETTY
+/* What comes before the next value or name; with `line` it gets a line of its own where FORM_PRETTY
  * indents. */
 struct json_space json_write_next(struct json_writer *writer, bool line);
 
-/* Behind the opening bracket, and in front of the closing one. */
+/* What comes after the opening bracket, and before the closing one. */
 void json_write_begin(struct json_writer *writer);
 struct json_space json_write_end(struct json_writer *writer);
 
-/* The same for an array that stays on its line and does not indent what is in it: behind its
- * opening bracket, and when it is closed. */
+/* The same for an array that stays on one line and does not indent its contents: after its opening
+ * bracket, and when it is closed. */
 void json_write_begin_flat(struct json_writer *writer);
 void json_write_end_flat(struct json_writer *writer);

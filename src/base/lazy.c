@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A shared library that is opened when it is first used. */
+/* A shared library that is opened when it is first used.  A short file: dlopen(3) and dlsym(3). */
 #include "base/lazy.h"
 
 #include <dlfcn.h>

@@ -2,7 +2,7 @@
 /*
  * Numbers as people write and read them.  They are read strictly: decimal, 0x hexadecimal, 0b
  * binary, 0o octal.  A leading zero as in 010 (octal to some, ten to others), a plus sign, white
- * space and anything behind the digits are refused; nothing is ever truncated.
+ * space and anything after the digits are refused; nothing is ever truncated.
  */
 #pragma once
 

@@ -50,7 +50,7 @@ int problem_no_memory(struct problem *problem);
 void problem_hint(struct problem *problem, const char *format, ...) PRINTF_LIKE(2, 3);
 void problem_vhint(struct problem *problem, const char *format, va_list args) PRINTF_LIKE(2, 0);
 
-/* Puts words in front of the text: problem_prefix(problem, "where: "). */
+/* Adds words before the text: problem_prefix(problem, "where: "). */
 void problem_prefix(struct problem *problem, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Says where in the text that was read it is; from 1. */

@@ -14,7 +14,7 @@
 
 enum { PRINTED = 256 }; /* bytes that stream_printf() prints without an allocation */
 
-/* Room behind STREAM_CHUNK, so that an item of ordinary size fits without another allocation. */
+/* Room beyond STREAM_CHUNK, so that an item of ordinary size fits without another allocation. */
 #define STREAM_SLACK 16384
 
 void stream_done(struct stream *stream)

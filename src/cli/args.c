@@ -34,7 +34,7 @@ void args_usage(struct buf *text, const struct command *command)
 	}
 }
 
-/* What the command needs is not given, nor, after a keyword, what that needs. */
+/* A required argument is missing, or the value after its keyword. */
 static int missing(const struct command *command, const struct arg *arg, bool keyword)
 {
 	cleanup_buf struct buf text = BUF_EMPTY, usage = BUF_EMPTY;
@@ -62,7 +62,7 @@ static int given_twice(const struct command *command, const struct arg *arg)
 	return fail_misuse("%s: %s is given twice", command->name, buf_text(&text));
 }
 
-/* The word introduces no argument, or, shortened, several. */
+/* The word begins no argument, or, as an abbreviation, several. */
 static int unexpected(const struct command *command, const char *word)
 {
 	cleanup_choices struct choices known = CHOICES_NONE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finding the word that someone meant, among those that are possible. */
+/* Chooses among words: abbreviations, ambiguous words, "did you mean". */
 #include "cli/choose.h"
 
 #include <errno.h>
@@ -15,7 +15,7 @@ void choices_done(struct choices *choices)
 	free(choices->list);
 }
 
-/* Room grows at each power of two. */
+/* The array doubles at each power of two. */
 void choices_add(struct choices *choices, const char *word)
 {
 	size_t count = choices->count;

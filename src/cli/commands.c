@@ -8,8 +8,8 @@
 #include "base/buf.h"
 #include "cli/choose.h"
 
-/* bpftool's everyday abbreviations, which mean the same for ever, whatever commands are added; one
- * whose meaning there is no command for means nothing else. */
+/* bpftool's everyday abbreviations.  They keep their meaning whatever commands are added; where
+ * bpfadm lacks the command that bpftool means, the abbreviation is refused. */
 static const struct abbreviation {
 	const char *noun, *word, *meaning;
 } abbreviations[] = {
@@ -32,7 +32,7 @@ bool command_is_about(const struct command *command, const char *noun)
 	return strncmp(command->name, noun, length) == 0 && command->name[length] == ' ';
 }
 
-/* The word that the command has after its noun: "lookup"; all of its name if it has none. */
+/* The word after the noun: "lookup"; the name of a command without a noun. */
 static const char *command_verb(const struct command *command)
 {
 	const char *space = strchr(command->name, ' ');
@@ -81,7 +81,7 @@ bool command_word_next(struct command_word *word, const struct command_place *pl
 	return true;
 }
 
-/* What bpftool's abbreviation stands for there, or NULL. */
+/* The word for which bpftool's abbreviation stands at this place, or NULL. */
 static const char *abbreviated(const char *word, const char *noun)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(abbreviations); i++) {
@@ -113,8 +113,8 @@ static bool mean_the_same(const struct command_word *a, const struct command_wor
 	return a->command == b->command && a->noun == b->noun;
 }
 
-/* The only meaning of a shortened word; "load" is that for "lo", although "loadall" begins so too,
- * because it begins with "load". */
+/* The only meaning of an abbreviation.  "lo" is "load" even though there is "loadall", which begins
+ * with "load" itself. */
 static int choose_shortened(struct command_word *found, const char *word,
 			    const struct command_place *place)
 {
@@ -204,7 +204,7 @@ static void add_words(struct choices *known, const struct command_place *place)
 		choices_add(known, next.word);
 }
 
-/* Adds the commands of any noun that the word is the verb of: "map lookup". */
+/* Adds the commands that have the word as their verb: "map lookup". */
 static void add_full_names(struct buf *names, const char *verb, const struct command_table *table)
 {
 	struct command_word found;
@@ -217,7 +217,7 @@ static void add_full_names(struct buf *names, const char *verb, const struct com
 	}
 }
 
-/* The words that could have stood there are known: with `use`, the verbs of its object as well. */
+/* Suggests the words that are known at this place: with `use` the verbs of its object, too. */
 static int unknown(const char *word, const char *noun, const struct session *session, int err)
 {
 	const struct command_place place = place_of(session, noun);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* complete - what could stand at the end of a line: TAB in the shell and bash completion ask this.
- */
+/* complete - the words that complete a line, for TAB in the shell and for bash. */
 #include "cli/grammar.h"
 
 #include <stdio.h>
@@ -67,7 +66,7 @@ static void add_keywords(const struct grammar *grammar, struct candidates *candi
 	}
 }
 
-/* What the line is about, for what comes after it. */
+/* Notes the object of the line, which the arguments after it need. */
 static void note_subject(struct ref *subject, const struct grammar_step *step)
 {
 	enum arg_kind kind = step->arg->kind;
@@ -80,7 +79,7 @@ static void note_subject(struct ref *subject, const struct grammar_step *step)
 		*subject = (struct ref){ .by = REF_PATH, .text = step->words[0] };
 }
 
-/* Steps over the words to the place where the next one is missing. */
+/* Follows the grammar to the end of the words. */
 static void complete_arguments(struct session *session, const struct target *target,
 			       char *const *words, size_t count, struct candidates *candidates)
 {
@@ -122,8 +121,8 @@ static void complete_arguments(struct session *session, const struct target *tar
 	} while (true);
 }
 
-/* The words that are no options: how many were put into `plain`.  *ended: "--" stood there;
- * *in_value: the last one is an option whose value comes next. */
+/* Puts the words that are not options into `plain` and returns their number.  *ended: there was a
+ * "--"; *in_value: the last word is an option whose value comes next. */
 static size_t without_options(char **plain, char *const *words, size_t count, bool *ended,
 			      bool *in_value)
 {

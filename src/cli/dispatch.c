@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The one way from a line's words to what they do. */
+/* Runs the words of a line: the one way from words to a command. */
 #include "cli/dispatch.h"
 
 #include <errno.h>
@@ -38,7 +38,7 @@ static int run_command(const struct context *context, const struct target *targe
 	return status;
 }
 
-/* bpfadm alone: at a terminal the shell, else commands, a line each. */
+/* bpfadm alone: the shell on a terminal, else a batch from standard input. */
 static int run_alone(const struct context *context)
 {
 	static char batch[] = "batch", shell[] = "shell";
@@ -91,7 +91,7 @@ static int end_document(struct scope *scope, struct out *out, int status)
 	return fail(err, "cannot write to %s", scope->sink->name);
 }
 
-/* A line with a document of its own. */
+/* Runs a line with a document of its own. */
 static int run_document(struct context *context, const struct line_options *line,
 			char *const *words, size_t count)
 {
@@ -108,7 +108,7 @@ static int run_document(struct context *context, const struct line_options *line
 	return status;
 }
 
-/* The line's options hold in its scope. */
+/* Options hold in the scope of their line. */
 static int run_line(struct session *session, char **words, size_t count)
 {
 	struct scope *scope = session->scope;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The one way from a line's words to what they do: for main(), batches and the shell. */
+/* Runs the words of a line, for main(), batches and the shell. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,9 +9,9 @@
 #include "cli/lines.h"
 #include "cli/session.h"
 
-/* Runs the line in a scope of its own, its output going to `sink` (NULL: where that of the lines
- * around it goes): an enum status.  What went wrong has been told.  sink->error is set when nothing
- * can be written there. */
+/* Runs the line in a scope of its own; its output goes to `sink` (NULL: to that of the line which
+ * runs it).  An enum status; failures have been reported.  sink->error is set if nothing can be
+ * written there. */
 int dispatch(struct session *session, char *const *words, size_t count, struct sink *sink);
 
 /*
@@ -21,14 +21,15 @@ int dispatch(struct session *session, char *const *words, size_t count, struct s
 struct script {
 	const char *path; /* "-": standard input */
 	bool shell;	  /* lines may end in | and > */
-	bool keep_going;  /* after a line that failed or said no */
-	/* Runs a complete line: an enum status.  When line->problem is not NULL the line could not
-	 * be read: to be told with line_misuse(). */
+	bool keep_going;  /* after a line that fails or whose answer is no */
+	/* Runs a complete line: an enum status.  If line->problem is not NULL the line could not be
+	 * read, which is to be reported with line_misuse(). */
 	int (*run)(struct session *session, struct line *line);
 
-	bool failed; /* by itself, not by its lines: told, after their own documents */
+	bool failed; /* the script itself failed, not one of its lines; reported after their
+			documents */
 
-	FILE *file; /* what follows is script_run()'s own */
+	FILE *file; /* the rest is for script_run() alone */
 	char *text; /* owned: a line of the file */
 	size_t space;
 	size_t number;	 /* of the line read last */
@@ -39,12 +40,12 @@ struct script {
 void script_done(struct script *script);
 #define cleanup_script cleanup_with(script_done)
 
-/* Opens the file: STATUS_DONE, or STATUS_FAILED, told. */
+/* Opens the file: STATUS_DONE, or STATUS_FAILED, reported. */
 int script_open(struct script *script, const struct session *session);
 
-/* Runs the file's lines: the status of the worst, or STATUS_FAILED, told, when it cannot be read.
- */
+/* Runs the lines of the file: the worst status of a line, or STATUS_FAILED, reported, if the file
+ * cannot be read. */
 int script_run(struct script *script, struct session *session);
 
-/* Tells what is wrong with the line: STATUS_FAILED. */
+/* Reports what is wrong with the line: STATUS_FAILED. */
 int line_misuse(const struct line *line);

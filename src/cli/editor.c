@@ -25,7 +25,7 @@
 /* Longer lists of candidates are shown in columns, without notes. */
 #define NOTES_MAX 40
 
-/* All that is used of readline. */
+/* What is used of readline. */
 #define SYMBOLS(SYMBOL)                                                                            \
 	SYMBOL(add_history)                                                                        \
 	SYMBOL(rl_attempted_completion_function)                                                   \
@@ -60,17 +60,17 @@ static const struct lazy_symbol symbols[] = {
 #undef SYMBOL
 };
 
-/* What readline and we hand over: its callbacks have no argument of ours. */
+/* State shared with the callbacks of readline, which take no context. */
 static struct session *session;	  /* for completion */
 static struct candidates offered; /* by the last TAB */
-static char *typed;		  /* the line, once it … */
-static bool entered;		  /* … has been */
+static char *typed;		  /* the line, set when it … */
+static bool entered;		  /* … has been entered */
 
 /*
  * TAB
  */
 
-/* How much all of the candidates have in common. */
+/* The length of the longest common beginning of all candidates. */
 static size_t common_length(const struct candidates *candidates)
 {
 	const char *first = candidates->list[0].word;
@@ -87,7 +87,8 @@ static size_t common_length(const struct candidates *candidates)
 	return length;
 }
 
-/* As readline wants it: what they have in common, then each of several, then NULL. */
+/* The list that readline wants: the common beginning, then the candidates if there are several,
+ * then NULL. */
 static char **match_list(const struct candidates *candidates)
 {
 	char **list = calloc(candidates->count + 2, sizeof(*list));
@@ -100,7 +101,7 @@ static char **match_list(const struct candidates *candidates)
 	return list;
 }
 
-/* The words before the one that is being typed; false when that is not ours but sh's. */
+/* Reads the words before the one being typed; false if that belongs to a command of sh. */
 static bool read_words(struct line *line, int start)
 {
 	size_t size = (size_t)start;
@@ -110,7 +111,7 @@ static bool read_words(struct line *line, int start)
 	return !line_add(line, *lib.rl_line_buffer, size) && line->form == LINE_PLAIN;
 }
 
-/* Is there more to be typed?  Of JSON always, whose brackets nobody closes but the user. */
+/* Does the word go on?  JSON always does: only the user closes its brackets. */
 static bool goes_on(const char *word)
 {
 	return *word == '{' || strchr("/,[.=", word[strlen(word) - 1]);
@@ -168,7 +169,7 @@ int editor_open(struct session *for_completion)
 		return err;
 	session = for_completion;
 	*lib.rl_readline_name = "bpfadm";
-	/* Ctrl-Z, a new window size: readline's to handle also while we wait. */
+	/* Ctrl-Z and a new window size are handled by readline, also while we wait. */
 	*lib.rl_persistent_signal_handlers = 1;
 	*lib.rl_attempted_completion_function = attempt;
 	*lib.rl_completer_quote_characters = "\"'";
@@ -190,7 +191,7 @@ static void take_line(char *line)
 	entered = true;
 }
 
-/* Readline sends itself the signal again, for our own handler. */
+/* Readline raises the signal again for our own handler. */
 static void check_signals(const sigset_t *block, const sigset_t *before)
 {
 	sigprocmask(SIG_SETMASK, before, NULL);
@@ -200,7 +201,7 @@ static void check_signals(const sigset_t *block, const sigset_t *before)
 		lib.rl_forced_update_display(); /* after Ctrl-Z and fg */
 }
 
-/* SIGINT is let through only while we wait, so that none is missed. */
+/* SIGINT is blocked except in ppoll(2), so that none is missed. */
 static int read_keys(void)
 {
 	struct pollfd keys = { .fd = STDIN_FILENO, .events = POLLIN };

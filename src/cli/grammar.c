@@ -21,10 +21,10 @@ static bool has_choice(const struct arg *arg, const char *word)
 	return false;
 }
 
-/* The argument that exactly this word introduces, NULL if none. */
+/* The argument that exactly this word begins; NULL: there is no such argument. */
 static const struct arg *keyword_arg(const struct command *command, const char *word)
 {
-	if (*word >= '0' && *word <= '9') /* a byte: no keyword begins like it */
+	if (*word >= '0' && *word <= '9') /* a byte: no keyword begins with a digit */
 		return NULL;
 	for (const struct arg *arg = command_args(command); arg->kind != ARG_END; arg++) {
 		if (arg->keyword ? strcmp(arg->keyword, word) == 0
@@ -44,7 +44,7 @@ void grammar_keywords(const struct command *command, struct choices *keywords)
 	}
 }
 
-/* The same for a word that may be shortened. */
+/* The same for a word that may be an abbreviation. */
 static const struct arg *keyword_meant(const struct command *command, const char *word)
 {
 	const struct arg *exact = keyword_arg(command, word);
@@ -58,7 +58,7 @@ static const struct arg *keyword_meant(const struct command *command, const char
 	return which < 0 ? NULL : keyword_arg(command, known.list[which]);
 }
 
-/* Is it one of bytes given a word each, after `hex` or not? */
+/* Is it a byte of DATA given as a word each, after `hex` or not? */
 static bool is_byte(const char *word, bool hex)
 {
 	uint64_t byte;
@@ -178,8 +178,8 @@ static bool is_name(const struct grammar *grammar, const struct arg *keyword)
 	return keyword_arg(grammar->command, grammar->words[after]);
 }
 
-/* Is the next word the positional argument's?  Not a keyword, nor, when the argument is a choice
- * that may be left out, a word that is none of its own. */
+/* Does the next word belong to the positional argument?  A keyword does not, and neither does a
+ * word that is not among the choices of an optional argument. */
 static bool is_for(const struct grammar *grammar, const struct arg *arg)
 {
 	const char *word = grammar->words[grammar->next];

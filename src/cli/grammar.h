@@ -28,7 +28,7 @@ struct grammar {
 
 	size_t next;	/* the first word that no step has read */
 	size_t at;	/* the positional argument that is next, or the first with a keyword */
-	uint64_t given; /* a bit an argument that has been given */
+	uint64_t given; /* a bit for each argument that has been given */
 };
 
 enum grammar_event {
@@ -36,7 +36,7 @@ enum grammar_event {
 	GRAMMAR_SUBJECT, /* the object of `use` stands for the argument */
 	GRAMMAR_ABSENT,	 /* the positional argument is not given: what follows is not for it */
 	GRAMMAR_VALUE,	 /* the argument has these words */
-	GRAMMAR_UNKNOWN, /* the word that is next introduces no argument */
+	GRAMMAR_UNKNOWN, /* the next word begins no argument */
 };
 
 struct grammar_step {
@@ -45,17 +45,17 @@ struct grammar_step {
 	const struct arg *arg;
 	char *const *words; /* of its value: a keyword is not among them */
 	size_t count;
-	bool again; /* it was given before, and may be given but once */
-	bool cut;   /* the line ends before the value does, */
-	bool open;  /* or where the value may go on */
+	bool again; /* it has been given before and may be given only once */
+	bool cut;   /* the line ends before the value is complete */
+	bool open;  /* the line ends where the value may go on */
 };
 
-/* Takes the next step.  After GRAMMAR_UNKNOWN there is none. */
+/* Takes the next step.  GRAMMAR_UNKNOWN is the last. */
 void grammar_next(struct grammar *grammar, struct grammar_step *step);
 
 bool grammar_is_given(const struct grammar *grammar, const struct arg *arg);
 
-/* The words that introduce an argument: keywords, and choices without one. */
+/* The words that begin an argument: keywords, and choices without a keyword. */
 void grammar_keywords(const struct command *command, struct choices *keywords);
 
 /*
@@ -68,17 +68,17 @@ void grammar_keywords(const struct command *command, struct choices *keywords);
 
 struct arg_kind_row {
 	const char *metavar;
-	const char *help; /* for an argument without a help of its own; NULL: none */
-	/* How many the value has, or WORDS_TO_KEYWORD, WORDS_ALL; those of an object (arg_object())
-	 * come after them. */
+	const char *help; /* for an argument without help of its own, or NULL */
+	/* The number of words in the value, or WORDS_TO_KEYWORD or WORDS_ALL; the words of an
+	 * object (arg_object()) come after them. */
 	unsigned words;
-	/* Reads the words of the step's value into the place: STATUS_DONE, or told. */
+	/* Reads the words of the value into `place`: STATUS_DONE, or STATUS_FAILED, reported. */
 	int (*parse)(const struct grammar_step *value, void *place);
-	arg_complete *complete;	   /* where an argument has none of its own; NULL: anything could
-				      stand there */
-	void (*done)(void *place); /* NULL: owns nothing */
+	arg_complete *complete; /* for an argument without a completer of its own; NULL: nothing is
+				   known */
+	void (*done)(void *place); /* frees what the place owns; NULL: nothing */
 	bool repeats;		   /* may be given more than once */
-	/* Of a value that ends too soon: are its first words right?  NULL: that is not asked. */
+	/* Checks the first words of a value that ends too soon; NULL: they are not checked. */
 	int (*check)(const struct grammar_step *value);
 };
 
@@ -91,15 +91,15 @@ const char *arg_metavar(const struct arg *arg);
 void arg_choices(struct buf *text, const struct arg *arg, const char *separator);
 
 /*
- * The two that walk: parsing the words into typed parameters (args.c) …
+ * Parsing: from the words to typed parameters (args.c)
  */
 
-/* Fills the parameters (params_size bytes, zeroed by the caller; texts stay those of the words):
- * STATUS_DONE, or STATUS_FAILED, told.  `subject` is the object of the shell's `use`, if any.
- * args_done() is called in either case. */
+/* Fills the parameters (params_size bytes, zeroed by the caller; their texts are the words):
+ * STATUS_DONE, or STATUS_FAILED, reported.  `subject` is the object of the shell's `use`, if any.
+ * The caller calls args_done() in either case. */
 int args_parse(struct grammar *grammar, const struct ref *subject, void *params);
 
-/* Releases what parameters own. */
+/* Frees what the parameters own. */
 void args_done(const struct command *command, void *params);
 
 /* "bpfadm map update MAP key DATA value DATA [any|exist|noexist]" */
@@ -109,9 +109,10 @@ void args_usage(struct buf *text, const struct command *command);
 void arg_usage(struct buf *text, const struct arg *arg);
 
 /*
- * … and completing a line, for TAB in the shell and for bash (complete.c)
+ * Completion, for TAB in the shell and for bash (complete.c)
  */
 
-/* All that could stand behind `words`, the beginning of a line, in place of candidates->part. */
+/* Adds all words that could follow `words`, the beginning of a line, and begin with
+ * candidates->part. */
 void complete_line(struct session *session, char *const *words, size_t count,
 		   struct candidates *candidates);

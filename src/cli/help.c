@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* help, version - what the program says about itself, made from the tables. */
+/* help, version - made from the tables of commands, arguments and options. */
 #include "cli/commands.h"
 
 #include <stdio.h>
@@ -17,8 +17,7 @@
 /* Where the help of an argument, a command or an option begins. */
 #define HELP_COLUMN 27
 
-/* What stands in capitals in usage lines, explained below the arguments of a command that uses it.
- */
+/* Words in capitals in usage lines, which the help of each command that uses them explains. */
 static const struct term {
 	const char *word, *meaning;
 } terms[] = {
@@ -39,7 +38,7 @@ static const struct term {
 	{ "LAYOUT", "a list of types, joined by commas: ip4,be16,pad[2]" },
 };
 
-/* The next term of which the usage line has the word, at or after `term`; NULL: none. */
+/* The first term, from `term` on, that the usage line has; NULL: it has no more. */
 static const struct term *find_term(const struct term *term, const char *usage)
 {
 	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -57,7 +56,7 @@ static const struct term *find_term(const struct term *term, const char *usage)
 	return NULL;
 }
 
-/* How much of `words` stays together on a line: a word, or what stands in brackets. */
+/* The length of the text that stays together on a line: a word, or what is in brackets. */
 static size_t piece_length(const char *words)
 {
 	int depth = 0;
@@ -68,7 +67,7 @@ static size_t piece_length(const char *words)
 	return length;
 }
 
-/* The same of a command line: a word, with what it quotes. */
+/* The same for a command line: a word with its quoted text. */
 static size_t quoted_length(const char *words)
 {
 	bool quoted = false;
@@ -79,7 +78,7 @@ static size_t quoted_length(const char *words)
 	return length;
 }
 
-/* Adds the words in lines of WIDTH, from `column` on; the lines that follow begin there, too. */
+/* Adds the words, wrapped at WIDTH: each line begins at `column`. */
 static void add_wrapped(struct buf *text, const char *words, size_t column)
 {
 	for (size_t at = column; *words;) {
@@ -100,7 +99,7 @@ static void add_wrapped(struct buf *text, const char *words, size_t column)
 	buf_add_char(text, '\n');
 }
 
-/* The help stands in its column, below words that are too long for that. */
+/* Adds `words` and the help beside them, or below words that are too long. */
 static void add_entry(struct buf *text, const char *words, const char *help)
 {
 	buf_printf(text, "  %-*s", help ? HELP_COLUMN - 2 : 0, words);
@@ -109,7 +108,7 @@ static void add_entry(struct buf *text, const char *words, const char *help)
 	add_wrapped(text, help ? help : "", HELP_COLUMN);
 }
 
-/* Paragraphs, a line of the source each; one that begins with a tab stays as it is. */
+/* Wraps each line of the text as a paragraph; lines that begin with a tab stay as they are. */
 static void add_paragraphs(struct buf *text, const char *paragraphs)
 {
 	while (*paragraphs) {
@@ -124,7 +123,7 @@ static void add_paragraphs(struct buf *text, const char *paragraphs)
 	}
 }
 
-/* The words of a choice whose usage has another word for them. */
+/* Lists the words of a choice for which the usage line has one word. */
 static void add_choices(struct buf *text, const struct arg *arg)
 {
 	cleanup_buf struct buf words = BUF_EMPTY;
@@ -157,7 +156,7 @@ static void add_terms(struct buf *text, const char *usage)
 	}
 }
 
-/* A line for sh, which goes on after a backslash. */
+/* Adds the example; a long one goes on after a backslash, as in sh. */
 static void add_example(struct buf *text, const char *line)
 {
 	size_t at = strlen("example: ");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lines that someone types, which a file keeps from one time to the next, or that a pipe brings. */
+/* Lines for the shell, from the terminal, with a history file, or from a pipe. */
 #include "cli/input.h"
 
 #include <errno.h>
@@ -17,7 +17,7 @@
  * The history
  */
 
-/* How many lines are read again, and at how many the file is cut to that. */
+/* How many lines are read, and at how many lines the file is cut to that number. */
 #define LINES	  1000
 #define LINES_MAX 2000
 
@@ -29,7 +29,7 @@ static void history_done(struct history *history)
 	free(history->path);
 }
 
-/* Makes the directories that lead to the file. */
+/* Creates the directories of the path. */
 static int make_parents(char *path)
 {
 	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lines that someone types, which a file keeps from one time to the next, or that a pipe brings:
- * for the shell. */
+/* Lines for the shell, from the terminal, with a history file, or from a pipe. */
 #pragma once
 
 #include <stdbool.h>
@@ -12,7 +11,7 @@
 struct history {
 	char **lines; /* owned, oldest first */
 	size_t count;
-	char *path; /* owned: where they are kept; NULL: nowhere */
+	char *path; /* owned: the history file; NULL: there is none */
 };
 
 struct input {
@@ -23,8 +22,8 @@ struct input {
 	size_t space;
 };
 
-/* On a terminal with readline, whose TAB completes for the session, and the history; without either
- * if need be. */
+/* Prepares reading: on a terminal with readline, whose TAB completes for the session, and with the
+ * history, as far as these are available. */
 void input_open(struct input *input, struct session *session);
 void input_close(struct input *input);
 #define cleanup_input cleanup_with(input_close)
@@ -33,19 +32,19 @@ void input_close(struct input *input);
  * Ctrl-C, -errno. */
 int input_line(struct input *input, const char *prompt, struct buf *line);
 
-/* Remembers a line that was typed. */
+/* Adds a typed line to the history. */
 void input_remember(struct input *input, const char *line);
 
 /*
- * Editing a line with readline, which is opened when the shell begins (editor.c)
+ * Editing a line with readline, which is loaded when the shell starts (editor.c)
  */
 
-/* 0, or -ENOENT or -ENOSYS when there is no readline that will do.  TAB completes for this session,
- * which must stay, from now on. */
+/* Loads readline: 0, or -ENOENT or -ENOSYS if there is none that works.  TAB completes for the
+ * session, which must outlive the editor. */
 int editor_open(struct session *for_completion);
 
-/* Lets someone edit a line and adds it to `line`: 1, 0 at the end, -EINTR after Ctrl-C. */
+/* Reads a line with readline and adds it to `line`: 1, 0 at the end, -EINTR after Ctrl-C. */
 int editor_line(const char *prompt, struct buf *line);
 
-/* A line that the arrow keys bring back. */
+/* Adds a line that the arrow keys bring back. */
 void editor_remember(const char *line);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading each kind of argument. */
+/* The kinds of arguments: a row for each, and how its value is read. */
 #include "cli/grammar.h"
 
 #include <ctype.h>
@@ -12,7 +12,7 @@
 #include "cmd/complete/complete.h"
 #include "names/names.h"
 
-/* What to call the argument in a message: its keyword, else its metavar. */
+/* The name of the argument in messages: its keyword or its metavar. */
 static const char *arg_label(const struct arg *arg)
 {
 	return arg->keyword ?: arg_metavar(arg);
@@ -121,7 +121,7 @@ static int parse_words(const struct grammar_step *value, void *place)
 	return STATUS_DONE;
 }
 
-/* The word, up to a comma, is neither a number of 32 bits nor a name of the table. */
+/* Reports that the word, up to a comma, is neither a 32-bit number nor a name of the table. */
 static int unknown_name(const struct names *names, const char *what, const char *words, int err)
 {
 	cleanup_free char *word = strndup(words, strcspn(words, ","));

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a character did to the line. */
+/* The effect of a character on the line. */
 enum step { STEP_ON, STEP_SKIP_NEXT, STEP_COMPLETE, STEP_CONTINUES };
 
 void line_done(struct line *line)
@@ -112,7 +112,7 @@ static enum step outside_quotes(struct line *line, const char *at, const char *e
 	return STEP_ON;
 }
 
-/* Does it stand for itself wherever it stands? */
+/* Is it an ordinary character wherever it stands? */
 static bool is_plain(char c)
 {
 	switch (c) {
@@ -127,7 +127,7 @@ static bool is_plain(char c)
 	return true;
 }
 
-/* The words' addresses, now that their text no longer moves. */
+/* Sets the addresses of the words, whose text no longer moves. */
 static int list_words(struct line *line)
 {
 	char *word = line->text.data;

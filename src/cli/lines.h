@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 
-/* What a line of the shell does beside, or instead of, running its words. */
+/* What a line of the shell does besides running its words, or instead. */
 enum line_form {
 	LINE_PLAIN,
 	LINE_PIPE,   /* WORD... | COMMAND */
@@ -18,17 +18,17 @@ enum line_form {
 
 /* A line being read; all that it points to is owned by it. */
 struct line {
-	bool shell;   /* |, > and ! mean something */
+	bool shell;   /* |, > and ! have a meaning */
 	char **words; /* set when the line is complete */
 	size_t count;
 	enum line_form form;
 	const char *target;  /* the file, or the command for sh */
 	const char *problem; /* what is wrong, after -EINVAL */
 
-	struct buf text; /* the words so far, each with its zero byte */
-	char quote;	 /* the one that is open, or 0 */
+	struct buf text; /* the words so far, each with its NUL */
+	char quote;	 /* the open quote, or 0 */
 	bool in_word;
-	size_t before_target; /* how many words stand before it */
+	size_t before_target; /* the number of words before the target */
 };
 
 #define LINE_NEW(shell_) ((struct line){ .shell = (shell_) })

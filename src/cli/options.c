@@ -48,7 +48,7 @@ bool is_option(char *const *words, size_t at)
 	return word[1] == '-' || !word[2] || at == 0 || strcmp(words[at - 1], "sort") != 0;
 }
 
-/* -j beside -p does not take the indentation away. */
+/* -j after -p keeps the indentation. */
 static void set_form(enum form *form, enum form wanted)
 {
 	if (wanted != FORM_JSON || *form != FORM_PRETTY)
@@ -63,7 +63,7 @@ static const struct option_row *row_of_letter(char letter)
 	return NULL;
 }
 
-/* -ENOENT or -ENOTUNIQ when the name, of which `name` has `size` bytes, is not one option's. */
+/* The row of the option whose name begins with the `size` bytes; -ENOENT; -ENOTUNIQ: several do. */
 static int choose_row(const char *name, size_t size)
 {
 	const char *names[ARRAY_SIZE(option_rows)];
@@ -155,15 +155,15 @@ static int take_long(struct line_options *line, const char *word)
 			   option_row_count, NULL);
 }
 
-/* The value of the option in `word`, if it takes one: joined to it, or the word behind it. */
-static int take_value(struct line_options *line, const char *word, const char *behind)
+/* Takes the value of the option in `word`, if it takes one: joined to it, or the next word. */
+static int take_value(struct line_options *line, const char *word, const char *next)
 {
 	const char *value;
 	const struct option_row *row = row_with_value(word, &value);
 
 	if (!row)
 		return STATUS_DONE;
-	value = value ? value : behind;
+	value = value ? value : next;
 	if (!value || !*value)
 		return fail_misuse("--%s needs %s", row->name, row->value);
 	*(const char **)((char *)line + row->offset) = value;
@@ -172,11 +172,11 @@ static int take_value(struct line_options *line, const char *word, const char *b
 
 static int take_option(struct line_options *line, char *const *words, size_t at, size_t count)
 {
-	const char *behind = at + 1 < count ? words[at + 1] : NULL;
+	const char *next = at + 1 < count ? words[at + 1] : NULL;
 	int status = words[at][1] == '-' ? take_long(line, words[at])
 					 : take_cluster(line, words[at]);
 
-	return status ? status : take_value(line, words[at], behind);
+	return status ? status : take_value(line, words[at], next);
 }
 
 void options_take(struct line_options *line, char **words, size_t *count)

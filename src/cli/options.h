@@ -12,8 +12,8 @@ struct option_row {
 	const char *name;    /* "json", for --json */
 	char letter;	     /* 'j', for -j */
 	const char *summary; /* NULL: bpftool's, accepted without effect */
-	/* What it does: sets a form, or the bool at this offset in struct line_options; or, with
-	 * a value, of which this is the metavar, the const char * there. */
+	/* It sets the form, or the bool at `offset` in struct line_options; an option with a value,
+	 * whose metavar is `value`, sets the const char * there. */
 	enum form form;
 	size_t offset;
 	const char *value;
@@ -26,17 +26,17 @@ extern const size_t option_row_count;
 struct line_options {
 	struct settings settings;
 	bool help, version;
-	int status; /* STATUS_FAILED, told, when one of them is wrong */
+	int status; /* STATUS_FAILED, reported, if one of them is wrong */
 };
 
-/* The words that `words[at]`, an option, takes: 1, or with the value behind it 2, be it there or
- * not. */
+/* The number of words that the option `words[at]` takes: 1, or 2 if the next word is its value,
+ * even if that is missing. */
 size_t option_words(char *const *words, size_t at);
 
-/* Does `words[at]` look like an option?  "-" alone, negative numbers, and behind `sort` a field
- * with its - (of more than one letter) are none. */
+/* Does `words[at]` look like an option?  "-" alone, a negative number, and a -FIELD of more than
+ * one letter after `sort` do not. */
 bool is_option(char *const *words, size_t at);
 
-/* Takes the options out of the `*count` words (the "--" as well) and notes in `line` what they
- * say.  All are read even if one is wrong, so that the error appears in the wanted format. */
+/* Removes the options (and "--") from the `*count` words and stores them in `line`.  All are read
+ * even if one is wrong, so that the error appears in the format that was asked for. */
 void options_take(struct line_options *line, char **words, size_t *count);

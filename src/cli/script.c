@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* batch - commands from a file, a line each; and what the shell's `source` shares with it. */
+/* batch - run the commands of a file, one a line; what the shell's `source` shares with it. */
 #include "cli/dispatch.h"
 
 #include <errno.h>
@@ -58,7 +58,7 @@ static int read_line(struct script *script, struct line *line)
 		if (size > 0 && script->text[size - 1] == '\n')
 			size--;
 		script->number++;
-		/* A backslash at the end of the file continues nothing. */
+		/* A backslash at the end of the file has no effect. */
 		err = line_add(line, ended ? "" : script->text, ended ? 0 : (size_t)size);
 	}
 	return err == -ENOMEM ? err : 1;
@@ -91,12 +91,12 @@ static int run_next(struct script *script, struct session *session)
 	if (!line.count && line.form == LINE_PLAIN && !line.problem)
 		return STATUS_DONE;
 	status = script->run(session, &line);
-	fail_reset(); /* it was told in the line's own document */
+	fail_reset(); /* it was reported in the document of the line */
 	fail_place(script->place);
 	return status;
 }
 
-/* Only a file's end is known without waiting. */
+/* Only the end of a regular file is known without waiting. */
 static bool has_more(const struct script *script)
 {
 	struct stat stat;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What lives between the commands of one process, and what each line begins with. */
+/* The state that lives between the commands of one process, and the scope of each line. */
 #include "cli/session.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What lives between the commands of one process, and what each line begins with. */
+/* The state that lives between the commands of one process, and the scope of each line. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,7 +9,7 @@
 #include "cmd/command.h"
 #include "cmd/map/open_maps.h"
 
-/* What options decide: they hold for their line and for what it runs. */
+/* What options set, for their line and the lines that it runs. */
 struct settings {
 	struct options options;
 	enum form form;
@@ -19,29 +19,28 @@ struct settings {
 /* Where commands write. */
 struct sink {
 	int fd;
-	const char *name; /* what to call that in messages */
+	const char *name; /* its name in messages */
 	bool colour;
-	int error; /* the first -errno of writing there, 0 if none */
+	int error; /* the first -errno of writing to it, or 0 */
 };
 
 struct input;
 
 /*
- * What a line may change.  dispatch() gives each line its scope, a copy of that around it, and
- * takes it away at the line's end: what a line (batch, shell, watch) changes in its own holds for
- * the lines that it runs, and is as before when it ends.
+ * What a line may change.  dispatch() gives each line a scope, a copy of the one around it, and
+ * drops it when the line ends: what batch, shell or watch change in theirs holds for the lines
+ * that they run.
  */
 struct scope {
-	struct scope *outer;	    /* of the line that runs this one; NULL: there is none */
+	struct scope *outer;	    /* of the line that runs this one, or NULL */
 	struct settings settings;   /* of the line itself */
-	struct settings *for_lines; /* with which the lines that it runs begin */
+	struct settings *for_lines; /* the settings of the lines that it runs */
 	struct sink *sink;
-	struct out
-		*document;   /* what its lines print is a part of this; NULL: each prints its own */
-	struct input *shell; /* the shell is running: its own commands are known; else NULL */
-	unsigned depth;	     /* of files being read: batch in a batch */
-	bool keeps;	     /* what its lines open outlives them */
-	bool answered;	     /* others have written all that there is to write for this line */
+	struct out *document; /* its lines print into this document; NULL: each prints its own */
+	struct input *shell;  /* not NULL in the shell, whose own commands are then known */
+	unsigned depth;	      /* how many scripts run one another: a batch in a batch */
+	bool keeps;	      /* objects that its lines create live on after them */
+	bool answered;	      /* the line needs no output of its own any more */
 };
 
 /* The object of the shell's `use`. */
@@ -49,7 +48,7 @@ struct subject {
 	const char *noun;   /* "map"; NULL: none */
 	enum arg_kind kind; /* ARG_MAP or ARG_PROG */
 	struct ref ref;	    /* its text is owned */
-	char *label;	    /* owned: as it was given, for the prompt */
+	char *label;	    /* owned: the words as typed, for the prompt */
 };
 
 struct command_table;
@@ -59,7 +58,7 @@ struct session {
 	struct scope *scope; /* of the line that is running, or main()'s */
 	struct scope main;
 	struct sink output; /* standard output */
-	bool timing;	    /* tell how long each command took */
+	bool timing;	    /* print how long each command takes */
 	bool quit;	    /* the shell is to end */
 	struct subject subject;
 	struct kept kept;
@@ -67,22 +66,22 @@ struct session {
 	struct open_maps open_maps;
 };
 
-/* For a process's start: plain output to standard output, in colour when that is a terminal.  The
- * session must not move. */
+/* The start of a process: plain output to standard output, with colour on a terminal.  The session
+ * must not move. */
 void session_init(struct session *session, const struct command_table *table);
 
-/* Releases what it owns and closes what it keeps. */
+/* Frees what it owns and closes the objects that it keeps open. */
 void session_done(struct session *session);
 #define cleanup_session cleanup_with(session_done)
 
-/* Begins a line: `scope`, which must live until the line ends, becomes a copy of the one around it.
- * What it prints goes to `sink`, or if that is NULL to where the lines around it print. */
+/* Begins a line: `scope`, which must live until the line ends, becomes a copy of the current one.
+ * The line prints to `sink`; NULL: to the current sink. */
 void scope_push(struct session *session, struct scope *scope, struct sink *sink);
 void scope_pop(struct session *session);
 
-/* Remembers the object of `use`: STATUS_DONE, or told. */
+/* Sets the object of `use`: STATUS_DONE, or STATUS_FAILED, reported. */
 int subject_set(struct session *session, const char *noun, enum arg_kind kind,
 		const struct ref *ref);
 
-/* Forgets it. */
+/* Clears it. */
 void subject_done(struct subject *subject);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* shell - commands as they are typed; source - those of a file; quit. */
+/* shell - run commands as they are typed; source - those of a file; quit. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -14,7 +14,7 @@
 #include "cli/input.h"
 
 /*
- * A line: its words, and what it hands to the system's shell: ! COMMAND, | COMMAND, > FILE
+ * A line: its words, and what sh does for it: ! COMMAND, | COMMAND, > FILE
  */
 
 static double now_ms(void)
@@ -25,7 +25,7 @@ static double now_ms(void)
 	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-/* The program's own name in front, as in lines that were copied from elsewhere, says nothing. */
+/* The name of the program in front, as in lines copied from elsewhere, is ignored. */
 static int run_words(struct session *session, const struct line *line, struct sink *sink)
 {
 	size_t named = line->count && strcmp(line->words[0], "bpfadm") == 0;
@@ -48,7 +48,7 @@ static int start(const char *command, int input, pid_t *pid)
 	int err;
 
 	sigemptyset(&signals);
-	sigaddset(&signals, SIGPIPE); /* we ignore it, others must not */
+	sigaddset(&signals, SIGPIPE); /* we ignore it; the child must not */
 	posix_spawnattr_init(&attributes);
 	posix_spawnattr_setsigdefault(&attributes, &signals);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
@@ -137,8 +137,7 @@ static void make_prompt(const struct session *session, struct buf *prompt)
 		buf_add_str(prompt, "bpfadm> ");
 }
 
-/* Reads a line and those that continue it; `typed` becomes the whole as one line.  As
- * input_line(). */
+/* Reads a line and those that continue it, joined in `typed`.  Returns as input_line(). */
 static int read_line(struct session *session, struct line *line, struct buf *typed)
 {
 	cleanup_buf struct buf prompt = BUF_EMPTY;
@@ -181,7 +180,7 @@ static bool step(struct session *session, int *worst)
 	if (status > *worst && !session->scope->shell->terminal)
 		*worst = status;
 	if (interrupted && session->scope->shell->terminal)
-		putchar('\n'); /* behind the ^C that the terminal shows */
+		putchar('\n'); /* after the ^C that the terminal shows */
 	return !session->quit && !session->scope->sink->error && interrupted != SIGTERM;
 }
 

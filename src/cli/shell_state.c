@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* use, set, history - what the shell keeps in mind between lines. */
+/* use, set, history - the state of the shell. */
 #include "base/util.h"
 #include "cli/input.h"
 #include "cli/session.h"
 #include "cmd/ref.h"
 
 /*
- * use - let the commands that follow be about one object
+ * use - choose the object of the commands that follow
  */
 
 struct use_params {
@@ -19,7 +19,7 @@ static const struct arg use_args[] = {
 	{ ARG_END },
 };
 
-/* What the ref names is there, and is one: STATUS_DONE, or told. */
+/* Checks that the ref names exactly one object: STATUS_DONE, or reported. */
 static int check(enum kind kind, const struct ref *ref)
 {
 	cleanup_handle struct handle handle = HANDLE_NONE;
@@ -56,14 +56,14 @@ const struct command cmd_use = {
 };
 
 /*
- * set - the format of the output
+ * set - change settings
  */
 
 struct set_params {
-	unsigned form, timing; /* 0: nothing is said about it */
+	unsigned form, timing; /* 0: not given */
 };
 
-/* At 1 + its enum form. */
+/* The word of enum form N is at 1 + N. */
 static const char *const forms[] = { "", "plain",
 #define FORM(code, word, ...) word,
 #include "base/form.def"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table of commands, a file by itself: whatever refers to it is linked with every command, and
- * nothing but main() has to. */
+/* The table of commands.  A short file by itself: whatever refers to it is linked with every
+ * command, so only main() does. */
 #include "base/util.h"
 #include "cli/commands.h"
 

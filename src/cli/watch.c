@@ -23,7 +23,7 @@ static const struct arg args[] = {
 	{ ARG_END },
 };
 
-/* "2" or "0.5", from 0.1 to a day: STATUS_DONE, or told. */
+/* Reads "2" or "0.5", from 0.1 to a day: STATUS_DONE, or STATUS_FAILED, reported. */
 static int parse_seconds(const char *word, double *seconds)
 {
 	*seconds = strtod(word, NULL);
@@ -40,7 +40,7 @@ struct watch {
 	int status; /* of the command */
 };
 
-/* Clears a terminal and writes what is being watched into its first line. */
+/* Clears the terminal and writes into its first line what is being watched. */
 static void begin_screen(const struct watch *watch)
 {
 	int fd = watch->session->scope->sink->fd;
@@ -61,7 +61,7 @@ static void begin_screen(const struct watch *watch)
 	dprintf(fd, "\033[H\033[2J%s\n\n", buf_text(&title));
 }
 
-/* The last round is one whose command fails, ends the shell, or writes what nobody reads. */
+/* The round is the last if the command fails or ends the shell, or if nobody reads the output. */
 static bool run_round(void *context)
 {
 	struct watch *watch = context;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What commands are given by those who run them; short, as command.h itself is mostly rows. */
+/* The context of commands.  A short file, as command.h consists mostly of tables. */
 #include "cmd/command.h"
 
 #include <errno.h>

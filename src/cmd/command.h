@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What a command is: a row with its name, its parameters and what it does.  Parsing, help,
- * completion and the manual's check all come from this row.
+ * What a command is: a row with its name, its parameters and its function.  Parsing, help,
+ * completion and the check of the manual all use this row.
  */
 #pragma once
 
@@ -13,7 +13,7 @@
 #include "cmd/ref.h"
 #include "out/out.h"
 
-/* The options of INTERFACE that commands need to know. */
+/* The options that commands need to know. */
 struct options {
 	bool bpffs;	      /* -f: show pinned paths */
 	bool nomount;	      /* -n: never mount bpffs */
@@ -42,7 +42,7 @@ struct context {
 	struct out *out;
 	struct kernel *kernel; /* bpf/kernel.h */
 	struct options options;
-	struct kept *kept;	     /* NULL: what a command opens ends with it */
+	struct kept *kept;	     /* NULL: objects end with the command that creates them */
 	struct open_maps *open_maps; /* cmd/map/open_maps.h; NULL: no batch is running */
 	struct session *session;
 };
@@ -101,7 +101,7 @@ struct map_refs {
 	size_t count;
 };
 
-/* Adds what could stand in an argument's value at some place (cmd/complete/complete.h). */
+/* Adds the words that could come next in the value of an argument (cmd/complete/complete.h). */
 struct completion;
 struct candidates;
 typedef void arg_complete(const struct completion *at, struct candidates *candidates);
@@ -111,7 +111,7 @@ struct arg {
 	const char *keyword; /* NULL: a positional argument */
 	const char *metavar; /* what help shows for it: "MAP", "DATA"; NULL: the kind's own */
 	const char *help;    /* a line for help and the manual */
-	size_t offset;	     /* of its place in the params struct */
+	size_t offset;	     /* in the params struct */
 	uint64_t max;	     /* ARG_NUMBER, ARG_NUMBERS */
 	const char *const *choices; /* ARG_CHOICE: ends with NULL; the first is the default, which
 				      is "" when it has no word */
@@ -127,7 +127,8 @@ struct command {
 	size_t params_size;
 	int (*run)(const struct context *context, const void *params); /* an enum status */
 	const char *example; /* a line that works as printed */
-	const char *details; /* what else help should say, or NULL */
+	const char *details; /* more help, or NULL: paragraphs, one a line; a line with a tab in
+				front is not wrapped */
 	bool leaves_open;    /* in a batch its map stays open for the next line */
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What went wrong, told once. */
+/* Reports what went wrong. */
 #include "cmd/fail.h"
 
 #include <errno.h>
@@ -37,7 +37,7 @@ void fail_place(const char *text)
 }
 
 /* `where` stands in front of the message unless it is empty. */
-static void tell(const char *who, const char *where, const char *message)
+static void report(const char *who, const char *where, const char *message)
 {
 	cleanup_buf struct buf line = BUF_EMPTY;
 
@@ -53,12 +53,12 @@ static int vfail(int status, int err, const char *format, va_list args) PRINTF_L
 static int vfail_why(int status, int err, const char *why, const char *format, va_list args)
 	PRINTF_LIKE(4, 0);
 
-/* Tells and keeps the message, and with `why` "MESSAGE: WHY". */
+/* Reports and keeps the message, with `why` as "MESSAGE: WHY". */
 static int vfail_why(int status, int err, const char *why, const char *format, va_list args)
 {
 	struct problem new = { .err = err };
 
-	/* The arguments may be the texts of the failure before. */
+	/* The arguments may be texts of the last failure. */
 	buf_vprintf(&new.text, format, args);
 	if (why) {
 		buf_add_str(&new.text, ": ");
@@ -66,7 +66,7 @@ static int vfail_why(int status, int err, const char *why, const char *format, v
 	}
 	fail_reset();
 	last.problem = new;
-	tell("bpfadm", buf_text(&place), problem_text(&last.problem));
+	report("bpfadm", buf_text(&place), problem_text(&last.problem));
 	return status;
 }
 
@@ -82,7 +82,7 @@ int fail_hint(int status, const char *format, ...)
 	va_start(args, format);
 	problem_vhint(&last.problem, format, args);
 	va_end(args);
-	tell("hint", "", problem_hint_text(&last.problem));
+	report("hint", "", problem_hint_text(&last.problem));
 	return status;
 }
 
@@ -106,7 +106,7 @@ int fail_why(int err, const char *why, const char *advice, const char *format, .
 	return advice && *advice ? fail_hint(STATUS_FAILED, "%s", advice) : STATUS_FAILED;
 }
 
-/* What the problem adds to what has been told. */
+/* Adds what the problem has to the failure: its hint, its reason, its place. */
 static int add_problem(struct problem *problem)
 {
 	last.problem.reason = problem->reason;
@@ -285,7 +285,7 @@ void fail_note(const char *format, ...)
 	va_start(args, format);
 	buf_vprintf(&message, format, args);
 	va_end(args);
-	tell("bpfadm", buf_text(&place), buf_text(&message));
+	report("bpfadm", buf_text(&place), buf_text(&message));
 }
 
 void fail_show(struct out *out, const char *name)
@@ -327,15 +327,15 @@ static bool make_error(struct out_error *error, int status)
 int fail_end(struct out *out, int status)
 {
 	struct out_error error;
-	bool told = make_error(&error, status);
+	bool has_error = make_error(&error, status);
 
-	return out_end(out, status != STATUS_DONE, told ? &error : NULL);
+	return out_end(out, status != STATUS_DONE, has_error ? &error : NULL);
 }
 
 void fail_nest_end(struct out *out, int status)
 {
 	struct out_error error;
-	bool told = make_error(&error, status);
+	bool has_error = make_error(&error, status);
 
-	out_nest_end(out, status != STATUS_DONE, told ? &error : NULL);
+	out_nest_end(out, status != STATUS_DONE, has_error ? &error : NULL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What a command tells of what went wrong, once: on stderr at once, and in JSON when dispatch ends
- * the document.  The functions return the exit status, so that a command says
+ * Reports what went wrong: on stderr at once, and in JSON when dispatch ends the document.  The
+ * functions return the exit status, so that a command says
  *
  *	return fail(err, "cannot open %s", path);
  */
@@ -70,8 +70,8 @@ int fail_verdict(struct problem *problem, struct refusal *refusal, struct buf *l
 /* What JSON says of the refusal, which owns the texts. */
 void fail_refusal(struct refusal *refusal, struct out_error *error);
 
-/* Adds a hint to the failure just told and returns `status`:
- * fail_hint(fail_misuse("…"), "did you mean …"). */
+/* Adds a hint to the last failure and returns `status`: fail_hint(fail_misuse("…"), "did you mean
+ * …"). */
 int fail_hint(int status, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Adds the verifier's log (or another text of several lines): its last `lines` (0: all) are printed
@@ -88,8 +88,8 @@ void fail_place(const char *text);
 /* Forgets the last failure: a new command begins. */
 void fail_reset(void);
 
-/* Writes the message of the failure just told as the member `name` of the open record, for a list
- * that goes on. */
+/* Writes the message of the last failure as the member `name` of the open record, for a list that
+ * goes on. */
 void fail_show(struct out *out, const char *name);
 /* The same in place of an element of a map in a map. */
 struct inner_list;
@@ -100,5 +100,5 @@ void fail_show_inner(struct inner_list *list);
 int fail_end(struct out *out, int status);
 void fail_nest_end(struct out *out, int status);
 
-/* For unit tests: the failure just told. */
+/* For unit tests: the last failure. */
 struct problem *fail_last(void);

@@ -183,7 +183,7 @@ static int unpin(enum kind kind, const struct unpin_params *p)
 	if (status)
 		return status;
 	err = pin_remove(p->path);
-	/* It leads to a pin, so it is a link that lies elsewhere. */
+	/* The path leads to a pin, so it is a link outside of bpffs. */
 	if (err == -EXDEV)
 		return fail_misuse("%s is a symbolic link to a pin, not the pin", p->path);
 	return err ? fail(err, "cannot remove %s", p->path) : STATUS_DONE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* MAP, PROG, LINK and BTF: words are read, objects are looked for, opened or told why not. */
+/* MAP, PROG, LINK and BTF: reads the words, looks for the objects and opens them. */
 #include "cmd/ref.h"
 
 #include <errno.h>
@@ -99,7 +99,7 @@ void refs_done(struct refs *refs)
 	*refs = REFS_NONE;
 }
 
-/* Room grows at each power of two. */
+/* The array doubles at each power of two. */
 static int add_id(struct refs *refs, uint32_t id)
 {
 	uint32_t *ids;
@@ -122,7 +122,7 @@ static bool has_tag(const struct handle *handle, const char *tag)
 	return strcasecmp(text, tag) == 0;
 }
 
-/* Opens by id; on failure it is told which command failed. */
+/* Opens by id; *attempt is the command that failed. */
 static int try_id(struct handle *handle, enum kind kind, uint32_t id, uint32_t open_flags,
 		  struct attempt *attempt)
 {
@@ -168,7 +168,7 @@ static int search(struct refs *refs, struct attempt *attempt)
 }
 
 /*
- * Telling why there is none, or more than one.
+ * Reporting that there is no object, or more than one
  */
 
 static int fail_search(const struct refs *refs, const struct attempt *attempt)
@@ -181,7 +181,7 @@ static int fail_search(const struct refs *refs, const struct attempt *attempt)
 			    refs->ref->by == REF_TAG ? "with tag" : "named", refs->ref->text);
 }
 
-/* Where an object is pinned under the name, which need not be its own. */
+/* Looks for an object that is pinned under this name, whatever its own name is. */
 static const struct pinned *find_pin(const struct pins *pins, enum kind kind, const char *name)
 {
 	for (size_t i = 0; i < pins->count; i++) {
@@ -194,7 +194,7 @@ static const struct pinned *find_pin(const struct pins *pins, enum kind kind, co
 	return NULL;
 }
 
-/* The nearest of all names; "" when none is near. */
+/* The nearest of all names; "" if none is near. */
 static void find_near(enum kind kind, const char *text, char near[HANDLE_NAME_SIZE])
 {
 	for (uint32_t id = 0; kind_next_id(kind, id, &id) == 0;) {
@@ -377,7 +377,7 @@ int refs_each(struct refs *refs, int (*each)(struct handle *handle, void *contex
 		cleanup_handle struct handle handle = HANDLE_NONE;
 		int err = try_id(&handle, refs->kind, refs->ids[i], 0, &attempt);
 
-		if (err && err != -ENOENT) /* else it is gone meanwhile */
+		if (err && err != -ENOENT) /* else it has been deleted in the meantime */
 			status = fail_open_id(refs->kind, refs->ids[i], &attempt);
 		else if (!err)
 			status = each(&handle, context);

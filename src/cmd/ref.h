@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * MAP, PROG, LINK and BTF of a command line: from the words to the open objects that they name.
- * Unless it is said otherwise, the functions say what went wrong and return an enum status, so that
- * a command just passes it on.
+ * The functions report failures and return an enum status, which a command passes on, unless their
+ * comment says otherwise.
  */
 #pragma once
 
@@ -42,7 +42,7 @@ bool ref_is_way(const char *word);
 /* Reads an object's words, one or two of them. */
 int ref_parse(struct ref *ref, enum kind kind, char *const *words, size_t count);
 
-/* The same without a word: REF_NONE when something is wrong. */
+/* The same without a report: REF_NONE if something is wrong. */
 struct ref ref_of_words(enum kind kind, char *const *words, size_t count);
 
 /*
@@ -57,11 +57,11 @@ int ref_open(struct handle *handle, enum kind kind, const struct ref *ref, uint3
 /* Takes over a descriptor of an object of this kind, which is closed on failure. */
 int ref_open_fd(struct handle *handle, enum kind kind, int fd);
 
-/* As ref_open(), without a word: 0 or -errno, -ENOTUNIQ when several share the name. */
+/* As ref_open(), without a report: 0 or -errno; -ENOTUNIQ: several objects share the name. */
 int ref_open_quietly(struct handle *handle, enum kind kind, const struct ref *ref,
 		     uint32_t open_flags);
 
-/* The objects that one ref names, for commands that list several or tell all about one. */
+/* The objects that one ref names, for commands that list several or show one in detail. */
 struct refs {
 	enum kind kind;
 	const struct ref *ref;
@@ -74,10 +74,11 @@ struct refs {
 void refs_done(struct refs *refs);
 #define cleanup_refs cleanup_with(refs_done)
 
-/* Finds out how many objects `ref` names, which must outlive *refs; nothing is an error, unless
- * `ref` is REF_NONE: all objects are looked for by refs_each(). */
+/* Finds the objects that `ref`, which must outlive *refs, names.  It is an error if there are none,
+ * unless `ref` is REF_NONE: then refs_each() goes through all objects. */
 int refs_find(struct refs *refs, enum kind kind, const struct ref *ref);
 
-/* Calls `each` for every object, in the order of ids, and closes what it leaves open.  Stops at the
- * first status that is not 0.  An object of a list that is gone meanwhile is skipped. */
+/* Calls `each` for every object, in the order of ids, and closes the handle unless `each` took it
+ * over.  Stops at the first status that is not 0.  Objects of a list that no longer exist are
+ * skipped. */
 int refs_each(struct refs *refs, int (*each)(struct handle *handle, void *context), void *context);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What lists of maps and of programs have in common. */
+/* What show commands have in common. */
 #include "cmd/show.h"
 
 #include <net/if.h>

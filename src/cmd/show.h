@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What lists of maps and of programs have in common: types, pins, owners. */
+/* What show commands have in common: holders, devices, types, typed values. */
 #pragma once
 
 #include <stdbool.h>
@@ -12,8 +12,8 @@
 #include "names/names.h"
 #include "print/print.h"
 
-/* Which processes hold which objects, and which paths: found out once for all that a command shows.
- */
+/* Which processes hold which objects, and where these are pinned: collected once for all objects
+ * that a command shows. */
 struct holders {
 	struct owners owners;
 	struct pins pins;
@@ -23,7 +23,7 @@ struct holders {
 #define HOLDERS_NONE ((struct holders){ .with_pins = false })
 void holders_done(struct holders *holders);
 
-/* Looks for processes, and with -f for pins.  What goes wrong is said; an enum status. */
+/* Looks for processes, and with -f for pins.  Failures are reported; an enum status. */
 int holders_find(struct holders *holders, const struct options *options);
 
 /* Writes the lists "pinned" (with -f) and "pids" (if there are any) into the open record. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The front of the writer: what is open, what a document lacks at its end. */
+/* The front of the writer: keeps what is open, and completes a document at its end. */
 #include "out/out.h"
 
 #include <errno.h>
@@ -71,8 +71,8 @@ void out_flush(struct out *out)
 	stream_flush(&out->stream);
 }
 
-/* Counts a value in what is open and gives its name: a nested document's first value bears the
- * document's. */
+/* Counts a value in what is open and returns its name: the first value of a nested document has the
+ * name of the document. */
 static const char *place(struct out *out, const char *name)
 {
 	if (out->depth == out->document.depth) {
@@ -252,7 +252,7 @@ void out_text_bytes(struct out *out, const void *bytes, size_t size)
 	if (!out->writer->text)
 		return;
 	people_value(&text, &value);
-	/* A hex dump begins with the end of the line before it. */
+	/* A hex dump begins with a newline. */
 	if (text.len)
 		add_plain(out, &text, 1);
 }
@@ -327,7 +327,7 @@ static void end_document(struct out *out, bool failed, const struct out_error *e
 	while (out->depth > out->document.depth)
 		close_frame(out);
 	out->cut_short = false;
-	/* Nothing is nothing in JSON lines. */
+	/* In JSON lines a document without a value is empty. */
 	if (!out->document.written && (!form_rows[out->form].is_stream || out->depth))
 		out_null(out, NULL);
 	out->writer->end(out);

@@ -82,7 +82,7 @@ void out_nest_end(struct out *out, bool failed, const struct out_error *error);
 /* A long-running command flushes what people wait for. */
 void out_flush(struct out *out);
 
-/* The first write error so far, 0 when there is none: a long dump looks at it to stop early. */
+/* The first write error so far, or 0: a long dump stops when it is set. */
 int out_error(const struct out *out);
 
 void out_list_begin(struct out *out, const char *name, const struct columns *columns);

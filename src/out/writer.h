@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the front of the writer (out.c) and the formats behind it share. */
+/* What the front of the writer (out.c) and the formats share. */
 #pragma once
 
 #include "base/buf.h"

@@ -269,7 +269,7 @@ Found 1 element"
 
 @test "recurse on a map without inner maps, and one whose inner map cannot be shown" {
 	run -2 bpfadm map dump "$fs/flows" recurse
-	assert_output --partial 'is no map of maps'
+	assert_output --partial 'recurse needs a map of maps; map '
 	new inner type ringbuf entries 4096
 	new outer type hash_of_maps key 4 value 4 entries 2 inner_map "$fs/inner"
 	bpfadm map update "$fs/outer" key 1 value "$fs/inner"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The words that could stand somewhere. */
+/* The words that completion offers. */
 #include "cmd/complete/complete.h"
 
 #include <stdlib.h>
@@ -21,7 +21,7 @@ void candidates_done(struct candidates *candidates)
 	free(candidates->list);
 }
 
-/* What a terminal cannot show as it is cannot be typed either. */
+/* Text with control characters cannot be typed. */
 static bool is_printable(const char *text)
 {
 	cleanup_buf struct buf shown = BUF_EMPTY;
@@ -30,7 +30,7 @@ static bool is_printable(const char *text)
 	return strcmp(buf_text(&shown), text) == 0;
 }
 
-/* Room grows at each power of two. */
+/* The array doubles at each power of two. */
 static struct candidate *add(struct candidates *candidates)
 {
 	size_t count = candidates->count;
@@ -72,7 +72,7 @@ void candidates_add_after(struct candidates *candidates, size_t kept, const char
 	candidates_add(candidates, buf_text(&text), note);
 }
 
-/* Those of a word in the order in which they were added. */
+/* Sorts equal words in the order in which they were added. */
 static int by_word(const void *left, const void *right)
 {
 	const struct candidate *a = *(const struct candidate *const *)left;
@@ -82,7 +82,7 @@ static int by_word(const void *left, const void *right)
 	return order ? order : (a > b) - (a < b);
 }
 
-/* Takes what was added later into the first of its word. */
+/* Joins a candidate with the first one that has the same word. */
 static void merge(struct candidate *first, struct candidate *later)
 {
 	char *note = strcmp(first->note, later->note) ? strdup("several") : NULL;

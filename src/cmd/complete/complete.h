@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What could stand as the value of an argument: the functions that a row of arguments names, and
- * the words that they gather. */
+/* Completion: the functions that complete the value of an argument, and the words that they
+ * collect. */
 #pragma once
 
 #include <stdbool.h>
@@ -12,7 +12,7 @@
 #include "layout/layout.h"
 
 /*
- * The words that could stand somewhere (candidates.c)
+ * The words (candidates.c)
  */
 
 struct candidate {
@@ -23,35 +23,36 @@ struct candidate {
 struct candidates {
 	struct candidate *list; /* owned */
 	size_t count;
-	const char *part; /* what has been typed of the word: others are left out */
-	bool expression;  /* the word is one, to which more may be added between its quotes */
+	const char *part; /* the part of the word that has been typed; words that do not begin with
+			     it are left out */
+	bool expression;  /* the word is an expression, which may go on within its quotes */
 };
 
 void candidates_done(struct candidates *candidates);
 #define cleanup_candidates cleanup_with(candidates_done)
 
-/* Adds a word that begins with the part; not one with control characters.  When memory is short it
- * is left out. */
+/* Adds a word if it begins with the part and has no control characters.  If memory is short it is
+ * left out. */
 void candidates_add(struct candidates *candidates, const char *word, const char *note);
 
 /* The same for the part's first `kept` bytes followed by the word and the suffix. */
 void candidates_add_after(struct candidates *candidates, size_t kept, const char *word,
 			  const char *suffix, const char *note);
 
-/* Leaves of each word the first, with the note "several" when notes differ. */
+/* Joins candidates with the same word; the note becomes "several" if theirs differ. */
 void candidates_merge(struct candidates *candidates);
 
 /*
- * What adds them
+ * The functions that add them
  */
 
-/* Where the next word is missing: after these words of the argument's value ("id" of "id 7"). */
+/* The place to complete: after these words of the argument's value ("id" of "id 7"). */
 struct completion {
 	const struct arg *arg;
 	char *const *words;
 	size_t count;
-	struct ref subject; /* the MAP, PROG or FILE (REF_PATH) that the line is about; REF_NONE:
-			       none can be told */
+	struct ref subject; /* the MAP, PROG or FILE (REF_PATH) of the line; REF_NONE: it is not
+			       known */
 	struct kernel *kernel;
 };
 
@@ -71,5 +72,5 @@ arg_complete complete_context;
 /* The variables and the maps of the line's object file (values.c). */
 arg_complete complete_variables, complete_object_maps;
 
-/* What could stand at the end of candidates->part, the beginning of a JSON text for the layout. */
+/* Completes candidates->part, the beginning of a JSON text for the layout. */
 void complete_json(const struct layout *layout, struct candidates *candidates);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Completing what a map's types know: fields, their values, and decoders. */
+/* Completes fields, their values and decoders, by the types of a map. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,10 +12,10 @@
 #include "query/elements.h"
 #include "query/filter.h"
 
-/* So many of an array's elements are offered. */
+/* So many elements of an array are offered. */
 #define ELEMENTS_MAX 8
 
-/* Without a word when there is none, or no single one. */
+/* Does nothing if there is no such map, or if there are several. */
 static bool open_elements(struct elements *elements, const struct completion *at)
 {
 	struct handle map = HANDLE_NONE;

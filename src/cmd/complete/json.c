@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Completing a JSON text for a layout, such as the context of a program: names of members, words
- * that stand for values. */
+/* Completes a JSON text for a layout, such as the context of a program: names of members and
+ * values. */
 #include <ctype.h>
 #include <string.h>
 
@@ -40,7 +40,7 @@ static void begin_next(struct json_scan *scan)
 	scan->is_name = parent && has_names(parent);
 }
 
-/* A string: its end, behind the quote. */
+/* The end of a string, after its quote. */
 static const char *scan_string(struct json_scan *scan, const char *text)
 {
 	const char *end = text + 1;

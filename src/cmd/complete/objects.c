@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Completing MAP, PROG, LINK and BTF: ids, names, tags and pins of what there is. */
+/* Completes MAP, PROG, LINK and BTF: ids, names, tags and paths of the objects that exist. */
 #include <stdio.h>
 #include <string.h>
 

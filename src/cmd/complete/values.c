@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Completing what can be told without asking the kernel: names, files, what an object file has. */
+/* Completes what needs no kernel objects: names, files, the contents of an object file. */
 #include "cmd/complete/complete.h"
 
 #include <dirent.h>
@@ -119,12 +119,12 @@ void complete_pin(const struct completion *at, struct candidates *candidates)
 		candidates_add(candidates, "/sys/fs/bpf/", NULL);
 }
 
-/* Without a word when there is none.  The object needs the bytes as long as it is open. */
+/* Does nothing if there is none.  The object needs the bytes as long as it is open. */
 static bool open_file(const struct ref *ref, struct buf *bytes, struct objfile **object)
 {
 	struct stat status;
 
-	/* Nothing else must be read for a TAB: a pipe would give its only contents. */
+	/* Only regular files may be read for a TAB: a pipe would lose its contents. */
 	if (ref->by != REF_PATH || stat(ref->text, &status) || !S_ISREG(status.st_mode))
 		return false;
 	return !buf_read_file(bytes, ref->text, OBJFILE_LIMIT) &&

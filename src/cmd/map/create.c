@@ -90,7 +90,7 @@ static int read_size(struct side *side, const char *type)
 		   : STATUS_DONE;
 }
 
-/* A word that is C's, too, means the same there. */
+/* A word that is also a type in C means the same there. */
 static bool is_layout(const char *text)
 {
 	struct layout layout;
@@ -99,7 +99,7 @@ static bool is_layout(const char *text)
 	       (strchr(text, ',') || !layout_from_word(&layout, text));
 }
 
-/* C has bytes without a name as bit fields. */
+/* In C, bytes without a name are bit fields. */
 static void add_padding(struct buf *c, uint32_t bits)
 {
 	for (; bits >= 64; bits -= 64)
@@ -129,7 +129,7 @@ static int add_word(struct buf *c, const char *what, const char *word, unsigned 
 	return STATUS_DONE;
 }
 
-/* One word is a type of its own, several a struct without padding but what is asked for. */
+/* One word is that type; several are a packed struct. */
 static int c_from_words(struct buf *c, const struct side *side)
 {
 	cleanup_free char *copy = strdup(side->text);
@@ -228,7 +228,7 @@ static int declare_both(uint32_t type, struct side *key, struct side *value, int
 
 	if (!status)
 		status = declare(&all, value, false);
-	/* The kernel has no use for types without that of the value. */
+	/* The kernel takes no key type without a value type. */
 	return status || !value->id ? status : load(&all, btf_fd);
 }
 
@@ -281,7 +281,7 @@ static int fill_in(struct map_create_attr *create, const struct params *p)
 				   : fail_no_such("there is no network device %s", p->device);
 }
 
-/* The kernel's word for types that it refuses is that for all bad arguments. */
+/* The kernel refuses types with the same errno as all bad arguments. */
 static const char *why_not_typed(uint32_t type)
 {
 	if (map_type_has(type, TRAIT_INDEXED))
@@ -291,8 +291,8 @@ static const char *why_not_typed(uint32_t type)
 	return "the kernel refuses its types";
 }
 
-/* The kernel refused the map: perhaps because of its types alone.  Those that have no keys and
- * those that hold the kernel's objects (queue, devmap, maps of maps) never have types. */
+/* The kernel refused the map, perhaps only because of its types: maps without keys and those that
+ * hold kernel objects (queue, devmap, maps of maps) never take types. */
 static int try_without_types(const struct map_create_attr *create, int err)
 {
 	const char *type = map_type_word(create->map_type);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* map delete - remove a key and its value. */
+/* map delete - delete a key and its value; a file by itself, as each verb is. */
 #include <errno.h>
 
 #include "bpf/map.h"
@@ -35,7 +35,8 @@ static int run(const struct context *context, const void *params)
 	if (status)
 		return status;
 	err = map_delete(map->fd, key);
-	/* A sockmap says EINVAL of an empty slot, and of nothing else (sock_map_delete_elem()). */
+	/* A sockmap returns EINVAL for an empty slot, and only for that (sock_map_delete_elem()).
+	 */
 	if (err == -ENOENT || (err == -EINVAL && map->info.map.type == MAP_TYPE_SOCKMAP))
 		return map_elements_lack_key(&elements, CMD_MAP_DELETE_ELEM, key, fail_no_such);
 	return err ? fail_map(CMD_MAP_DELETE_ELEM, err, map, key, 0, "cannot delete from %s",

@@ -51,7 +51,7 @@ struct dump {
 	const struct context *context;
 	struct out *out;
 	const struct params *params;
-	bool many;  /* several maps: each says what it is */
+	bool many;  /* there are several maps: each has its heading */
 	int status; /* the worst so far: a map that cannot be dumped does not hide the others */
 };
 
@@ -108,7 +108,7 @@ static void show_map(struct out *out, const struct handle *map)
 	out_u64(out, "flags", map->info.map.map_flags);
 }
 
-/* The list of a map's elements; *begun: there is one, and a failure belongs into it. */
+/* Writes the list of elements; *begun: it has begun, and a failure belongs into it. */
 static int dump_list(const struct dump *dump, struct handle *map, bool *begun)
 {
 	const struct params *p = dump->params;

@@ -35,7 +35,7 @@ struct pipe {
 	int fds[CPUS_MAX];
 	uint32_t cpus[CPUS_MAX], indices[CPUS_MAX];
 	size_t count;
-	size_t reading; /* whose records show() gets */
+	size_t reading; /* the ring whose records show() gets */
 };
 
 static void pipe_free(struct pipe **pipe)
@@ -45,7 +45,7 @@ static void pipe_free(struct pipe **pipe)
 	free(*pipe);
 }
 
-/* Puts a ring of the CPU into the map; a CPU that is off has none. */
+/* Puts a ring for the CPU into the map, unless the CPU is offline. */
 static int add_ring(struct pipe *pipe, const struct handle *map, uint32_t cpu, uint32_t index)
 {
 	struct perf_ring *ring = &pipe->rings[pipe->count];

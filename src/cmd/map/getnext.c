@@ -24,7 +24,7 @@ static const struct arg args[] = {
 static const struct column column_list[] = { { "key", "key" }, { "next_key", "next key" } };
 static const struct columns columns = { column_list, ARRAY_SIZE(column_list), NULL };
 
-/* The kernel answers a key that it does not have with the first one, as if nothing were wrong. */
+/* For a key that does not exist the kernel returns the first key, without an error. */
 static void note_unknown(const struct elements *elements, const uint8_t *key)
 {
 	const struct handle *map = &elements->map;

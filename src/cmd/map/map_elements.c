@@ -59,7 +59,7 @@ int map_elements_lack_key(const struct elements *elements, enum bpf_command comm
 		padding->size, padding->size == 1 ? "" : "s", padding->size == 1 ? "s" : "");
 }
 
-/* Types that cannot be used make no command fail. */
+/* Types that cannot be used are no reason to fail. */
 static void note_unused_types(struct elements *elements)
 {
 	static const char *const plurals[] = { [IN_KEY] = "keys", [IN_VALUE] = "values" };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the commands on a map's elements share.  The functions tell what is wrong and return an enum
- * status. */
+/* What the commands on the elements of a map share.  Functions that return an int report failures
+ * and return an enum status. */
 #pragma once
 
 #include "base/cleanup.h"
@@ -15,12 +15,12 @@
 /* The words of percpu, by enum fold_how. */
 extern const char *const percpu_ways[];
 
-/* Refuses a map whose type has none of the traits (TRAIT_LISTED, or TRAIT_KEYED and those of types
- * without keys); `doing` is "dump", "push to". */
+/* Refuses a map whose type has none of these traits; `doing` ("dump", "push to") is for the
+ * message. */
 int map_elements_require(const struct handle *map, uint32_t traits, const char *doing);
 
-/* Says with fail_not_found() or fail_no_such() that the map does not have the key that the command
- * wants; of an array, whether there is such a slot.  STATUS_NO. */
+/* Reports with `say`, fail_not_found() or fail_no_such(), that the map does not have the key, and
+ * for an array why.  STATUS_NO. */
 int map_elements_lack_key(const struct elements *elements, enum bpf_command command,
 			  const void *key, int (*say)(const char *format, ...));
 
@@ -49,11 +49,11 @@ int map_elements_run(struct query *query, const struct elements *elements, const
  * DATA of a command line -> the bytes of a key or a value (data.c)
  */
 
-/* The key's bytes, which the caller frees; without words, those of the only key that an array of
- * one entry has.  An enum status; what is wrong is said. */
+/* Reads the key into *key, which the caller frees; without words, the only key of an array of one
+ * entry. */
 int data_key(const struct elements *elements, const struct words *words, uint8_t **key);
 
-/* A value to store, as the words have it. */
+/* A value to store, read from the words. */
 struct map_value {
 	uint8_t *bytes; /* value_space of them: those of all CPUs */
 	int object;	/* the MAP or PROG that the value names; it stays open */
@@ -64,10 +64,10 @@ struct map_value {
 void map_value_done(struct map_value *value);
 #define cleanup_map_value cleanup_with(map_value_done)
 
-/* Reads the words over value->bytes, which are made (zeroes) when they are not there. */
+/* Reads the words into value->bytes, which are allocated as zeroes if they are NULL. */
 int data_value(const struct elements *elements, const struct words *words, struct map_value *value);
 
-/* One CPU's value: reads the words over value_size bytes at `bytes`. */
+/* Reads the value of one CPU into the value_size bytes at `bytes`. */
 int data_cpu_value(const struct elements *elements, const struct words *words, uint8_t *bytes,
 		   bool *partial);
 
@@ -75,7 +75,7 @@ int data_cpu_value(const struct elements *elements, const struct words *words, u
 int data_fields(const struct elements *elements, const struct words *set, uint8_t *bytes,
 		bool *partial);
 
-/* The CPU of `cpu N`, refused when the map is not per-CPU or there is no such CPU. */
+/* Checks `cpu N`: the map must be per-CPU and have this CPU. */
 int data_check_cpu(const struct elements *elements, const struct optional *cpu);
 
 /*
@@ -85,10 +85,10 @@ int data_check_cpu(const struct elements *elements, const struct optional *cpu);
 struct view {
 	const struct context *context;
 	const struct elements *elements;
-	const struct elements_how *how; /* of them, or NULL */
-	struct element_layout element;	/* theirs, perhaps of one CPU alone */
+	const struct elements_how *how; /* how the elements were opened, or NULL */
+	struct element_layout element;	/* of the elements, perhaps of only one CPU */
 	struct element_extras extras;
-	struct shown_fields fields; /* none: all */
+	struct shown_fields fields; /* empty: all fields */
 	enum form form;
 	unsigned depth;
 	struct plan *plan;
@@ -96,8 +96,8 @@ struct view {
 	int failed_err;	     /* and why: what `failed` was compiled for */
 	bool absent;	     /* slots without an element are shown as errors */
 	struct inset inner_map;
-	bool inner_failed; /* the elements of an inner map could not be shown, which has been said
-			    */
+	bool inner_failed;	/* the elements of an inner map could not be shown, which has been
+				   reported */
 	uint64_t shown, unread; /* elements, and keys whose value could not be read */
 };
 
@@ -105,15 +105,15 @@ struct view {
 void view_done(struct view *view);
 #define cleanup_view cleanup_with(view_done)
 
-/* The elements, and `how` they were opened, must outlive the view.  `fields` are paths joined by
- * commas, NULL: all.  An enum status; what is wrong is said. */
+/* `elements`, and `how` they were opened, must outlive the view.  `fields` are paths joined by
+ * commas; NULL: all. */
 int view_make(struct view *view, const struct context *context, const struct elements *elements,
 	      const struct elements_how *how, const char *fields);
 
-/* Of per-CPU values, only this CPU's. */
+/* Shows only the values of this CPU. */
 void view_choose_cpu(struct view *view, unsigned cpu);
 
-/* To be called where elements will be written: it takes out's format and depth.  An enum status. */
+/* Prepares the view for the format and depth of `out`, before the first element. */
 int view_begin(struct view *view, struct out *out);
 
 /* Writes an element, its values as elements_fold() gave them; `err` is 0 or the -errno of reading

@@ -75,7 +75,7 @@ static const struct arg peek_args[] = {
 	{ ARG_END },
 };
 
-/* The value to ask a bloom filter for, or room for that of a queue or stack. */
+/* The value to look for in a bloom filter, or room for the value of a queue or stack. */
 static int prepare(const struct elements *elements, const struct words *words,
 		   struct map_value *value)
 {
@@ -156,7 +156,7 @@ static int run_pop(const struct context *context, const void *params)
 				       &p->how);
 	int err;
 
-	/* Before the value is out: what cannot be shown must not be lost. */
+	/* This comes before the value is removed: what cannot be shown must not be lost. */
 	if (!status)
 		status = view_make(&view, context, &elements, &p->how, NULL);
 	if (!status)

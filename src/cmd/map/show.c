@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map show - list maps, or show one in detail. */
+#include "cmd/show.h"
 #include "bpf/proc.h"
 #include "cmd/ref.h"
-#include "cmd/show.h"
 #include "names/names.h"
 
 struct params {
@@ -50,7 +50,7 @@ static void show_flags(struct out *out, uint32_t flags)
 	out_flags(out, "flags", flags, buf_text(&text));
 }
 
-/* Of a prog_array that is in use: which programs may go in. */
+/* For a prog_array in use: the kind of programs that it takes. */
 static void show_owner_type(struct out *out, const struct fdinfo *fdinfo)
 {
 	const char *type;
@@ -65,7 +65,7 @@ static void show_owner_type(struct out *out, const struct fdinfo *fdinfo)
 	out_bool(out, "owner_jited", fdinfo->owner_jited > 0);
 }
 
-/* What only /proc knows. */
+/* The properties that only /proc has. */
 static void show_fdinfo(struct out *out, const struct handle *map)
 {
 	struct fdinfo fdinfo;
@@ -114,7 +114,7 @@ static int show(struct handle *map, void *context)
 	return out_error(out) ? STATUS_FAILED : STATUS_DONE;
 }
 
-/* One map is a record, several of a name are a list. */
+/* One map is a record, several with the same name are a list. */
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;

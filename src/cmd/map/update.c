@@ -43,7 +43,7 @@ static const struct arg args[] = {
 	{ ARG_END },
 };
 
-/* Keys of a trie: a number of bits, then these; what is behind them does not count. */
+/* A key of a trie is a number of bits and these bits; what follows them does not count. */
 static bool is_same_prefix(const uint8_t *a, const uint8_t *b)
 {
 	uint32_t bits, other;
@@ -57,8 +57,7 @@ static bool is_same_prefix(const uint8_t *a, const uint8_t *b)
 	return bits % 8 == 0 || (*a ^ *b) >> (8 - bits % 8) == 0;
 }
 
-/* A trie's look-up finds the longest prefix that the key begins with, which may be a shorter one.
- */
+/* A look-up in a trie finds the longest prefix of the key, which may be shorter than the key. */
 static int walk_for_prefix(const struct elements *elements, const uint8_t *key, bool *found)
 {
 	const struct handle *map = &elements->map;
@@ -76,8 +75,7 @@ static int walk_for_prefix(const struct elements *elements, const uint8_t *key, 
 	return more < 0 ? more : 0;
 }
 
-/* The value that the element has before it is changed; nothing is found when the map does not have
- * exactly this key. */
+/* Reads the present value of the element; *found: the map has exactly this key. */
 static int read_present(const struct elements *elements, const uint8_t *key, uint8_t *value,
 			bool *found)
 {
@@ -112,7 +110,7 @@ static int update(const struct handle *map, const uint8_t *key, const uint8_t *v
 	return err == -EEXIST ? STATUS_NO : STATUS_FAILED;
 }
 
-/* DATA over what value->bytes holds, then the fields that are set, of every CPU alike. */
+/* Reads DATA into value->bytes, then the fields of `set`, for every CPU. */
 static int encode(const struct elements *elements, const struct params *p, struct map_value *value)
 {
 	bool partial = false;
@@ -135,7 +133,7 @@ static void say_kept(const struct handle *map)
 	fail_note("fields of %s that are not given keep their values", map->label);
 }
 
-/* What names some fields leaves the others of an element that exists as they are. */
+/* DATA or `set` that names only some fields leaves the other fields of an element unchanged. */
 static int encode_over_present(const struct elements *elements, const uint8_t *key,
 			       const struct params *p, struct map_value *value)
 {

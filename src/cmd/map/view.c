@@ -87,7 +87,7 @@ static int compile(struct view *view)
 	return STATUS_DONE;
 }
 
-/* A table has its titles first. */
+/* A table begins with its titles. */
 static void say_titles(const struct view *view, struct out *out)
 {
 	cleanup_buf struct buf titles = BUF_EMPTY;
@@ -108,7 +108,7 @@ int view_begin(struct view *view, struct out *out)
 	return compile(view);
 }
 
-/* JSON has bpftool's words, people the reason. */
+/* JSON has the words of bpftool, plain output the reason. */
 static int compile_failed(struct view *view, int err)
 {
 	const struct attempt attempt = { .command = CMD_MAP_LOOKUP_ELEM,

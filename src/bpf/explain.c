@@ -210,6 +210,7 @@ static const struct rule *find(const struct rules *rules, const struct attempt *
 int explain_attempt(const struct attempt *attempt, struct problem *problem)
 {
 	static const struct rules *const books[] = {
+		&explain_privilege,
 		&explain_elements,
 		&explain_creation,
 		&explain_others,

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Why a program, a pin or another command fails; privileges. */
+/* Why a program, a pin or another command fails. */
 #include <errno.h>
-#include <linux/capability.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 
-#include "base/cleanup.h"
 #include "base/util.h"
 #include "bpf/explain_rule.h"
 #include "bpf/kernel.h"
@@ -16,10 +12,6 @@
 #define RUN  ON(PROG_TEST_RUN)
 #define PIN  ON(OBJ_PIN)
 #define GET  ON(OBJ_GET)
-#define BY_ID                                                                                      \
-	(ON(MAP_GET_NEXT_ID) | ON(PROG_GET_NEXT_ID) | ON(LINK_GET_NEXT_ID) | ON(BTF_GET_NEXT_ID) | \
-	 ON(MAP_GET_FD_BY_ID) | ON(PROG_GET_FD_BY_ID) | ON(LINK_GET_FD_BY_ID) |                    \
-	 ON(BTF_GET_FD_BY_ID))
 #define FD_BY_ID                                                                                   \
 	(ON(MAP_GET_FD_BY_ID) | ON(PROG_GET_FD_BY_ID) | ON(LINK_GET_FD_BY_ID) |                    \
 	 ON(BTF_GET_FD_BY_ID))
@@ -29,62 +21,10 @@
 	(PROGS(XDP) | PROGS(SCHED_CLS) | PROGS(SCHED_ACT) | PROGS(SOCKET_FILTER) |                 \
 	 PROGS(CGROUP_SKB) | PROGS(LWT_IN) | PROGS(LWT_OUT) | PROGS(LWT_XMIT) |                    \
 	 PROGS(LWT_SEG6LOCAL) | PROGS(FLOW_DISSECTOR))
-/* Programs for a kernel function or structure, named by its BTF id. */
-#define FOR_KERNEL_TYPES (PROGS(TRACING) | PROGS(LSM) | PROGS(EXT) | PROGS(STRUCT_OPS))
 /* Programs whose type has several attach types, one of which must be given when they are loaded. */
 #define FOR_PLACES                                                                                 \
 	(PROGS(CGROUP_SOCK_ADDR) | PROGS(CGROUP_SOCKOPT) | PROGS(SK_LOOKUP) | PROGS(NETFILTER) |   \
 	 PROGS(SK_REUSEPORT) | PROGS(CGROUP_SKB) | PROGS(CGROUP_SOCK))
-#define TRACERS                                                                                    \
-	(PROGS(KPROBE) | PROGS(TRACEPOINT) | PROGS(PERF_EVENT) | PROGS(RAW_TRACEPOINT) |           \
-	 PROGS(RAW_TRACEPOINT_WRITABLE) | FOR_KERNEL_TYPES)
-#define NETWORKERS                                                                                 \
-	(PROGS(SCHED_CLS) | PROGS(SCHED_ACT) | PROGS(XDP) | PROGS(LWT_IN) | PROGS(LWT_OUT) |       \
-	 PROGS(LWT_XMIT) | PROGS(LWT_SEG6LOCAL) | PROGS(SK_SKB) | PROGS(SK_MSG) |                  \
-	 PROGS(FLOW_DISSECTOR) | PROGS(CGROUP_SOCK) | PROGS(CGROUP_SOCK_ADDR) |                    \
-	 PROGS(CGROUP_SOCKOPT) | PROGS(CGROUP_SYSCTL) | PROGS(SOCK_OPS) | PROGS(SK_LOOKUP) |       \
-	 PROGS(NETFILTER))
-
-/* CAP_SYS_ADMIN stands for CAP_BPF and CAP_PERFMON, which came with 5.8. */
-static bool lacks_admin(const struct attempt *attempt)
-{
-	(void)attempt;
-	return kernel_lacks(CAP_SYS_ADMIN);
-}
-
-static bool lacks_bpf(const struct attempt *attempt)
-{
-	return lacks_admin(attempt) && kernel_lacks(CAP_BPF);
-}
-
-static bool lacks_perfmon(const struct attempt *attempt)
-{
-	return lacks_admin(attempt) && kernel_lacks(CAP_PERFMON);
-}
-
-static bool lacks_net(const struct attempt *attempt)
-{
-	return lacks_admin(attempt) && kernel_lacks(CAP_NET_ADMIN);
-}
-
-/* kernel.unprivileged_bpf_disabled is 1 or 2. */
-static bool closed_to_users(const struct attempt *attempt)
-{
-	cleanup_file FILE *file = fopen("/proc/sys/kernel/unprivileged_bpf_disabled", "re");
-	int disabled = 0;
-
-	return lacks_bpf(attempt) && file && fscanf(file, "%d", &disabled) == 1 && disabled;
-}
-
-/* Until 5.10 what maps and programs take counts against the user's limit. */
-static bool memlock_limit(const struct attempt *attempt)
-{
-	struct rlimit limit;
-
-	(void)attempt;
-	return kernel_before("5.11") && getrlimit(RLIMIT_MEMLOCK, &limit) == 0 &&
-	       limit.rlim_cur != RLIM_INFINITY;
-}
 
 static bool newer_command(const struct attempt *attempt)
 {
@@ -136,28 +76,6 @@ static bool dot_in_name(const struct attempt *attempt)
 }
 
 static const struct rule list[] = {
-	/* privileges */
-	{ ON(MAP_CREATE) | LOAD | ON(BTF_LOAD), EPERM, 0, closed_to_users, REASON_PERMISSION,
-	  "it needs CAP_BPF because kernel.unprivileged_bpf_disabled is set", "run it as root" },
-	{ ON(MAP_CREATE) | LOAD | ON(BTF_LOAD), EPERM, 0, lacks_bpf, REASON_PERMISSION,
-	  "it needs CAP_BPF", "run it as root" },
-	{ ON(MAP_CREATE), EPERM, WITH(NET_ADMIN), lacks_net, REASON_PERMISSION,
-	  "{map_type} maps need CAP_NET_ADMIN, too", "run it as root" },
-	{ LOAD, EPERM, NETWORKERS, lacks_net, REASON_PERMISSION,
-	  "{prog_type} programs need CAP_NET_ADMIN, too", "run it as root" },
-	{ LOAD, EPERM, TRACERS, lacks_perfmon, REASON_PERMISSION,
-	  "{prog_type} programs need CAP_PERFMON, too", "run it as root" },
-	{ BY_ID, EPERM, 0, lacks_admin, REASON_PERMISSION,
-	  "finding objects by id needs CAP_SYS_ADMIN",
-	  "run it as root, or name a pin that you may read" },
-	{ ON(MAP_CREATE) | LOAD, EPERM, 0, memlock_limit, REASON_LIMIT,
-	  "the limit on locked memory ({memlock} bytes) is used up",
-	  "raise it: ulimit -l unlimited" },
-	{ ON(MAP_CREATE), EPERM, 0, NULL, REASON_PERMISSION,
-	  "the kernel's lockdown or a security module forbids {map_type} maps", NULL },
-	{ LOAD, EPERM, 0, NULL, REASON_PERMISSION,
-	  "the kernel's lockdown or a security module forbids {prog_type} programs", NULL },
-
 	/* programs */
 	{ LOAD, EINVAL, 0, newer_type, REASON_UNSUPPORTED,
 	  "this kernel ({release}) has no {prog_type} programs: they came with Linux {prog_since}",

@@ -16,6 +16,8 @@
 #define ON(command) (UINT64_C(1) << CMD_##command)
 #define MAPS(type)  (UINT64_C(1) << MAP_TYPE_##type)
 #define PROGS(type) (UINT64_C(1) << PROG_TYPE_##type)
+/* Programs for a kernel function or structure, named by its BTF id. */
+#define FOR_KERNEL_TYPES (PROGS(TRACING) | PROGS(LSM) | PROGS(EXT) | PROGS(STRUCT_OPS))
 /* Maps with the trait: the bits above those of the types. */
 #define WITH(trait) (UINT64_C(1) << (FIRST_TRAIT + TRAIT_BIT_##trait))
 #define ANY_COMMAND UINT64_MAX
@@ -43,7 +45,7 @@ struct rules {
 	size_t count;
 };
 
-extern const struct rules explain_elements, explain_creation, explain_others;
+extern const struct rules explain_privilege, explain_elements, explain_creation, explain_others;
 
 /* The map's type; UNSPEC when it is not known. */
 static inline uint32_t explain_map_type(const struct attempt *attempt)

@@ -280,7 +280,7 @@ int encode_partial_data(const struct layout *layout, size_t size, const char *wh
 	if (!err)
 		err = encode_form(&encoder, root, size, words, count);
 	if (!err)
-		err = encoder_check_opaque(&encoder, &(struct field){ .layout = root });
+		err = encode_check_opaque(&encoder, &(struct field){ .layout = root });
 	if (err)
 		return encoder_failed(&encoder, err);
 	memcpy(bytes, encoder.bytes, size);

@@ -53,21 +53,22 @@ struct padding;
 int encode_padding(struct encoder *encoder, const struct field *field,
 		   const struct padding *padding, const uint8_t *bytes);
 
-/* Has DATA set any bit of the field? */
+/* Has DATA set bits of the field, to whatever, or to ones? */
 bool encoder_has_set(const struct encoder *encoder, const struct field *field);
+bool encoder_has_ones(const struct encoder *encoder, const struct field *field);
 
 /* Is there a field at or below the layout, which begins at `bit`, that DATA has not set? */
 bool encoder_is_partial(const struct encoder *encoder, const struct layout *layout, size_t bit);
-
-/* What is the kernel's own, at the field or below it, takes no bytes but zeroes; it ignores others.
- * -EINVAL: DATA has set some. */
-int encoder_check_opaque(struct encoder *encoder, const struct field *field);
 
 /* encode_text.c: one value. */
 int encode_scalar(struct encoder *encoder, const struct field *field, const struct scalar *scalar);
 
 /* Says what the field takes where the value is an "array" or an "object": -EINVAL. */
 int encode_refuse_shape(struct encoder *encoder, const struct field *field, const char *shape);
+
+/* What is the kernel's own, at the field or below it, takes no bytes but zeroes; it ignores others.
+ * -EINVAL: DATA has set some. */
+int encode_check_opaque(struct encoder *encoder, const struct field *field);
 
 /* Says that the field is the kernel's own: -EINVAL. */
 int encode_refuse_opaque(struct encoder *encoder, const struct field *field);

@@ -90,7 +90,7 @@ static int put_one(const struct values *values, struct json_input *input, unsign
 	if (!err)
 		err = put_value(values, input, cpu, token);
 	if (!err)
-		err = encoder_check_opaque(&encoder, &(struct field){ .layout = values->layout });
+		err = encode_check_opaque(&encoder, &(struct field){ .layout = values->layout });
 	if (err)
 		return err;
 	memcpy(bytes, encoder.bytes, values->size);

@@ -83,6 +83,28 @@ int encode_refuse_opaque(struct encoder *encoder, const struct field *field)
 	return -EINVAL;
 }
 
+int encode_check_opaque(struct encoder *encoder, const struct field *field)
+{
+	const struct layout *layout = field->layout;
+	bool is_array = layout->kind == LAYOUT_ARRAY;
+	int err = 0;
+
+	if (layout->kind == LAYOUT_OPAQUE)
+		return encoder_has_ones(encoder, field) ? encode_refuse_opaque(encoder, field) : 0;
+	if (is_array && !layout->members->members && layout->members->kind != LAYOUT_OPAQUE)
+		return 0;
+	for (uint32_t i = 0; !err && layout->members && i < layout->count; i++) {
+		const struct layout *member = &layout->members[is_array ? 0 : i];
+		size_t offset = is_array ? (size_t)i * member->bit_size : member->bit_offset;
+		const struct field below = {
+			.layout = member, .parent = field, .index = i, .bit = field->bit + offset
+		};
+
+		err = encode_check_opaque(encoder, &below);
+	}
+	return err;
+}
+
 /* How a kind is read: 0, or -EINVAL or -ERANGE when the text does not fit it. */
 typedef int read_scalar(struct encoder *encoder, const struct field *field,
 			const struct scalar *scalar);

@@ -183,8 +183,7 @@ bool encoder_is_partial(const struct encoder *encoder, const struct layout *layo
 	}
 }
 
-/* Has DATA given the field bytes that are not zero? */
-static bool is_set(const struct encoder *encoder, const struct field *field)
+bool encoder_has_ones(const struct encoder *encoder, const struct field *field)
 {
 	const struct bit_run run = run_of(field->layout, field->bit);
 
@@ -192,26 +191,4 @@ static bool is_set(const struct encoder *encoder, const struct field *field)
 		if (encoder->written[byte] & encoder->bytes[byte] & run_mask(&run, byte))
 			return true;
 	return false;
-}
-
-int encoder_check_opaque(struct encoder *encoder, const struct field *field)
-{
-	const struct layout *layout = field->layout;
-	bool is_array = layout->kind == LAYOUT_ARRAY;
-	int err = 0;
-
-	if (layout->kind == LAYOUT_OPAQUE)
-		return is_set(encoder, field) ? encode_refuse_opaque(encoder, field) : 0;
-	if (is_array && !layout->members->members && layout->members->kind != LAYOUT_OPAQUE)
-		return 0;
-	for (uint32_t i = 0; !err && layout->members && i < layout->count; i++) {
-		const struct layout *member = &layout->members[is_array ? 0 : i];
-		size_t offset = is_array ? (size_t)i * member->bit_size : member->bit_offset;
-		const struct field below = {
-			.layout = member, .parent = field, .index = i, .bit = field->bit + offset
-		};
-
-		err = encoder_check_opaque(encoder, &below);
-	}
-	return err;
 }

@@ -39,11 +39,12 @@ void plan_use_ksyms(struct plan *plan, struct ksyms *ksyms)
 	plan->ksyms = ksyms;
 }
 
-struct plan *plan_new(enum form form, unsigned depth)
+struct plan *plan_new(const struct print_form *row, enum form form, unsigned depth)
 {
 	struct plan *plan = calloc(1, sizeof(*plan));
 
 	if (plan) {
+		plan->row = row;
 		plan->form = form;
 		plan->json = (struct json_writer){ .form = form, .depth = depth };
 	}
@@ -213,18 +214,16 @@ void plan_inset(struct plan *plan, struct inset *inset)
 
 void plan_bytes(struct plan *plan, enum step_source source, uint32_t offset, uint32_t size)
 {
-	const struct print_form *form = &print_forms[plan->form];
-
 	for (uint32_t done = 0; done < size; done += BYTES_STEP) {
 		struct step *step = plan_step(plan);
 
 		if (!step)
 			return;
-		step->print = form->bytes;
+		step->print = plan->row->bytes;
 		step->source = source;
 		step->offset = offset + done;
 		step->size = (uint32_t)min_size(size - done, BYTES_STEP);
-		step->space = step->size * form->space + PIECE;
+		step->space = step->size * plan->row->space + PIECE;
 		step->last = done + BYTES_STEP >= size;
 	}
 }

@@ -69,6 +69,8 @@ struct step {
 	struct inset *inset; /* what others print here, `size` deep; NULL: nothing */
 };
 
+struct print_form;
+
 struct plan {
 	struct step *steps;
 	size_t count, room;
@@ -79,6 +81,7 @@ struct plan {
 	struct padding **paddings; /* of the structs that have some, to be freed */
 	size_t padding_count;
 	struct ksyms *ksyms; /* of plan_use_ksyms(), or NULL */
+	const struct print_form *row;
 	enum form form;
 	struct json_writer json;      /* what stands between its values */
 	struct element_extras extras; /* of plan_compile() */
@@ -96,10 +99,8 @@ struct print_form {
 	const char *begin, *end; /* what they stand between */
 };
 
-extern const struct print_form print_forms[FORMS];
-
 /* An empty plan, to be compiled into and finished; NULL when memory is short. */
-struct plan *plan_new(enum form form, unsigned depth);
+struct plan *plan_new(const struct print_form *row, enum form form, unsigned depth);
 
 /* Adds to the literal in front of the next step. */
 void plan_text(struct plan *plan, const char *text);
@@ -159,7 +160,7 @@ int plan_finish(struct plan *plan);
  * The printers of fields: one function a notation, as fast as it goes: field_number.c, field_text.c
  */
 
-/* Numbers of any width, and bytes in the ways of print_forms. */
+/* Numbers of any width, and bytes in the ways of struct print_form. */
 print_field print_number, print_hex_json, print_hex_run, print_hex_spaced;
 
 /* Integers of 1, 2, 4 and 8 bytes in the host's order, which is nearly all of them. */

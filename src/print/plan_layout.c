@@ -164,9 +164,9 @@ static void layout_array(struct plan *plan, const struct layout *layout, enum st
 static void layout_bytes(struct plan *plan, const struct layout *layout, enum step_source source,
 			 uint32_t bit_offset)
 {
-	plan_text(plan, print_forms[plan->form].begin);
+	plan_text(plan, plan->row->begin);
 	plan_bytes(plan, source, bit_offset / 8, (uint32_t)layout_size(layout));
-	plan_text(plan, print_forms[plan->form].end);
+	plan_text(plan, plan->row->end);
 }
 
 static bool is_whole(const struct step *step)

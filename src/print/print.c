@@ -229,7 +229,7 @@ static void compile_plain(struct plan *plan, const struct element_layout *elemen
 		plan_inset(plan, plan->extras.inner_map);
 }
 
-const struct print_form print_forms[FORMS] = {
+static const struct print_form rows[FORMS] = {
 	[FORM_PLAIN] = { compile_plain, plan_fields_table, print_hex_spaced, 3, "", "" },
 	[FORM_JSON] = { compile_json, plan_fields_formatted, print_hex_json, 7, "[", "]" },
 	[FORM_PRETTY] = { compile_json, plan_fields_formatted, print_hex_json, 7, "[", "]" },
@@ -291,24 +291,35 @@ static int finish(struct plan **plan, struct plan **made)
 int plan_compile(struct plan **plan, const struct element_layout *element,
 		 const struct element_extras *extras, enum form form, unsigned depth)
 {
-	cleanup_plan struct plan *made = plan_new(form, depth);
+	cleanup_plan struct plan *made = plan_new(&rows[form], form, depth);
 
 	if (!made)
 		return -ENOMEM;
 	if (extras)
 		made->extras = *extras;
-	print_forms[form].element(made, element);
+	made->row->element(made, element);
 	return finish(plan, &made);
 }
 
 int plan_compile_value(struct plan **plan, const struct layout *layout, enum form form,
 		       unsigned depth, bool lines)
 {
-	cleanup_plan struct plan *made = plan_new(form, depth);
+	cleanup_plan struct plan *made = plan_new(&rows[form], form, depth);
 
 	if (!made)
 		return -ENOMEM;
 	if (!lines || !plan_member_lines(made, layout, FROM_VALUE))
 		plan_layout(made, layout, FROM_VALUE, 0);
+	return finish(plan, &made);
+}
+
+int plan_compile_fields(struct plan **plan, const struct element_layout *element,
+			const struct shown_fields *fields, enum form form, unsigned depth)
+{
+	cleanup_plan struct plan *made = plan_new(&rows[form], form, depth);
+
+	if (!made)
+		return -ENOMEM;
+	made->row->fields(made, element, fields);
 	return finish(plan, &made);
 }

@@ -261,21 +261,6 @@ void plan_fields_table(struct plan *plan, const struct element_layout *element,
 	plan_loop_end(plan, begin);
 }
 
-int plan_compile_fields(struct plan **plan, const struct element_layout *element,
-			const struct shown_fields *fields, enum form form, unsigned depth)
-{
-	cleanup_plan struct plan *made = plan_new(form, depth);
-	int err;
-
-	if (!made)
-		return -ENOMEM;
-	print_forms[form].fields(made, element, fields);
-	err = plan_finish(made);
-	if (!err)
-		*plan = take_ptr(made);
-	return err;
-}
-
 void shown_fields_titles(struct buf *buf, const struct element_layout *element,
 			 const struct shown_fields *fields)
 {

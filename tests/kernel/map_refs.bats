@@ -215,6 +215,8 @@ without_bpffs() { # commands...
 	run -0 --separate-stderr bpfadm -j map create type array value 4 entries 1 name "${tag}brief"
 	id=$(jq .id <<<"$output")
 	[[ $stderr == *'is freed as this command ends'* ]]
+	run -0 --separate-stderr bpfadm -q map create type array value 4 entries 1 name "${tag}quiet"
+	[ -z "$stderr" ]
 	run -1 bpfadm map show "$id"
 	run -0 bpfadm -j batch - <<<"map create type array value 4 entries 1 name ${tag}held
 		map update ${tag}held key 0 value 3

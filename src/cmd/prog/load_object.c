@@ -2,7 +2,6 @@
 /* prog load and prog loadall of an object file: its maps and programs are loaded, attached and
  * pinned as the command line says - all, or nothing stays - and shown. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,10 +129,12 @@ static int pin_at(struct object_load *job, int fd, const char *label, const char
 			   load->all ? pin_path_in(load->path, name) : strdup(load->path), pinned);
 }
 
-/* A link keeps its program loaded, so it is pinned in place of the program, as by bpftool. */
+/* A link, which is taken over, keeps its program loaded, so it is pinned in place of the program,
+ * as by bpftool. */
 static int pin_link(struct object_load *job, int fd, const char *label, const char *name,
 		    uint32_t *id, const char **pinned)
 {
+	cleanup_close int owned = fd;
 	struct link_info info = { 0 };
 	int status, err = link_info(fd, &info);
 
@@ -142,7 +143,7 @@ static int pin_link(struct object_load *job, int fd, const char *label, const ch
 	*id = info.id;
 	status = pin_at(job, fd, label, name, pinned);
 	if (!status && !job->load->path)
-		status = context_keep(job->context, fcntl(fd, F_DUPFD_CLOEXEC, 3), label);
+		status = context_keep(job->context, take_fd(&owned), label);
 	return status;
 }
 
@@ -195,7 +196,7 @@ static int attach_and_pin(struct object_load *job, uint32_t index)
 	if (status)
 		return status;
 	if (link >= 0)
-		return pin_link(job, link, label, program->name, &job->links[index],
+		return pin_link(job, take_fd(&link), label, program->name, &job->links[index],
 				&job->program_paths[index]);
 	return pin_at(job, fd, label, program->name, &job->program_paths[index]);
 }
@@ -244,7 +245,7 @@ static int attach_struct_ops(struct object_load *job, uint32_t index)
 		take_fd(&link);
 		return STATUS_DONE;
 	}
-	return pin_link(job, link, label, map->name, &id, &pinned);
+	return pin_link(job, take_fd(&link), label, map->name, &id, &pinned);
 }
 
 /* A struct_ops map without a link stays registered until somebody unregisters it. */

@@ -143,6 +143,10 @@ FORMATTED := $(wildcard src/*.[ch] src/*/*.[ch] src/*/*/*.[ch] tests/*/*.[ch])
 ANALYZE ?= shallow
 ANALYZER := $(foreach word,-analyzer-config mode=$(ANALYZE),--extra-arg=-Xclang --extra-arg=$(word))
 
+# Turns of phrase that are not plain English, in the text that people read.
+TURNS = \b(told|bears|behind (an?|the|it|this|them))\b
+TURNS_IN_SOURCE = '^[^*]*"[^"]*$(TURNS)[^"]*"'
+
 # clang-tidy checks a file at a time: it confuses itself with several.
 lint: $(BUILD)/sonames.h
 	$(Q)clang-format --dry-run --Werror $(FORMATTED)
@@ -151,6 +155,8 @@ lint: $(BUILD)/sonames.h
 	shellcheck -x .ci/run tests/*.sh tests/*/*.sh tests/*/*/*.sh bash-completion/bpfadm
 	shellcheck -x -s bash tests/*/*.bats tests/lib/*.bash
 	for page in man/*; do mandoc -T lint -W warning $$page || exit 1; done
+	! grep -rnE $(TURNS_IN_SOURCE) src --include='*.[ch]' --include='*.def'
+	! grep -nE '$(TURNS)' man/* README.md CONTRIBUTING.md
 
 format:
 	clang-format -i $(FORMATTED)

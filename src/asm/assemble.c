@@ -225,7 +225,7 @@ static int assemble_line(struct assembler *a)
 
 	if (zero)
 		return refuse(a, a->number, column_of(a, zero), REASON_SYNTAX,
-			      "a zero byte is no text");
+			      "a NUL byte is not text");
 	if (is_heading(text) || is_bytes(text))
 		return 0;
 	err = take_labels(a, &scan);

@@ -163,7 +163,7 @@ static bool read_map(struct reading *reading)
 	bool is_value;
 
 	if (!end)
-		return scan_wrong(scan, start, REASON_SYNTAX, "the ] behind this is missing");
+		return scan_wrong(scan, start, REASON_SYNTAX, "the closing ] is missing");
 	scan->at = end + 1;
 	if (!set_map(reading, (struct span){ start, (size_t)(end - start) }) ||
 	    !read_value_offset(reading, &is_value))

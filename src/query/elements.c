@@ -216,7 +216,7 @@ static int make_fold(struct elements *elements, enum fold_how how, struct proble
 		return 0;
 	if (!layout->per_cpu)
 		return problem_set(problem, -EINVAL, REASON_UNEXPECTED,
-				   "percpu: %s is no per-CPU map", elements->map.label);
+				   "percpu: %s is not a per-CPU map", elements->map.label);
 	err = fold_make(&elements->fold, layout, how, problem);
 	layout->per_cpu = false;
 	layout->cpus = 1;

@@ -87,7 +87,7 @@ counters=(map dump counters value-as u64)
 	[ "$(jq -c .value <<<"$output")" = $((100 * cpus - 99)) ]
 	[ "$(bpfadm -l map dump percpu percpu list)" = "$(bpfadm -l map dump percpu)" ]
 	run -2 --separate-stderr bpfadm map dump counters percpu sum
-	[ "$stderr" = 'bpfadm: percpu: map 8 (counters) is no per-CPU map' ]
+	[ "$stderr" = 'bpfadm: percpu: map 8 (counters) is not a per-CPU map' ]
 	run -2 --separate-stderr bpfadm map lookup percpu key 1 cpu 0 percpu sum
 	[ "$stderr" = 'bpfadm: map lookup: cpu and percpu cannot be used together' ]
 	run -2 --separate-stderr bpfadm map dump percpu sort value

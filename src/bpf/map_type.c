@@ -42,15 +42,15 @@ enum {
 #define OWNED  "its elements belong to sockets, tasks, inodes or cgroups: they are found by those"
 
 static const struct map_traits table[] = {
-#define MAP_TYPE(number, id, name, since, key, value, traits, instead)                             \
-	[number] = { traits, key, value, instead },
+#define MAP_TYPE(number, id, name, since, key, value, traits, counter, instead)                    \
+	[number] = { traits, key, value, MAP_COUNTER_##counter, instead },
 #define MAP_TYPE_ALIAS(number, name)
 #include "names/map_type.def"
 #undef MAP_TYPE
 #undef MAP_TYPE_ALIAS
 };
 
-static const struct map_traits unknown = { KEYED | LISTED, ANY, ANY, NULL };
+static const struct map_traits unknown = { KEYED | LISTED, ANY, ANY, MAP_COUNTER_UNCOUNTED, NULL };
 
 const struct map_traits *map_type_traits(uint32_t type)
 {

@@ -30,9 +30,22 @@ struct map_size {
 	bool must; /* it must be given; otherwise `min` is taken when it is not */
 };
 
+/* Who counts a type's elements: structs of the kernel (see bpf/map_counts.c). */
+enum map_counter {
+	MAP_COUNTER_UNCOUNTED,
+	MAP_COUNTER_HTAB,
+	MAP_COUNTER_TRIE,
+	MAP_COUNTER_SHTAB,
+	MAP_COUNTER_DTAB,
+	MAP_COUNTER_QUEUE_STACK,
+	MAP_COUNTER_RING_MAP,
+	MAP_COUNTERS
+};
+
 struct map_traits {
 	uint32_t traits; /* enum map_trait */
 	struct map_size key, value;
+	enum map_counter counter;
 	const char *instead; /* why its elements cannot be listed, and what to do then, or NULL */
 };
 

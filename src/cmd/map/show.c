@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* map show - list maps, or show one in detail. */
-#include "cmd/show.h"
+#include <pthread.h>
+#include <stdio.h>
+
+#include "bpf/map_counts.h"
 #include "bpf/proc.h"
 #include "cmd/ref.h"
+#include "cmd/show.h"
 #include "names/names.h"
 
 struct params {
@@ -23,7 +27,10 @@ static const struct column column_list[] = {
 	{ "dev", "device" },
 	{ "bytes_key", "key", true, true },
 	{ "bytes_value", "value", true, true },
-	{ "max_entries", "entries", true, true },
+	{ "entries", "entries", true, true },
+	{ "approximate", "" },
+	{ "max_entries", "max", true, true },
+	{ "fill", "fill", true, true },
 	{ "bytes_memlock", "memory", true, true },
 	{ "owner_prog_type", "owner program type" },
 	{ "owner_jited", "owner jited" },
@@ -40,6 +47,7 @@ static const struct columns columns = { column_list, ARRAY_SIZE(column_list), "n
 struct listing {
 	struct out *out;
 	struct holders holders;
+	struct map_counts counts;
 };
 
 static void show_flags(struct out *out, uint32_t flags)
@@ -79,6 +87,30 @@ static void show_fdinfo(struct out *out, const struct handle *map)
 	out_flags(out, "frozen", fdinfo.frozen == 1, fdinfo.frozen == 1 ? "yes" : "");
 }
 
+/* As far as the kernel counts: elements are never walked for this. */
+static void show_fill(struct out *out, const struct map_counts *counts, const struct map_info *info)
+{
+	char entries[32], percent[32];
+	struct map_fill fill;
+	uint64_t hundredths;
+
+	if (!map_counts_of(counts, info, &fill)) {
+		out_u64(out, "max_entries", info->max_entries);
+		return;
+	}
+	snprintf(entries, sizeof(entries), "%s%llu", fill.approximate ? "~" : "",
+		 (unsigned long long)fill.used);
+	if (fill.elements)
+		out_flags(out, "entries", fill.used, entries);
+	if (fill.approximate)
+		out_bool(out, "approximate", true);
+	out_u64(out, "max_entries", info->max_entries);
+	hundredths = fill.max ? fill.used * 100 / fill.max : 0;
+	snprintf(percent, sizeof(percent), fill.used && !hundredths ? "<1%%" : "%llu%%",
+		 (unsigned long long)hundredths);
+	out_flags(out, "fill", hundredths, percent);
+}
+
 static void show_types(struct out *out, const struct map_info *info)
 {
 	if (info->btf_id)
@@ -106,7 +138,7 @@ static int show(struct handle *map, void *context)
 	show_device(out, info->ifindex, info->netns_dev, info->netns_ino);
 	out_bytesize(out, "bytes_key", info->key_size);
 	out_bytesize(out, "bytes_value", info->value_size);
-	out_u64(out, "max_entries", info->max_entries);
+	show_fill(out, &listing->counts, info);
 	show_fdinfo(out, map);
 	show_types(out, info);
 	holders_show(out, &listing->holders, KIND_MAP, info->id);
@@ -114,22 +146,50 @@ static int show(struct handle *map, void *context)
 	return out_error(out) ? STATUS_FAILED : STATUS_DONE;
 }
 
+/* The kernel's counters are read while /proc is looked through for holders, which takes longer. */
+struct reading {
+	struct map_counts *counts;
+	struct kernel *kernel;
+};
+
+static void *read_counts(void *context)
+{
+	const struct reading *reading = context;
+
+	/* Where it does not tell, there is nothing to show. */
+	map_counts_read(reading->counts, reading->kernel);
+	return NULL;
+}
+
+static int look_around(struct listing *listing, const struct context *context)
+{
+	struct reading reading = { &listing->counts, context->kernel };
+	pthread_t thread;
+	bool started = pthread_create(&thread, NULL, read_counts, &reading) == 0;
+	int status = holders_find(&listing->holders, &context->options);
+
+	if (started)
+		pthread_join(thread, NULL);
+	return status;
+}
+
 /* One map is a record, several with the same name are a list. */
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	struct listing listing = { .out = context->out, .holders = HOLDERS_NONE };
+	struct listing listing = { context->out, HOLDERS_NONE, MAP_COUNTS_NONE };
 	cleanup_refs struct refs maps = REFS_NONE;
 	int status = refs_find(&maps, KIND_MAP, &p->map);
 
 	if (!status)
-		status = holders_find(&listing.holders, &context->options);
+		status = look_around(&listing, context);
 	if (maps.list && !status)
 		out_list_begin(context->out, NULL, &columns);
 	if (!status)
 		status = refs_each(&maps, show, &listing);
 	if (maps.list && !status)
 		out_list_end(context->out);
+	map_counts_done(&listing.counts);
 	holders_done(&listing.holders);
 	return status;
 }

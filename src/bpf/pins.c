@@ -17,14 +17,14 @@
 
 enum { MAX_DEPTH = 32 };
 
-struct walk {
+struct pins_walk {
 	struct pins *pins;
 	size_t space;
 	struct buf path; /* of the directory being looked through */
 	int depth;
 };
 
-static int add(struct walk *walk, enum kind kind, uint32_t id)
+static int add(struct pins_walk *walk, enum kind kind, uint32_t id)
 {
 	struct pins *pins = walk->pins;
 	char *path;
@@ -46,7 +46,7 @@ static int add(struct walk *walk, enum kind kind, uint32_t id)
 }
 
 /* What cannot be opened or is of no known kind is left out. */
-static int add_pin(struct walk *walk)
+static int add_pin(struct pins_walk *walk)
 {
 	cleanup_handle struct handle handle = HANDLE_NONE;
 	int err = handle_open_pin(&handle, buf_text(&walk->path), 0);
@@ -56,9 +56,9 @@ static int add_pin(struct walk *walk)
 	return add(walk, handle.kind, handle.id);
 }
 
-static int walk_directory(struct walk *walk, int parent, const char *name);
+static int walk_directory(struct pins_walk *walk, int parent, const char *name);
 
-static int walk_entry(struct walk *walk, int directory, const char *name)
+static int walk_entry(struct pins_walk *walk, int directory, const char *name)
 {
 	size_t before = walk->path.len;
 	struct stat status;
@@ -78,7 +78,7 @@ static int walk_entry(struct walk *walk, int directory, const char *name)
 	return err;
 }
 
-static int walk_directory(struct walk *walk, int parent, const char *name)
+static int walk_directory(struct pins_walk *walk, int parent, const char *name)
 {
 	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	cleanup_dir DIR *directory = fd < 0 ? NULL : fdopendir(fd);
@@ -135,7 +135,7 @@ static char *bpf_mount_point(char *line)
 	return word;
 }
 
-static int walk_mount(struct walk *walk, const char *mount_point)
+static int walk_mount(struct pins_walk *walk, const char *mount_point)
 {
 	walk->path.len = 0;
 	buf_add_str(&walk->path, mount_point);
@@ -169,7 +169,7 @@ int pins_scan(struct pins *pins)
 {
 	cleanup_file FILE *mounts = fopen("/proc/self/mountinfo", "re");
 	cleanup_free char *line = NULL;
-	struct walk walk = { .pins = pins };
+	struct pins_walk walk = { .pins = pins };
 	size_t space = 0;
 	int err = 0;
 

@@ -70,13 +70,6 @@ struct objfile_reader {
 	struct objfile_ext ext;
 };
 
-/* Notes that a part of the object is wrong, as `problem` says, which is empty then, and that the
- * rest can be read: 0; or, of an `err` that is not about the object, this, and of 0, 0. */
-int objfile_note_fault(struct objfile_reader *reader, int err);
-
-/* The same of what the rest can do without. */
-int objfile_note_harmless(struct objfile_reader *reader, int err);
-
 /* Each reads its part into the model, in this order, which is libbpf's: 0, or -errno, the problem
  * filled in but for -ENOMEM. */
 int objfile_read_types(struct objfile_reader *reader); /* object.btf, as it is in the file */
@@ -117,7 +110,7 @@ static inline bool objfile_is_code(const struct elf_section *section)
 	return section->type == SHT_PROGBITS && section->flags & SHF_EXECINSTR && section->data;
 }
 
-/* Maps: maps.c */
+/* What is added to the model: model.c */
 
 /* A new map, all zero otherwise; NULL: no memory.  It is where it is until the next one comes. */
 struct objfile_map *objfile_add_map(struct objfile_reader *reader,
@@ -126,6 +119,13 @@ struct objfile_map *objfile_add_map(struct objfile_reader *reader,
 /* Sets max_entries of the types for which libbpf chooses it: of a perf_event_array without any, and
  * a ringbuf's, up to what fits. */
 void objfile_adjust_map(struct map_create_attr *create);
+
+/* Notes that a part of the object is wrong, as `problem` says, which is empty then, and that the
+ * rest can be read: 0; or, of an `err` that is not about the object, this, and of 0, 0. */
+int objfile_note_fault(struct objfile_reader *reader, int err);
+
+/* The same of what the rest can do without. */
+int objfile_note_harmless(struct objfile_reader *reader, int err);
 
 /* Programs */
 

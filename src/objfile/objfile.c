@@ -38,32 +38,6 @@ static int read_notes(struct objfile_reader *reader)
 	return 0;
 }
 
-static int note(struct objfile_reader *reader, int err, bool harmless)
-{
-	struct objfile *object = reader->object;
-	struct objfile_fault *faults;
-
-	if (err != -EINVAL && err != -EOPNOTSUPP)
-		return err;
-	faults = reallocarray(object->faults, object->fault_count + 1, sizeof(*faults));
-	if (!faults)
-		return -ENOMEM;
-	object->faults = faults;
-	faults[object->fault_count] = (struct objfile_fault){ .harmless = harmless };
-	problem_move(&faults[object->fault_count++].problem, reader->problem);
-	return 0;
-}
-
-int objfile_note_fault(struct objfile_reader *reader, int err)
-{
-	return note(reader, err, false);
-}
-
-int objfile_note_harmless(struct objfile_reader *reader, int err)
-{
-	return note(reader, err, true);
-}
-
 /* Nothing of the other byte order can be loaded, but it can be looked at. */
 static int read_order(struct objfile_reader *reader)
 {
@@ -166,44 +140,6 @@ int objfile_open(const void *bytes, size_t size, const char *path, struct objfil
 	}
 	*object = take_ptr(opened);
 	return 0;
-}
-
-static void map_done(struct objfile_map *map)
-{
-	free(map->made_name);
-	free(map->inner);
-	free(map->slots);
-	free(map->data);
-}
-
-static void program_done(struct objfile_program *program)
-{
-	free(program->insns);
-	free(program->relocs);
-	free(program->funcs);
-	free(program->lines);
-	free(program->core_relos);
-}
-
-void objfile_close(struct objfile *object)
-{
-	if (!object)
-		return;
-	for (uint32_t i = 0; i < object->map_count; i++)
-		map_done(&object->maps[i]);
-	for (uint32_t i = 0; i < object->program_count; i++)
-		program_done(&object->programs[i]);
-	for (uint32_t i = 0; i < object->extern_count; i++)
-		free(object->externs[i].symbol);
-	for (uint32_t i = 0; i < object->fault_count; i++)
-		problem_done(&object->faults[i].problem);
-	free(object->faults);
-	free(object->maps);
-	free(object->programs);
-	free(object->externs);
-	btf_close(object->btf);
-	objfile_elf_close(object->elf);
-	free(object);
 }
 
 static int open_btf_section(int fd, const struct btf *base, struct btf **btf,

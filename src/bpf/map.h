@@ -3,6 +3,7 @@
  * -errno. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,14 @@ int map_lookup_and_delete(int fd, const void *key, void *value, uint64_t flags);
 /* Makes the map read-only for bpf(2).  -EPERM: it is frozen already (older kernels: -EBUSY);
  * -EBUSY: it is mapped for writing. */
 int map_freeze(int fd);
+
+/* Can single fields of an array's elements be stored?  With BPF_F_MMAPABLE they can (Linux 5.5). */
+bool map_store_works(const struct map_info *info);
+/* Stores the bits of `value` that are set in `mask`, both of value_size bytes, and touches no others:
+ * runs of whole bytes as the largest words that are aligned, each at once.  -ERANGE: there is no such
+ * index; -errno of mmap(2), as -EPERM for a map that is frozen. */
+int map_store(int fd, const struct map_info *info, uint32_t index, const uint8_t *value,
+	      const uint8_t *mask);
 
 /*
  * Many elements in one call (since 5.6).  The caller fills in in_batch, out_batch, keys, values,

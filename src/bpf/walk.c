@@ -124,7 +124,8 @@ void walk_end(struct walk *walk)
 }
 
 /* The first bite is fetched here and now: most maps have no second one. */
-int walk_begin(struct walk **walk, int fd, const struct map_info *info, size_t value_space)
+int walk_begin(struct walk **walk, int fd, const struct map_info *info, size_t value_space,
+	       uint64_t flags)
 {
 	cleanup_walk struct walk *made = calloc(1, sizeof(*made));
 	int err = -EOPNOTSUPP;
@@ -135,6 +136,7 @@ int walk_begin(struct walk **walk, int fd, const struct map_info *info, size_t v
 	made->info = *info;
 	made->key_size = info->key_size;
 	made->value_space = value_space;
+	made->flags = flags;
 	for (size_t i = 0; i < ARRAY_SIZE(methods) && err == -EOPNOTSUPP; i++) {
 		made->finished = false;
 		err = methods[i]->begin(made);

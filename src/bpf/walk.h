@@ -28,10 +28,12 @@ struct bite {
 	size_t key_stride, value_stride; /* bytes from one element to the next */
 };
 
-/* Begins a walk.  `value_space` is the size of an element's value in bytes; of a per-CPU map, of
- * the values of all CPUs together.  The map's descriptor must stay open until walk_end().  0;
- * -EOPNOTSUPP: the elements of this type cannot be listed; -ENOMEM; the kernel's -errno. */
-int walk_begin(struct walk **walk, int fd, const struct map_info *info, size_t value_space);
+/* Begins a walk.  `flags`: 0, or UPDATE_FLAG_LOCK for values with a bpf_spin_lock.  `value_space`
+ * is the size of an element's value in bytes; of a per-CPU map, of the values of all CPUs together.
+ * The map's descriptor must stay open until walk_end().  0; -EOPNOTSUPP: the elements of this type
+ * cannot be listed; -ENOMEM; the kernel's -errno. */
+int walk_begin(struct walk **walk, int fd, const struct map_info *info, size_t value_space,
+	       uint64_t flags);
 
 /* Gives the next elements: 1; 0: the map has no more; -EINTR: Ctrl-C; the kernel's -errno. */
 int walk_next(struct walk *walk, struct bite *bite);

@@ -86,6 +86,7 @@ static int lookup(struct walk *walk, struct batch *batch, struct slot *slot)
 		.keys = ptr_u64(slot->keys),
 		.values = ptr_u64(slot->values),
 		.count = (uint32_t)slot->room,
+		.elem_flags = walk->flags,
 	};
 	int err = map_lookup_batch(&elements);
 	/* No signal: kernels with MAP_LOOKUP_RETRIES in generic_map_lookup_batch() (before 2025)

@@ -84,7 +84,7 @@ static bool leads_to_first(const struct walk *walk, const struct keys *keys, con
 
 static bool is_gone(const struct walk *walk, const struct keys *keys, const uint8_t *key)
 {
-	int err = map_lookup(walk->fd, key, keys->value, 0);
+	int err = map_lookup(walk->fd, key, keys->value, walk->flags);
 
 	return err && (err == -ENOENT || leads_to_first(walk, keys, key));
 }
@@ -162,7 +162,7 @@ static int keys_fill(struct walk *walk, struct slot *slot)
 		err = step(walk, keys);
 		if (err)
 			break;
-		err = map_lookup(walk->fd, keys->next, keys->value, 0);
+		err = map_lookup(walk->fd, keys->next, keys->value, walk->flags);
 		/* Not there: an empty slot of an array, or deleted this moment. */
 		if (err != -ENOENT || keys->indexed)
 			err = give(walk, keys, slot, err);

@@ -35,6 +35,7 @@ struct walk {
 	int fd;
 	struct map_info info;
 	size_t key_size, value_space;
+	uint64_t flags; /* of look-ups */
 	const struct walk_method *method;
 
 	/* Used by the thread only, once there is one; walk.c hands on what the caller needs. */

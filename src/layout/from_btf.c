@@ -30,19 +30,24 @@ static struct layout *alloc_members(struct builder *builder, uint32_t count)
 }
 
 /* Structs that are the kernel's, even in a map's value (kernel/bpf/btf.c, btf_get_field_type()). */
-static bool is_kernels_own(const char *name)
+static enum layout_own own_by_name(const char *name)
 {
-	static const char *const names[] = {
-		"bpf_spin_lock", "bpf_res_spin_lock", "bpf_timer",   "bpf_wq",
-		"bpf_list_head", "bpf_list_node",     "bpf_rb_root", "bpf_rb_node",
-		"bpf_refcount",	 "bpf_task_work",
+	static const struct {
+		const char *name;
+		enum layout_own own;
+	} structs[] = {
+		{ "bpf_spin_lock", OWN_LOCK },	    { "bpf_res_spin_lock", OWN_KEPT },
+		{ "bpf_timer", OWN_DESTROYED },	    { "bpf_wq", OWN_DESTROYED },
+		{ "bpf_list_head", OWN_DESTROYED }, { "bpf_list_node", OWN_KEPT },
+		{ "bpf_rb_root", OWN_DESTROYED },   { "bpf_rb_node", OWN_KEPT },
+		{ "bpf_refcount", OWN_KEPT },	    { "bpf_task_work", OWN_DESTROYED },
 	};
 
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		if (strcmp(names[i], name) == 0)
-			return true;
+	for (size_t i = 0; i < ARRAY_SIZE(structs); i++) {
+		if (strcmp(structs[i].name, name) == 0)
+			return structs[i].own;
 	}
-	return false;
+	return OWN_NONE;
 }
 
 static int build_int(struct builder *builder, const struct btf_type *type, struct layout *layout)
@@ -76,8 +81,10 @@ static int build_pointer(struct builder *builder, const struct btf_type *type,
 	if (btf_type(builder->btf, type->type, &target) || target.kind != BTF_TYPE_TAG)
 		return 0;
 	for (size_t i = 0; i < ARRAY_SIZE(tags); i++) {
-		if (strcmp(target.name, tags[i]) == 0)
-			layout->kind = LAYOUT_OPAQUE;
+		if (strcmp(target.name, tags[i]) != 0)
+			continue;
+		layout->kind = LAYOUT_OPAQUE;
+		layout->own = OWN_DESTROYED;
 	}
 	return 0;
 }
@@ -185,9 +192,11 @@ static int build_struct(struct builder *builder, const struct btf_type *type, st
 
 	for (uint32_t i = 0; !err && i < type->count; i++)
 		err = build_member(builder, btf_member(builder->btf, type, i), &members[i]);
-	layout->kind = type->kind == BTF_UNION	    ? LAYOUT_UNION
-		       : is_kernels_own(type->name) ? LAYOUT_OPAQUE
-						    : LAYOUT_STRUCT;
+	if (type->kind == BTF_STRUCT)
+		layout->own = own_by_name(type->name);
+	layout->kind = type->kind == BTF_UNION ? LAYOUT_UNION
+		       : layout->own	       ? LAYOUT_OPAQUE
+					       : LAYOUT_STRUCT;
 	layout->count = type->count;
 	layout->members = members;
 	return err;

@@ -47,6 +47,15 @@ enum layout_notation {
 	NOTATIONS
 };
 
+/* What an update does to what is the kernel's own in a value (bpf_obj_free_fields() in
+ * kernel/bpf/syscall.c). */
+enum layout_own {
+	OWN_NONE,
+	OWN_LOCK,      /* struct bpf_spin_lock: an update with the flag lock takes it */
+	OWN_KEPT,      /* nothing */
+	OWN_DESTROYED, /* it is cancelled, released or emptied */
+};
+
 struct layout_enumerator {
 	const char *name;
 	uint64_t number; /* sign-extended */
@@ -61,7 +70,8 @@ struct layout {
 	bool is_array;	   /* a tuple that was an array: its elements are shown in different ways */
 	bool is_bit_field; /* it may be as wide as an ordinary number */
 	bool is_section;   /* a struct whose members are the variables of a data section */
-	const char *name;  /* of the member that it is; NULL when it has none */
+	enum layout_own own; /* of LAYOUT_OPAQUE */
+	const char *name;    /* of the member that it is; NULL when it has none */
 	const char *
 		type_name; /* as people write it, for messages: "u32", "struct flow"; may be NULL */
 	uint32_t bit_offset;	/* from the start of what it is a member of */
@@ -118,6 +128,9 @@ static inline uint32_t layout_members(const struct layout *layout)
  * members included; *bit_offset is counted from the start of `parent`.  NULL when there is none. */
 const struct layout *layout_member(const struct layout *parent, const char *name, size_t length,
 				   uint32_t *bit_offset);
+
+/* The first field of the kernel's own, in or below the layout, that is `own`; NULL: none is. */
+const struct layout *layout_find_own(const struct layout *layout, enum layout_own own);
 
 /* Fields without members that are in it, each of an array's. */
 size_t layout_fields(const struct layout *layout);

@@ -68,6 +68,18 @@ const struct layout *layout_member(const struct layout *parent, const char *name
 	return NULL;
 }
 
+const struct layout *layout_find_own(const struct layout *layout, enum layout_own own)
+{
+	uint32_t count = layout->kind == LAYOUT_ARRAY ? !!layout->count : layout_members(layout);
+	const struct layout *found = NULL;
+
+	if (layout->kind == LAYOUT_OPAQUE)
+		return layout->own == own ? layout : NULL;
+	for (uint32_t i = 0; i < count && !found; i++)
+		found = layout_find_own(&layout->members[i], own);
+	return found;
+}
+
 size_t layout_fields(const struct layout *layout)
 {
 	size_t count = 0;

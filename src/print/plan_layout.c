@@ -376,13 +376,10 @@ static void layout_scalar(struct plan *plan, const struct layout *layout, enum s
 static void layout_opaque(struct plan *plan, const struct layout *layout, enum step_source source,
 			  uint32_t bit_offset)
 {
-	struct layout pointer = *layout;
+	struct layout shown = *layout;
 
-	pointer.kind = LAYOUT_POINTER;
-	if (layout->members)
-		layout_struct(plan, layout, source, bit_offset);
-	else
-		layout_scalar(plan, &pointer, source, bit_offset);
+	shown.kind = layout->members ? LAYOUT_STRUCT : LAYOUT_POINTER;
+	plan_layout(plan, &shown, source, bit_offset);
 }
 
 void plan_layout(struct plan *plan, const struct layout *layout, enum step_source source,

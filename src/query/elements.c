@@ -8,8 +8,10 @@
 
 #include "base/problem.h"
 #include "bpf/btf_object.h"
+#include "bpf/map.h"
 #include "bpf/map_type.h"
 #include "layout/layout.h"
+#include "names/names.h"
 
 void elements_close(struct elements *elements)
 {
@@ -223,6 +225,22 @@ static int make_fold(struct elements *elements, enum fold_how how, struct proble
 	return err;
 }
 
+/* Values with a bpf_spin_lock are read and written under it; the kernel takes the flag only where
+ * it has found the lock itself (bpf_map_copy_value(), map_lookup_elem()). */
+static void find_lock(struct elements *elements)
+{
+	const struct layout *value = elements_layout(elements, IN_VALUE);
+	cleanup_free uint8_t *bytes = NULL;
+	size_t key_size = elements->parts[IN_KEY].size;
+
+	if (!value || !layout_find_own(value, OWN_LOCK))
+		return;
+	bytes = calloc(1, key_size + elements->value_space + 1);
+	if (bytes &&
+	    map_lookup(elements->map.fd, bytes, bytes + key_size, UPDATE_FLAG_LOCK) != -EINVAL)
+		elements->flags = UPDATE_FLAG_LOCK;
+}
+
 int elements_open(struct elements *elements, struct handle *map, struct kernel *kernel,
 		  const struct elements_how *how, struct problem *problem)
 {
@@ -247,6 +265,7 @@ int elements_open(struct elements *elements, struct handle *map, struct kernel *
 		err = decode_all(elements, how, problem);
 	if (err)
 		return err;
+	find_lock(elements);
 	elements->layout = (struct element_layout){
 		.key_size = key->size,
 		.value_size = value->size,

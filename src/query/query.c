@@ -125,7 +125,8 @@ int query_run(struct query *query, const struct elements *elements, query_sink *
 	const struct query_walk walking = { query, elements, sink, context, problem };
 	const struct handle *map = &elements->map;
 	cleanup_walk struct walk *walk = NULL;
-	int err = walk_begin(&walk, map->fd, &map->info.map, elements->value_space);
+	int err = walk_begin(&walk, map->fd, &map->info.map, elements->value_space,
+			     elements->flags);
 
 	if (!err)
 		err = walk_all(&walking, walk);

@@ -255,13 +255,13 @@ Found 1 element'
 		struct bpf_spin_lock { u32 val; };
 		struct bpf_timer { u64 __opaque[2]; } __attribute__((aligned(8)));
 		struct { u64 n; struct bpf_timer t; struct bpf_spin_lock lock; }'
-	bpfadm map update "$fs/own" key 0 0 0 0 value '{"n":1}'
+	bpfadm map update "$fs/own" key 0 0 0 0 value '{"n":1}' noexist
 	for data in '[]' '[{"n":2}]' '{"n":2,"t":"foo"}' '{"n":2,"t":{"__opaque":[0,1]}}' '{"n":2,"lock":{"val":7}}' \
 		'{"n":2,"lock":7}' "hex 0200000000000000$(printf '00%.0s' {1..16})0700000000000000"; do
 		# shellcheck disable=SC2086 # hex and its digits
-		run -2 bpfadm map update "$fs/own" key 0 0 0 0 value $data
+		run -2 bpfadm map update "$fs/own" key 0 0 0 0 value $data force
 	done
-	run -2 bpfadm map update "$fs/own" key 0 0 0 0 value '{"lock":{"val":7}}'
+	run -2 bpfadm map update "$fs/own" key 0 0 0 0 value '{"lock":{"val":7}}' force
 	assert_line --index 0 --partial 'lock in the value of map '
 	assert_line --index 0 --partial 'takes no value: it belongs to the kernel'
 	run -2 bpfadm map delete "$fs/own" key '[]'
@@ -300,6 +300,85 @@ Found 1 element'
 	bpfadm map update "$fs/tail" value '{"n":2,"flag":2}'
 	run -0 bpfadm -l map lookup "$fs/tail"
 	assert_output '{"key":0,"value":{"n":2,"flag":2}}'
+}
+
+@test "set on an array that can be mapped leaves what a program counts in other fields meanwhile" {
+	local i
+	new counted type array key u32 entries 2 flags mmapable \
+		value 'struct { u64 other, n; u32 low : 3, high : 29; u8 c; u16 d; }'
+	bpfadm -q prog load - "$fs/count" type xdp <<-END
+		*(u32 *)(r10 -4) = 1
+		r1 = map[pinned:$fs/counted]
+		r2 = r10
+		r2 += -4
+		call map_lookup_elem
+		if r0 == 0 goto out
+		r1 = 1
+		lock *(u64 *)(r0 +8) += r1
+		out: r0 = 2
+		exit
+	END
+	head -c 64 /dev/zero >"$BATS_TEST_TMPDIR/packet"
+	bpfadm prog run "$fs/count" data_in "$BATS_TEST_TMPDIR/packet" repeat 1000000 3>&- &
+	for i in {1..1000}; do
+		echo "map update $fs/counted key 1 set other=$i low=5"
+		echo "map update $fs/counted key 1 value '{\"d\":$i,\"high\":$i}'"
+	done | bpfadm -q batch 2>/dev/null
+	wait
+	run -0 bpfadm map lookup "$fs/counted" key 1
+	assert_output 'key: 1  value: {other: 1000, n: 1000000, low: 5, high: 1000, c: 0, d: 1000}'
+	run -0 bpfadm map lookup "$fs/counted" key 0
+	assert_output 'key: 0  value: {other: 0, n: 0, low: 0, high: 0, c: 0, d: 0}'
+	run -2 bpfadm map update "$fs/counted" key 2 set other=1
+	assert_output --partial 'index 2 is outside the array (0 to 1)'
+	run -1 bpfadm map update "$fs/counted" key 1 set other=1 noexist
+	bpfadm map freeze "$fs/counted"
+	run -2 bpfadm -q map update "$fs/counted" key 1 set other=1
+	assert_output --partial 'it is frozen'
+	rm "$fs/count"
+}
+
+@test "values with a spin lock are read and written under it" {
+	new locked type hash key u32 entries 4 \
+		value 'struct bpf_spin_lock { u32 val; }; struct { struct bpf_spin_lock lock; u64 n, m; }'
+	run -0 bpfadm -t map update "$fs/locked" key 1 value '{"n":5,"m":0}'
+	assert_line --regexp 'map_update_elem.* flags=lock\) = 0$'
+	run -0 bpfadm -t map update "$fs/locked" key 1 set m=6 exist
+	assert_line --regexp 'map_lookup_elem.* flags=lock\) = 0$'
+	assert_line --regexp 'map_update_elem.* flags=exist,lock\) = 0$'
+	run -0 bpfadm -t map lookup "$fs/locked" key 1
+	assert_line --regexp 'map_lookup_elem.* flags=lock\) = 0$'
+	assert_line 'key: 1  value: {lock: {val: 0}, n: 5, m: 6}'
+	run -0 bpfadm -t map dump "$fs/locked"
+	assert_line --regexp 'map_lookup_batch.* elem_flags=lock\) = -1 ENOENT'
+	[ "$(bpfadm map count "$fs/locked" where 'm == 6')" = 1 ]
+	# A lock that the kernel has not found is none.
+	new typedefed type hash key u32 entries 4 value 'struct bpf_spin_lock_ { u32 val; }; struct { struct bpf_spin_lock_ lock; u64 n; }'
+	run -0 bpfadm -t map update "$fs/typedefed" key 1 value '{"lock":{"val":1},"n":5}'
+	refute_output --partial 'flags=lock'
+}
+
+@test "an update that would destroy what the kernel keeps in a value is refused, unless it is forced" {
+	new timers type array key u32 entries 1 value '
+		struct bpf_timer { u64 __opaque[2]; } __attribute__((aligned(8)));
+		struct { u64 n; struct bpf_timer t; }'
+	new times type hash key u32 entries 2 value '
+		struct bpf_timer { u64 __opaque[2]; } __attribute__((aligned(8)));
+		struct { u64 n; struct bpf_timer t; }'
+	for line in 'value {"n":2}' 'set n=2' 'value {"n":2} exist'; do
+		# shellcheck disable=SC2086 # words
+		run -2 bpfadm map update "$fs/timers" key 0 $line
+		assert_line --index 0 --regexp 'cannot update map [0-9]+ .*: this would destroy .* t \(struct bpf_timer\)'
+		assert_line --index 1 --partial 'hint: force '
+		# shellcheck disable=SC2086 # words
+		run -2 bpfadm map update "$fs/times" key 0 $line
+	done
+	[ "$(bpfadm -l map lookup "$fs/timers" key 0 | jq .value.n)" = 0 ]
+	bpfadm map update "$fs/timers" key 0 value '{"n":3}' force
+	[ "$(bpfadm -l map lookup "$fs/timers" key 0 | jq .value.n)" = 3 ]
+	bpfadm map update "$fs/times" key 1 value '{"n":4}' noexist
+	[ "$(bpfadm -l map lookup "$fs/times" key 1 | jq .value.n)" = 4 ]
+	run -1 bpfadm map update "$fs/times" key 1 value '{"n":4}' noexist
 }
 
 @test "nothing is left behind" {

@@ -84,7 +84,7 @@ static struct walk *begin(int fd, int *err)
 	struct map_info info = { 0 };
 
 	CHECK(map_info(fd, &info) == 0);
-	*err = walk_begin(&walk, fd, &info, info.value_size);
+	*err = walk_begin(&walk, fd, &info, info.value_size, 0);
 	return walk;
 }
 

@@ -49,7 +49,7 @@ static int lookup(const struct elements *elements, const struct words *words, ui
 		status = map_elements_alloc(elements, value);
 	if (status)
 		return status;
-	err = map_lookup(map->fd, *key, *value, 0);
+	err = map_lookup(map->fd, *key, *value, elements->flags);
 	if (err == -ENOENT && next)
 		return fail_not_found("%s is empty", map->label);
 	if (err == -ENOENT)

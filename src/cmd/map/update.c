@@ -16,6 +16,7 @@ struct params {
 	struct words key, value, set, with;
 	struct optional cpu;
 	unsigned when;
+	bool force;
 };
 
 enum { WHEN_ANY, WHEN_NOEXIST, WHEN_EXIST };
@@ -38,6 +39,8 @@ static const struct arg args[] = {
 	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .complete = complete_with,
 	  .offset = offsetof(struct params, with),
 	  .help = "what fields of DATA hold: key.dport=be16" },
+	{ ARG_FLAG, .keyword = "force", .offset = offsetof(struct params, force),
+	  .help = "update even if that cancels a timer or drops what the kernel keeps" },
 	{ ARG_CHOICE, .offset = offsetof(struct params, when), .choices = whens,
 	  .help = "noexist: only if the key is new; exist: only if it exists" },
 	{ ARG_END },
@@ -62,7 +65,8 @@ static int walk_for_prefix(const struct elements *elements, const uint8_t *key, 
 {
 	const struct handle *map = &elements->map;
 	cleanup_walk struct walk *walk = NULL;
-	int more = walk_begin(&walk, map->fd, &map->info.map, elements->value_space);
+	int more = walk_begin(&walk, map->fd, &map->info.map, elements->value_space,
+			      elements->flags);
 	struct bite bite;
 
 	if (more)
@@ -80,7 +84,7 @@ static int read_present(const struct elements *elements, const uint8_t *key, uin
 			bool *found)
 {
 	const struct handle *map = &elements->map;
-	int err = map_lookup(map->fd, key, value, 0);
+	int err = map_lookup(map->fd, key, value, elements->flags);
 
 	*found = !err;
 	if (!err && map_type_has(map->info.map.type, TRAIT_PREFIXES))
@@ -93,10 +97,28 @@ static int read_present(const struct elements *elements, const uint8_t *key, uin
 	return STATUS_DONE;
 }
 
-static int update(const struct handle *map, const uint8_t *key, const uint8_t *value,
+/* What an update would do to the kernel's own in the value it replaces is told before it is done.
+ */
+static int check_destroyed(const struct elements *elements, const struct params *p)
+{
+	const struct layout *value = elements_layout(elements, IN_VALUE);
+	const struct layout *own = value ? layout_find_own(value, OWN_DESTROYED) : NULL;
+
+	if (!own || p->force || p->when == WHEN_NOEXIST)
+		return STATUS_DONE;
+	return fail_hint(
+		fail_misuse("cannot update %s: this would destroy what the kernel keeps in %s "
+			    "(%s) of the value",
+			    elements->map.label, layout_is_named(own) ? own->name : "it",
+			    own->type_name ? own->type_name : "a kptr"),
+		"force updates it all the same, noexist adds a new element");
+}
+
+static int update(const struct elements *elements, const uint8_t *key, const uint8_t *value,
 		  uint64_t flags)
 {
-	int err = map_update(map->fd, key, value, flags);
+	const struct handle *map = &elements->map;
+	int err = map_update(map->fd, key, value, flags | elements->flags);
 
 	if (err == -ENOENT)
 		return fail_no_such(flags & UPDATE_FLAG_EXIST
@@ -133,23 +155,46 @@ static void say_kept(const struct handle *map)
 	fail_note("fields of %s that are not given keep their values", map->label);
 }
 
+/* Of an array that can be mapped, only what DATA sets is stored, so that what a program writes to
+ * other fields meanwhile stays.  *stored: that is done. */
+static int store_fields(const struct elements *elements, const uint8_t *key, const struct params *p,
+			const struct map_value *value, bool *stored)
+{
+	const struct map_info *info = &elements->map.info.map;
+	cleanup_map_value struct map_value ones = MAP_VALUE_NONE;
+	int status = STATUS_DONE;
+	uint32_t index;
+
+	*stored = false;
+	if (!map_store_works(info))
+		return STATUS_DONE;
+	memcpy(&index, key, sizeof(index));
+	/* What is the same over zeroes and over ones is what DATA sets. */
+	status = map_elements_alloc(elements, &ones.bytes);
+	if (status)
+		return status;
+	memset(ones.bytes, 0xff, elements->value_space);
+	status = encode(elements, p, &ones);
+	for (size_t i = 0; !status && i < info->value_size; i++)
+		ones.bytes[i] = (uint8_t) ~(ones.bytes[i] ^ value->bytes[i]);
+	*stored = !status &&
+		  map_store(elements->map.fd, info, index, value->bytes, ones.bytes) == 0;
+	return status;
+}
+
 /* DATA or `set` that names only some fields leaves the other fields of an element unchanged. */
 static int encode_over_present(const struct elements *elements, const uint8_t *key,
 			       const struct params *p, struct map_value *value)
 {
-	const struct handle *map = &elements->map;
 	cleanup_map_value struct map_value present = MAP_VALUE_NONE;
-	int status = encode(elements, p, value);
+	int status = map_elements_alloc(elements, &present.bytes);
 	bool found;
 
-	if (status || !value->partial || p->when == WHEN_NOEXIST)
-		return status;
-	status = map_elements_alloc(elements, &present.bytes);
 	if (!status)
 		status = read_present(elements, key, present.bytes, &found);
 	if (status || !found)
 		return status;
-	say_kept(map);
+	say_kept(&elements->map);
 	free(value->bytes);
 	value->bytes = take_ptr(present.bytes);
 	return encode(elements, p, value);
@@ -183,30 +228,38 @@ static int update_cpu(const struct elements *elements, const uint8_t *key, const
 	if (kernel_cpus_end() == (int)elements->cpus &&
 	    map_update(map->fd, key, one, flags | UPDATE_FLAG_CPU | p->cpu.number << 32) == 0)
 		return STATUS_DONE;
-	return update(map, key, all.bytes, flags);
+	return update(elements, key, all.bytes, flags);
 }
 
 static int update_keyed(const struct elements *elements, const struct params *p)
 {
-	const struct handle *map = &elements->map;
 	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
 	cleanup_free uint8_t *key = NULL;
+	bool stored = false;
 	int status = data_key(elements, &p->key, &key);
 
+	if (!status)
+		status = check_destroyed(elements, p);
 	if (!status && p->cpu.given)
 		return update_cpu(elements, key, p);
 	if (!status)
-		status = encode_over_present(elements, key, p, &value);
-	return status ? status : update(map, key, value.bytes, when_flags[p->when]);
+		status = encode(elements, p, &value);
+	if (!status && value.partial && p->when != WHEN_NOEXIST) {
+		status = store_fields(elements, key, p, &value, &stored);
+		if (!status && !stored)
+			status = encode_over_present(elements, key, p, &value);
+	}
+	if (stored)
+		say_kept(&elements->map);
+	return status || stored ? status : update(elements, key, value.bytes, when_flags[p->when]);
 }
 
 static int update_keyless(const struct elements *elements, const struct params *p)
 {
-	const struct handle *map = &elements->map;
 	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
 	int status = encode(elements, p, &value);
 
-	return status ? status : update(map, NULL, value.bytes, when_flags[p->when]);
+	return status ? status : update(elements, NULL, value.bytes, when_flags[p->when]);
 }
 
 static int run(const struct context *context, const void *params)

@@ -160,7 +160,8 @@ static int show_elements(struct inner_list *list, struct view *view)
 	const struct elements *elements = view->elements;
 	const struct handle *map = &elements->map;
 	cleanup_walk struct walk *walk = NULL;
-	int more = walk_begin(&walk, map->fd, &map->info.map, elements->value_space);
+	int more = walk_begin(&walk, map->fd, &map->info.map, elements->value_space,
+			      elements->flags);
 	struct bite bite;
 
 	if (more)

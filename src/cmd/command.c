@@ -3,7 +3,9 @@
 #include "cmd/command.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 int context_keep(const struct context *context, int fd, const char *label)
@@ -18,6 +20,36 @@ int context_keep(const struct context *context, int fd, const char *label)
 	kept->list = list;
 	kept->list[kept->count++] = fd;
 	return STATUS_DONE;
+}
+
+static bool is_kept(const struct kept *kept, const struct handle *handle)
+{
+	size_t id_at = kind_table[handle->kind].id_at;
+	union kind_info info;
+	uint32_t id;
+	enum kind kind;
+
+	for (size_t i = 0; i < kept->count; i++) {
+		memset(&info, 0, sizeof(info));
+		if (kind_of_fd(kept->list[i], &kind) || kind != handle->kind ||
+		    kind_info(kind, kept->list[i], &info))
+			continue;
+		memcpy(&id, (const char *)&info + id_at, sizeof(id));
+		if (id == handle->id)
+			return true;
+	}
+	return false;
+}
+
+int context_keep_once(const struct context *context, const struct handle *handle)
+{
+	int fd;
+
+	if (!context->kept || is_kept(context->kept, handle))
+		return STATUS_DONE;
+	fd = fcntl(handle->fd, F_DUPFD_CLOEXEC, 3);
+	return fd < 0 ? fail(-errno, "cannot keep %s", handle->label)
+		      : context_keep(context, fd, handle->label);
 }
 
 int context_keep_unpinned(const struct context *context, int fd, const char *label)

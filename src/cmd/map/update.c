@@ -5,6 +5,8 @@
 
 #include "bpf/kernel.h"
 #include "bpf/map.h"
+#include "bpf/pin.h"
+#include "bpf/proc.h"
 #include "bpf/walk.h"
 #include "cmd/complete/complete.h"
 #include "cmd/fail.h"
@@ -231,6 +233,34 @@ static int update_cpu(const struct elements *elements, const uint8_t *key, const
 	return update(elements, key, all.bytes, flags);
 }
 
+/* By a pin, or a process that has it open?  True when it cannot be found out. */
+static bool is_held(const struct handle *map)
+{
+	cleanup_owners struct owners owners = OWNERS_NONE;
+	cleanup_pins struct pins pins = PINS_NONE;
+	size_t count;
+
+	return owners_scan(&owners) || owners_of(&owners, KIND_MAP, map->id, &count) ||
+	       pins_scan(&pins) || pins_of(&pins, KIND_MAP, map->id, &count);
+}
+
+/* The kernel empties a prog_array as soon as nobody in user space holds it, even if a program uses
+ * it (prog_array_map_clear(), called by bpf_map_put_uref()). */
+static int hold_slots(const struct context *context, const struct handle *map,
+		      const struct params *p)
+{
+	if (!map_type_has(map->info.map.type, TRAIT_HOLDS_PROGS) || p->map.by == REF_PATH)
+		return STATUS_DONE;
+	if (context->kept)
+		return context_keep_once(context, map);
+	if (p->force || is_held(map))
+		return STATUS_DONE;
+	return fail_hint(fail_misuse("cannot update %s: no path and no process holds it, so the "
+				     "kernel empties it as this command ends",
+				     map->label),
+			 "pin it first (map pin), or use the shell or a batch");
+}
+
 static int update_keyed(const struct elements *elements, const struct params *p)
 {
 	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
@@ -280,6 +310,8 @@ static int run(const struct context *context, const void *params)
 	if (push)
 		return update_keyless(&elements, p);
 	status = map_elements_require(&elements.map, TRAIT_KEYED, "update");
+	if (!status)
+		status = hold_slots(context, &elements.map, p);
 	return status ? status : update_keyed(&elements, p);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The edge of the process: its descriptors, its signals, its exit status. */
+/* The edge of the process: its descriptors, its signals, its exit status.  A short file: the rest
+ * is linked with the tests, too. */
 #include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>

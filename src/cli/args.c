@@ -34,21 +34,35 @@ void args_usage(struct buf *text, const struct command *command)
 	}
 }
 
+/* "usage: …" where that fits on a line, else where to find it. */
+static void add_usage_hint(struct buf *text, const struct command *command)
+{
+	enum { LINE = 80 - sizeof("hint: ") };
+	cleanup_buf struct buf usage = BUF_EMPTY;
+
+	buf_add_str(&usage, "usage: ");
+	args_usage(&usage, command);
+	if (usage.len > LINE)
+		buf_printf(text, "see \"bpfadm help %s\"", command->name);
+	else
+		buf_add_str(text, buf_text(&usage));
+}
+
 /* A required argument is missing, or the value after its keyword. */
 static int missing(const struct command *command, const struct arg *arg, bool keyword)
 {
-	cleanup_buf struct buf text = BUF_EMPTY, usage = BUF_EMPTY;
+	cleanup_buf struct buf text = BUF_EMPTY, hint = BUF_EMPTY;
 	int status;
 
 	if (keyword)
 		value_usage(&text, arg);
 	else
 		arg_usage(&text, arg);
-	args_usage(&usage, command);
 	status = keyword ? fail_misuse("%s: %s needs %s", command->name, arg->keyword,
 				       buf_text(&text))
 			 : fail_misuse("%s needs %s", command->name, buf_text(&text));
-	return fail_hint(status, "usage: %s", buf_text(&usage));
+	add_usage_hint(&hint, command);
+	return fail_hint(status, "%s", buf_text(&hint));
 }
 
 static int given_twice(const struct command *command, const struct arg *arg)
@@ -66,15 +80,14 @@ static int given_twice(const struct command *command, const struct arg *arg)
 static int unexpected(const struct command *command, const char *word)
 {
 	cleanup_choices struct choices known = CHOICES_NONE;
-	cleanup_buf struct buf usage = BUF_EMPTY;
+	cleanup_buf struct buf hint = BUF_EMPTY;
 
 	grammar_keywords(command, &known);
 	if (choose_word(word, known.list, known.count) == -ENOTUNIQ)
 		return choose_ambiguous("keyword", word, known.list, known.count);
-	buf_add_str(&usage, "usage: ");
-	args_usage(&usage, command);
+	add_usage_hint(&hint, command);
 	return choose_hint(fail_misuse("%s: unexpected \"%s\"", command->name, word), word,
-			   known.list, known.count, buf_text(&usage));
+			   known.list, known.count, buf_text(&hint));
 }
 
 static int parse_value(const struct grammar_step *value, void *params)

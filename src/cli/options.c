@@ -128,7 +128,9 @@ static int take_cluster(struct line_options *line, const char *word)
 		if (row)
 			apply(line, row);
 		else if (!status)
-			status = fail_misuse("unknown option -%c in \"%s\"", *letter, word);
+			status = word[2] ? fail_misuse("unknown option -%c in \"%s\"", *letter,
+						       word)
+					 : fail_misuse("unknown option %s", word);
 		if (row && row->value)
 			break;
 	}

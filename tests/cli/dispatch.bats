@@ -39,6 +39,8 @@ hint: did you mean json?" ]
 	run -2 --separate-stderr bpfadm -jx map show
 	is_json <<<"$output"
 	[ "$stderr" = 'bpfadm: unknown option -x in "-jx"' ]
+	run -2 --separate-stderr bpfadm -x map show
+	[ "$stderr" = 'bpfadm: unknown option -x' ]
 }
 
 @test "an option's value is joined to it or stands behind it" {
@@ -134,6 +136,8 @@ hint: did you mean json?" ]
 	run -2 --separate-stderr bpfadm prog pin
 	[ "${stderr_lines[0]}" = 'bpfadm: prog pin needs PROG' ]
 	[ "${stderr_lines[1]}" = 'hint: usage: bpfadm prog pin PROG PATH' ]
+	run -2 --separate-stderr bpfadm map dump
+	[ "${stderr_lines[1]}" = 'hint: see "bpfadm help map dump"' ]
 	run -2 --separate-stderr bpfadm prog pin 5
 	[ "${stderr_lines[0]}" = 'bpfadm: prog pin needs PATH' ]
 	run -2 --separate-stderr bpfadm prog pin id

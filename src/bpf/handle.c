@@ -191,33 +191,45 @@ static bool declares(const struct btf *btf, const struct btf_type *variable,
 }
 
 /* May the map have this longer name in its object file, whose maps are the variables of a section
- * of its BTF? */
-static bool is_declared_as(const struct map_info *map, const char *name)
+ * of its BTF?  0 or -errno. */
+static int is_declared_as(const struct map_info *map, const char *name, bool *may)
 {
 	cleanup_btf struct btf *btf = NULL;
 	struct btf_type maps, variable;
+	int err = map->btf_id ? btf_fetch(map->btf_id, &btf) : 0;
 	uint32_t id;
 
-	if (!map->btf_id || btf_fetch(map->btf_id, &btf) ||
-	    btf_find(btf, BTF_DATASEC, ".maps", &id) || btf_type(btf, id, &maps))
-		return true;
-	for (uint32_t i = 0; i < maps.count; i++)
-		if (btf_type(btf, btf_variable(btf, &maps, i).type, &variable) == 0 &&
-		    strcmp(variable.name, name) == 0)
-			return declares(btf, &variable, map);
-	return false;
+	if (err && err != -ENOENT && err != -EINVAL)
+		return err;
+	*may = true;
+	if (!btf || btf_find(btf, BTF_DATASEC, ".maps", &id) || btf_type(btf, id, &maps))
+		return 0;
+	*may = false;
+	for (uint32_t i = 0; i < maps.count && !*may; i++)
+		*may = btf_type(btf, btf_variable(btf, &maps, i).type, &variable) == 0 &&
+		       strcmp(variable.name, name) == 0 && declares(btf, &variable, map);
+	return 0;
 }
 
-bool handle_has_name(const struct handle *handle, const char *name)
+/* Is this longer name that of the program's first function?  0 or -errno. */
+static int is_function(const struct handle *prog, const char *name, bool *is)
 {
 	cleanup_free char *full = NULL;
+	int err = first_function_name(prog, &full);
 
-	if (strncmp(handle->name, name, OBJ_NAME_SIZE - 1) != 0)
-		return false;
-	if (strcmp(handle->name, name) == 0)
-		return true;
+	*is = !err && strcmp(full, name) == 0;
+	return err == -ENOENT || err == -EINVAL ? 0 : err;
+}
+
+int handle_has_name(const struct handle *handle, const char *name, bool *has)
+{
+	bool begins = strncmp(handle->name, name, OBJ_NAME_SIZE - 1) == 0;
+
+	*has = strcmp(handle->name, name) == 0;
+	if (*has || !begins)
+		return 0;
 	/* The name is longer than what the kernel keeps. */
 	if (handle->kind == KIND_MAP)
-		return is_declared_as(&handle->info.map, name);
-	return handle_full_name(handle, &full) == 0 && strcmp(full, name) == 0;
+		return is_declared_as(&handle->info.map, name, has);
+	return handle->kind == KIND_PROG ? is_function(handle, name, has) : 0;
 }

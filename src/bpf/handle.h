@@ -47,9 +47,10 @@ const char *handle_type_name(const struct handle *handle);
 /* The tag of a program as hexadecimal digits. */
 void handle_tag(const struct handle *handle, char text[2 * TAG_SIZE + 1]);
 
-/* Is this its name, or the longer one that the kernel cut its name from?  Of a program and a map the
- * BTF tells; a map whose BTF does not has the first 15 letters in common. */
-bool handle_has_name(const struct handle *handle, const char *name);
+/* Is this its name, or the longer one that the kernel cut its name from?  Of a program and a map
+ * the BTF tells; a map whose BTF does not has the first 15 letters in common.  -errno: its BTF
+ * cannot be read. */
+int handle_has_name(const struct handle *handle, const char *name, bool *has);
 
 /* The name in full, to be freed: the kernel keeps 15 bytes of a program's, its BTF all.  Where that
  * is not to be had it is handle->name.  0 or -ENOMEM. */

@@ -45,14 +45,15 @@ static int add(struct pins_walk *walk, enum kind kind, uint32_t id)
 	return 0;
 }
 
-/* What cannot be opened or is of no known kind is left out. */
+/* What cannot be opened or is of no known kind is left out; not so what this process has no more
+ * room to open. */
 static int add_pin(struct pins_walk *walk)
 {
 	cleanup_handle struct handle handle = HANDLE_NONE;
 	int err = handle_open_pin(&handle, buf_text(&walk->path), 0);
 
 	if (err)
-		return err == -ENOMEM ? err : 0;
+		return err == -ENOMEM || err == -EMFILE || err == -ENFILE ? err : 0;
 	return add(walk, handle.kind, handle.id);
 }
 

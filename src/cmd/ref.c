@@ -136,26 +136,36 @@ static int try_id(struct handle *handle, enum kind kind, uint32_t id, uint32_t o
 	return attempt->err;
 }
 
+/* Does the object with the id have the name or tag?  Not if it cannot be told: then it is told why.
+ */
+static bool is_meant(const struct refs *refs, uint32_t id, struct attempt *attempt)
+{
+	cleanup_handle struct handle handle = HANDLE_NONE;
+	bool is = false;
+
+	if (try_id(&handle, refs->kind, id, 0, attempt))
+		return false;
+	if (refs->ref->by == REF_TAG)
+		return has_tag(&handle, refs->ref->text);
+	attempt->command = CMD_BTF_GET_FD_BY_ID;
+	attempt->err = handle_has_name(&handle, refs->ref->text, &is);
+	return is;
+}
+
 /* Collects the ids of all objects with the name or tag, or, for REF_NONE, of all.  Objects that
  * cannot be opened are passed over, but when nothing is found, the first of them is the reason. */
 static int search(struct refs *refs, struct attempt *attempt)
 {
 	const enum bpf_command next_id = kind_table[refs->kind].next_id;
-	const struct ref *ref = refs->ref;
 	struct attempt passed_over = { .err = 0 };
 	uint32_t id = 0;
 	int err;
 
 	while ((err = kind_next_id(refs->kind, id, &id)) == 0) {
-		cleanup_handle struct handle handle = HANDLE_NONE;
-
-		if (ref->by != REF_NONE) {
-			err = try_id(&handle, refs->kind, id, 0, attempt);
-			if (err && err != -ENOENT && !passed_over.err)
+		if (refs->ref->by != REF_NONE && !is_meant(refs, id, attempt)) {
+			if (attempt->err && attempt->err != -ENOENT && !passed_over.err)
 				passed_over = *attempt;
-			if (err || !(ref->by == REF_TAG ? has_tag(&handle, ref->text)
-							: handle_has_name(&handle, ref->text)))
-				continue;
+			continue;
 		}
 		err = add_id(refs, id);
 		if (err)
@@ -278,7 +288,7 @@ static int open_path(struct handle *handle, enum kind kind, const char *path, ui
 				    "cannot open %s", path);
 	err = fd < 0 ? 0 : kind_of_fd(fd, &found);
 	if (err && err != -EINVAL)
-		return fail(err, "cannot tell what is pinned at %s", path);
+		return fail(err, "cannot tell what is pinned at %s, as /proc cannot be read", path);
 	/* Files that bpffs makes itself are there, but no objects. */
 	if (fd < 0 || err || found != kind)
 		return fail_misuse("%s is not a pinned %s", path, kind_table[kind].noun);

@@ -90,6 +90,7 @@ static int reuse_pinned(struct loader *loader, uint32_t index)
 	cleanup_free char *path = loader_pin_path(loader, index);
 	const struct objfile_map *map = &loader->object->maps[index];
 	struct map_info info = { 0 };
+	enum kind kind = KIND_MAP;
 	cleanup_close int fd = -1;
 	int err;
 
@@ -98,7 +99,13 @@ static int reuse_pinned(struct loader *loader, uint32_t index)
 	fd = pin_open(path, 0);
 	if (fd == -ENOENT || fd == -EXDEV)
 		return 0;
-	err = fd < 0 ? fd : map_info(fd, &info);
+	err = fd < 0 ? fd : kind_of_fd(fd, &kind);
+	/* The kernel answers questions about a map for any object. */
+	if (!err && kind != KIND_MAP)
+		return loader_fail(loader, -EEXIST, REASON_TYPE, "a %s is pinned at %s, not a map",
+				   kind_table[kind].noun, path);
+	if (!err)
+		err = map_info(fd, &info);
 	if (err)
 		return loader_fail(loader, err, REASON_TYPE,
 				   "the object pinned at %s cannot be used as a map", path);

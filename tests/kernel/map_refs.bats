@@ -107,13 +107,40 @@ teardown_file() { drop_maps; }
 
 @test "without /proc it cannot be told what is pinned, and nothing is taken for a map" {
 	skip_under_asan # which needs /proc itself
-	for line in "show PIN" "unpin PIN"; do
+	for line in "map show PASS" "map dump PASS" "map count PASS" "map unpin PASS" \
+		"map lookup PASS key 1" "map freeze PASS" "prog show ONE" "prog unpin ONE" \
+		"map pin PASS $fs/again" "map update $fs/one key 0 0 0 0 value pinned PASS"; do
+		line=${line/PASS/$fs/pass}
 		# shellcheck disable=SC2016,SC2086 # the inner shell's; words
-		run -2 unshare -m bash -c 'umount -l /proc && exec "$@"' - "$BPFADM" map \
-			${line/PIN/"$fs/pass"}
-		assert_output --partial "cannot tell what is pinned at $fs/pass"
+		run -2 unshare -m bash -c 'umount -l /proc && exec timeout 20 "$@"' - "$BPFADM" \
+			${line/ONE/$fs/one}
+		assert_output --partial "cannot tell what is pinned at $fs/"
+		# shellcheck disable=SC2016,SC2086 # the same
+		run -2 unshare -m bash -c 'umount -l /proc && exec timeout 20 "$@"' - "$BPFADM" -j \
+			${line/ONE/$fs/one}
 	done
 	[ -e "$fs/pass" ]
+	[ -e "$fs/one" ]
+	[ ! -e "$fs/again" ]
+}
+
+@test "with descriptors used up nothing is taken for a map either, and none is said to be missing" {
+	skip_under_asan # which needs some itself
+	local hog="map create type array key 4 value 4 entries 1"
+
+	for line in "map show $fs/pass" "map dump $fs/pass" "map unpin $fs/pass" "prog unpin $fs/one" \
+		"map show ${tag}one" "map show $(map_id one)" "map dump name ${tag}one" \
+		"map lookup ${tag}one key 1" "map dump $fs/one" "prog show ${tag}pass"; do
+		run -2 timeout 20 bash -c 'ulimit -n 6 && exec "$0" batch keep-going' "$BPFADM" <<<"$hog
+			$hog
+			$hog
+			$line"
+		refute_output --partial 'there is no'
+		refute_output --partial 'did you mean'
+		assert_line --regexp "stdin:4: .*Too many open files"
+	done
+	[ -e "$fs/pass" ]
+	[ -e "$fs/one" ]
 }
 
 @test "pin: more paths for one map, shown with -f" {

@@ -137,6 +137,14 @@ pins() { # what is below the bpf file system, a line
 	assert_equal "$(pins)" "./first ./second ./shared_numbers "
 }
 
+@test "what is pinned where a map would be, and is no map, is not taken for one" {
+	printf 'r0 = 2\nexit\n' >"$BATS_TEST_TMPDIR/pass.s"
+	bpfadm prog load "$BATS_TEST_TMPDIR/pass.s" "$fs/shared_numbers" type xdp
+	run -2 at_home prog load "$objects/pinned.bpf.o" "$fs/first"
+	assert_output "bpfadm: cannot load map shared_numbers: a program is pinned at /sys/fs/bpf/shared_numbers, not a map"
+	assert_equal "$(pins)" "./shared_numbers "
+}
+
 @test "map puts a map that is there in the place of the object's" {
 	new mine type hash key 4 value 8 entries 32 flags 0
 	run -0 at_home -j prog load "$objects/pinned_32.bpf.o" "$fs/p" map name shared_numbers "$fs/mine"

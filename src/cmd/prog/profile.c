@@ -164,10 +164,10 @@ static int add_event(struct profiler *profiler, const struct metric *metric, uin
 	if (fd == -ENODEV)
 		return STATUS_DONE;
 	if (fd == -ENOENT || fd == -EOPNOTSUPP)
-		return fail_hint(
-			fail_why(fd, "this machine has no such counter", NULL, "cannot count %s",
-				 metric->name),
-			"virtual machines often have no hardware counters; cpu_clock works everywhere");
+		return fail_why(fd, "this machine has no such counter",
+				"virtual machines often have no hardware counters; cpu_clock works "
+				"everywhere",
+				"cannot count %s", metric->name);
 	if (fd < 0)
 		return fail(fd, "cannot count %s on CPU %u", metric->name, cpu);
 	profiler->events[profiler->event_count++] = fd;

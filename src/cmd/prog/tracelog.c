@@ -61,9 +61,8 @@ static int open_pipe(bool may_mount, int *fd)
 		found = open_first();
 	}
 	if (found == -ENOENT)
-		return fail_hint(fail_why(found, "tracefs is not mounted", NULL,
-					  "cannot open the trace pipe"),
-				 "mount -t tracefs tracefs " TRACEFS);
+		return fail_why(found, "tracefs is not mounted",
+				"mount -t tracefs tracefs " TRACEFS, "cannot open the trace pipe");
 	if (found < 0)
 		return fail(found, "cannot open the trace pipe");
 	*fd = found;

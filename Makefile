@@ -37,8 +37,8 @@ UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 HELPERS := $(patsubst tests/kernel/%.c,$(BUILD)/kernel/%,$(wildcard tests/kernel/*.c))
 BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 
-.PHONY: all deps demo check unit sentences tests-built bench bench-built fuzz fuzz-built lint format \
-        install uninstall clean
+.PHONY: all deps demo check check-distros unit sentences tests-built bench bench-built fuzz \
+        fuzz-built lint format install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/*/*.c))
 
@@ -113,6 +113,10 @@ sentences: $(UNITS)
 check: deps
 	@$(MAKE) --no-print-directory -j"$$(nproc)" tests-built
 	@tests/run.sh $(BUILD) unit cli kernel compat
+
+# The same on other releases of Debian, in chroots: DISTROS="13 sid".
+check-distros:
+	@tests/distros.sh
 
 tests-built: $(BUILD)/bpfadm $(BUILD)/bpfadm-fake $(UNITS) $(HELPERS)
 

@@ -1,22 +1,37 @@
 #!/bin/bash
-# deps.sh [demo]: installs what building and testing (or building and the demonstration alone) need
-# and this machine lacks (Debian and Ubuntu; on others the README names the packages).
+# deps.sh [demo|distros]: installs what building and testing need and this machine lacks; with demo, what
+# building and the demonstration need; with distros, what tests/distros.sh needs.  (Debian and Ubuntu; on
+# others the README names the packages.)
 set -euo pipefail
+
+# The run-time of Clang's sanitisers and fuzzer: that of the clang here, or of the one to come.
+clang_rt() {
+	local version
+	version=$(clang -dumpversion 2>/dev/null) || version=
+	version=${version%%.*}
+	echo "libclang-rt-${version:+$version-}dev"
+}
+
 packages=(
 	gcc make binutils pkg-config libc6-dev linux-libc-dev libbpf-dev libreadline-dev
-	libelf-dev zlib1g-dev libcapstone-dev jq
+	libelf-dev zlib1g-dev libcapstone-dev jq mount
 )
 tests=(
-	clang libclang-rt-14-dev clang-format clang-tidy shellcheck mandoc bats bats-support bats-assert
-	libjansson-dev iproute2 tmux procps util-linux bash-completion libxdp1 libbpf-tools ir-keytable valgrind strace
+	clang "$(clang_rt)" clang-format clang-tidy shellcheck mandoc bats bats-support bats-assert
+	libjansson-dev iproute2 tmux procps util-linux time bash-completion libxdp1 libbpf-tools ir-keytable
+	valgrind strace
 )
-# Ubuntu has bpftool in its linux-tools packages, and other numbers for clang.
+# Ubuntu has bpftool in its linux-tools packages.
 if grep -q '^ID=debian' /etc/os-release 2>/dev/null; then
 	tests+=(bpftool)
 else
-	tests=("${tests[@]/libclang-rt-14-dev/libclang-rt-18-dev}" linux-tools-common linux-tools-generic)
+	tests+=(linux-tools-common linux-tools-generic)
 fi
-[ "${1-}" = demo ] || packages+=("${tests[@]}")
+case ${1-} in
+demo) ;;
+distros) packages=(mmdebstrap) ;;
+*) packages+=("${tests[@]}") ;;
+esac
 missing=()
 for package in "${packages[@]}"; do
 	if ! dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed; then

@@ -270,11 +270,12 @@ static int print_raw(struct out *out, const struct btf *btf, const struct roots 
 }
 
 /* What makes it a header for BPF programs: fields are found by the BTF of the kernel they run on.
- * And what makes it C23, which has a bool of its own. */
+ * And what makes it C23, in which bool is a keyword: since GCC 13 and Clang 15, which say 202000L.
+ */
 static const char c_begin[] =
 	"#ifndef __VMLINUX_H__\n"
 	"#define __VMLINUX_H__\n\n"
-	"#if __STDC_VERSION__ >= 202311L\n"
+	"#if __STDC_VERSION__ >= 202000L && (__GNUC__ >= 13 || __clang_major__ >= 15)\n"
 	"#define bool bool___old\n"
 	"#define false false___old\n"
 	"#define true true___old\n"
@@ -284,7 +285,7 @@ static const char c_begin[] =
 	"#endif\n\n";
 
 static const char c_end[] =
-	"#if __STDC_VERSION__ >= 202311L\n"
+	"#if __STDC_VERSION__ >= 202000L && (__GNUC__ >= 13 || __clang_major__ >= 15)\n"
 	"#undef bool\n"
 	"#undef false\n"
 	"#undef true\n"

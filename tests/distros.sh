@@ -57,7 +57,7 @@ make_and_test() { # distro, directory
 	quiet mmdebstrap --mode=root --variant=apt --include=make --aptopt="$2/apt.conf" \
 		"$(suite_of "$1")" "$root" $(mirror) || return "$skipped"
 	mkdir "$root/tree"
-	tar -c --exclude-vcs --exclude-vcs-ignores . | tar -x -C "$root/tree" || return 1
+	tar -c --exclude-vcs --exclude='./build*' . | tar -x -C "$root/tree" || return 1
 	# Moved to the root, as a chroot may have no user namespaces.
 	mount --bind "$root" "$root" &&
 		mount --rbind /dev "$root/dev" &&

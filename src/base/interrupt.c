@@ -2,9 +2,9 @@
 /* Ctrl-C: a flag that long loops check.  A short file: one signal handler. */
 #include "base/interrupt.h"
 
-#include <string.h>
+#include <signal.h>
 
-volatile sig_atomic_t interrupted, interrupted_again;
+atomic_int interrupted, interrupted_again;
 
 static void note(int signal)
 {

@@ -2,11 +2,11 @@
 /* Ctrl-C: a flag that long loops check, so that they end in the ordinary way. */
 #pragma once
 
-#include <signal.h>
+#include <stdatomic.h>
 
 /* The last SIGINT or SIGTERM since interrupt_catch(), or 0; and whether there was one before it:
- * then even half-written output is given up. */
-extern volatile sig_atomic_t interrupted, interrupted_again;
+ * then even half-written output is given up.  They are atomic as a walk's thread reads them, too. */
+extern atomic_int interrupted, interrupted_again;
 
 /* From now on SIGINT and SIGTERM set the flag and interrupt system calls.  Clears the flag, unless
  * it is SIGTERM's: that one ends the program, whenever it comes. */

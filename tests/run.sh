@@ -72,6 +72,12 @@ golden() {
 	fi
 }
 
+# There is one kernel: runs that use it, in a chroot or not, take turns.
+if [[ " $*" =~ \ (kernel|compat) ]]; then
+	exec {turn}</sys/kernel
+	flock "$turn"
+fi
+
 echo "== $*"
 for name in "$@"; do
 	files_of "$name"

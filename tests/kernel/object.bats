@@ -263,7 +263,7 @@ pins() { # what is below the bpf file system, a line
 	compile_object "$BATS_TEST_TMPDIR/pass.c" "$BATS_TEST_TMPDIR/pass.o"
 	run -1 --separate-stderr setpriv --bounding-set=-all --inh-caps=-all \
 		"$program" -j object check "$BATS_TEST_TMPDIR/pass.o"
-	assert_equal "$(jq -r '.[0].reason[:16]' <<<"$output")" "it needs CAP_BPF"
+	jq -e '.[0].reason | startswith("it needs CAP_BPF")' <<<"$output"
 }
 
 @test "object show tells what is in a file without loading it" {

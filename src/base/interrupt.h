@@ -5,8 +5,7 @@
 #include <stdatomic.h>
 
 /* The last SIGINT or SIGTERM since interrupt_catch(), or 0; and whether there was one before it:
- * then even half-written output is given up.  They are atomic as a walk's thread reads them, too.
- */
+ * then even half-written output is given up.  Atomic, as the thread of a walk reads it, too. */
 extern atomic_int interrupted, interrupted_again;
 
 /* From now on SIGINT and SIGTERM set the flag and interrupt system calls.  Clears the flag, unless

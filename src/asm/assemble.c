@@ -290,8 +290,8 @@ static int find_twice(const struct assembler *a, const struct label *labels, siz
 
 		if (compare_names(first->name, second->name) == 0)
 			return refuse(a, second->line, second->column, REASON_DUPLICATE,
-				      "label %.*s is also in line %u", SHOWN_SPAN(second->name),
-				      first->line);
+				      "label %.*s is already defined in line %u",
+				      SHOWN_SPAN(second->name), first->line);
 	}
 	return 0;
 }
@@ -306,9 +306,10 @@ static int set_distance(const struct assembler *a, struct insn *insn, const stru
 		return 0;
 	}
 	if (distance < INT16_MIN || distance > INT16_MAX)
-		return refuse(a, ref->line, ref->column, REASON_RANGE,
-			      "a jump of %lld instructions does not fit in 16 bits (gotol has 32)",
-			      (long long)distance);
+		return refuse(
+			a, ref->line, ref->column, REASON_RANGE,
+			"a jump of %lld instructions does not fit in 16 bits (gotol takes 32)",
+			(long long)distance);
 	insn->off = (int16_t)distance;
 	return 0;
 }

@@ -122,7 +122,7 @@ static bool set_map(struct reading *reading, struct span ref)
 	case MAP_REF_PINNED:
 		if (!ref.length)
 			return scan_wrong(&reading->scan, ref.text, REASON_MISSING,
-					  "a path is missing");
+					  "expected a path");
 		break;
 	default:
 		if (!scan_integer(&inside, 0, UINT32_MAX, &number))
@@ -283,7 +283,7 @@ static int numbered_helper(const struct reading *reading, struct scanner *scan, 
 	if (known < 0)
 		scan_wrong(
 			scan, name.text, REASON_UNEXPECTED,
-			"%.*s#%d is a function inside the kernel, which it put in a helper's place",
+			"%.*s#%d is a function inside the kernel, which replaced a helper when the program was loaded",
 			shown, name.text, number);
 	return known;
 }

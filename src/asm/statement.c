@@ -37,8 +37,7 @@ static bool read_register(struct reading *reading, char letter, int *known)
 	scan->at += length;
 	number = register_number(word, length);
 	if (number < 0 && length == 3 && memcmp(word + 1, "11", 2) == 0)
-		return scan_wrong(scan, word, REASON_UNEXPECTED,
-				  "%.*s is the kernel's own, for what it puts into programs",
+		return scan_wrong(scan, word, REASON_UNEXPECTED, "%.*s is reserved for the kernel",
 				  (int)length, word);
 	if (number < 0)
 		return scan_wrong(scan, word, REASON_UNKNOWN,
@@ -140,10 +139,10 @@ static bool read_imm(struct reading *reading)
 	if (!scan_integer(scan, INT64_MIN, UINT64_MAX, &value))
 		return false;
 	if (value < INT32_MIN || value > (sign_extended(reading) ? INT32_MAX : UINT32_MAX))
-		return scan_wrong(scan, start, REASON_RANGE, "%.*s does not fit in 32 bits%s",
-				  (int)min_size((size_t)(scan->at - start), 40), start,
-				  sign_extended(reading) ? " with a sign (r1 = NUMBER ll loads 64)"
-							 : "");
+		return scan_wrong(
+			scan, start, REASON_RANGE, "%.*s does not fit in 32 bits%s",
+			(int)min_size((size_t)(scan->at - start), 40), start,
+			sign_extended(reading) ? " with a sign (for 64 bits: r1 = NUMBER ll)" : "");
 	reading->statement->insn->imm = (int32_t)(uint32_t)value;
 	return true;
 }
@@ -237,10 +236,10 @@ static bool read_form(struct reading reading, const struct asm_form *form)
 		return false;
 	if (form->only == FORM_ONLY_PRINTED)
 		return scan_wrong(&reading.scan, start, REASON_UNEXPECTED,
-				  "only the kernel itself puts this into a program");
+				  "only the kernel can put this instruction into a program");
 	if (reading.opcode >= 0 && reading.opcode != insn->opcode)
 		return scan_wrong(&reading.scan, start, REASON_CONFLICT,
-				  "this has the opcode %02x, not %02x", insn->opcode,
+				  "this instruction has the opcode %02x, not %02x", insn->opcode,
 				  (unsigned)reading.opcode);
 	insn->dst = (reading.dst < 0 ? 0 : (unsigned)reading.dst) & 0xf;
 	insn->src = (reading.src < 0 ? 0 : (unsigned)reading.src) & 0xf;

@@ -145,7 +145,7 @@ static enum json_token refuse_string(struct json_reader *reader, const char *beg
 		return fail_at(reader, begin, -EINVAL, REASON_SYNTAX, "the string has no end");
 	if (*at == '\\')
 		return fail_at(reader, at, -EINVAL, REASON_SYNTAX,
-			       "\"\\\" begins no escape that JSON has");
+			       "\"\\\" does not begin an escape of JSON");
 	if ((uint8_t)*at < 0x20)
 		return fail_at(reader, at, -EINVAL, REASON_SYNTAX,
 			       "a control character in a string must be escaped: \\u%04x",
@@ -251,7 +251,7 @@ static enum json_token take_name(struct json_reader *reader, const struct json_n
 
 	if (err == -EEXIST)
 		return fail_at(reader, name->raw - 1, -EINVAL, REASON_DUPLICATE,
-			       "the name \"%.*s\" is there twice", (int)name->raw_size, name->raw);
+			       "the name \"%.*s\" occurs twice", (int)name->raw_size, name->raw);
 	return err ? no_memory(reader) : JSON_READ_NAME;
 }
 

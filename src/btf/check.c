@@ -63,7 +63,7 @@ static int check_member(struct btf_checker *check, const struct btf_type *type,
 	if (err)
 		return bad(check, err, type->id, "the size of one of its members is unknown");
 	if (member->bit_offset % 8)
-		return bad(check, -EINVAL, type->id, "a member does not begin at a byte");
+		return bad(check, -EINVAL, type->id, "a member does not begin at a byte boundary");
 	if (!is_within(member->bit_offset, 8 * (uint64_t)size, type->size))
 		return bad(check, -EINVAL, type->id, "one of its members is outside of it");
 	return 0;
@@ -123,7 +123,7 @@ static int check_array(struct btf_checker *check, const struct btf_type *type, u
 	if (err)
 		return err;
 	err = btf_size(check->btf, type->id, &size);
-	return err ? bad(check, err, type->id, "an array is larger than can be") : 0;
+	return err ? bad(check, err, type->id, "an array is too large") : 0;
 }
 
 static int check_kind(struct btf_checker *check, const struct btf_type *type, uint8_t *height)
@@ -148,7 +148,7 @@ static int check_kind(struct btf_checker *check, const struct btf_type *type, ui
 	case BTF_UNION:
 		return check_members(check, type, height);
 	default:
-		return bad(check, -EINVAL, type->id, "it is not a type of values");
+		return bad(check, -EINVAL, type->id, "no value can have this type");
 	}
 }
 

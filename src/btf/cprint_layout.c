@@ -52,7 +52,7 @@ static int align_of_resolved(struct cprinter *printer, const struct btf_type *ty
 	case BTF_UNION:
 		return align_of_record(printer, type, align);
 	default:
-		return cprint_bad(printer, -EINVAL, type->id, "it is not a type of values");
+		return cprint_bad(printer, -EINVAL, type->id, "no value can have this type");
 	}
 }
 

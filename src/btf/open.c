@@ -50,9 +50,9 @@ static int read_header(struct btf *btf, const uint8_t *bytes, size_t size,
 	if (magic != BTF_MAGIC && !btf->swapped)
 		return bad(problem, -EINVAL, 0, "not BTF");
 	if (bytes[2] != BTF_VERSION)
-		return bad(problem, -EOPNOTSUPP, 0, "a version of BTF that is not known");
+		return bad(problem, -EOPNOTSUPP, 0, "an unknown version of BTF");
 	if (btf->base && btf->base->swapped != btf->swapped)
-		return bad(problem, -EINVAL, 0, "not in the byte order of its base");
+		return bad(problem, -EINVAL, 0, "its byte order is not that of its base");
 	header->size = btf_word(btf, bytes, 1);
 	header->type_offset = btf_word(btf, bytes, 2);
 	header->type_size = btf_word(btf, bytes, 3);

@@ -57,7 +57,7 @@ static bool is_empty(const struct btf *btf, uint32_t string)
 static const char *check_name(const struct btf *btf, uint32_t name, bool needed)
 {
 	if (!string_exists(btf, name))
-		return "its name is outside of the strings";
+		return "its name is not in the string section";
 	return needed && is_empty(btf, name) ? "it has no name" : NULL;
 }
 
@@ -70,7 +70,7 @@ static const char *check_entries(const struct btf *btf, const uint8_t *entry, ui
 					: btf_word(btf, entry, (size_t)rule->entry_name);
 
 		if (!string_exists(btf, name))
-			return "the name of one of its entries is outside of the strings";
+			return "the name of one of its entries is not in the string section";
 		if (rule->flags & RULE_NAMED_ENTRIES && is_empty(btf, name))
 			return "one of its entries has no name";
 		if (rule->entry_type >= 0)
@@ -136,7 +136,7 @@ static int measure(const struct btf *btf, const uint8_t *record, size_t left,
 	info = btf_word(btf, record, 1);
 	if (btf_info_kind(info) == BTF_VOID || btf_info_kind(info) >= BTF_KINDS ||
 	    info & 0x60ff0000) {
-		facts->why = "its kind is not known";
+		facts->why = "its kind is unknown";
 		return -EOPNOTSUPP;
 	}
 	rule = &btf_kind_rules[btf_info_kind(info)];

@@ -121,9 +121,10 @@ static int apply(struct cread *reader, const struct cread_token *sign, s128 *lef
 	s128 result = 0;
 
 	if ((sign->sign == '/' || sign->sign == '%') && !right)
-		return cread_refuse(reader, REASON_RANGE, sign->text, "a division by zero");
+		return cread_refuse(reader, REASON_RANGE, sign->text, "division by zero");
 	if (strchr("<>", sign->sign) && (right < 0 || right > 62))
-		return cread_refuse(reader, REASON_RANGE, sign->text, "a shift is by 0 to 62 bits");
+		return cread_refuse(reader, REASON_RANGE, sign->text,
+				    "a shift must be by 0 to 62 bits");
 	if (sign->sign == '*' && __builtin_mul_overflow(*left, right, &result))
 		result = (s128)1 << 100;
 	else
@@ -190,7 +191,7 @@ int cread_number(struct cread *reader, const char *what, uint64_t min, uint64_t 
 	if (err)
 		return err;
 	if (number < min || number > max)
-		return cread_refuse(reader, REASON_RANGE, at, "%s is from %llu to %llu", what,
+		return cread_refuse(reader, REASON_RANGE, at, "%s must be from %llu to %llu", what,
 				    (unsigned long long)min, (unsigned long long)max);
 	*value = (uint64_t)number;
 	return 0;
@@ -304,7 +305,7 @@ int cread_enum(struct cread *reader, struct cread_type *type, uint32_t *tagless)
 	if (!cread_sign(reader, '{')) {
 		if (!known || known->type.class != C_ENUM)
 			return cread_refuse(reader, REASON_UNKNOWN, at,
-					    "there is no enum \"%s\" yet",
+					    "enum \"%s\" is not declared yet",
 					    cread_string(reader, name));
 		*type = known->type;
 		return 0;

@@ -19,7 +19,7 @@ static int read_aligned(struct cread *reader, struct cread_attributes *attribute
 	if (err)
 		return err;
 	if (align & (align - 1))
-		return cread_refuse(reader, REASON_RANGE, at, "an alignment is a power of 2");
+		return cread_refuse(reader, REASON_RANGE, at, "an alignment must be a power of 2");
 	attributes->align = (uint32_t)max_size(attributes->align, align);
 	return cread_expect_sign(reader, ')');
 }

@@ -270,7 +270,7 @@ bool cread_basic_type(struct cread *reader, struct cread_type *type, int *err)
 			word = WORD_LONG_LONG;
 		if (seen & word) {
 			*err = cread_refuse(reader, REASON_DUPLICATE, reader->token.text,
-					    "\"%.*s\" is given too often",
+					    "\"%.*s\" is repeated too often",
 					    (int)reader->token.length, reader->token.text);
 			return true;
 		}

@@ -77,9 +77,8 @@ static int read_arrays(struct cread *reader, struct cread_type *type)
 					    "an array of more than %d dimensions", DIMENSIONS_MAX);
 		cread_next(reader);
 		if (cread_is_sign(reader, ']'))
-			return cread_refuse(
-				reader, REASON_MISSING, reader->token.text,
-				"an array needs its size: what a map holds does not grow");
+			return cread_refuse(reader, REASON_MISSING, reader->token.text,
+					    "an array needs a size");
 		err = cread_number(reader, "an array's size", 0, CREAD_SIZE_LIMIT,
 				   &elements[count++]);
 		if (!err)
@@ -126,7 +125,7 @@ static int read_parameter(struct cread *reader, struct buf *entries)
 		return 0;
 	if (!type.align)
 		return cread_refuse(reader, REASON_SIZE, at,
-				    "a parameter of this type has no size");
+				    "the type of this parameter has no size");
 	buf_add(entries, entry, sizeof(entry));
 	return entries->err;
 }
@@ -174,7 +173,7 @@ static int read_function_pointer(struct cread *reader, struct cread_type *type, 
 	if (!cread_is_sign(reader, '*'))
 		return cread_refuse(
 			reader, REASON_SYNTAX, reader->token.text,
-			"brackets are read in pointers to functions: int (*name)(void)");
+			"only a pointer to a function can have parentheses: int (*name)(void)");
 	err = cread_deeper(reader, reader->token.text);
 	if (err)
 		return err;
@@ -226,7 +225,7 @@ static int check_member(struct cread *reader, const char *at, const struct cread
 	if (member->is_bits && member->align)
 		return cread_refuse(reader, REASON_CONFLICT, at, "a bit field cannot be aligned");
 	if (!member->type.align)
-		return cread_refuse(reader, REASON_SIZE, at, "a field of this type has no size");
+		return cread_refuse(reader, REASON_SIZE, at, "the type of this field has no size");
 	return 0;
 }
 
@@ -482,7 +481,7 @@ int cread_sizeof(struct cread *reader, uint64_t *size)
 		return err;
 	if (name)
 		return cread_refuse(reader, REASON_UNEXPECTED, at,
-				    "sizeof is of a type, without a name");
+				    "sizeof takes a type without a name");
 	if (!type.align)
 		return cread_refuse(reader, REASON_SIZE, at, "this type has no size");
 	*size = type.size;

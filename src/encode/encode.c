@@ -100,7 +100,7 @@ static int refuse_type(struct encoder *encoder, const char *word)
 		count++;
 	near = problem_near_word(word, layout_words, count);
 	describe_text(&quoted, word, true);
-	problem_set(encoder->problem, -EINVAL, REASON_UNKNOWN, "%s is not a type of a layout (%s)",
+	problem_set(encoder->problem, -EINVAL, REASON_UNKNOWN, "%s is not a layout type (%s)",
 		    buf_text(&quoted), encoder->what);
 	if (near)
 		problem_hint(encoder->problem, "did you mean %s?", near);

@@ -79,7 +79,7 @@ int encode_refuse_shape(struct encoder *encoder, const struct field *field, cons
 int encode_refuse_opaque(struct encoder *encoder, const struct field *field)
 {
 	refuse_scalar(encoder, field, &(struct scalar){ .text = "" }, -EINVAL);
-	problem_hint(encoder->problem, "leave it out, or give zero, which is what is shown of it");
+	problem_hint(encoder->problem, "leave it out, or give zero");
 	return -EINVAL;
 }
 

@@ -92,7 +92,7 @@ static int refuse_contradiction(struct encoder *encoder, const struct field *fie
 
 	describe_field(&subject, field, encoder->what);
 	return problem_set(encoder->problem, -EEXIST, REASON_CONFLICT,
-			   "%s contradicts another member of its union", buf_text(&subject));
+			   "%s conflicts with another member of its union", buf_text(&subject));
 }
 
 int encode_bits(struct encoder *encoder, const struct field *field, u128 number)

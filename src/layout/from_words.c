@@ -93,7 +93,7 @@ int layout_refuse_word(const char *word, struct problem *problem)
 {
 	const char *near = problem_near_word(word, layout_words, ARRAY_SIZE(types));
 
-	problem_set(problem, -EINVAL, REASON_UNKNOWN, "\"%s\" is not a type of a layout", word);
+	problem_set(problem, -EINVAL, REASON_UNKNOWN, "\"%s\" is not a layout type", word);
 	if (near && !strchr(near, '['))
 		problem_hint(problem, "did you mean %s?", near);
 	else
@@ -119,7 +119,7 @@ static int read_members(struct layout_tree *tree, char *words, struct problem *p
 		bits += member->bit_size;
 		if (bits > UINT32_MAX)
 			return problem_set(problem, -EINVAL, REASON_LIMIT,
-					   "a layout has less than 512 MiB");
+					   "a layout must be smaller than 512 MiB");
 		tuple->count++;
 	}
 	tuple->bit_size = (uint32_t)bits;
@@ -152,9 +152,9 @@ int layout_from_words(struct layout_tree **tree, const char *words, size_t size,
 	if (err)
 		return err;
 	if (layout_size(&made->root) != size)
-		return problem_set(problem, -EINVAL, REASON_SIZE, "%s has %zu byte%s, %s have %zu",
-				   what, size, size == 1 ? "" : "s", words,
-				   layout_size(&made->root));
+		return problem_set(problem, -EINVAL, REASON_SIZE,
+				   "%s has %zu byte%s, but %s has %zu", what, size,
+				   size == 1 ? "" : "s", words, layout_size(&made->root));
 	if (made->root.count == 1)
 		made->root = made->root.members[0];
 	*tree = take_ptr(made);

@@ -73,7 +73,7 @@ static int read_sections(struct elf_file *file, struct problem *problem)
 	for (uint32_t i = 1; i < file->section_count && !err; i++) {
 		if (!file->sections[i].name)
 			return problem_set(problem, -EINVAL, REASON_CORRUPT,
-					   "section %u: its name is outside of the names", i);
+					   "section %u: its name is not in the string table", i);
 		err = objfile_elf_read_section(file, &file->sections[i], problem);
 	}
 	return err ? err : check_overlaps(file, problem);
@@ -176,9 +176,10 @@ static int collect_relocs(const struct elf_file *file, uint32_t index, struct el
 		if (from->info != index)
 			continue;
 		if (from->type == SHT_RELA)
-			return problem_set(problem, -EOPNOTSUPP, REASON_UNSUPPORTED,
-					   "section %s: relocations with addends are not BPF's",
-					   from->name);
+			return problem_set(
+				problem, -EOPNOTSUPP, REASON_UNSUPPORTED,
+				"section %s: BPF objects have no relocations with addends",
+				from->name);
 		if (from->type != SHT_REL)
 			continue;
 		err = add_relocs(file, from, relocs, count, problem);

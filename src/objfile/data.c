@@ -136,8 +136,7 @@ static int add_arena(struct objfile_reader *reader, uint32_t index)
 		return 0;
 	}
 	return problem_set(reader->problem, -EINVAL, REASON_MISSING,
-			   "section %s: there is no arena map that these variables could be in",
-			   section->name);
+			   "section %s: there is no arena map for these variables", section->name);
 }
 
 int objfile_read_data_maps(struct objfile_reader *reader)

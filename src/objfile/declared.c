@@ -90,7 +90,7 @@ static int agree(const struct map_declaration *declaration, const char *field, u
 {
 	if (*size && *size != with)
 		return bad(declaration, REASON_CONFLICT, field,
-			   "its size is given twice, differently");
+			   "its size is given twice, with different values");
 	*size = with;
 	return 0;
 }

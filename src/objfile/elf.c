@@ -94,7 +94,7 @@ static int check_table(const struct elf_file *file, const GElf_Ehdr *header,
 		return 0;
 	if (header->e_shentsize != entry)
 		return problem_set(problem, -EINVAL, REASON_CORRUPT,
-				   "the headers of its sections have %u bytes, not %zu",
+				   "its section headers have %u bytes, not %zu",
 				   header->e_shentsize, entry);
 	if (header->e_shoff > file->size || header->e_shnum * entry > file->size - header->e_shoff)
 		return problem_set(problem, -EINVAL, REASON_CORRUPT,
@@ -204,7 +204,7 @@ static int read_symbol(const struct elf_file *file, Elf_Data *data, uint32_t ind
 	};
 	if (!symbol->name)
 		return problem_set(problem, -EINVAL, REASON_CORRUPT,
-				   "symbol %u: its name is outside of the names", index);
+				   "symbol %u: its name is not in the string table", index);
 	if (symbol->section < SHN_LORESERVE && symbol->section >= file->section_count)
 		return problem_set(problem, -EINVAL, REASON_CORRUPT,
 				   "symbol %s: it is in section %u, which does not exist",

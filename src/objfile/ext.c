@@ -104,11 +104,11 @@ static int read_section(struct ext_part *part)
 	int err;
 
 	if (left(part) < 8)
-		return bad(part, "cut off");
+		return bad(part, "they are cut short");
 	name = btf_string(part->reader->object->btf, next_word(part));
 	count = next_word(part);
 	if (!name || count > left(part) / part->record_size)
-		return bad(part, "cut off");
+		return bad(part, "they are cut short");
 	section = objfile_find_section(part->reader->elf, name);
 	if (!section) {
 		/* One that has been taken out of the file since it was compiled. */
@@ -137,7 +137,7 @@ static int by_insn(const void *a, const void *b)
 static int read_part(struct ext_part *part)
 {
 	if (left(part) < 4)
-		return bad(part, "cut off");
+		return bad(part, "they are cut short");
 	part->record_size = next_word(part);
 	if (part->record_size % 4 || part->record_size < 4 * (1 + kinds[part->kind].words))
 		return bad(part, "records of an impossible size");
@@ -187,7 +187,7 @@ int objfile_read_ext(struct objfile_reader *reader)
 	if (section->size < HEADER_MIN || header.magic != MAGIC || header.size < HEADER_MIN ||
 	    header.size > section->size)
 		return problem_set(reader->problem, -EINVAL, REASON_CORRUPT,
-				   "section .BTF.ext: an impossible header");
+				   "section .BTF.ext: its header is damaged");
 	if (header.size < sizeof(header))
 		header.parts[EXT_CORE_RELOS].length = 0;
 	for (enum ext_kind kind = 0; kind < EXT_KINDS; kind++) {

@@ -153,7 +153,7 @@ static int open_btf_section(int fd, const struct btf *base, struct btf **btf,
 		return err;
 	if (!file->is_64)
 		return problem_set(problem, -EOPNOTSUPP, REASON_UNSUPPORTED,
-				   "an ELF file that is not of 64 bits");
+				   "not a 64-bit ELF file");
 	err = objfile_elf_read_sections(file, problem);
 	if (err)
 		return err;

@@ -117,11 +117,11 @@ theirs() { # name
 	done <<-'END'
 		struct { u33 a; }|character 10: unknown type "u33"
 		struct { u32 a }|character 16: expected ";" before "}"
-		struct { u32 a[]; }|character 16: an array needs its size: what a map holds does not grow
+		struct { u32 a[]; }|character 16: an array needs a size
 		struct { }|character 1: this type has no size
 		struct|character 7: expected a name or "{" at the end
 		u8,pad[5000]|pad[5000]: padding has at most 4096 bytes
-		u32,u33|"u33" is not a type of a layout
+		u32,u33|"u33" is not a layout type
 		1k|"1k" is neither a size in bytes nor a type
 		-1|"-1" is neither a size in bytes nor a type
 	END

@@ -60,7 +60,7 @@ TEST(bad_headers_are_refused)
 	} cases[] = {
 		{ 0, 0x9e, -EINVAL, "not BTF" },
 		{ 1, 0xea, -EINVAL, "not BTF" },
-		{ 2, 2, -EOPNOTSUPP, "a version of BTF that is not known" },
+		{ 2, 2, -EOPNOTSUPP, "an unknown version of BTF" },
 		{ 4, 20, -EINVAL, "the header's length is wrong" },
 		{ 7, 0xff, -EINVAL, "the header's length is wrong" },
 		{ 11, 0xff, -EINVAL, "shorter than its header says" },
@@ -90,16 +90,16 @@ static const struct {
 	const char *what;
 } bad_records[] = {
 	{ { 0 }, 1, -EINVAL, "it does not fit into the type section" },
-	{ { 0, 0, 0 }, 3, -EOPNOTSUPP, "its kind is not known" },
-	{ { 0, 20 << 24, 0 }, 3, -EOPNOTSUPP, "its kind is not known" },
-	{ { 0, BTF_PTR << 24 | 1 << 16, 1 }, 3, -EOPNOTSUPP, "its kind is not known" },
+	{ { 0, 0, 0 }, 3, -EOPNOTSUPP, "its kind is unknown" },
+	{ { 0, 20 << 24, 0 }, 3, -EOPNOTSUPP, "its kind is unknown" },
+	{ { 0, BTF_PTR << 24 | 1 << 16, 1 }, 3, -EOPNOTSUPP, "its kind is unknown" },
 	{ { 0, BTF_STRUCT << 24 | 1, 4 }, 3, -EINVAL, "it does not fit into the type section" },
 	{ { 0, BTF_STRUCT << 24 | 0xffff, 4 },
 	  3,
 	  -EINVAL,
 	  "it does not fit into the type section" },
-	{ { 1000, BTF_PTR << 24, 1 }, 3, -EINVAL, "its name is outside of the strings" },
-	{ { UINT32_MAX, BTF_PTR << 24, 1 }, 3, -EINVAL, "its name is outside of the strings" },
+	{ { 1000, BTF_PTR << 24, 1 }, 3, -EINVAL, "its name is not in the string section" },
+	{ { UINT32_MAX, BTF_PTR << 24, 1 }, 3, -EINVAL, "its name is not in the string section" },
 	{ { 0, BTF_TYPEDEF << 24, 1 }, 3, -EINVAL, "it has no name" },
 	{ { 0, BTF_FWD << 24, 0 }, 3, -EINVAL, "it has no name" },
 	{ { 0, BTF_ENUM << 24 | 1, 4, 0, 0 }, 5, -EINVAL, "one of its entries has no name" },
@@ -120,7 +120,7 @@ static const struct {
 	{ { 0, BTF_UNION << 24 | 1, 4, 999, 1, 0 },
 	  6,
 	  -EINVAL,
-	  "the name of one of its entries is outside of the strings" },
+	  "the name of one of its entries is not in the string section" },
 	{ { 1, BTF_DATASEC << 24 | 1, 4, 9, 0, 0 },
 	  6,
 	  -EINVAL,
@@ -238,7 +238,7 @@ TEST(split_needs_its_base)
 	above.first_string = (uint32_t)below.strings.len;
 	make_type(&above, BTF_TYPEDEF, "mine", 0, 2);
 	CHECK(make_btf(&above, base, &split, &problem) == -EINVAL);
-	CHECK_PROBLEM(&problem, REASON_CORRUPT, "not in the byte order of its base");
+	CHECK_PROBLEM(&problem, REASON_CORRUPT, "its byte order is not that of its base");
 	above.swapped = false;
 	above.types.len = 0;
 	above.strings.len = 0;

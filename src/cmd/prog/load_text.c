@@ -338,7 +338,7 @@ static int prepare(struct kernel *kernel, struct prog_load_attr *attr, const str
 }
 
 /* The text that a program was assembled from. */
-struct line_source {
+struct text_source {
 	const char *name;
 	const struct buf *text;
 	const struct asm_program *program;
@@ -346,7 +346,7 @@ struct line_source {
 
 static bool find_place(const void *source, uint32_t insn, struct source_place *place)
 {
-	const struct line_source *from = source;
+	const struct text_source *from = source;
 	const char *at = from->text->data, *end = at + from->text->len, *newline;
 	unsigned line;
 
@@ -371,7 +371,7 @@ static bool find_place(const void *source, uint32_t insn, struct source_place *p
 static int load_program(const struct context *context, const struct prog_load *load,
 			const struct asm_program *program, struct handle *prog)
 {
-	const struct line_source source = { load->source, load->bytes, program };
+	const struct text_source source = { load->source, load->bytes, program };
 	cleanup_refusal struct refusal refusal = REFUSAL_NONE;
 	cleanup_problem struct problem problem = PROBLEM_NONE;
 	cleanup_buf struct buf log = BUF_EMPTY;

@@ -68,9 +68,9 @@ setup() {
 	for topic in "" map prog object btf "${commands[@]}"; do
 		# shellcheck disable=SC2086
 		bpfadm help $topic
-	done | cat - <(echo "$shell") | expand >help
-	[ "$(wc -l <help)" -gt 500 ]
-	assert_equal "$(grep -E '.{81}' help || true)" ""
+	done | cat - <(echo "$shell") | expand >all_of_it
+	[ "$(wc -l <all_of_it)" -gt 500 ]
+	assert_equal "$(grep -E '.{81}' all_of_it || true)" ""
 }
 
 @test "help explains the words in capitals of a command that uses them" {

@@ -49,6 +49,17 @@ char *buf_reserve(struct buf *buf, size_t size)
 	return buf->data + buf->len;
 }
 
+void buf_trim(struct buf *buf)
+{
+	size_t space = max_size(buf->len + 1, 64);
+	char *data = space < buf->space ? realloc(buf->data, space) : NULL;
+
+	if (!data)
+		return;
+	buf->data = data;
+	buf->space = space;
+}
+
 void buf_add(struct buf *buf, const void *bytes, size_t size)
 {
 	char *to = buf_reserve(buf, size);

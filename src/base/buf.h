@@ -33,6 +33,9 @@ void buf_done(struct buf *buf);
  * (buf->len += written).  NULL when memory is short. */
 char *buf_reserve(struct buf *buf, size_t size);
 
+/* Gives back the room that is not in use, but for a few bytes. */
+void buf_trim(struct buf *buf);
+
 void buf_add(struct buf *buf, const void *bytes, size_t size);
 void buf_add_str(struct buf *buf, const char *text);
 void buf_add_char(struct buf *buf, char c);

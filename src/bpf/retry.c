@@ -10,7 +10,7 @@
 #include "bpf/sys.h"
 
 enum {
-	FIRST_SIZE = 64 * 1024,
+	FIRST_SIZE = 16 << 20,	/* pages that nobody touches cost nothing, another attempt does */
 	LARGEST_SIZE = 1 << 29, /* below the kernel's limit, UINT_MAX >> 2 */
 	/* A signal that is pending makes the verifier return EAGAIN. */
 	ATTEMPTS = 5,
@@ -69,8 +69,10 @@ static int call_with_growing_log(enum bpf_command command, union attr *attr, siz
 		result = call(command, attr, size);
 		log->len = strnlen(text, room);
 		room = grown(room, *fields->true_size);
-		if (result != -ENOSPC || room > LARGEST_SIZE)
-			return result;
+		if (result == -ENOSPC && room <= LARGEST_SIZE)
+			continue;
+		buf_trim(log);
+		return result;
 	}
 }
 

@@ -152,6 +152,7 @@ void loader_done(struct loader *loader)
 	core_done(&loader->core);
 	loaded_modules_done(&loader->modules);
 	kconfig_done(&loader->kconfig);
+	problem_done(&loader->btf_problem);
 	problem_done(&loader->failure.problem);
 	refusal_done(&loader->failure.refusal);
 	buf_done(&loader->failure.log);

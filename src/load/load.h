@@ -105,6 +105,7 @@ struct loader {
 	struct core core; /* relocations that the kernel does not apply */
 	struct loaded_modules modules;
 	struct kconfig kconfig;
+	struct problem btf_problem; /* what of the object's BTF the kernel did not take, if any */
 	struct load_failure failure;
 };
 

@@ -173,6 +173,19 @@ static void set_struct(const struct loader *loader, uint32_t index, struct map_c
 	}
 }
 
+/* A section whose types do not hold together has none in the object; the kernel's may have been
+ * repaired. */
+static void find_repaired_type(const struct loader *loader, const struct objfile_map *map,
+			       struct map_create_attr *create)
+{
+	bool is_data = map->kind == OBJFILE_MAP_DATA || map->kind == OBJFILE_MAP_RODATA;
+
+	if (is_data && loader->btf_problem.err && loader->btf_fd >= 0 &&
+	    !create->btf_value_type_id)
+		btf_find(loader->object->btf, BTF_DATASEC, map->section,
+			 &create->btf_value_type_id);
+}
+
 static int make_map(struct loader *loader, uint32_t index)
 {
 	const struct objfile_map *map = &loader->object->maps[index];
@@ -186,6 +199,7 @@ static int make_map(struct loader *loader, uint32_t index)
 			return inner;
 		create.inner_map_fd = (uint32_t)inner;
 	}
+	find_repaired_type(loader, map, &create);
 	if (map->kind == OBJFILE_MAP_STRUCT_OPS)
 		set_struct(loader, index, &create);
 	if (loader->offload && create.map_type != MAP_TYPE_PERF_EVENT_ARRAY)

@@ -108,17 +108,22 @@ static bool is_set(const struct loader *loader, const struct member_pair *pair)
 	return false;
 }
 
-/* What the kernel does not have is left out when it says nothing; a program for it is not loaded.
- */
+/* What the kernel does not have is left out when it says nothing; a callback is something. */
 static int leave_out(struct loader *loader, const struct member_pair *pair,
 		     const struct objfile_slot *slot)
 {
-	if (is_set(loader, pair))
-		return loader_fail(loader, -EOPNOTSUPP, REASON_UNSUPPORTED,
-				   "the kernel's struct has no member %s", pair->member.name);
 	if (slot)
-		loader->object->programs[slot->target].autoload = false;
-	return 0;
+		loader_fail(loader, -EOPNOTSUPP, REASON_UNSUPPORTED,
+			    "this kernel's struct has no member %s, which would call %s",
+			    pair->member.name, loader->object->programs[slot->target].name);
+	else if (is_set(loader, pair))
+		loader_fail(loader, -EOPNOTSUPP, REASON_UNSUPPORTED,
+			    "this kernel's struct has no member %s", pair->member.name);
+	else
+		return 0;
+	problem_hint(&loader->failure.problem,
+		     "for this kernel the object must leave the member zero");
+	return -EOPNOTSUPP;
 }
 
 static int load_member(struct loader *loader, struct member_pair *pair,

@@ -67,6 +67,7 @@ struct objfile_reader {
 	bool adds_places;	       /* instructions hold the places of their symbols, too */
 	uint32_t *symbol_externs;      /* of each symbol its extern, or UINT32_MAX */
 	uint32_t kconfig_size;	       /* of the variables in .kconfig */
+	bool dropped_entries;	       /* some of object.btf's sections have entries of type 0 */
 	struct objfile_ext ext;
 };
 

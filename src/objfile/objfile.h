@@ -101,6 +101,7 @@ struct objfile_program {
 	const char *section; /* without a '?' in front */
 	struct section kind; /* what the section's name says; name NULL: nothing that is known */
 	const char *target;  /* after the section's slash: what to attach to; NULL: nothing */
+	char *made_target;   /* owned: the target, where it is not the file's */
 	bool autoload;	     /* false: only when asked for, its section begins with a '?' */
 
 	/* The program's own instructions and those of all functions that it calls, calls and

@@ -251,6 +251,22 @@ static int read_program(struct objfile_reader *reader, struct objfile_function *
 	return err;
 }
 
+/* A program that only structs call which are not created unasked is not loaded unasked. */
+static void choose_callbacks(struct objfile *object)
+{
+	for (uint32_t i = 0; i < object->map_count; i++)
+		for (uint32_t j = 0; j < object->maps[i].slot_count; j++)
+			if (!object->maps[i].autocreate)
+				object->programs[object->maps[i].slots[j].target].autoload = false;
+	for (uint32_t i = 0; i < object->map_count; i++) {
+		const struct objfile_map *map = &object->maps[i];
+
+		for (uint32_t j = 0; map->kind == OBJFILE_MAP_STRUCT_OPS && j < map->slot_count;
+		     j++)
+			object->programs[map->slots[j].target].autoload |= map->autocreate;
+	}
+}
+
 int objfile_read_programs(struct objfile_reader *reader)
 {
 	struct objfile *object = reader->object;
@@ -270,5 +286,7 @@ int objfile_read_programs(struct objfile_reader *reader)
 			err = problem_set(reader->problem, -EINVAL, REASON_LIMIT,
 					  "more than %u instructions in its programs", TOTAL_MAX);
 	}
+	if (!err)
+		choose_callbacks(object);
 	return err;
 }

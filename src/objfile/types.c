@@ -245,8 +245,7 @@ static int place_variable(struct objfile_reader *reader, uint32_t section,
 				   in->name);
 	if (variable.linkage == 0)
 		return 0;
-	/* With -fPIC clang puts constant addresses elsewhere than it says.  Such BTF is of no use.
-	 */
+	/* With -fPIC clang puts constant addresses elsewhere than it says. */
 	symbol = find_symbol(reader, section, variable.name);
 	if (!symbol) {
 		entry->offset = (uint32_t)in->size;
@@ -295,6 +294,54 @@ static int find_size(struct objfile_reader *reader, const struct btf_type *type,
 	return 0;
 }
 
+/* Does the variable fit into the section, of which `taken` bytes belong to others?  One of which
+ * the compiler has left out a part, or all, does not, as the kernel sees it
+ * (btf_datasec_check_meta()). */
+static bool fits(const struct objfile *object, const struct section_entry *entry, uint32_t taken,
+		 uint32_t size)
+{
+	uint32_t needed;
+
+	return entry->offset >= taken && entry->size && entry->size <= size &&
+	       entry->offset <= size - entry->size &&
+	       btf_size(object->btf, entry->type, &needed) == 0 && needed <= entry->size;
+}
+
+static int note_dropped(struct objfile_reader *reader, const struct btf_type *section,
+			const struct section_entry *entry)
+{
+	struct btf_type variable = { .name = "" };
+
+	btf_type(reader->object->btf, entry->type, &variable);
+	return objfile_note_harmless(
+		reader,
+		problem_set(reader->problem, -EINVAL, REASON_SIZE,
+			    "section %s: not all of %s is there that its type has: its type is "
+			    "left out",
+			    section->name, variable.name));
+}
+
+/* Marks what does not fit with type 0; externs are made to fit. */
+static int drop_entries(struct objfile_reader *reader, const struct btf_type *type,
+			struct section_entry *entries)
+{
+	struct btf_type section;
+	uint32_t taken = 0;
+	int err = 0;
+
+	btf_type(reader->object->btf, type->id, &section);
+	for (uint32_t i = 0; i < type->count && !err; i++) {
+		if (fits(reader->object, &entries[i], taken, section.size)) {
+			taken = entries[i].offset + entries[i].size;
+			continue;
+		}
+		err = note_dropped(reader, type, &entries[i]);
+		entries[i].type = 0;
+		reader->dropped_entries = true;
+	}
+	return err;
+}
+
 static int complete_section(struct objfile_reader *reader, const struct btf_type *type)
 {
 	cleanup_free struct section_entry *entries = NULL;
@@ -315,12 +362,78 @@ static int complete_section(struct objfile_reader *reader, const struct btf_type
 		return err;
 	}
 	qsort(entries, type->count, sizeof(*entries), by_offset);
+	if (type->size == 0)
+		err = drop_entries(reader, type, entries);
 	for (uint32_t i = 0; i < type->count; i++) {
 		set_word(reader->object, type, 3 + 3 * i, entries[i].type);
 		set_word(reader->object, type, 3 + 3 * i + 1, entries[i].offset);
 		set_word(reader->object, type, 3 + 3 * i + 2, entries[i].size);
 	}
-	return 0;
+	return err;
+}
+
+/* A section of data without what was dropped of it; one that has nothing left becomes a byte that
+ * nothing refers to, as the kernel takes no empty ones. */
+static void add_section(struct buf *to, const struct btf_type *type, const uint8_t *record)
+{
+	uint32_t words[4], left = 0;
+	struct section_entry entry;
+
+	memcpy(words, record, RECORD_SIZE);
+	for (uint32_t i = 0; i < type->count; i++) {
+		memcpy(&entry, type->entries + i * sizeof(entry), sizeof(entry));
+		left += entry.type != 0;
+	}
+	if (!left) {
+		const uint32_t byte[] = { 0, (uint32_t)BTF_INT << 24, 1, 8 };
+
+		buf_add(to, byte, sizeof(byte));
+		return;
+	}
+	words[1] = (uint32_t)BTF_DATASEC << 24 | left;
+	buf_add(to, words, RECORD_SIZE);
+	for (uint32_t i = 0; i < type->count; i++) {
+		memcpy(&entry, type->entries + i * sizeof(entry), sizeof(entry));
+		if (entry.type)
+			buf_add(to, &entry, sizeof(entry));
+	}
+}
+
+/* Takes what was dropped out of object.btf, which is opened anew; ids stay. */
+static int compact_types(struct objfile_reader *reader)
+{
+	const struct objfile *object = reader->object;
+	const uint8_t *bytes = object->btf_bytes, *start, *end;
+	cleanup_buf struct buf made = BUF_EMPTY;
+	struct btf_file_header header;
+	uint32_t next = btf_end_id(object->btf);
+	size_t size;
+
+	memcpy(&header, bytes, sizeof(header));
+	end = bytes + header.size + header.type_offset + header.type_size;
+	buf_add(&made, &header, sizeof(header));
+	for (uint32_t id = 1; id < next; id++) {
+		struct btf_type type, following;
+
+		btf_type(object->btf, id, &type);
+		start = type.entries - RECORD_SIZE;
+		if (type.kind == BTF_DATASEC)
+			add_section(&made, &type, start);
+		else if (id + 1 < next && !btf_type(object->btf, id + 1, &following))
+			buf_add(&made, start, (size_t)(following.entries - RECORD_SIZE - start));
+		else
+			buf_add(&made, start, (size_t)(end - start));
+	}
+	buf_add(&made, bytes + header.size + header.string_offset, header.string_size);
+	header.type_offset = 0;
+	header.type_size = (uint32_t)(made.len - sizeof(header) - header.string_size);
+	header.string_offset = header.type_size;
+	header.size = sizeof(header);
+	if (made.err)
+		return made.err;
+	memcpy(made.data, &header, sizeof(header));
+	size = made.len;
+	return open_types(reader, buf_take(&made), size);
 }
 
 int objfile_complete_types(struct objfile_reader *reader)
@@ -341,5 +454,5 @@ int objfile_complete_types(struct objfile_reader *reader)
 		if (type.kind == BTF_DATASEC)
 			err = objfile_note_fault(reader, complete_section(reader, &type));
 	}
-	return err;
+	return !err && reader->dropped_entries ? compact_types(reader) : err;
 }

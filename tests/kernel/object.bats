@@ -438,3 +438,107 @@ prog show name ${tag}alone"
 	run -2 bpfadm prog loadall more.o "$fs/q"
 	assert_line "bpfadm: cannot load program none (section xdp): it has no instructions"
 }
+
+@test "programs that are loaded only when asked for are named, and loaded by name" {
+	cd "$BATS_TEST_TMPDIR"
+	cat >optional.c <<-'END'
+		char LICENSE[] __attribute__((section("license"), used)) = "GPL";
+		__attribute__((section("?xdp"), used)) int one(void *ctx) { return 1; }
+		__attribute__((section("?tc"), used)) int two(void *ctx) { return 2; }
+		__attribute__((section("?tc"), used)) int bad(void *ctx) { return *(int *)0; }
+	END
+	compile_object optional.c optional.o
+	run -0 --separate-stderr bpfadm -j prog loadall optional.o "$fs/p"
+	assert_equal "$stderr" "bpfadm: not loaded, as their sections begin with a ?: one, two, bad (only NAME loads one)"
+	run -0 bpfadm -j prog loadall optional.o "$fs/q" only two one
+	assert_equal "$(jq -c '[.programs[].name]' <<<"$output")" '["one","two"]'
+	run -2 bpfadm prog load optional.o "$fs/r"
+	assert_line --partial "has no program to pin at"
+	assert_line --partial "only NAME loads one"
+	run -2 bpfadm prog load optional.o "$fs/r" only on
+	assert_line "bpfadm: the object has no program on"
+	assert_line "hint: did you mean one?"
+	run -0 bpfadm -j prog load optional.o "$fs/r" only one type one=tc
+	assert_equal "$(jq -r '.programs[].type' <<<"$output")" sched_cls
+	run -1 --separate-stderr bpfadm -j object check optional.o
+	assert_equal "$(jq -c '[.[] | select(.name)] | map(.verdict)' <<<"$output")" \
+		'["loads","loads","rejected"]'
+	run -0 bpfadm object check optional.o only one two
+}
+
+@test "type says for one program what it is" {
+	cd "$BATS_TEST_TMPDIR"
+	cat >two.c <<-'END'
+		char LICENSE[] __attribute__((section("license"), used)) = "GPL";
+		__attribute__((section("classifier/a"), used)) int one(void *ctx) { return 1; }
+		__attribute__((section("mine"), used)) int two(void *ctx) { return 2; }
+	END
+	compile_object two.c two.o
+	run -0 bpfadm -j prog loadall two.o "$fs/p" type one=tc,two=kprobe/vfs_read
+	assert_equal "$(jq -c '[.programs[].type]' <<<"$output")" '["sched_cls","kprobe"]'
+	run -2 bpfadm prog loadall two.o "$fs/q" type one=tc,three=xdp
+	assert_line "bpfadm: the object has no program three"
+	run -2 bpfadm prog loadall two.o "$fs/q" type one=tc,two
+	assert_line 'bpfadm: type: "two" is not NAME=TYPE'
+}
+
+@test "types that the kernel does not take are told, and the others stay" {
+	cd "$BATS_TEST_TMPDIR"
+	cat >atomic.c <<-'END'
+		char LICENSE[] __attribute__((section("license"), used)) = "GPL";
+		struct pair { int first; _Atomic int second; int third; } pair;
+		int other = 4;
+		__attribute__((section("xdp"), used)) int f(void *ctx) { pair.third++; return other; }
+	END
+	compile_object atomic.c atomic.o
+	run -0 --separate-stderr bpfadm -j prog loadall atomic.o "$fs/p" pinmaps "$fs/m"
+	[[ $stderr == "bpfadm: the kernel does not accept the object's struct pair (BTF: second type_id=0"*"): second is left out of it" ]]
+	run -0 bpfadm -l map dump "$fs/m/atomic_data"
+	assert_equal "$(jq -c .value <<<"$output")" '{"other":4}'
+	run -0 bpfadm -l map dump "$fs/m/atomic_bss"
+	assert_equal "$(jq -c '.value.pair | keys' <<<"$output")" '["first","third"]'
+}
+
+@test "a struct_ops member that the kernel does not have is refused" {
+	cd "$BATS_TEST_TMPDIR"
+	cat >ops.c <<-'END'
+		char LICENSE[] __attribute__((section("license"), used)) = "GPL";
+		struct tcp_congestion_ops { unsigned (*ssthresh)(void *sk); void (*nosuch)(void *sk);
+			char name[16]; };
+		__attribute__((section("struct_ops"), used)) unsigned keeps(void *ctx) { return 4; }
+		#ifdef CALLBACK
+		__attribute__((section("struct_ops"), used)) void drops(void *ctx) { }
+		#endif
+		__attribute__((section(".struct_ops"), used)) struct tcp_congestion_ops ops = {
+			.ssthresh = (void *)keeps, .name = "bpfadm_test",
+		#ifdef CALLBACK
+			.nosuch = (void *)drops,
+		#endif
+		};
+	END
+	compile_object ops.c without.o
+	run -0 bpfadm object check without.o
+	compile_object ops.c with.o -DCALLBACK
+	for words in "object check with.o" "prog loadall with.o $fs/p"; do
+		# shellcheck disable=SC2086
+		run -2 bpfadm $words
+		assert_line "bpfadm: cannot load map ops: this kernel's struct has no member nosuch, which would call drops"
+	done
+}
+
+@test "a prog_array with programs from the start is kept, or its loss is told" {
+	run -0 --separate-stderr bpfadm prog loadall "$objects/maps.bpf.o" "$fs/p"
+	assert_equal "$stderr" "bpfadm: map jumps loses its 1 programs, as it is not pinned: pinmaps DIR keeps them"
+	run -0 --separate-stderr bpfadm prog loadall "$objects/maps.bpf.o" "$fs/q" pinmaps "$fs/m"
+	[ -z "$stderr" ]
+	rm -r "$fs/m"
+	held() { # a batch that waits, and its map's elements in the meantime
+		{
+			echo "prog loadall $objects/maps.bpf.o $fs/r"
+			sleep 1
+			echo "map dump name jumps"
+		} | bpfadm -j batch -
+	}
+	rm -r "$fs/p" "$fs/q"
+	assert_equal "$(held | jq -c '.[1].output | length')" 1
+}

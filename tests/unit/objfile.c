@@ -488,6 +488,40 @@ TEST(functions_without_a_type_are_functions)
 	CHECK(program_of(object, "second")->insn_count == 5);
 }
 
+/* clang keeps one element of the array, and the type of all. */
+TEST(what_does_not_fit_into_a_section_is_left_out_of_its_types)
+{
+	cleanup_buf struct buf bytes = BUF_EMPTY;
+	cleanup_objfile struct objfile *object = opened(
+		"struct large { long numbers[32]; } __attribute__((packed));\n"
+		"static struct large array[3]; int total; u32 list[3] = { 1, 2, 3 };\n"
+		"SEC(\"xdp\") int f(void *c) { array[1].numbers[0]++; total++; return list[1]; }\n",
+		&bytes);
+	const struct objfile_map *bss = map_of(object, "a_long.bss");
+	struct btf_type section;
+
+	CHECK(object->fault_count == 1 && object->faults[0].harmless);
+	CHECK(strstr(problem_text(&object->faults[0].problem), "section .bss: "));
+	CHECK(!btf_type(object->btf, bss->create.btf_value_type_id, &section));
+	CHECK(section.kind == BTF_DATASEC && section.count == 1 && section.size == bss->data_size);
+	CHECK(variable_of(object, ".bss", "total").size == 4);
+	CHECK(variable_of(object, ".data", "list").size == 12);
+}
+
+TEST(callbacks_are_loaded_as_their_struct_is)
+{
+	cleanup_buf struct buf bytes = BUF_EMPTY;
+	cleanup_objfile struct objfile *object = opened(
+		"struct ops { int (*a)(void *); int (*b)(void *); };\n"
+		"SEC(\"struct_ops\") int one(u64 *c) { return 1; }\n"
+		"SEC(\"struct_ops\") int both(u64 *c) { return 2; }\n"
+		"SEC(\"?.struct_ops\") struct ops optional = { (void *)one, (void *)both };\n"
+		"SEC(\".struct_ops\") struct ops always = { .b = (void *)both };\n",
+		&bytes);
+
+	CHECK(!program_of(object, "one")->autoload && program_of(object, "both")->autoload);
+}
+
 TEST(an_empty_function_leaves_the_others)
 {
 	cleanup_buf struct buf bytes = BUF_EMPTY;

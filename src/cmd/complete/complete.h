@@ -70,7 +70,7 @@ arg_complete complete_key, complete_value, complete_set, complete_with, complete
 arg_complete complete_context;
 
 /* The variables and the maps of the line's object file (values.c). */
-arg_complete complete_variables, complete_object_maps;
+arg_complete complete_variables, complete_object_maps, complete_programs;
 
 /* Completes candidates->part, the beginning of a JSON text for the layout. */
 void complete_json(const struct layout *layout, struct candidates *candidates);

@@ -151,6 +151,17 @@ void complete_variables(const struct completion *at, struct candidates *candidat
 		objfile_each_variable(object, &object->maps[i], add_variable, candidates);
 }
 
+void complete_programs(const struct completion *at, struct candidates *candidates)
+{
+	cleanup_buf struct buf bytes = BUF_EMPTY;
+	cleanup_objfile struct objfile *object = NULL;
+
+	if (!open_file(&at->subject, &bytes, &object))
+		return;
+	for (uint32_t i = 0; i < object->program_count; i++)
+		candidates_add(candidates, object->programs[i].name, object->programs[i].section);
+}
+
 void complete_object_maps(const struct completion *at, struct candidates *candidates)
 {
 	cleanup_buf struct buf bytes = BUF_EMPTY;

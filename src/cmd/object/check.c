@@ -19,7 +19,10 @@ static const struct arg args[] = {
 	{ ARG_FILE, PARAM(file), .required = true,
 	  .help = "an object file, as written by clang -target bpf" },
 	{ ARG_PROG_TYPE, .keyword = "type", PARAM(type),
-	  .help = "the type of all programs; by default, what their sections say" },
+	  .help = "the type of all programs, or PROGRAM=TYPE,...; by default, what their sections "
+		  "say" },
+	{ ARG_WORDS, .keyword = "only", .metavar = "NAME...", .complete = complete_programs,
+	  PARAM(only), .help = "verify these programs and no others" },
 	{ ARG_MAP_REFS, .keyword = "map", PARAM(maps),
 	  .help = "use this map instead of one of the object file's" },
 	{ ARG_PROG, .keyword = "target", PARAM(target),
@@ -145,8 +148,10 @@ static int check_all(struct check *check)
 {
 	const struct objfile *object = check->loader->object;
 
-	if (loader_maps(check->loader))
-		return objfile_fail(check->loader, check->params->request.file, false);
+	int status = objfile_create_maps(check->loader, &check->params->request);
+
+	if (status)
+		return status;
 	out_list_begin(check->out, NULL, &columns);
 	for (uint32_t i = 0; i < object->program_count; i++)
 		if (object->programs[i].autoload)
@@ -155,6 +160,21 @@ static int check_all(struct check *check)
 	if (!check->rejected)
 		return STATUS_DONE;
 	return fail_no("%u of %u programs are rejected", check->rejected, check->checked);
+}
+
+/* Programs that are loaded only when asked for are verified, too; but for those that only a
+ * struct_ops map calls which is not created unasked. */
+static bool is_possible(const struct objfile *object, uint32_t index)
+{
+	for (uint32_t i = 0; i < object->map_count; i++) {
+		const struct objfile_map *map = &object->maps[i];
+
+		for (uint32_t j = 0; map->kind == OBJFILE_MAP_STRUCT_OPS && j < map->slot_count;
+		     j++)
+			if (map->slots[j].target == index && !map->autocreate)
+				return false;
+	}
+	return true;
 }
 
 static int run(const struct context *context, const void *params)
@@ -173,6 +193,8 @@ static int run(const struct context *context, const void *params)
 	int status = objfile_read(&bytes, p->request.file, OBJFILE_TO_LOAD, &object);
 
 	loader.log_level = LOG_STATISTICS;
+	for (uint32_t i = 0; !status && i < object->program_count; i++)
+		object->programs[i].autoload |= is_possible(object, i);
 	if (!status)
 		status = objfile_apply(object, &p->request);
 	if (!status)

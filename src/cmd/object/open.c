@@ -5,6 +5,7 @@
 #include <elf.h>
 #include <errno.h>
 #include <net/if.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bpf/btf_object.h"
@@ -77,15 +78,98 @@ static int set_type(struct objfile_program *program, const char *type)
 	return status;
 }
 
-int objfile_apply(struct objfile *object, const struct objfile_request *request)
+/* The program of this name, of so many letters: an enum status. */
+static int find_program(struct objfile *object, const char *name, size_t length,
+			struct objfile_program **program)
 {
-	for (uint32_t i = 0; request->type && i < object->program_count; i++) {
-		int status = set_type(&object->programs[i], request->type);
+	cleanup_free const char **names = calloc(object->program_count + 1, sizeof(char *));
+	cleanup_free char *wanted = strndup(name, length);
+	const char *near;
+
+	if (!names || !wanted)
+		return fail(-ENOMEM, "cannot look for program %.*s", (int)length, name);
+	for (uint32_t i = 0; i < object->program_count; i++) {
+		*program = &object->programs[i];
+		names[i] = (*program)->name;
+		if (strcmp(names[i], wanted) == 0)
+			return STATUS_DONE;
+	}
+	near = problem_near_word(wanted, names, object->program_count);
+	fail_misuse("the object has no program %s", wanted);
+	return near ? fail_hint(STATUS_FAILED, "did you mean %s?", near) : STATUS_FAILED;
+}
+
+/* The target is a part of a text that goes. */
+static int keep_target(struct objfile_program *program)
+{
+	char *target = strdup(program->target);
+
+	if (!target)
+		return fail(-ENOMEM, "cannot set the types of programs");
+	free(program->made_target);
+	program->target = program->made_target = target;
+	return STATUS_DONE;
+}
+
+/* "NAME=TYPE,NAME=TYPE" */
+static int set_types(struct objfile *object, const char *list)
+{
+	int status = STATUS_DONE;
+
+	while (*list && !status) {
+		size_t length = strcspn(list, ","), name = strcspn(list, "=,");
+		cleanup_free char *type = NULL;
+		struct objfile_program *program;
+
+		if (name >= length)
+			return fail_misuse("type: \"%.*s\" is not NAME=TYPE", (int)length, list);
+		type = strndup(list + name + 1, length - name - 1);
+		if (!type)
+			return fail(-ENOMEM, "cannot set the types of programs");
+		status = find_program(object, list, name, &program);
+		if (!status)
+			status = set_type(program, type);
+		if (!status && program->target)
+			status = keep_target(program);
+		list += length + (list[length] == ',');
+	}
+	return status;
+}
+
+static int apply_type(struct objfile *object, const char *type)
+{
+	int status = STATUS_DONE;
+
+	if (type && strchr(type, '='))
+		return set_types(object, type);
+	for (uint32_t i = 0; type && !status && i < object->program_count; i++)
+		status = set_type(&object->programs[i], type);
+	return status;
+}
+
+/* Those that are named are loaded, though their sections begin with a '?', and no others. */
+static int choose_programs(struct objfile *object, const struct words *only)
+{
+	for (uint32_t i = 0; only->count && i < object->program_count; i++)
+		object->programs[i].autoload = false;
+	for (size_t i = 0; i < only->count; i++) {
+		struct objfile_program *program;
+		int status = find_program(object, only->list[i], strlen(only->list[i]), &program);
 
 		if (status)
 			return status;
+		program->autoload = true;
 	}
-	return apply_settings(object, &request->settings);
+	return STATUS_DONE;
+}
+
+int objfile_apply(struct objfile *object, const struct objfile_request *request)
+{
+	int status = apply_type(object, request->type);
+
+	if (!status)
+		status = choose_programs(object, &request->only);
+	return status ? status : apply_settings(object, &request->settings);
 }
 
 /* Which of the object's maps is meant. */
@@ -183,6 +267,15 @@ int objfile_fail(struct loader *loader, const char *file, bool whole)
 	if (failure->log.len)
 		fail_log(status, buf_text(&failure->log), failure->log.len, 0);
 	return status;
+}
+
+int objfile_create_maps(struct loader *loader, const struct objfile_request *request)
+{
+	if (loader_maps(loader))
+		return objfile_fail(loader, request->file, false);
+	if (loader->btf_problem.err)
+		fail_note("%s", problem_text(&loader->btf_problem));
+	return STATUS_DONE;
 }
 
 void objfile_inputs_done(struct objfile_inputs *inputs)

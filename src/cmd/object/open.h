@@ -11,7 +11,8 @@
 /* What a command line says of an object. */
 struct objfile_request {
 	const char *file;
-	const char *type;      /* of all its programs; NULL: what their sections say */
+	const char *type; /* of all its programs, or NAME=TYPE,…; NULL: what their sections say */
+	struct words only;     /* the programs to load; none: those that are loaded unasked */
 	struct map_refs maps;  /* to be used instead of its own */
 	struct words settings; /* VAR=VALUE … */
 	const char *offload_dev, *xdpmeta_dev; /* network devices, at most one; or NULL */
@@ -51,6 +52,9 @@ void objfile_inputs_done(struct objfile_inputs *inputs);
 /* Begins to load it, with the maps and types that the request names. */
 int objfile_begin(struct kernel *kernel, struct loader *loader, struct objfile *object,
 		  const struct objfile_request *request, struct objfile_inputs *inputs);
+
+/* Creates the maps, and notes what the kernel does not take of the object's types. */
+int objfile_create_maps(struct loader *loader, const struct objfile_request *request);
 
 /* Says why a step of the loader failed; `whole`: with all of the verifier's log, not its end.
  * STATUS_FAILED. */

@@ -18,6 +18,10 @@ enum { FILE_LIMIT = 512 << 20 };
 #define OBJECT_ARGS                                                                                \
 	{ ARG_PIN, PARAM("pinmaps", map_path), .metavar = "DIR",                                   \
 	  .help = "pin the object's maps in DIR" },                                                \
+	{ ARG_WORDS, PARAM("only", object.only), .metavar = "NAME...",                             \
+	  .complete = complete_programs,                                                           \
+	  .help = "load these programs of an object file, those whose section begins with a ? "    \
+		  "too, and no others" },                                                          \
 	{ ARG_FLAG, PARAM("autoattach", autoattach),                                               \
 	  .help = "attach each program to what its section names" },                               \
 	{ ARG_TEXT, PARAM("offload_dev", object.offload_dev), .metavar = "DEV",                    \
@@ -41,8 +45,8 @@ static const struct arg args[] = {
 	{ ARG_PIN, .offset = offsetof(struct prog_load, path),
 	  .help = "where to pin the program (of an object file: its first program)" },
 	{ ARG_PROG_TYPE, PARAM("type", object.type),
-	  .help = "the program type; by default, what the object file's sections say; for text, "
-		  "socket_filter" },
+	  .help = "the program type, or PROGRAM=TYPE,... in an object file; by default, what its "
+		  "sections say; for text, socket_filter" },
 	{ ARG_NAME, PARAM("name", name),
 	  .help = "the name of a program in text; by default, the file's name" },
 	{ ARG_TEXT, PARAM("license", license), .metavar = "LICENSE",
@@ -60,7 +64,8 @@ static const struct arg all_args[] = {
 	{ ARG_PIN, .offset = offsetof(struct prog_load, path), .metavar = "DIR",
 	  .help = "pin each program in DIR, by its name" },
 	{ ARG_PROG_TYPE, PARAM("type", object.type),
-	  .help = "the type of all programs; by default, what their sections say" },
+	  .help = "the type of all programs, or PROGRAM=TYPE,...; by default, what their sections "
+		  "say" },
 	{ ARG_MAP_REFS, PARAM("map", object.maps),
 	  .help = "use this map instead of one of the object file's" },
 	OBJECT_ARGS,
@@ -100,6 +105,7 @@ static int check_for_text(const struct prog_load *load)
 		{ "xdpmeta_dev", load->object.xdpmeta_dev },
 		{ "target", load->object.target.by != REF_NONE },
 		{ "kernel_btf", load->object.kernel_btf },
+		{ "only", load->object.only.list },
 		{ "set", load->object.settings.list },
 	};
 

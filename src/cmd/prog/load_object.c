@@ -8,6 +8,7 @@
 
 #include "attach/hook.h"
 #include "bpf/map.h"
+#include "bpf/map_type.h"
 #include "cmd/fail.h"
 #include "cmd/pin.h"
 #include "cmd/prog/load.h"
@@ -74,9 +75,48 @@ static int check_path(const struct object_load *job)
 			return STATUS_DONE;
 	if (!job->load->path || job->load->all)
 		return STATUS_DONE;
-	return fail_hint(fail_misuse("%s has no program to pin at %s", job->load->object.file,
-				     job->load->path),
-			 "prog loadall with pinmaps pins its maps");
+	fail_misuse("%s has no program to pin at %s", job->load->object.file, job->load->path);
+	if (object->program_count)
+		return fail_hint(
+			STATUS_FAILED,
+			"the sections of its programs begin with a ?: only NAME loads one");
+	return fail_hint(STATUS_FAILED, "prog loadall with pinmaps pins its maps");
+}
+
+/* Names what nobody asked for, and so is not loaded. */
+static void note_left_out(const struct object_load *job)
+{
+	const struct objfile *object = job->object;
+	cleanup_buf struct buf names = BUF_EMPTY;
+
+	if (!object->program_count)
+		fail_note("%s has no programs", job->load->object.file);
+	for (uint32_t i = 0; !job->load->object.only.count && i < object->program_count; i++) {
+		if (object->programs[i].autoload ||
+		    object->programs[i].kind.prog_type == PROG_TYPE_STRUCT_OPS)
+			continue;
+		buf_printf(&names, "%s%s", names.len ? ", " : "", object->programs[i].name);
+	}
+	if (names.len)
+		fail_note("not loaded, as their sections begin with a ?: %s (only NAME loads one)",
+			  buf_text(&names));
+}
+
+/* The kernel empties a prog_array when no descriptor and no pin of it is left, though programs
+ * still use it: a shell or a batch holds it. */
+static int hold_prog_array(struct object_load *job, uint32_t index)
+{
+	const struct objfile_map *map = &job->object->maps[index];
+	const struct loaded_map *loaded = &job->loader.maps[index];
+
+	if (!map_type_has(map->create.map_type, TRAIT_HOLDS_PROGS) || !map->slot_count ||
+	    loaded->fd < 0 || loaded->reused || job->map_paths[index] || !job->load->path)
+		return STATUS_DONE;
+	if (job->context->kept)
+		return context_keep(job->context, fcntl(loaded->fd, F_DUPFD_CLOEXEC, 3), map->name);
+	fail_note("map %s loses its %u programs, as it is not pinned: pinmaps DIR keeps them",
+		  map->name, map->slot_count);
+	return STATUS_DONE;
 }
 
 /* With -d: what the rows do not show. */
@@ -84,9 +124,6 @@ static void note_maps(const struct object_load *job)
 {
 	const struct objfile *object = job->object;
 
-	if (object->btf && job->loader.btf_fd < 0)
-		fail_note("the kernel does not accept the types (BTF) of the object: it is loaded "
-			  "without them");
 	for (uint32_t i = 0; i < object->map_count; i++)
 		fail_note("map %s: %s", object->maps[i].name,
 			  job->loader.maps[i].reused	? "reused"
@@ -98,9 +135,11 @@ static int load_programs(struct object_load *job)
 {
 	const struct options *options = &job->context->options;
 	struct loader *loader = &job->loader;
-	int err = loader_maps(loader);
+	int err = 0, status = objfile_create_maps(loader, &job->load->object);
 
-	if (!err && options->debug)
+	if (status)
+		return status;
+	if (options->debug)
 		note_maps(job);
 	for (uint32_t i = 0; !err && i < job->object->program_count; i++) {
 		struct buf *log = &loader->programs[i].log;
@@ -426,7 +465,13 @@ static int run(struct object_load *job)
 		return status;
 	choose_programs(job);
 	status = attach_and_pin_all(job);
-	return status ? status : show_all(job);
+	if (!status)
+		status = show_all(job);
+	for (uint32_t i = 0; !status && i < job->object->map_count; i++)
+		status = hold_prog_array(job, i);
+	if (!status)
+		note_left_out(job);
+	return status;
 }
 
 int prog_load_object(const struct context *context, const struct prog_load *load)

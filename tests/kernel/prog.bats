@@ -339,6 +339,21 @@ os.execvp(sys.argv[3], sys.argv[3:])' "$@"
 	run -2 bpfadm prog run "$fs/pass" data "$packet" repeat -1
 }
 
+@test "a tail call and the targets of native calls are what they are" {
+	printf 'r6 = r1\ncall get_prandom_u32\nr1 = r6\nr2 = map[id:%s]\nr3 = 0\ncall tail_call\nr0 = 2\nexit\n' \
+		"$(bpfadm -j map create "$fs/jumps" type prog_array key 4 value 4 entries 2 name jumps >/dev/null &&
+			bpfadm -j map show "$fs/jumps" | jq .id)" >tail.s
+	bpfadm prog load tail.s "$fs/tail" type xdp
+	run -0 bpfadm prog dump xlated "$fs/tail"
+	assert_line --regexp 'call bpf_tail_call#12$'
+	run -0 bpfadm -j prog dump xlated "$fs/tail"
+	jq -e 'any(.[]; .disasm == "(85) call bpf_tail_call#12")' <<<"$output"
+	address=$(awk '$3 == "bpf_user_rnd_u32" || $3 == "bpf_get_prandom_u32" { print $1 }' /proc/kallsyms | head -2)
+	run -0 bpfadm -j prog dump jited "$fs/tail"
+	call=$(jq -r '[.[0].insns[] | select(.operation | test("^(call|bl)"))][0].operands[0]' <<<"$output")
+	grep -q "${call#0x}" <<<"$address"
+}
+
 @test "prog dump shows native code, its names and its bytes" {
 	bpfadm -q prog load pass.s "$fs/pass" type xdp
 	run -0 bpfadm -j prog dump jited "$fs/pass" opcodes

@@ -18,7 +18,9 @@ struct native_insn {
 	size_t size; /* bytes of code */
 	char operation[32];
 	char operands[160]; /* with commas between them */
-	uint64_t target;    /* of a call; 0: it is not a call */
+	bool branches;	    /* it jumps to `target`, or calls it */
+	bool calls;
+	uint64_t target;
 };
 
 #if defined(CAPSTONE_SONAME) && (defined(__x86_64__) || defined(__aarch64__))
@@ -84,13 +86,17 @@ static void native_close(void)
 }
 
 /* The operand of a call of a fixed address is that address. */
-static uint64_t call_target(const cs_insn *found)
+static void find_target(const cs_insn *found, struct native_insn *insn)
 {
+	const char *name = found->mnemonic;
 	const char *operand = found->op_str + (found->op_str[0] == '#');
+	char *end;
 
-	if (strncmp(found->mnemonic, "call", 4) != 0 && strcmp(found->mnemonic, "bl") != 0)
-		return 0;
-	return operand[0] == '0' ? strtoull(operand, NULL, 16) : 0;
+	insn->calls = strncmp(name, "call", 4) == 0 || strcmp(name, "bl") == 0;
+	if (operand[0] != '0' || (!insn->calls && *name != 'j' && *name != 'b'))
+		return;
+	insn->target = strtoull(operand, &end, 16);
+	insn->branches = !*end;
 }
 
 /* The instruction at the beginning of `bytes` (at least one), which runs at `address`; bytes that
@@ -107,7 +113,7 @@ static void native_insn(const uint8_t *bytes, size_t size, uint64_t address,
 	insn->size = space->size;
 	snprintf(insn->operation, sizeof(insn->operation), "%.31s", space->mnemonic);
 	snprintf(insn->operands, sizeof(insn->operands), "%.159s", space->op_str);
-	insn->target = call_target(space);
+	find_target(space, insn);
 }
 
 #else
@@ -171,13 +177,16 @@ static size_t show_insn(const struct jited_view *view, const struct jited_functi
 {
 	struct out *out = view->out;
 	struct native_insn insn;
-	const char *target;
+	const char *target = NULL;
 
 	native_insn(function->bytes + pc, function->size - pc, pc, &insn);
-	/* A call's distance counts from where the function is; the text says it from 0. */
-	target = insn.target && function->address
-			 ? ksyms_name(view->code->ksyms, function->address + insn.target)
-			 : NULL;
+	/* The text counts from 0, as if the function were there: what is elsewhere gets its
+	 * address. */
+	if (insn.branches && function->address && (insn.calls || insn.target >= function->size)) {
+		insn.target += function->address;
+		snprintf(insn.operands, sizeof(insn.operands), "0x%" PRIx64, insn.target);
+		target = ksyms_name(view->code->ksyms, insn.target);
+	}
 	out_str(out, "operation", insn.operation);
 	show_operands(out, insn.operands);
 	if (target)

@@ -6,6 +6,7 @@
 
 #include "asm/asm.h"
 #include "bpf/insn.h"
+#include "names/names.h"
 
 static const struct insn *insns(const struct code *code)
 {
@@ -44,7 +45,8 @@ static const char *name_call(void *context, const struct insn *insn, char *space
 		return name_function(code, insn, space, size);
 	name = ksyms_called(code->ksyms, insn->imm);
 	if (!name)
-		return NULL;
+		/* It is not replaced (bpf_insn_prepare_dump() of kernel/bpf/syscall.c). */
+		return insn->imm == HELPER_tail_call ? "bpf_tail_call#12" : NULL;
 	helper = ksyms_helper(name);
 	snprintf(space, size, "%s#%d", name, helper >= 0 ? helper : insn->imm);
 	return space;

@@ -102,6 +102,7 @@ struct loader {
 	struct loaded_struct *structs; /* by map; of struct_ops maps only */
 	int *fd_array;		       /* the BTF of modules, for their functions */
 	uint16_t fd_count;
+	int *jump_maps;	  /* of the program that is being loaded */
 	struct core core; /* relocations that the kernel does not apply */
 	struct loaded_modules modules;
 	struct kconfig kconfig;

@@ -180,8 +180,7 @@ static void find_repaired_type(const struct loader *loader, const struct objfile
 {
 	bool is_data = map->kind == OBJFILE_MAP_DATA || map->kind == OBJFILE_MAP_RODATA;
 
-	if (is_data && loader->btf_problem.err && loader->btf_fd >= 0 &&
-	    !create->btf_value_type_id)
+	if (is_data && loader->btf_problem.err && loader->btf_fd >= 0 && !create->btf_value_type_id)
 		btf_find(loader->object->btf, BTF_DATASEC, map->section,
 			 &create->btf_value_type_id);
 }

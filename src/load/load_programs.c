@@ -125,13 +125,19 @@ static int put_call(struct loader *loader, const struct objfile_reloc *reloc, st
 	return 0;
 }
 
+static int put_jumps(struct loader *loader, const struct objfile_reloc *reloc, struct insn *insn)
+{
+	set_number(insn, BPF_PSEUDO_MAP_VALUE, (uint32_t)loader->jump_maps[reloc->target],
+		   reloc->offset);
+	return 0;
+}
+
 static int put_in(struct loader *loader, const struct objfile_program *program, struct insn *insns)
 {
 	static int (*const puts[])(struct loader *, const struct objfile_reloc *, struct insn *) = {
-		[OBJFILE_RELOC_MAP] = put_map,
-		[OBJFILE_RELOC_VALUE] = put_map,
-		[OBJFILE_RELOC_KSYM] = put_symbol,
-		[OBJFILE_RELOC_KFUNC] = put_call,
+		[OBJFILE_RELOC_MAP] = put_map,	   [OBJFILE_RELOC_VALUE] = put_map,
+		[OBJFILE_RELOC_KSYM] = put_symbol, [OBJFILE_RELOC_KFUNC] = put_call,
+		[OBJFILE_RELOC_JUMPS] = put_jumps,
 	};
 	int err = 0;
 
@@ -358,6 +364,64 @@ int loader_finish(struct loader *loader)
 	return 0;
 }
 
+/* struct bpf_insn_array_value of <linux/bpf.h>: where the instruction is that was loaded, and, once
+ * it is, what has become of it. */
+struct insn_place {
+	uint32_t original, translated, native, zero;
+};
+
+static int fill_jumps(int fd, const struct objfile_jumps *jumps)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; !err && i < jumps->count; i++) {
+		const struct insn_place place = { .original = jumps->insns[i] };
+
+		err = map_update(fd, &i, &place, 0);
+	}
+	return err ? err : map_freeze(fd);
+}
+
+/* A map for each jump table, which the program holds from then on. */
+static int make_jumps(struct loader *loader, const struct objfile_program *program)
+{
+	for (uint32_t i = 0; i < program->jump_count; i++) {
+		struct map_create_attr create = {
+			.map_type = MAP_TYPE_INSN_ARRAY,
+			.key_size = sizeof(uint32_t),
+			.value_size = sizeof(struct insn_place),
+			.max_entries = program->jumps[i].count,
+			.map_name = ".jumptables",
+		};
+		int err = 0;
+
+		loader->jump_maps[i] = map_create(&create);
+		if (loader->jump_maps[i] >= 0)
+			err = fill_jumps(loader->jump_maps[i], &program->jumps[i]);
+		else if (loader->jump_maps[i] == -EINVAL) {
+			loader_fail(loader, -EINVAL, REASON_UNSUPPORTED,
+				    "it has a jump table (gotox), which needs Linux 6.19");
+			return advise(loader, "compile it with clang -fno-jump-tables");
+		} else
+			return explain_attempt(&(struct attempt){ .command = CMD_MAP_CREATE,
+								  .err = loader->jump_maps[i],
+								  .create = &create },
+					       &loader->failure.problem);
+		if (err)
+			return loader_refused(loader, err, CMD_MAP_UPDATE_ELEM);
+	}
+	return 0;
+}
+
+static void close_jumps(struct loader *loader, const struct objfile_program *program)
+{
+	for (uint32_t i = 0; loader->jump_maps && i < program->jump_count; i++)
+		if (loader->jump_maps[i] >= 0)
+			close(loader->jump_maps[i]);
+	free(loader->jump_maps);
+	loader->jump_maps = NULL;
+}
+
 int loader_program(struct loader *loader, uint32_t index)
 {
 	const struct objfile_program *program = &loader->object->programs[index];
@@ -367,14 +431,22 @@ int loader_program(struct loader *loader, uint32_t index)
 	loader->failure.program = program;
 	problem_done(&loader->failure.problem);
 	refusal_done(&loader->failure.refusal);
-	if (!insns)
+	loader->jump_maps = malloc((program->jump_count + 1) * sizeof(int));
+	if (!insns || !loader->jump_maps) {
+		free(take_ptr(loader->jump_maps));
 		return loader_no_memory(loader);
-	memcpy(insns, program->insns, program->insn_count * sizeof(*insns));
+	}
+	memset(loader->jump_maps, 0xff, (program->jump_count + 1) * sizeof(int));
+	if (program->insn_count)
+		memcpy(insns, program->insns, program->insn_count * sizeof(*insns));
 	err = check_kind(loader, index);
+	if (!err)
+		err = make_jumps(loader, program);
 	if (!err)
 		err = link_insns(loader, program, insns);
 	if (!err)
 		err = load(loader, index, insns);
+	close_jumps(loader, program);
 	if (!err)
 		loader->failure.program = NULL;
 	return err;

@@ -148,11 +148,17 @@ struct objfile_resolved {
 		RESOLVED_ITSELF,
 		RESOLVED_FUNCTION, /* it calls it, or loads its address */
 		RESOLVED_LATER,	   /* what the kernel alone knows */
+		RESOLVED_JUMPS,	   /* it loads the address of a jump table */
 	} kind;
 	uint8_t src; /* of FUNCTION */
 	struct objfile_function *function;
-	struct objfile_reloc later; /* but for its insn */
+	struct objfile_reloc later;	 /* but for its insn, and the target of JUMPS */
+	const struct elf_symbol *symbol; /* of JUMPS */
 };
+
+/* The addresses of a switch's cases, each a number of 64 bits: the place of an instruction in its
+ * function's section, in bytes. */
+#define OBJFILE_JUMPS_SECTION ".jumptables"
 
 /* Finds what instruction `index` of a function stands for, whose relocation may be NULL: 0, or
  * -EINVAL, and why that is not known.  resolve.c */

@@ -72,6 +72,8 @@ static void add_calls(struct objfile_needs *needs, const struct objfile_program 
 
 		if (insn->opcode == (BPF_JMP | BPF_CALL) && !insn->src)
 			add_number(needs, "helper", &helpers, (uint32_t)insn->imm);
+		if (insn->opcode == (BPF_JMP | BPF_JA | BPF_X))
+			add(needs, "instruction", "gotox", "6.19");
 	}
 }
 
@@ -86,6 +88,8 @@ static void add_program(struct objfile_needs *needs, const struct objfile_progra
 	if (program->core_relo_count ||
 	    section_target(program->kind.prog_type, program->kind.attach_type))
 		add(needs, "feature", "/sys/kernel/btf/vmlinux", "5.4");
+	if (program->jump_count)
+		add_number(needs, "map type", &map_types, MAP_TYPE_INSN_ARRAY);
 	add_calls(needs, program);
 }
 

@@ -67,12 +67,14 @@ enum objfile_reloc_kind {
 			      * `offset` */
 	OBJFILE_RELOC_KSYM,  /* ld_dw: the address, or src BTF_ID and the id, of extern `target` */
 	OBJFILE_RELOC_KFUNC, /* call: src KFUNC_CALL, imm the id of extern `target` */
+	OBJFILE_RELOC_JUMPS, /* ld_dw: src MAP_VALUE, imm the fd of a map for the program's jump
+			      * table `target`, the second imm `offset` */
 };
 
 struct objfile_reloc {
 	enum objfile_reloc_kind kind;
 	uint32_t insn;	 /* index in the program's instructions */
-	uint32_t target; /* index in object.maps or object.externs */
+	uint32_t target; /* index in object.maps, object.externs or the program's jumps */
 	uint32_t offset; /* in bytes of the map's value */
 };
 
@@ -96,6 +98,13 @@ struct objfile_core_relo {
 	uint32_t kind;
 };
 
+/* Where an indirect jump may go: a switch, as LLVM 22 compiles it for -mcpu=v4.  The instructions
+ * are a program's, so each program has its own. */
+struct objfile_jumps {
+	uint32_t *insns; /* owned */
+	uint32_t count;
+};
+
 struct objfile_program {
 	const char *name;    /* its function's; the kernel's is cut to 15 bytes */
 	const char *section; /* without a '?' in front */
@@ -110,6 +119,9 @@ struct objfile_program {
 	uint32_t insn_count;
 	struct objfile_reloc *relocs; /* by instruction */
 	uint32_t reloc_count;
+
+	struct objfile_jumps *jumps;
+	uint32_t jump_count;
 
 	/* Each complete for all the functions, or empty. */
 	struct objfile_func_info *funcs;

@@ -16,6 +16,13 @@
 /* Of all programs, 128 MiB: functions that overlap each other could make any number of a file. */
 #define TOTAL_MAX (1U << 24)
 
+/* A jump table of it, and where it comes from. */
+struct builder_jumps {
+	const struct objfile_function *function;
+	const struct elf_symbol *symbol;
+	struct objfile_jumps jumps;
+};
+
 /* A program in the making. */
 struct program_builder {
 	const struct objfile_reader *reader;
@@ -23,6 +30,7 @@ struct program_builder {
 	struct buf insns;
 	struct buf pieces; /* struct objfile_function *: what has been placed */
 	struct buf relocs; /* struct objfile_reloc */
+	struct buf jumps;  /* struct builder_jumps */
 	struct buf ext[EXT_KINDS];
 	bool incomplete[EXT_KINDS]; /* some piece has none at its start */
 };
@@ -109,12 +117,63 @@ static int point_to(struct program_builder *builder, const struct objfile_functi
 	return 0;
 }
 
+/* In the function that jumps, as the verifier wants it. */
+static int read_jumps(const struct program_builder *builder, const struct builder_jumps *from,
+		      struct objfile_jumps *jumps)
+{
+	const struct elf_section *section = &builder->reader->elf->sections[from->symbol->section];
+	const struct objfile_function *function = from->function;
+	uint32_t count = (uint32_t)(from->symbol->size / sizeof(uint64_t));
+
+	jumps->insns = calloc(count, sizeof(*jumps->insns));
+	if (!jumps->insns)
+		return -ENOMEM;
+	for (jumps->count = 0; jumps->count < count; jumps->count++) {
+		uint64_t place, insn;
+
+		memcpy(&place, section->data + from->symbol->value + jumps->count * sizeof(place),
+		       sizeof(place));
+		insn = place / sizeof(struct insn);
+		if (place % sizeof(struct insn) || insn < function->first ||
+		    insn - function->first >= function->count) {
+			free(jumps->insns);
+			return problem_set(builder->reader->problem, -EINVAL, REASON_CORRUPT,
+					   "jump table %s: entry %u is not an instruction of %s",
+					   from->symbol->name, jumps->count, function->name);
+		}
+		jumps->insns[jumps->count] = function->place + (uint32_t)(insn - function->first);
+	}
+	return 0;
+}
+
+/* The program's table of this function and symbol, which is made when it is met first. */
+static int find_jumps(struct program_builder *builder, const struct objfile_function *function,
+		      const struct elf_symbol *symbol, uint32_t *index)
+{
+	const struct builder_jumps *list = (const struct builder_jumps *)builder->jumps.data;
+	struct builder_jumps made = { .function = function, .symbol = symbol };
+	uint32_t count = (uint32_t)(builder->jumps.len / sizeof(made));
+	int err;
+
+	for (*index = 0; *index < count; ++*index)
+		if (list[*index].function == function && list[*index].symbol == symbol)
+			return 0;
+	err = read_jumps(builder, &made, &made.jumps);
+	if (err)
+		return err;
+	buf_add(&builder->jumps, &made, sizeof(made));
+	if (builder->jumps.err)
+		free(made.jumps.insns);
+	return builder->jumps.err;
+}
+
 static int place_insn(struct program_builder *builder, const struct objfile_function *function,
 		      uint32_t index, const struct elf_reloc *reloc, int depth)
 {
 	struct insn insn = *insn_at(builder, function->place + index);
 	struct objfile_reloc left;
 	struct objfile_resolved resolved;
+	int err;
 
 	if (objfile_resolve_insn(builder->reader, function, index, &insn, reloc, &resolved))
 		return say_where(builder, function, index);
@@ -127,6 +186,13 @@ static int place_insn(struct program_builder *builder, const struct objfile_func
 		left.insn = function->place + index;
 		buf_add(&builder->relocs, &left, sizeof(left));
 		return 0;
+	case RESOLVED_JUMPS:
+		left = resolved.later;
+		left.insn = function->place + index;
+		err = find_jumps(builder, function, resolved.symbol, &left.target);
+		if (!err)
+			buf_add(&builder->relocs, &left, sizeof(left));
+		return err;
 	default:
 		return 0;
 	}
@@ -175,6 +241,21 @@ static int by_insn(const void *a, const void *b)
 	return (one->insn > other->insn) - (one->insn < other->insn);
 }
 
+/* Hands the jump tables over. */
+static int finish_jumps(struct program_builder *builder, struct objfile_program *program)
+{
+	const struct builder_jumps *list = (const struct builder_jumps *)builder->jumps.data;
+	uint32_t count = (uint32_t)(builder->jumps.len / sizeof(*list));
+
+	program->jumps = calloc(count + 1, sizeof(*program->jumps));
+	if (!program->jumps)
+		return -ENOMEM;
+	for (program->jump_count = 0; program->jump_count < count; program->jump_count++)
+		program->jumps[program->jump_count] = list[program->jump_count].jumps;
+	builder->jumps.len = 0;
+	return 0;
+}
+
 /* The pieces in one; func_info and line_info have to be there for all of them or for none. */
 static int finish(struct program_builder *builder, struct objfile_program *program)
 {
@@ -188,6 +269,8 @@ static int finish(struct program_builder *builder, struct objfile_program *progr
 	}
 	if (builder->relocs.err)
 		return builder->relocs.err;
+	if (finish_jumps(builder, program))
+		return -ENOMEM;
 	program->insn_count = builder->count;
 	program->insns = (struct insn *)take_ptr(builder->insns.data);
 	program->reloc_count = (uint32_t)(builder->relocs.len / sizeof(*program->relocs));
@@ -213,6 +296,9 @@ static void builder_done(struct program_builder *builder)
 	buf_done(&builder->pieces);
 	buf_done(&builder->insns);
 	buf_done(&builder->relocs);
+	for (size_t i = 0; i < builder->jumps.len / sizeof(struct builder_jumps); i++)
+		free(((struct builder_jumps *)builder->jumps.data)[i].jumps.insns);
+	buf_done(&builder->jumps);
 	for (enum ext_kind kind = 0; kind < EXT_KINDS; kind++)
 		buf_done(&builder->ext[kind]);
 }

@@ -177,6 +177,23 @@ static uint64_t place_of(const struct reloc_question *question)
 	return question->symbol->value + added;
 }
 
+/* The symbol says how long the table is. */
+static int to_jumps(const struct reloc_question *question, struct objfile_resolved *resolved)
+{
+	const struct elf_symbol *symbol = question->symbol;
+	const struct elf_section *section = &question->reader->elf->sections[symbol->section];
+
+	if (!section->data || !symbol->size || symbol->size % 8 || symbol->value > section->size ||
+	    symbol->size > section->size - symbol->value)
+		return refuse(question, "loads the address of", ", which is not a jump table");
+	*resolved = (struct objfile_resolved){
+		.kind = RESOLVED_JUMPS,
+		.later = { .kind = OBJFILE_RELOC_JUMPS, .offset = (uint32_t)question->insn->imm },
+		.symbol = symbol,
+	};
+	return 0;
+}
+
 static int to_symbol(const struct reloc_question *question, struct objfile_resolved *resolved)
 {
 	const struct elf_symbol *symbol = question->symbol;
@@ -192,6 +209,9 @@ static int to_symbol(const struct reloc_question *question, struct objfile_resol
 		return to_called(question, resolved);
 	if (objfile_is_code(&question->reader->elf->sections[symbol->section]))
 		return to_callback(question, offset, resolved);
+	if (strcmp(question->reader->elf->sections[symbol->section].name, OBJFILE_JUMPS_SECTION) ==
+	    0)
+		return to_jumps(question, resolved);
 	return to_map(question, offset, resolved);
 }
 

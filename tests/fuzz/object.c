@@ -40,7 +40,9 @@ static void check_reloc(const struct objfile *object, const struct objfile_progr
 {
 	bool to_extern = reloc->kind == OBJFILE_RELOC_KSYM || reloc->kind == OBJFILE_RELOC_KFUNC;
 
-	check(reloc->target < (to_extern ? object->extern_count : object->map_count));
+	check(reloc->target < (to_extern			    ? object->extern_count
+			       : reloc->kind == OBJFILE_RELOC_JUMPS ? program->jump_count
+								    : object->map_count));
 	check(reloc->insn < program->insn_count);
 	check(reloc->insn + insn_slots(&program->insns[reloc->insn]) <= program->insn_count);
 }

@@ -468,6 +468,48 @@ TEST(the_assembler_of_gcc_adds_places_to_calls_twice)
 	}
 }
 
+/* As LLVM 22 compiles a switch for -mcpu=v4, whose gotox older assemblers do not know. */
+TEST(a_jump_table_counts_the_instructions_of_the_program)
+{
+	static const char source[] =
+		".section .jumptables,\"\",@progbits\n.globl BPF.JT.0.0\n.type BPF.JT.0.0,@object\n"
+		"BPF.JT.0.0:\n.quad %u, 72\n.size BPF.JT.0.0, 16\n"
+		".section syscall,\"ax\",@progbits\n"
+		".globl early\n.type early,@function\nearly:\nr0 = 0\nexit\n.size early, 16\n"
+		".globl f\n.type f,@function\nf:\nr2 = BPF.JT.0.0 ll\nr1 = *(u64 *)(r2 + 0)\n"
+		".byte 0x0d, 1, 0, 0, 0, 0, 0, 0\nr0 = 4\nexit\nr0 = 5\nr2 = BPF.JT.0.0 ll\n"
+		"exit\n.size f, 80\n";
+	static const struct {
+		unsigned first;
+		const char *fault;
+	} rows[] = {
+		{ 48, NULL },
+		{ 8, "jump table BPF.JT.0.0: entry 0 is not an instruction of f" },
+		{ 49, "jump table BPF.JT.0.0: entry 0 is not an instruction of f" },
+		{ 96, "jump table BPF.JT.0.0: entry 0 is not an instruction of f" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		cleanup_buf struct buf text = BUF_EMPTY, bytes = BUF_EMPTY;
+		cleanup_objfile struct objfile *object = NULL;
+		cleanup_problem struct problem problem = PROBLEM_NONE;
+		const struct objfile_program *f;
+
+		buf_printf(&text, source, rows[i].first);
+		compile(ASSEMBLER_FLAGS, buf_text(&text), &bytes);
+		objfile_open(bytes.data, bytes.len, "x", &object, &problem);
+		CHECK_CASE(rows[i].fault ? strstr(problem_text(&problem), rows[i].fault) != NULL
+					 : object != NULL,
+			   problem_text(&problem));
+		if (!object)
+			continue;
+		f = program_of(object, "f");
+		CHECK(f->jump_count == 1 && f->jumps[0].count == 2 && f->reloc_count == 2);
+		CHECK(f->jumps[0].insns[0] == 4 && f->jumps[0].insns[1] == 7);
+		CHECK(f->relocs[0].kind == OBJFILE_RELOC_JUMPS && f->relocs[1].target == 0);
+	}
+}
+
 /* Before LLVM 8 functions have symbols without type and size; its own labels are local. */
 TEST(functions_without_a_type_are_functions)
 {

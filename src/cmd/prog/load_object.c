@@ -107,13 +107,13 @@ static void note_left_out(const struct object_load *job)
 static int hold_prog_array(struct object_load *job, uint32_t index)
 {
 	const struct objfile_map *map = &job->object->maps[index];
-	const struct loaded_map *loaded = &job->loader.maps[index];
+	struct loaded_map *loaded = &job->loader.maps[index];
 
 	if (!map_type_has(map->create.map_type, TRAIT_HOLDS_PROGS) || !map->slot_count ||
 	    loaded->fd < 0 || loaded->reused || job->map_paths[index] || !job->load->path)
 		return STATUS_DONE;
 	if (job->context->kept)
-		return context_keep(job->context, fcntl(loaded->fd, F_DUPFD_CLOEXEC, 3), map->name);
+		return context_keep(job->context, take_fd(&loaded->fd), map->name);
 	fail_note("map %s loses its %u programs, as it is not pinned: pinmaps DIR keeps them",
 		  map->name, map->slot_count);
 	return STATUS_DONE;

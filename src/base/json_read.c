@@ -9,7 +9,7 @@
 #include "base/escape.h"
 
 /* What may come next. */
-enum wanted {
+enum json_wanted {
 	WANTED_VALUE,
 	WANTED_FIRST_VALUE, /* or the array's end */
 	WANTED_NAME,
@@ -394,7 +394,7 @@ enum json_token json_read(struct json_reader *reader)
 		reader->wanted = in_object(reader) ? WANTED_NAME : WANTED_VALUE;
 		at = skip_blanks(reader, at + 1);
 	}
-	switch ((enum wanted)reader->wanted) {
+	switch ((enum json_wanted)reader->wanted) {
 	case WANTED_COMMA:
 		return c == (in_object(reader) ? '}' : ']') ? close_nest(reader, at)
 							    : refuse_token(reader, at);

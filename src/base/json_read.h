@@ -67,7 +67,7 @@ struct json_reader {
 	/* The rest is the reader's own. */
 	const char *begin, *at, *end;
 	struct problem *problem;
-	uint8_t wanted;				/* what may come next: enum wanted */
+	uint8_t wanted;				/* what may come next: enum json_wanted */
 	unsigned depth;				/* arrays and objects that are open */
 	uint64_t objects[JSON_READ_DEPTH / 64]; /* a bit for each of them: it is an object */
 	struct buf unescaped;

@@ -147,14 +147,14 @@ static int show(struct handle *map, void *context)
 }
 
 /* The kernel's counters are read while /proc is looked through for holders, which takes longer. */
-struct reading {
+struct counts_reading {
 	struct map_counts *counts;
 	struct kernel *kernel;
 };
 
 static void *read_counts(void *context)
 {
-	const struct reading *reading = context;
+	const struct counts_reading *reading = context;
 
 	/* Where it does not tell, there is nothing to show. */
 	map_counts_read(reading->counts, reading->kernel);
@@ -163,7 +163,7 @@ static void *read_counts(void *context)
 
 static int look_around(struct listing *listing, const struct context *context)
 {
-	struct reading reading = { &listing->counts, context->kernel };
+	struct counts_reading reading = { &listing->counts, context->kernel };
 	pthread_t thread;
 	bool started = pthread_create(&thread, NULL, read_counts, &reading) == 0;
 	int status = holders_find(&listing->holders, &context->options);

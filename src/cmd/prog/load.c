@@ -157,7 +157,7 @@ const struct command cmd_prog_load = {
 	.params_size = sizeof(struct prog_load),
 	.run = run,
 	.example = "printf 'r0 = 2\\nexit\\n' | bpfadm prog load - type xdp name pass",
-	.details = "Object files are written by clang -target bpf.  Text is in the notation of\n"
+	.details = "Object files are written by clang -target bpf.  Text is in the notation of "
 		   "\"prog dump xlated\", with labels and comments:\n"
 		   "	r1 = map[name:flows]\n"
 		   "	call map_lookup_elem\n"

@@ -60,6 +60,14 @@ static const struct lazy_symbol symbols[] = {
 #undef SYMBOL
 };
 
+static volatile sig_atomic_t continued; /* SIGCONT has come */
+
+static void note_continued(int signal)
+{
+	(void)signal;
+	continued = 1;
+}
+
 /* State shared with the callbacks of readline, which take no context. */
 static struct session *session;	  /* for completion */
 static struct candidates offered; /* by the last TAB */
@@ -119,7 +127,7 @@ static bool goes_on(const char *word)
 
 static char **attempt(const char *text, int start, int end)
 {
-	cleanup_line struct line line = LINE_NEW(true);
+	cleanup_line struct line line = LINE_NEW(session->table);
 	bool unfinished;
 	size_t named;
 
@@ -163,10 +171,12 @@ static void display(char **matches, int count, int longest)
 
 int editor_open(struct session *for_completion)
 {
+	const struct sigaction action = { .sa_handler = note_continued, .sa_flags = SA_RESTART };
 	int err = lazy_open(READLINE_SONAME, symbols, ARRAY_SIZE(symbols));
 
 	if (err)
 		return err;
+	sigaction(SIGCONT, &action, NULL);
 	session = for_completion;
 	*lib.rl_readline_name = "bpfadm";
 	/* Ctrl-Z and a new window size are handled by readline, also while we wait. */
@@ -197,8 +207,9 @@ static void check_signals(const sigset_t *block, const sigset_t *before)
 	sigprocmask(SIG_SETMASK, before, NULL);
 	lib.rl_check_signals();
 	sigprocmask(SIG_BLOCK, block, NULL);
-	if (!interrupted)
-		lib.rl_forced_update_display(); /* after Ctrl-Z and fg */
+	if (continued && !interrupted)
+		lib.rl_forced_update_display(); /* after Ctrl-Z and fg; a new size needs none */
+	continued = 0;
 }
 
 /* SIGINT is blocked except in ppoll(2), so that none is missed. */

@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "base/util.h"
+#include "cli/commands.h"
 
 /* A choice without a keyword: its words are the keywords. */
 static bool is_bare_choice(const struct arg *arg)
@@ -32,6 +33,15 @@ static const struct arg *keyword_arg(const struct command *command, const char *
 			return arg;
 	}
 	return NULL;
+}
+
+bool grammar_ends_where(const struct command_table *table, const char *word)
+{
+	for (size_t i = 0; i < table->command_count; i++)
+		if (keyword_arg(table->commands[i], "where") &&
+		    keyword_arg(table->commands[i], word))
+			return true;
+	return false;
 }
 
 void grammar_keywords(const struct command *command, struct choices *keywords)

@@ -55,6 +55,9 @@ void grammar_next(struct grammar *grammar, struct grammar_step *step);
 
 bool grammar_is_given(const struct grammar *grammar, const struct arg *arg);
 
+/* Is the word a keyword of a command that has `where`, so that it ends an expression? */
+bool grammar_ends_where(const struct command_table *table, const char *word);
+
 /* The words that begin an argument: keywords, and choices without a keyword. */
 void grammar_keywords(const struct command *command, struct choices *keywords);
 

@@ -232,7 +232,25 @@ void input_open(struct input *input, struct session *session)
 void input_close(struct input *input)
 {
 	history_done(&input->history);
+	buf_done(&input->pasted);
 	free(input->text);
+}
+
+void input_drop(struct input *input)
+{
+	buf_done(&input->pasted);
+}
+
+void input_recall(const struct input *input, struct buf *line)
+{
+	const struct history *history = &input->history;
+
+	if (!input->terminal || strcmp(buf_text(line), "!!") != 0 || !history->count)
+		return;
+	line->len = 0;
+	buf_add_str(line, history->lines[history->count - 1]);
+	printf("%s\n", buf_text(line));
+	fflush(stdout);
 }
 
 void input_remember(struct input *input, const char *line)
@@ -263,10 +281,41 @@ static int read_plainly(struct input *input, const char *prompt, struct buf *lin
 	return line->err ? line->err : 1;
 }
 
+/* A paste of several lines arrives as one: the first stays in `line`, from its byte `from` on. */
+static void split_paste(struct input *input, struct buf *line, size_t from)
+{
+	const char *text = buf_text(line) + from, *newline = strchr(text, '\n');
+
+	if (!newline)
+		return;
+	buf_add_str(&input->pasted, newline + 1);
+	line->len = (size_t)(newline - buf_text(line));
+}
+
+/* The next of the lines that were pasted, as if it were typed. */
+static int read_pasted(struct input *input, const char *prompt, struct buf *line)
+{
+	cleanup_buf struct buf pasted = input->pasted;
+	size_t from = line->len;
+
+	input->pasted = BUF_EMPTY;
+	buf_add_str(line, buf_text(&pasted));
+	split_paste(input, line, from);
+	printf("%s%s\n", prompt, buf_text(line) + from);
+	fflush(stdout);
+	return line->err ? line->err : 1;
+}
+
 int input_line(struct input *input, const char *prompt, struct buf *line)
 {
-	int got = input->editing ? editor_line(prompt, line) : read_plainly(input, prompt, line);
+	size_t from = line->len;
+	int got;
 
+	if (input->pasted.len)
+		return read_pasted(input, prompt, line);
+	got = input->editing ? editor_line(prompt, line) : read_plainly(input, prompt, line);
+	if (got > 0)
+		split_paste(input, line, from);
 	if (input->terminal && (got == 0 || got == -EINTR))
 		putchar('\n');
 	fflush(stdout);

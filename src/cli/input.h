@@ -18,7 +18,8 @@ struct input {
 	bool terminal;
 	bool editing; /* with readline */
 	struct history history;
-	char *text; /* owned: the line of a pipe */
+	struct buf pasted; /* lines that were pasted behind the one read last */
+	char *text;	   /* owned: the line of a pipe */
 	size_t space;
 };
 
@@ -31,6 +32,12 @@ void input_close(struct input *input);
 /* Reads a line and adds it, without its newline, to `line`: 1, 0 at the end, -EINTR after
  * Ctrl-C, -errno. */
 int input_line(struct input *input, const char *prompt, struct buf *line);
+
+/* Forgets what has been pasted and not been read. */
+void input_drop(struct input *input);
+
+/* In place of the line `!!` puts the one typed before, and shows it. */
+void input_recall(const struct input *input, struct buf *line);
 
 /* Adds a typed line to the history. */
 void input_remember(struct input *input, const char *line);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/grammar.h"
+
 /* The effect of a character on the line. */
 enum step { STEP_ON, STEP_SKIP_NEXT, STEP_COMPLETE, STEP_CONTINUES };
 
@@ -23,13 +25,27 @@ static void add_char(struct line *line, char c)
 	line->in_word = true;
 }
 
+/* Keeps track of expressions: `where packets > 8 limit 3`, or `where 'packets > 8'`. */
+static void follow_where(struct line *line, const char *word)
+{
+	if (!line->quoted && strcmp(word, "where") == 0)
+		line->where = WHERE_BEGUN;
+	else if (line->where == WHERE_BEGUN)
+		line->where = line->quoted ? WHERE_NONE : WHERE_OPEN;
+	else if (line->where == WHERE_OPEN && grammar_ends_where(line->table, word))
+		line->where = WHERE_NONE;
+}
+
 static void end_word(struct line *line)
 {
 	if (!line->in_word)
 		return;
 	buf_add_char(&line->text, 0);
+	if (line->table && !line->text.err)
+		follow_where(line, line->text.data + line->word_begin);
+	line->word_begin = line->text.len;
 	line->count++;
-	line->in_word = false;
+	line->in_word = line->quoted = false;
 }
 
 static bool is_blank(char c)
@@ -84,6 +100,30 @@ static enum step write_to(struct line *line, const char *at, const char *end)
 	return append ? STEP_SKIP_NEXT : STEP_ON;
 }
 
+/* A word in quotes that follows `where` is all of the expression. */
+static bool in_expression(const struct line *line)
+{
+	return line->where == WHERE_OPEN || (line->where == WHERE_BEGUN && !line->quoted);
+}
+
+/* A character that has a meaning in the shell alone, outside of expressions. */
+static enum step in_shell(struct line *line, const char *at, const char *end)
+{
+	char c = *at;
+
+	if (c == ';') {
+		line->rest = at + 1;
+		return STEP_COMPLETE;
+	}
+	if (c == '!' && !line->text.len)
+		return give_to_sh(line, LINE_SH, at, end);
+	if (c != '!' && !in_expression(line))
+		return c == '|' ? give_to_sh(line, LINE_PIPE, at, end) : write_to(line, at, end);
+	line->operators |= c != '!';
+	add_char(line, c);
+	return STEP_ON;
+}
+
 static enum step outside_quotes(struct line *line, const char *at, const char *end)
 {
 	char c = *at;
@@ -94,18 +134,14 @@ static enum step outside_quotes(struct line *line, const char *at, const char *e
 		return STEP_COMPLETE;
 	} else if (c == '\'' || c == '"') {
 		line->quote = c;
-		line->in_word = true;
+		line->in_word = line->quoted = true;
 	} else if (c == '\\' && at + 1 == end) {
 		return STEP_CONTINUES;
 	} else if (c == '\\') {
 		add_char(line, at[1]);
 		return STEP_SKIP_NEXT;
-	} else if (c == '|' && line->shell) {
-		return give_to_sh(line, LINE_PIPE, at, end);
-	} else if (c == '!' && line->shell && !line->text.len) {
-		return give_to_sh(line, LINE_SH, at, end);
-	} else if (c == '>' && line->shell) {
-		return write_to(line, at, end);
+	} else if (line->table && strchr("|>;!", c)) {
+		return in_shell(line, at, end);
 	} else {
 		add_char(line, c);
 	}
@@ -122,6 +158,7 @@ static bool is_plain(char c)
 	case '\\':
 	case '|':
 	case '>':
+	case ';':
 		return false;
 	}
 	return true;
@@ -191,6 +228,10 @@ int line_add(struct line *line, const char *text, size_t size)
 			return -EAGAIN;
 		if (step == STEP_SKIP_NEXT)
 			at++;
+	}
+	if (line->table && line->quote && !line->problem) {
+		add_char(line, '\n');
+		return -EAGAIN;
 	}
 	return complete(line);
 }

@@ -16,22 +16,29 @@ enum line_form {
 	LINE_SH,     /* ! COMMAND */
 };
 
-/* A line being read; all that it points to is owned by it. */
+struct command_table;
+
+/* A line being read; all that it points to is owned by it, but for the table. */
 struct line {
-	bool shell;   /* |, > and ! have a meaning */
-	char **words; /* set when the line is complete */
+	const struct command_table *table; /* of the shell, where | > ; and ! have a meaning; in a
+					    * batch NULL */
+	char **words;			   /* set when the line is complete */
 	size_t count;
 	enum line_form form;
 	const char *target;  /* the file, or the command for sh */
 	const char *problem; /* what is wrong, after -EINVAL */
+	const char *rest;    /* in the text that was read: what follows a ; or NULL */
+	bool operators;	     /* | or > stand in an expression after where */
 
-	struct buf text; /* the words so far, each with its NUL */
-	char quote;	 /* the open quote, or 0 */
-	bool in_word;
+	struct buf text;      /* the words so far, each with its NUL */
+	char quote;	      /* the open quote, or 0 */
+	bool in_word, quoted; /* the word has quotes */
+	size_t word_begin;    /* of the word being read, in the text */
+	enum { WHERE_NONE, WHERE_BEGUN, WHERE_OPEN } where; /* is it in an expression? */
 	size_t before_target; /* the number of words before the target */
 };
 
-#define LINE_NEW(shell_) ((struct line){ .shell = (shell_) })
+#define LINE_NEW(table_) ((struct line){ .table = (table_) })
 
 void line_done(struct line *line);
 #define cleanup_line cleanup_with(line_done)
@@ -39,9 +46,10 @@ void line_done(struct line *line);
 /*
  * Reads a line of text, without its newline.  '…' is literal; in "…" a backslash keeps its meaning
  * before " and \ only; elsewhere it makes the next character an ordinary one; # at the beginning of
- * a word starts a comment.
+ * a word starts a comment.  In the shell ; ends a command, and after `where` the characters | and >
+ * belong to the expression, until a keyword, or if it is in quotes until they end.
  *
- * 0: the line is complete; -EAGAIN: it ends with a backslash, add the next one; -EINVAL: see
- * line->problem; -ENOMEM.
+ * 0: the line is complete; -EAGAIN: it ends with a backslash, or in the shell within quotes: add
+ * the next one; -EINVAL: see line->problem; -ENOMEM.
  */
 int line_add(struct line *line, const char *text, size_t size);

@@ -74,7 +74,7 @@ static void set_place(struct script *script)
 /* Runs the next line: its status, or -1 at the file's end. */
 static int run_next(struct script *script, struct session *session)
 {
-	cleanup_line struct line line = LINE_NEW(script->shell);
+	cleanup_line struct line line = LINE_NEW(script->shell ? session->table : NULL);
 	int got, status;
 
 	set_place(script);

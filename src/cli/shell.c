@@ -110,6 +110,8 @@ static int run_written(struct session *session, const struct line *line)
 
 static int run_line(struct session *session, struct line *line)
 {
+	int status;
+
 	if (line->problem)
 		return line_misuse(line);
 	if (line->form == LINE_SH)
@@ -119,8 +121,13 @@ static int run_line(struct session *session, struct line *line)
 				   line->form == LINE_PIPE ? "|" : ">");
 	if (line->form == LINE_PIPE)
 		return run_piped(session, line);
-	return line->form == LINE_PLAIN ? run_words(session, line, NULL)
-					: run_written(session, line);
+	if (line->form != LINE_PLAIN)
+		return run_written(session, line);
+	status = run_words(session, line, NULL);
+	if (status == STATUS_FAILED && line->operators)
+		fail_hint(status, "after where, | and > belong to the expression; quote it to pipe "
+				  "or redirect: where 'EXPR' | COMMAND");
+	return status;
 }
 
 /*
@@ -137,50 +144,76 @@ static void make_prompt(const struct session *session, struct buf *prompt)
 		buf_add_str(prompt, "bpfadm> ");
 }
 
-/* Reads a line and those that continue it, joined in `typed`.  Returns as input_line(). */
-static int read_line(struct session *session, struct line *line, struct buf *typed)
+/* A line is read from `text`, or from what has been typed and is added to it, and from the lines
+ * that continue it.  Returns as input_line(). */
+static int read_line(struct session *session, struct line *line, struct buf *text, size_t at)
 {
 	cleanup_buf struct buf prompt = BUF_EMPTY;
 	int err = -EAGAIN, got = 1;
 
 	make_prompt(session, &prompt);
+	if (at < text->len)
+		err = line_add(line, buf_text(text) + at, text->len - at);
 	while (err == -EAGAIN) {
-		size_t before = typed->len;
+		size_t before = text->len;
 
-		got = input_line(session->scope->shell, before ? "> " : buf_text(&prompt), typed);
+		got = input_line(session->scope->shell, before ? "> " : buf_text(&prompt), text);
+		if (got == 0 && line->quote) {
+			line->problem = "a quote is not closed";
+			return 1;
+		}
 		if (got <= 0)
 			return got;
-		err = line_add(line, buf_text(typed) + before, typed->len - before);
-		if (err == -EAGAIN)
-			typed->len--; /* the backslash */
+		if (!before)
+			input_recall(session->scope->shell, text);
+		err = line_add(line, buf_text(text) + before, text->len - before);
+		if (err == -EAGAIN && !line->quote)
+			text->len--; /* the backslash */
+		else if (err == -EAGAIN)
+			buf_add_char(text, '\n');
 	}
 	return err == -ENOMEM ? err : 1;
 }
 
-/* Reads and runs a line; unless somebody typed it, and so has seen what failed, *worst becomes its
- * status if that is worse.  False at the end. */
-static bool step(struct session *session, int *worst)
+/* Runs a line; unless somebody typed it, and so has seen what failed, *worst becomes its status if
+ * that is worse. */
+static void run_typed(struct session *session, struct line *line, int *worst)
 {
-	cleanup_line struct line line = LINE_NEW(true);
-	cleanup_buf struct buf typed = BUF_EMPTY;
-	int got, status = STATUS_DONE;
+	int status = STATUS_DONE;
 
-	interrupt_catch();
 	fail_reset();
-	got = read_line(session, &line, &typed);
-	if (got == -EINTR)
-		return interrupted != SIGTERM;
-	if (got < 0)
-		*worst = fail(got, "cannot read standard input");
-	if (got <= 0)
-		return false;
-	input_remember(session->scope->shell, buf_text(&typed));
-	if (line.count || line.form != LINE_PLAIN || line.problem)
-		status = run_line(session, &line);
+	if (line->count || line->form != LINE_PLAIN || line->problem)
+		status = run_line(session, line);
 	if (status > *worst && !session->scope->shell->terminal)
 		*worst = status;
-	if (interrupted && session->scope->shell->terminal)
+	if (interrupted && session->scope->shell->terminal) {
 		putchar('\n'); /* after the ^C that the terminal shows */
+		input_drop(session->scope->shell);
+	}
+}
+
+/* Reads a line and runs its commands.  False at the end. */
+static bool step(struct session *session, int *worst)
+{
+	cleanup_buf struct buf typed = BUF_EMPTY;
+	size_t at = 0;
+
+	interrupt_catch();
+	do {
+		cleanup_line struct line line = LINE_NEW(session->table);
+		int got = read_line(session, &line, &typed, at);
+
+		if (got == -EINTR)
+			return interrupted != SIGTERM;
+		if (got < 0)
+			*worst = fail(got, "cannot read standard input");
+		if (got <= 0)
+			return false;
+		if (!at)
+			input_remember(session->scope->shell, buf_text(&typed));
+		at = line.rest ? (size_t)(line.rest - buf_text(&typed)) : typed.len;
+		run_typed(session, &line, worst);
+	} while (at < typed.len && !interrupted && !session->quit && !session->scope->sink->error);
 	return !session->quit && !session->scope->sink->error && interrupted != SIGTERM;
 }
 

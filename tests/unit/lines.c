@@ -6,6 +6,7 @@
 
 #include "../lib/unit.h"
 #include "base/util.h"
+#include "cli/commands.h"
 
 /* The words joined by "|", for comparing. */
 static const char *joined(const struct line *line)
@@ -19,6 +20,16 @@ static const char *joined(const struct line *line)
 					   i ? "|" : "", line->words[i]);
 	return text;
 }
+
+/* The shell knows where an expression ends by the keywords of its commands. */
+static const struct arg dump_args[] = {
+	{ ARG_WORDS, .keyword = "where" },
+	{ ARG_NUMBER, .keyword = "limit" },
+	{ ARG_END },
+};
+static const struct command dump = { .name = "map dump", .args = dump_args };
+static const struct command *const commands[] = { &dump };
+static const struct command_table table = { .commands = commands, .command_count = 1 };
 
 static const struct {
 	const char *text, *words;
@@ -44,7 +55,7 @@ static const struct {
 TEST(words_and_quotes)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(plain); i++) {
-		cleanup_line struct line line = LINE_NEW(false);
+		cleanup_line struct line line = LINE_NEW(NULL);
 
 		CHECK_CASE(line_add(&line, plain[i].text, strlen(plain[i].text)) == 0,
 			   plain[i].text);
@@ -74,12 +85,20 @@ static const struct {
 	{ "a > b > c", NULL, LINE_PLAIN, NULL },
 	{ "a > b | c", NULL, LINE_PLAIN, NULL },
 	{ "!", NULL, LINE_PLAIN, NULL },
+	{ "d where a > 8", "d|where|a|>|8", LINE_PLAIN, NULL },
+	{ "d where a>=8||b|1", "d|where|a>=8||b|1", LINE_PLAIN, NULL },
+	{ "d where a > 8 limit 3 | wc", "d|where|a|>|8|limit|3", LINE_PIPE, "wc" },
+	{ "d where a > 8 limit 3 > f", "d|where|a|>|8|limit|3", LINE_WRITE, "f" },
+	{ "d where 'a > 8' > f", "d|where|a > 8", LINE_WRITE, "f" },
+	{ "d where 'a > 8'|wc", "d|where|a > 8", LINE_PIPE, "wc" },
+	{ "d where a > 8 | wc", "d|where|a|>|8|||wc", LINE_PLAIN, NULL },
+	{ "d 'where' > f", "d|where", LINE_WRITE, "f" },
 };
 
 TEST(what_the_shell_adds)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(shell); i++) {
-		cleanup_line struct line line = LINE_NEW(true);
+		cleanup_line struct line line = LINE_NEW(&table);
 		int err = line_add(&line, shell[i].text, strlen(shell[i].text));
 
 		if (!shell[i].words) {
@@ -93,9 +112,31 @@ TEST(what_the_shell_adds)
 	}
 }
 
+TEST(a_semicolon_ends_a_command)
+{
+	cleanup_line struct line line = LINE_NEW(&table), batch = LINE_NEW(NULL);
+	const char *text = "a 'b;c'; d where x > 1; e";
+
+	CHECK(line_add(&line, text, strlen(text)) == 0);
+	CHECK_STR(joined(&line), "a|b;c");
+	CHECK_STR(line.rest, " d where x > 1; e");
+	CHECK(line_add(&batch, "a;b", 3) == 0);
+	CHECK_STR(joined(&batch), "a;b");
+}
+
+TEST(in_the_shell_an_open_quote_continues_a_line)
+{
+	cleanup_line struct line line = LINE_NEW(&table);
+
+	CHECK(line_add(&line, "a 'b", 4) == -EAGAIN);
+	CHECK(line_add(&line, "c' | wc", 7) == 0);
+	CHECK_STR(joined(&line), "a|b\nc");
+	CHECK(line.form == LINE_PIPE);
+}
+
 TEST(a_backslash_continues_a_line)
 {
-	cleanup_line struct line line = LINE_NEW(false);
+	cleanup_line struct line line = LINE_NEW(NULL);
 
 	CHECK(line_add(&line, "map \\", 5) == -EAGAIN);
 	CHECK(line_add(&line, "sh\\", 3) == -EAGAIN);
@@ -106,7 +147,7 @@ TEST(a_backslash_continues_a_line)
 
 TEST(a_backslash_in_a_comment_continues_nothing)
 {
-	cleanup_line struct line line = LINE_NEW(false);
+	cleanup_line struct line line = LINE_NEW(NULL);
 
 	CHECK(line_add(&line, "map # \\", 7) == 0);
 }
@@ -116,7 +157,7 @@ TEST(refusals)
 	static const char *const texts[] = { "a 'b", "a \"b", "'", "a \"b\\\"" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
-		cleanup_line struct line line = LINE_NEW(false);
+		cleanup_line struct line line = LINE_NEW(NULL);
 
 		CHECK_CASE(line_add(&line, texts[i], strlen(texts[i])) == -EINVAL && line.problem,
 			   texts[i]);
@@ -125,7 +166,7 @@ TEST(refusals)
 
 TEST(a_zero_byte_is_refused)
 {
-	cleanup_line struct line line = LINE_NEW(false);
+	cleanup_line struct line line = LINE_NEW(NULL);
 
 	CHECK(line_add(&line, "a\0b", 3) == -EINVAL);
 }

@@ -113,6 +113,19 @@ static bool mean_the_same(const struct command_word *a, const struct command_wor
 	return a->command == b->command && a->noun == b->noun;
 }
 
+/* A second name with which the name of another command begins, as "get" for lookup beside getnext,
+ * must be given in full: "ge" is getnext, as with bpftool. */
+static bool must_be_full(const struct command_word *word, const struct command_place *place)
+{
+	struct command_word next;
+
+	for (size_t at = 0; word->alias && command_word_next(&next, place, &at);)
+		if (!next.alias && next.command != word->command &&
+		    choose_is_prefix(word->word, next.word))
+			return true;
+	return false;
+}
+
 /* The only meaning of an abbreviation.  "lo" is "load" even though there is "loadall", which begins
  * with "load" itself. */
 static int choose_shortened(struct command_word *found, const char *word,
@@ -121,14 +134,14 @@ static int choose_shortened(struct command_word *found, const char *word,
 	struct command_word first = { NULL }, next;
 
 	for (size_t at = 0; command_word_next(&next, place, &at);)
-		if (choose_is_prefix(word, next.word) &&
+		if (choose_is_prefix(word, next.word) && !must_be_full(&next, place) &&
 		    (!first.word || choose_is_prefix(next.word, first.word)))
 			first = next;
 	if (!first.word)
 		return -ENOENT;
 	for (size_t at = 0; command_word_next(&next, place, &at);)
-		if (choose_is_prefix(word, next.word) && !choose_is_prefix(first.word, next.word) &&
-		    !mean_the_same(&first, &next))
+		if (choose_is_prefix(word, next.word) && !must_be_full(&next, place) &&
+		    !choose_is_prefix(first.word, next.word) && !mean_the_same(&first, &next))
 			return -ENOTUNIQ;
 	*found = first;
 	return 0;

@@ -96,14 +96,17 @@ static int run_document(struct context *context, const struct line_options *line
 			char *const *words, size_t count)
 {
 	struct scope *scope = context->session->scope;
+	struct out *around;
 	int status;
 
 	context->out = out_new(scope->sink->fd, scope->settings.form, scope->sink->colour);
 	if (!context->out)
 		return fail(-ENOMEM, "cannot run the command");
 	out_begin(context->out);
+	around = fail_out(context->out);
 	status = check_memory(run_words(context, line, words, count));
 	status = check_memory(end_document(scope, context->out, status));
+	fail_out(around);
 	out_free(context->out);
 	return status;
 }
@@ -125,6 +128,7 @@ static int run_line(struct session *session, char **words, size_t count)
 	context.kept = scope->keeps ? &session->kept : NULL;
 	context.open_maps = scope->depth ? &session->open_maps : NULL;
 	trace_enable(line.settings.trace);
+	fail_begin(line.settings.options.quiet, !scope->depth);
 	return scope->document ? check_memory(run_words(&context, &line, words, count))
 			       : run_document(&context, &line, words, count);
 }

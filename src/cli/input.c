@@ -176,7 +176,7 @@ static bool is_unwanted(const char *path)
 /* Reads $XDG_STATE_HOME/bpfadm/history (~/.local/state without that variable), for the user alone;
  * what is missing of the path is made.  Without a home, or when that is no regular file of the
  * user's own, the history is kept in memory. */
-static void history_load(struct history *history, bool quiet)
+static void history_load(struct history *history)
 {
 	int err;
 
@@ -188,7 +188,7 @@ static void history_load(struct history *history, bool quiet)
 		return;
 	}
 	err = read_file(history);
-	if (err && !quiet)
+	if (err)
 		fail_note("no history is kept in %s: %s", history->path,
 			  err == -EPERM ? "it is not a regular file of your own, in a directory of "
 					  "your own"
@@ -224,7 +224,7 @@ void input_open(struct input *input, struct session *session)
 	if (!input->terminal)
 		return;
 	input->editing = editor_open(session) == 0;
-	history_load(&input->history, session->scope->settings.options.quiet);
+	history_load(&input->history);
 	for (size_t i = 0; input->editing && i < input->history.count; i++)
 		editor_remember(input->history.lines[i]);
 }

@@ -65,17 +65,12 @@ void subject_done(struct subject *subject)
 }
 
 int subject_set(struct session *session, const char *noun, enum arg_kind kind,
-		const struct ref *ref)
+		const struct ref *ref, const char *label)
 {
 	struct subject subject = { .noun = noun, .kind = kind, .ref = *ref };
-	cleanup_buf struct buf label = BUF_EMPTY;
 
-	if (ref->by == REF_ID)
-		buf_printf(&label, "%u", ref->id);
-	else
-		buf_add_str(&label, ref->text);
 	subject.ref.text = ref->text ? strdup(ref->text) : NULL;
-	subject.label = buf_take(&label);
+	subject.label = strdup(label);
 	if (!subject.label || (ref->text && !subject.ref.text)) {
 		subject_done(&subject);
 		return fail(-ENOMEM, "cannot use it");

@@ -81,7 +81,7 @@ void scope_pop(struct session *session);
 
 /* Sets the object of `use`: STATUS_DONE, or STATUS_FAILED, reported. */
 int subject_set(struct session *session, const char *noun, enum arg_kind kind,
-		const struct ref *ref);
+		const struct ref *ref, const char *label);
 
 /* Clears it. */
 void subject_done(struct subject *subject);

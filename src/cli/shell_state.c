@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* use, set, history - the state of the shell. */
+#include <string.h>
+
 #include "base/util.h"
 #include "cli/input.h"
 #include "cli/session.h"
@@ -19,30 +21,39 @@ static const struct arg use_args[] = {
 	{ ARG_END },
 };
 
-/* Checks that the ref names exactly one object: STATUS_DONE, or reported. */
-static int check(enum kind kind, const struct ref *ref)
+/* The object that is meant stays the one, whatever takes its name or its path: it is known by its
+ * id from now on, where this user may open objects by id. */
+static int choose(struct session *session, const char *noun, enum arg_kind kind,
+		  const struct ref *ref)
 {
 	cleanup_handle struct handle handle = HANDLE_NONE;
+	cleanup_close int fd = -1;
+	enum kind object = arg_object(kind);
+	struct ref chosen = *ref;
+	int status = ref_open(&handle, object, ref, OPEN_RDONLY);
 
-	return ref_open(&handle, kind, ref, OPEN_RDONLY);
+	if (status)
+		return status;
+	fd = kind_fd_by_id(object, handle.id, OPEN_RDONLY);
+	if (fd >= 0)
+		chosen = (struct ref){ .by = REF_ID, .id = handle.id };
+	return subject_set(session, noun, kind, &chosen,
+			   ref->text ? ref->text : strchr(handle.label, ' ') + 1);
 }
 
 static int run_use(const struct context *context, const void *params)
 {
 	const struct use_params *p = params;
 	struct session *session = context->session;
-	int status = STATUS_DONE;
 
 	if (p->map.by != REF_NONE && p->prog.by != REF_NONE)
 		return fail_misuse("use takes one object");
 	if (p->map.by != REF_NONE)
-		status = check(KIND_MAP, &p->map) ?: subject_set(session, "map", ARG_MAP, &p->map);
-	else if (p->prog.by != REF_NONE)
-		status = check(KIND_PROG, &p->prog)
-				 ?: subject_set(session, "prog", ARG_PROG, &p->prog);
-	else
-		subject_done(&session->subject);
-	return status;
+		return choose(session, "map", ARG_MAP, &p->map);
+	if (p->prog.by != REF_NONE)
+		return choose(session, "prog", ARG_PROG, &p->prog);
+	subject_done(&session->subject);
+	return STATUS_DONE;
 }
 
 const struct command cmd_use = {
@@ -52,7 +63,9 @@ const struct command cmd_use = {
 	.params_size = sizeof(struct use_params),
 	.run = run_use,
 	.example = "use map flows",
-	.details = "The prompt names the object, and \"dump\" then means \"map dump flows\".",
+	.details =
+		"The prompt names the object, and \"dump\" then means \"map dump flows\". It stays "
+		"this object when another one takes its name or path.",
 };
 
 /*
@@ -120,17 +133,30 @@ const struct command cmd_set = {
  * history
  */
 
+struct history_params {
+	struct optional last;
+};
+
+static const struct arg history_args[] = {
+	{ ARG_NUMBER, .metavar = "N", .offset = offsetof(struct history_params, last),
+	  .max = UINT32_MAX, .help = "only the last N lines" },
+	{ ARG_END },
+};
+
 static int run_history(const struct context *context, const void *params)
 {
 	static const struct column list[] = { { "number", "#", true, true },
 					      { "line", "line", true } };
 	static const struct columns columns = { list, ARRAY_SIZE(list), "no history" };
 	const struct history *history = &context->session->scope->shell->history;
+	const struct history_params *p = params;
+	size_t first = 0;
 	struct out *out = context->out;
 
-	(void)params;
+	if (p->last.given && p->last.number < history->count)
+		first = history->count - p->last.number;
 	out_list_begin(out, NULL, &columns);
-	for (size_t i = 0; i < history->count; i++) {
+	for (size_t i = first; i < history->count; i++) {
 		out_record_begin(out, NULL, NULL);
 		out_u64(out, "number", i + 1);
 		out_str(out, "line", history->lines[i]);
@@ -143,6 +169,9 @@ static int run_history(const struct context *context, const void *params)
 const struct command cmd_history = {
 	.name = "history",
 	.summary = "list the lines typed so far",
+	.args = history_args,
+	.params_size = sizeof(struct history_params),
 	.run = run_history,
-	.example = "history",
+	.example = "history 20",
+	.details = "\"!!\" runs the last line again.",
 };

@@ -22,6 +22,37 @@ static struct {
 
 static struct buf place; /* in front of messages: "FILE:12", or empty */
 
+/* What is being written, to be flushed before a message, so that both come in the order in which
+ * they happened. */
+static struct out *current;
+
+/* The notes of the lines so far of a batch, by their formats. */
+static struct {
+	bool quiet;
+	unsigned line;
+	struct {
+		const char *format;
+		unsigned line;
+	} list[32];
+	size_t count;
+} notes;
+
+struct out *fail_out(struct out *out)
+{
+	struct out *before = current;
+
+	current = out;
+	return before;
+}
+
+void fail_begin(bool quiet, bool alone)
+{
+	notes.quiet = quiet;
+	notes.line++;
+	if (alone)
+		notes.count = 0;
+}
+
 void fail_reset(void)
 {
 	problem_done(&last.problem);
@@ -41,6 +72,8 @@ static void report(const char *who, const char *where, const char *message)
 {
 	cleanup_buf struct buf line = BUF_EMPTY;
 
+	if (current && !form_is_document(out_form(current)))
+		out_flush(current);
 	if (*where) {
 		escape_text(&line, where, strlen(where));
 		buf_add_str(&line, ": ");
@@ -277,15 +310,31 @@ int fail_verdict(struct problem *problem, struct refusal *refusal, struct buf *l
 	return keep_log(status, buf_text(log), log->len);
 }
 
+/* Has an earlier line of the batch had the note?  A format that is a text of its own, "%s", says
+ * something else each time. */
+static bool is_repeated(const char *format)
+{
+	for (size_t i = 0; i < notes.count; i++)
+		if (notes.list[i].format == format)
+			return notes.list[i].line != notes.line;
+	if (notes.count < ARRAY_SIZE(notes.list) && strcmp(format, "%s") != 0) {
+		notes.list[notes.count].format = format;
+		notes.list[notes.count++].line = notes.line;
+	}
+	return false;
+}
+
 void fail_note(const char *format, ...)
 {
 	cleanup_buf struct buf message = BUF_EMPTY;
 	va_list args;
 
+	if (notes.quiet || is_repeated(format))
+		return;
 	va_start(args, format);
 	buf_vprintf(&message, format, args);
 	va_end(args);
-	report("bpfadm", buf_text(&place), buf_text(&message));
+	report("note", buf_text(&place), buf_text(&message));
 }
 
 void fail_show(struct out *out, const char *name)

@@ -78,12 +78,20 @@ int fail_hint(int status, const char *format, ...) PRINTF_LIKE(2, 3);
  * to stderr, control characters escaped, and all of it is kept for JSON.  Returns `status`. */
 int fail_log(int status, const char *log, size_t size, size_t lines);
 
-/* A remark on stderr that changes no status; silenced by --quiet no more than errors are. */
+/* "note: …" on stderr: something worth knowing about a success.  Not with --quiet, and in a batch
+ * not again when an earlier line has had it (notes with the same format are the same). */
 void fail_note(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* The words in front of each message on stderr: "bpfadm" alone, or "bpfadm: FILE:12" in a batch.
  * The text is copied; NULL for "bpfadm" alone. */
 void fail_place(const char *text);
+
+/* What is written now: it is flushed before each message, so that rows and messages come in the
+ * order in which they happened.  NULL: nothing is.  Returns what was written before. */
+struct out *fail_out(struct out *out);
+
+/* A line begins: with `quiet` there are no notes; `alone`: it is not one of a batch. */
+void fail_begin(bool quiet, bool alone);
 
 /* Forgets the last failure: a new command begins. */
 void fail_reset(void);

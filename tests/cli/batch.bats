@@ -45,7 +45,7 @@ setup() {
 	run -2 --separate-stderr bpfadm batch ./file
 	assert_output "$(bpfadm version)"
 	[ "${stderr_lines[0]}" = 'bpfadm: ./file:3: unknown command "nosuch"' ]
-	[ "${stderr_lines[2]}" = 'bpfadm: ./file:3: stopped here; with keep-going the rest is run, too' ]
+	[ "${stderr_lines[2]}" = 'note: ./file:3: stopped here; with keep-going the rest is run, too' ]
 }
 
 @test "a look-up that finds nothing ends it with status 1, as with bpftool" {

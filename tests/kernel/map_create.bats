@@ -98,7 +98,7 @@ theirs() { # name
 	done
 	run --separate-stderr bpfadm map create "$fs/devs" type devmap key u32 value u32 entries 1
 	[ "$status" -eq 0 ]
-	[ "$stderr" = 'bpfadm: devmap maps keep no types: only the sizes are used' ]
+	[ "$stderr" = 'note: devmap maps keep no types: only the sizes are used' ]
 }
 
 @test "a key that the type of map cannot have is refused, with what it takes" {

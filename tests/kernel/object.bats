@@ -180,7 +180,7 @@ pins() { # what is below the bpf file system, a line
 @test "autoattach attaches what says to what, and names what does not" {
 	run -0 --separate-stderr bpfadm -j prog loadall "$objects/targets.bpf.o" "$fs/p" autoattach
 	assert_equal "$stderr" \
-		"bpfadm: needs_a_device is not attached: it needs a network device"
+		"note: needs_a_device is not attached: it needs a network device"
 	assert_equal "$(jq -c '[.programs[] | select(.link_id).name]' <<<"$output")" \
 		'["trace","each_task","each_map","raw"]'
 	for link in trace each_task each_map raw; do

@@ -35,7 +35,7 @@ map() { # name: pinned under it
 
 @test "prog load without a path says that the program is gone, and a batch keeps it" {
 	run -0 --separate-stderr bpfadm prog load pass.s type xdp
-	[[ $stderr == "bpfadm: program "*" (pass) is freed as this command ends: pin it at a path, or use the shell" ]]
+	[[ $stderr == "note: program "*" (pass) is freed as this command ends: pin it at a path, or use the shell" ]]
 	run -0 --separate-stderr bpfadm -q prog load pass.s type xdp
 	[ -z "$stderr" ]
 	run -0 --separate-stderr bpfadm batch - <<-END

@@ -89,6 +89,7 @@ static int run(const struct context *context, const void *params)
 
 const struct command cmd_map_lookup = {
 	.name = "map lookup",
+	.alias = "get",
 	.summary = "print the value stored under a key",
 	.args = args,
 	.params_size = sizeof(struct params),

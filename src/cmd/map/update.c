@@ -196,7 +196,8 @@ static int encode_over_present(const struct elements *elements, const uint8_t *k
 		status = read_present(elements, key, present.bytes, &found);
 	if (status || !found)
 		return status;
-	say_kept(&elements->map);
+	if (p->value.list) /* `set` asks for just that */
+		say_kept(&elements->map);
 	free(value->bytes);
 	value->bytes = take_ptr(present.bytes);
 	return encode(elements, p, value);
@@ -225,7 +226,7 @@ static int update_cpu(const struct elements *elements, const uint8_t *key, const
 				     p->value.list ? &all.partial : &partial);
 	if (status)
 		return status;
-	if (found && partial)
+	if (found && partial && p->value.list)
 		say_kept(map);
 	if (kernel_cpus_end() == (int)elements->cpus &&
 	    map_update(map->fd, key, one, flags | UPDATE_FLAG_CPU | p->cpu.number << 32) == 0)
@@ -336,6 +337,7 @@ static int run(const struct context *context, const void *params)
 
 const struct command cmd_map_update = {
 	.name = "map update",
+	.alias = "set",
 	.summary = "store a value under a key",
 	.args = args,
 	.params_size = sizeof(struct params),

@@ -318,3 +318,62 @@ not_a_history() {
 	"$program" shell <pipe 3>&- 5>&- &
 	wait $!
 }
+
+@test "an expression after where has its operators; quoted, it may be piped and written" {
+	run shell $'map dump counters where value > 998\nmap count counters where value>=1||value>3'
+	[ ! -e 998 ]
+	[ ! -e '=1||value' ]
+	run -0 shell $'map count counters where \'value >= 0\' > quoted\nmap count counters where value >= 0 percpu list >> quoted'
+	[ -z "$output" ]
+	[ "$(wc -l <quoted)" = 2 ]
+	run -2 --separate-stderr shell 'map dump counters where value > 1 | wc'
+	[[ $stderr == *"hint: after where, | and > belong to the expression"* ]]
+	[ ! -e 1 ]
+}
+
+@test "; ends a command, and an open quote continues on the next line" {
+	run shell $'version;version ; version'
+	assert_output "$(bpfadm version; bpfadm version; bpfadm version)"
+	run -2 --separate-stderr shell $'version; nosuch; version'
+	assert_output "$(bpfadm version; bpfadm version)"
+	run -0 shell $'map show 7 > "a\nb"'
+	[ -s $'a\nb' ]
+	run -2 --separate-stderr shell $'version\nmap show "7'
+	[[ $stderr == *"a quote is not closed"* ]]
+}
+
+@test "notes come once a batch and kind, and not with -q" {
+	printf 'map getnext counters key 99\n%.0s' 1 2 3 >lines
+	run -0 --separate-stderr bpfadm batch lines
+	assert_equal "$stderr" \
+		"note: lines:1: map 8 (counters) has no such key: this is its first key"
+	run -0 --separate-stderr bpfadm -q batch lines
+	[ -z "$stderr" ]
+	run -0 --separate-stderr bpfadm map create type hash key 4 value 4 entries 8 name brief
+	[[ $stderr == "note: map "*" (brief) is freed as this command ends"* ]]
+	run -0 --separate-stderr bpfadm -q map create type hash key 4 value 4 entries 8 name brief
+	[ -z "$stderr" ]
+}
+
+@test "several pasted lines run one after another, a comment among them" {
+	local state=$PWD/state
+	tmux -L "$$" -f /dev/null new-session -d -x 80 -y 24 "XDG_STATE_HOME=$state $program"
+	for _ in {1..50}; do
+		! tmux -L "$$" capture-pane -p | grep -q 'bpfadm>' || break
+		sleep 0.1
+	done
+	printf 'version # | touch pasted\nmap show 7 | grep -c id\nnosuch' >lines
+	tmux -L "$$" load-buffer lines
+	tmux -L "$$" paste-buffer -p
+	tmux -L "$$" send-keys Enter
+	for _ in {1..50}; do
+		! tmux -L "$$" capture-pane -p | grep -q 'unknown command "nosuch"' || break
+		sleep 0.1
+	done
+	run -0 tmux -L "$$" capture-pane -p
+	tmux -L "$$" kill-server
+	assert_line "$(bpfadm version)"
+	assert_line 'bpfadm: unknown command "nosuch"'
+	[ ! -e pasted ]
+	assert_equal "$(cat "$state/bpfadm/history")" "$(cat lines)"
+}

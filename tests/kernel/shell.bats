@@ -49,3 +49,28 @@ teardown() {
 	run -0 --separate-stderr bash -c 'printf "version\nmap show\n" | "$BPFADM" batch'
 	[ -z "$stderr" ]
 }
+
+@test "use stays with its map when another takes the path and the name" {
+	bpfadm map create "$fs/used" type array key 4 value 4 entries 1 name "$name"
+	bpfadm map create "$fs/other" type array key 4 value 4 entries 1 name "${name:0:13}_o"
+	bpfadm map update "$fs/other" key 0 value 9
+	id=$(bpfadm -j map show "$fs/used" | jq .id)
+	for map in "$fs/used" "$name"; do
+		run "$BPFADM" shell <<-EOF
+			use map $map
+			update key 0 value 1
+			! mv $fs/used $fs/kept && mv $fs/other $fs/used
+			lookup key 0
+			show
+			! mv $fs/used $fs/other && mv $fs/kept $fs/used
+		EOF
+		assert_line --partial 'value: 01 00 00 00'
+		assert_line "id: $id"
+	done
+	run -1 --separate-stderr "$BPFADM" shell <<-EOF
+		use map $fs/used
+		! rm $fs/used
+		lookup key 0
+	EOF
+	assert_equal "$stderr" "bpfadm: there is no map with id $id"
+}

@@ -379,12 +379,6 @@ static int resolve_labels(const struct assembler *a)
 	return err;
 }
 
-/* An allocation that failed is remembered by the buffer that it was for. */
-static int memory_error(const struct assembler *a)
-{
-	return a->insns.err || a->lines.err || a->labels.err || a->label_refs.err ? -ENOMEM : 0;
-}
-
 static void hand_over(struct assembler *a, struct asm_program *program)
 {
 	*program = (struct asm_program){
@@ -404,8 +398,9 @@ int asm_assemble(const char *text, size_t size, const struct asm_helpers *helper
 							    .problem = problem };
 	int err = assemble_lines(&a, size ? text : "", size);
 
-	if (!err)
-		err = memory_error(&a);
+	/* An allocation that failed is remembered by the buffer that it was for. */
+	if (!err && (a.insns.err || a.lines.err || a.labels.err || a.label_refs.err))
+		err = -ENOMEM;
 	if (!err)
 		err = resolve_labels(&a);
 	if (err == -ENOMEM)

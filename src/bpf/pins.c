@@ -136,13 +136,6 @@ static char *bpf_mount_point(char *line)
 	return word;
 }
 
-static int walk_mount(struct pins_walk *walk, const char *mount_point)
-{
-	walk->path.len = 0;
-	buf_add_str(&walk->path, mount_point);
-	return walk->path.err ? walk->path.err : walk_directory(walk, AT_FDCWD, mount_point);
-}
-
 static int compare(const void *left, const void *right)
 {
 	const struct pinned *a = left, *b = right;
@@ -179,8 +172,11 @@ int pins_scan(struct pins *pins)
 	while (!err && getline(&line, &space, mounts) > 0) {
 		const char *mount_point = bpf_mount_point(line);
 
-		if (mount_point)
-			err = walk_mount(&walk, mount_point);
+		if (!mount_point)
+			continue;
+		walk.path.len = 0;
+		buf_add_str(&walk.path, mount_point);
+		err = walk.path.err ? walk.path.err : walk_directory(&walk, AT_FDCWD, mount_point);
 	}
 	buf_done(&walk.path);
 	if (pins->count)

@@ -94,23 +94,18 @@ static void place_bits(struct placement *placement, struct cread_member *member)
 		placement->align = max_align(placement->align, (uint32_t)round_up(align, 8) / 8);
 }
 
-static void place_whole(struct placement *placement, struct cread_member *member)
-{
-	uint32_t align = max_align(placement->packed ? 1 : member->type.align, member->align);
-
-	member->bit_offset = round_up(member->bit_offset, (uint64_t)align * 8);
-	placement->align = max_align(placement->align, align);
-}
-
 static void place(struct placement *placement, struct cread_member *member)
 {
 	uint64_t size = member->is_bits ? member->bits : member->type.size * 8;
+	uint32_t align = max_align(placement->packed ? 1 : member->type.align, member->align);
 
 	member->bit_offset = placement->is_union ? 0 : placement->bits;
-	if (member->is_bits)
+	if (member->is_bits) {
 		place_bits(placement, member);
-	else
-		place_whole(placement, member);
+	} else {
+		member->bit_offset = round_up(member->bit_offset, (uint64_t)align * 8);
+		placement->align = max_align(placement->align, align);
+	}
 	if (placement->bits < member->bit_offset + size)
 		placement->bits = member->bit_offset + size;
 }

@@ -26,11 +26,6 @@ static void point_to(struct cread *reader, struct cread_type *type)
 	};
 }
 
-static void qualify(struct cread *reader, enum btf_kind kind, struct cread_type *type)
-{
-	type->id = btf_writer_refer(reader->writer, kind, 0, type->id);
-}
-
 static int read_pointers(struct cread *reader, struct cread_type *type)
 {
 	for (int count = 0; cread_is_sign(reader, '*'); count++) {
@@ -41,11 +36,11 @@ static int read_pointers(struct cread *reader, struct cread_type *type)
 		point_to(reader, type);
 		while (cread_is_word(reader, "const") || cread_is_word(reader, "volatile") ||
 		       cread_is_word(reader, "restrict")) {
-			qualify(reader,
-				cread_is_word(reader, "const")	    ? BTF_CONST
-				: cread_is_word(reader, "volatile") ? BTF_VOLATILE
-								    : BTF_RESTRICT,
-				type);
+			enum btf_kind kind = cread_is_word(reader, "const")	 ? BTF_CONST
+					     : cread_is_word(reader, "volatile") ? BTF_VOLATILE
+										 : BTF_RESTRICT;
+
+			type->id = btf_writer_refer(reader->writer, kind, 0, type->id);
 			cread_next(reader);
 		}
 	}

@@ -127,13 +127,6 @@ static int sum_sizes(struct encoder *encoder, char *const *words, size_t count, 
 	return 0;
 }
 
-/* Zeroes: these words say what every byte is. */
-static void encode_pad(struct encoder *encoder, const struct field *field)
-{
-	memset(encoder->bytes + field->bit / 8, 0, layout_size(field->layout));
-	memset(encoder->written + field->bit / 8, 0xff, layout_size(field->layout));
-}
-
 /* `ip4 10.0.0.1 be16 443 pad[2]` */
 static int encode_words(struct encoder *encoder, size_t size, char *const *words, size_t count)
 {
@@ -156,7 +149,9 @@ static int encode_words(struct encoder *encoder, size_t size, char *const *words
 		layout.name = words[i];
 		bit += layout.bit_size;
 		if (layout.kind == LAYOUT_PAD) {
-			encode_pad(encoder, &field);
+			/* Zeroes: these words say what every byte is. */
+			memset(encoder->bytes + field.bit / 8, 0, layout_size(&layout));
+			memset(encoder->written + field.bit / 8, 0xff, layout_size(&layout));
 			continue;
 		}
 		i++;

@@ -231,13 +231,6 @@ void names_flags_text(const struct names *names, uint64_t flags, struct buf *tex
 	}
 }
 
-static int flag_parse(const struct names *names, const char *word, uint64_t *flag)
-{
-	int err = number_u64(word, names->max, flag);
-
-	return err == -EINVAL ? names_number(names, word, flag) : err;
-}
-
 int names_parse_flags(const struct names *names, const char *text, uint64_t *flags,
 		      const char **bad)
 {
@@ -255,7 +248,9 @@ int names_parse_flags(const struct names *names, const char *text, uint64_t *fla
 			return -ENOENT;
 		memcpy(word, text, len);
 		word[len] = '\0';
-		err = flag_parse(names, word, &flag);
+		err = number_u64(word, names->max, &flag);
+		if (err == -EINVAL)
+			err = names_number(names, word, &flag);
 		if (err)
 			return err;
 		all |= flag;

@@ -11,21 +11,16 @@
 /* Longer runs of bytes are several steps, so that a step's text stays small. */
 #define BYTES_STEP 1024
 
-/* A list of names ends with one without a text. */
-static void free_names(struct step_name *names)
-{
-	for (size_t i = 0; names[i].text; i++)
-		free(names[i].text);
-	free(names);
-}
-
 void plan_free(struct plan *plan)
 {
 	if (!plan)
 		return;
 	free(plan->steps);
-	for (size_t i = 0; i < plan->name_lists; i++)
-		free_names(plan->names[i]);
+	for (size_t i = 0; i < plan->name_lists; i++) {
+		for (struct step_name *name = plan->names[i]; name->text; name++)
+			free(name->text);
+		free(plan->names[i]);
+	}
 	free(plan->names);
 	for (size_t i = 0; i < plan->padding_count; i++)
 		free(plan->paddings[i]);

@@ -73,11 +73,6 @@ static void set_number(struct filter_test *test, u128 number)
 	test->number = number;
 }
 
-static u128 read_number(const struct bits *at, const uint8_t *bytes)
-{
-	return at->is_signed ? (u128)bits_read_signed(at, bytes) : bits_read(at, bytes);
-}
-
 static void set_float(struct filter_test *test, const uint8_t *bytes)
 {
 	float single;
@@ -129,7 +124,8 @@ static int set_constant(struct filter_test *test, const struct filter_operand *o
 		class = CLASS_BYTES;
 	switch (class) {
 	case CLASS_NUMBER:
-		set_number(test, read_number(&test->at, bytes));
+		set_number(test, test->at.is_signed ? (u128)bits_read_signed(&test->at, bytes)
+						    : bits_read(&test->at, bytes));
 		return 0;
 	case CLASS_FLOAT:
 		set_float(test, bytes);

@@ -267,13 +267,6 @@ static int parse_mask(struct filter_parser *parser, struct filter_operand *opera
 	return err ? err : advance(parser);
 }
 
-/* The token's word, which is as it stands in the text: no other word begins where it ends. */
-static const char *path_of(struct filter_parser *parser)
-{
-	parser->words[parser->token.end - parser->text] = '\0';
-	return parser->words + (parser->token.at - parser->text);
-}
-
 static int parse_field(struct filter_parser *parser)
 {
 	struct filter_operand operand = { .masked = false };
@@ -285,7 +278,9 @@ static int parse_field(struct filter_parser *parser)
 			   parser->problem);
 	if (err)
 		return err;
-	operand.path = path_of(parser);
+	/* The word as it stands in the text: no other one begins where it ends. */
+	parser->words[parser->token.end - parser->text] = '\0';
+	operand.path = parser->words + (parser->token.at - parser->text);
 	err = advance(parser);
 	if (!err && parser->token.kind == TOKEN_MASK)
 		err = parse_mask(parser, &operand);

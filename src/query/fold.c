@@ -173,12 +173,6 @@ static void add_step(struct fold *fold, const struct layout *layout, uint32_t bi
 
 static void add_layout(struct fold *fold, const struct layout *layout, uint32_t bit);
 
-static void add_members(struct fold *fold, const struct layout *layout, uint32_t bit)
-{
-	for (uint32_t i = 0; i < layout_members(layout); i++)
-		add_layout(fold, &layout->members[i], bit + layout->members[i].bit_offset);
-}
-
 static void add_elements(struct fold *fold, const struct layout *layout, uint32_t bit)
 {
 	const struct layout *element = layout->members;
@@ -203,7 +197,8 @@ static void add_layout(struct fold *fold, const struct layout *layout, uint32_t 
 		break;
 	case LAYOUT_STRUCT:
 	case LAYOUT_TUPLE:
-		add_members(fold, layout, bit);
+		for (uint32_t i = 0; i < layout_members(layout); i++)
+			add_layout(fold, &layout->members[i], bit + layout->members[i].bit_offset);
 		break;
 	case LAYOUT_ARRAY:
 		add_elements(fold, layout, bit);

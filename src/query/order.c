@@ -158,19 +158,11 @@ static bool comes_later(const struct order *order, size_t a, size_t b)
 	return memcmp(record(order, a), record(order, b), order->rank_size) > 0;
 }
 
-static void swap(size_t *a, size_t *b)
-{
-	size_t kept = *a;
-
-	*a = *b;
-	*b = kept;
-}
-
 /* Moves what is at `place` down until what is below it comes earlier. */
 static void sift_down(struct order *order, size_t place)
 {
 	for (;;) {
-		size_t child = 2 * place + 1;
+		size_t child = 2 * place + 1, kept;
 
 		if (child >= order->count)
 			return;
@@ -178,7 +170,9 @@ static void sift_down(struct order *order, size_t place)
 			child++;
 		if (!comes_later(order, child, place))
 			return;
-		swap(&order->heap[child], &order->heap[place]);
+		kept = order->heap[child];
+		order->heap[child] = order->heap[place];
+		order->heap[place] = kept;
 		place = child;
 	}
 }

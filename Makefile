@@ -156,8 +156,10 @@ lint: $(BUILD)/sonames.h
 	$(Q)clang-format --dry-run --Werror $(FORMATTED)
 	$(Q)printf '%s\n' $(SOURCES) src/main.c | xargs -P "$$(nproc)" -I{} \
 		clang-tidy --quiet $(ANALYZER) {} -- -std=gnu11 $(CPPFLAGS) -I$(BUILD)
+	$(Q)tests/lib/analyze.sh $(CPPFLAGS) -I$(BUILD)
 	shellcheck -x .ci/run tests/*.sh tests/*/*.sh tests/*/*/*.sh bash-completion/bpfadm
 	shellcheck -x -s bash tests/*/*.bats tests/lib/*.bash
+	tests/lib/english.sh
 	for page in man/*; do mandoc -T lint -W warning $$page || exit 1; done
 	! grep -rnE $(TURNS_IN_SOURCE) src --include='*.[ch]' --include='*.def'
 	! grep -nE '$(TURNS)' man/* README.md CONTRIBUTING.md

@@ -411,7 +411,7 @@ TEST(batches_that_take_and_delete)
 {
 	static uint32_t keys[BATCH], values[BATCH];
 	int fd = make_map(MAP_TYPE_HASH, 4, 4, BATCH, 0);
-	uint32_t token;
+	uint32_t token = 0;
 	struct map_batch_attr batch = {
 		.out_batch = ptr_u64(&token),
 		.keys = ptr_u64(keys),

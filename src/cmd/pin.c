@@ -74,6 +74,23 @@ int pin_set_directory(struct pin_set *set, const char *path)
 	return STATUS_DONE;
 }
 
+int pin_set_below(struct pin_set *set, const char *root, const char *below)
+{
+	cleanup_buf struct buf path = BUF_EMPTY;
+	int status = STATUS_DONE;
+
+	buf_add_str(&path, root);
+	while (*below && !status) {
+		size_t length = strcspn(below, "/");
+
+		buf_add_str(&path, "/");
+		buf_add(&path, below, length);
+		status = pin_set_directory(set, buf_text(&path));
+		below += length + (below[length] == '/');
+	}
+	return status;
+}
+
 int pin_set_add(struct pin_set *set, int fd, const char *label, char *path, const char **pinned)
 {
 	cleanup_free char *owned = path;

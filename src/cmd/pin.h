@@ -16,7 +16,7 @@ struct pin_set {
 	const struct context *context;
 	char **paths; /* owned */
 	size_t count;
-	char *directories[2]; /* those that were created for them; owned */
+	char *directories[4]; /* those that were created for them; owned */
 	size_t directory_count;
 	bool complete; /* set by the caller when all has succeeded */
 };
@@ -24,8 +24,11 @@ struct pin_set {
 /* Removes the pins and the directories, unless the set is complete. */
 void pin_set_done(struct pin_set *set);
 
-/* Creates the directory unless it exists; two of a set at most.  An enum status, as below. */
+/* Creates the directory unless it exists; four of a set at most.  An enum status, as below. */
 int pin_set_directory(struct pin_set *set, const char *path);
+
+/* The same for each of the two or fewer directories of `below`, "tc/globals", in `root`. */
+int pin_set_below(struct pin_set *set, const char *root, const char *below);
 
 /* Pins as pin_make() at a path that it takes over; NULL: memory was short.  *pinned is the path,
  * which is valid as long as the set. */

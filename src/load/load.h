@@ -5,6 +5,7 @@
  *	loader_begin()	     what it needs of the kernel is found: types, symbols, configuration
  *	loader_use_map()     this map is there already
  *	loader_set_target()  this program's functions are replaced or traced
+ *	loader_check()	     programs that cannot be loaded are refused
  *	loader_maps()	     its BTF and its maps are made and filled
  *	loader_program()     one program is verified
  *	loader_finish()	     what refers to programs: prog_arrays, struct_ops
@@ -124,6 +125,10 @@ void loader_use_map(struct loader *loader, uint32_t index, int fd);
 /* The program whose functions programs of the object are for: those that replace one, and those
  * that trace one of its.  Its descriptor and BTF are needed until all are loaded. */
 void loader_set_target(struct loader *loader, int prog_fd, const struct btf *btf);
+
+/* Refuses what the object alone shows that the kernel will not take of the programs: before maps
+ * are made in vain. */
+int loader_check(struct loader *loader);
 
 int loader_maps(struct loader *loader);
 

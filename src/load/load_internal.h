@@ -48,3 +48,7 @@ int btf_sanitise(const void *bytes, size_t size, btf_lacks *lacks, struct buf *m
 
 /* Closes it, and unmaps the memory of an arena. */
 void loaded_map_done(struct loaded_map *map);
+
+/* A map for each jump table of a program, which holds them once it is loaded. */
+int loader_make_jumps(struct loader *loader, const struct objfile_program *program);
+void loader_close_jumps(struct loader *loader, const struct objfile_program *program);

@@ -38,9 +38,12 @@ void loader_use_map(struct loader *loader, uint32_t index, int fd)
 
 char *loader_pin_path(const struct loader *loader, uint32_t index)
 {
+	const struct objfile_map *map = &loader->object->maps[index];
 	char *path = NULL;
 
-	if (asprintf(&path, "%s/%s", loader->pin_root, loader->object->maps[index].name) < 0)
+	if (asprintf(&path, "%s/%s%s%s", loader->pin_root,
+		     map->pin_directory ? map->pin_directory : "", map->pin_directory ? "/" : "",
+		     map->name) < 0)
 		return NULL;
 	return path;
 }
@@ -117,6 +120,20 @@ static int reuse_pinned(struct loader *loader, uint32_t index)
 	return 0;
 }
 
+/* What else than at `map create` can be done about it. */
+static void advise_map(struct loader *loader, const struct map_create_attr *create)
+{
+	struct problem *problem = &loader->failure.problem;
+	const struct objfile_map *map = loader->failure.map;
+
+	if (!map)
+		return;
+	if (map_type_has(create->map_type, TRAIT_HOLDS_MAPS) && !create->inner_map_fd)
+		problem_hint(problem, "use a map that has one: map name %s MAP", map->name);
+	else if (problem->reason == REASON_RANGE && !create->max_entries)
+		problem_hint(problem, "set %s.max_entries=N", map->name);
+}
+
 /* Creates the map without BTF when its type takes none, or the kernel refuses the BTF. */
 static int create_map(struct loader *loader, struct map_create_attr *create)
 {
@@ -131,10 +148,11 @@ static int create_map(struct loader *loader, struct map_create_attr *create)
 		create->btf_fd = create->btf_key_type_id = create->btf_value_type_id = 0;
 		fd = map_create(create);
 	}
-	if (fd < 0)
-		explain_attempt(
-			&(struct attempt){ .command = CMD_MAP_CREATE, .err = fd, .create = create },
+	if (fd >= 0)
+		return fd;
+	explain_attempt(&(struct attempt){ .command = CMD_MAP_CREATE, .err = fd, .create = create },
 			&loader->failure.problem);
+	advise_map(loader, create);
 	return fd;
 }
 
@@ -357,4 +375,63 @@ int loader_maps(struct loader *loader)
 	if (!err)
 		loader->failure.map = NULL;
 	return err;
+}
+
+/* struct bpf_insn_array_value of <linux/bpf.h>: where the instruction is that was loaded, and, once
+ * it is, what has become of it. */
+struct insn_place {
+	uint32_t original, translated, native, zero;
+};
+
+static int fill_jumps(int fd, const struct objfile_jumps *jumps)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; !err && i < jumps->count; i++) {
+		const struct insn_place place = { .original = jumps->insns[i] };
+
+		err = map_update(fd, &i, &place, 0);
+	}
+	return err ? err : map_freeze(fd);
+}
+
+int loader_make_jumps(struct loader *loader, const struct objfile_program *program)
+{
+	for (uint32_t i = 0; i < program->jump_count; i++) {
+		struct map_create_attr create = {
+			.map_type = MAP_TYPE_INSN_ARRAY,
+			.key_size = sizeof(uint32_t),
+			.value_size = sizeof(struct insn_place),
+			.max_entries = program->jumps[i].count,
+			.map_name = ".jumptables",
+		};
+		int err = 0;
+
+		loader->jump_maps[i] = map_create(&create);
+		if (loader->jump_maps[i] >= 0)
+			err = fill_jumps(loader->jump_maps[i], &program->jumps[i]);
+		else if (loader->jump_maps[i] == -EINVAL) {
+			loader_fail(loader, -EINVAL, REASON_UNSUPPORTED,
+				    "it has a jump table (gotox), which needs Linux 6.19");
+			problem_hint(&loader->failure.problem,
+				     "compile it with clang -fno-jump-tables");
+			return -EINVAL;
+		} else
+			return explain_attempt(&(struct attempt){ .command = CMD_MAP_CREATE,
+								  .err = loader->jump_maps[i],
+								  .create = &create },
+					       &loader->failure.problem);
+		if (err)
+			return loader_refused(loader, err, CMD_MAP_UPDATE_ELEM);
+	}
+	return 0;
+}
+
+void loader_close_jumps(struct loader *loader, const struct objfile_program *program)
+{
+	for (uint32_t i = 0; loader->jump_maps && i < program->jump_count; i++)
+		if (loader->jump_maps[i] >= 0)
+			close(loader->jump_maps[i]);
+	free(loader->jump_maps);
+	loader->jump_maps = NULL;
 }

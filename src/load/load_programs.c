@@ -20,6 +20,18 @@ static int advise(struct loader *loader, const char *hint)
 	return loader->failure.problem.err;
 }
 
+/* "classifier/x", "socket1" and "xdp_prog" begin with what they mean. */
+static int advise_type(struct loader *loader, const struct objfile_program *program)
+{
+	const char *meant = section_meant(program->section);
+
+	if (!meant)
+		return advise(loader, "give it with type TYPE");
+	problem_hint(&loader->failure.problem, "if %s is meant: type %s=%s, or SEC(\"%s\") in C",
+		     meant, program->name, meant, meant);
+	return loader->failure.problem.err;
+}
+
 /* Does the kernel get all that it needs to know about the type of the program? */
 static int check_kind(struct loader *loader, uint32_t index)
 {
@@ -31,7 +43,7 @@ static int check_kind(struct loader *loader, uint32_t index)
 		loader_fail(loader, -EINVAL, REASON_UNKNOWN,
 			    "the name of its section, %s, does not set a program type",
 			    program->section);
-		return advise(loader, "give it with type TYPE");
+		return advise_type(loader, program);
 	}
 	if (!program->insn_count) {
 		loader_fail(loader, -EINVAL, REASON_MISSING, "it has no instructions");
@@ -59,6 +71,21 @@ static int check_kind(struct loader *loader, uint32_t index)
 	return loader_fail(loader, -ENOENT, REASON_NOT_FOUND,
 			   "the kernel has no %s that a program can be attached to",
 			   program->target);
+}
+
+int loader_check(struct loader *loader)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; !err && i < loader->object->program_count; i++) {
+		if (!loader->object->programs[i].autoload)
+			continue;
+		loader->failure.program = &loader->object->programs[i];
+		err = check_kind(loader, i);
+	}
+	if (!err)
+		loader->failure.program = NULL;
+	return err;
 }
 
 /* The instruction with the low half of a 64-bit number, and the one after it. */
@@ -281,6 +308,23 @@ static bool find_place(const void *source, uint32_t insn, struct source_place *p
 	return true;
 }
 
+/* The call of a function with an impossible number stands for what a CO-RE relocation did not find:
+ * that is what is missing, not the function. */
+static void name_missing(struct loader *loader, const char *missing)
+{
+	struct problem *problem = &loader->failure.problem;
+	const char *reason = buf_text(&loader->failure.refusal.reason);
+	cleanup_free char *text = strdup(problem_text(problem));
+	const char *place = "";
+
+	if (text && problem->reason == REASON_VERIFIER &&
+	    strncmp(text, reason, strlen(reason)) == 0)
+		place = text + strlen(reason);
+	problem_set(problem, problem->err, REASON_VERIFIER, "it needs %s%s", missing, place);
+	problem_hint(problem, "ask first whether it is there: bpf_core_field_exists(), "
+			      "bpf_core_type_exists()");
+}
+
 /* Why the kernel refuses the program: -errno. */
 static int refuse_program(struct loader *loader, uint32_t index, int err)
 {
@@ -304,11 +348,15 @@ static int refuse_program(struct loader *loader, uint32_t index, int err)
 		return loader_fail(loader, err, REASON_UNSUPPORTED,
 				   "the network device does not support offloaded programs");
 	if (blamed) {
-		buf_add_str(&needs, "this kernel does not have ");
 		core_describe(loader->object, blamed, &needs);
+		buf_add_str(&needs, loader->core_btf ? ", which the types in kernel_btf do not have"
+						     : ", which this kernel does not have");
 		verdict.meaning = buf_text(&needs);
 	}
-	return verdict_problem(&verdict, &loader->failure.refusal, &loader->failure.problem);
+	verdict_problem(&verdict, &loader->failure.refusal, &loader->failure.problem);
+	if (blamed)
+		name_missing(loader, buf_text(&needs));
+	return err;
 }
 
 /* A log is kept of what is refused, or of all; statistics alone do not contain the reason. */
@@ -364,64 +412,6 @@ int loader_finish(struct loader *loader)
 	return 0;
 }
 
-/* struct bpf_insn_array_value of <linux/bpf.h>: where the instruction is that was loaded, and, once
- * it is, what has become of it. */
-struct insn_place {
-	uint32_t original, translated, native, zero;
-};
-
-static int fill_jumps(int fd, const struct objfile_jumps *jumps)
-{
-	int err = 0;
-
-	for (uint32_t i = 0; !err && i < jumps->count; i++) {
-		const struct insn_place place = { .original = jumps->insns[i] };
-
-		err = map_update(fd, &i, &place, 0);
-	}
-	return err ? err : map_freeze(fd);
-}
-
-/* A map for each jump table, which the program holds from then on. */
-static int make_jumps(struct loader *loader, const struct objfile_program *program)
-{
-	for (uint32_t i = 0; i < program->jump_count; i++) {
-		struct map_create_attr create = {
-			.map_type = MAP_TYPE_INSN_ARRAY,
-			.key_size = sizeof(uint32_t),
-			.value_size = sizeof(struct insn_place),
-			.max_entries = program->jumps[i].count,
-			.map_name = ".jumptables",
-		};
-		int err = 0;
-
-		loader->jump_maps[i] = map_create(&create);
-		if (loader->jump_maps[i] >= 0)
-			err = fill_jumps(loader->jump_maps[i], &program->jumps[i]);
-		else if (loader->jump_maps[i] == -EINVAL) {
-			loader_fail(loader, -EINVAL, REASON_UNSUPPORTED,
-				    "it has a jump table (gotox), which needs Linux 6.19");
-			return advise(loader, "compile it with clang -fno-jump-tables");
-		} else
-			return explain_attempt(&(struct attempt){ .command = CMD_MAP_CREATE,
-								  .err = loader->jump_maps[i],
-								  .create = &create },
-					       &loader->failure.problem);
-		if (err)
-			return loader_refused(loader, err, CMD_MAP_UPDATE_ELEM);
-	}
-	return 0;
-}
-
-static void close_jumps(struct loader *loader, const struct objfile_program *program)
-{
-	for (uint32_t i = 0; loader->jump_maps && i < program->jump_count; i++)
-		if (loader->jump_maps[i] >= 0)
-			close(loader->jump_maps[i]);
-	free(loader->jump_maps);
-	loader->jump_maps = NULL;
-}
-
 int loader_program(struct loader *loader, uint32_t index)
 {
 	const struct objfile_program *program = &loader->object->programs[index];
@@ -441,12 +431,12 @@ int loader_program(struct loader *loader, uint32_t index)
 		memcpy(insns, program->insns, program->insn_count * sizeof(*insns));
 	err = check_kind(loader, index);
 	if (!err)
-		err = make_jumps(loader, program);
+		err = loader_make_jumps(loader, program);
 	if (!err)
 		err = link_insns(loader, program, insns);
 	if (!err)
 		err = load(loader, index, insns);
-	close_jumps(loader, program);
+	loader_close_jumps(loader, program);
 	if (!err)
 		loader->failure.program = NULL;
 	return err;

@@ -155,6 +155,10 @@ int section_parse(const char *word, struct section *section);
  * ("kprobe/do_exit"); `target` is then that, else NULL: 0 or -ENOENT. */
 int section_parse_elf(const char *name, struct section *section, const char **target);
 
+/* The name of the section that one of another name seems to mean: "tc/ingress" of "tc/ingress/x",
+ * "socket" of "socket1"; NULL: none. */
+const char *section_meant(const char *name);
+
 /* What the kernel's BTF calls the functions that programs of a type are for. */
 struct section_target {
 	uint32_t prog_type, attach_type;

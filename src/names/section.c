@@ -79,6 +79,23 @@ int section_parse_elf(const char *name, struct section *section, const char **ta
 	return -ENOENT;
 }
 
+const char *section_meant(const char *name)
+{
+	const char *meant = NULL;
+	size_t longest = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(sections); i++) {
+		size_t length = strlen(sections[i].name);
+
+		if (length <= longest || strncmp(sections[i].name, name, length) != 0 ||
+		    (name[length] >= 'a' && name[length] <= 'z'))
+			continue;
+		meant = sections[i].name;
+		longest = length;
+	}
+	return meant;
+}
+
 /* What the kernel's BTF calls the functions that programs are for: the prefixes are those of
  * include/trace/bpf_probe.h, kernel/bpf/bpf_iter.c and bpf_lsm.c. */
 static const struct section_target targets[] = {

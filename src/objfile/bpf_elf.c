@@ -14,15 +14,39 @@
 /* Far more than any program has; a file may say any number. */
 #define SYMBOLS_MAX (1 << 20)
 
+/* What objects are compiled for by mistake. */
+static int refuse_machine(const struct elf_file *file, struct problem *problem)
+{
+	static const struct {
+		uint16_t number;
+		const char *name;
+	} machines[] = {
+		{ EM_386, "i386" },	 { EM_X86_64, "x86-64" }, { EM_ARM, "arm" },
+		{ EM_AARCH64, "arm64" }, { EM_PPC64, "ppc64" },	  { EM_S390, "s390" },
+		{ EM_RISCV, "riscv" },	 { EM_MIPS, "mips" },
+	};
+	const char *name = NULL;
+
+	for (size_t i = 0; i < ARRAY_SIZE(machines); i++)
+		if (machines[i].number == file->machine)
+			name = machines[i].name;
+	if (name)
+		problem_set(problem, -EINVAL, REASON_UNSUPPORTED, "not for BPF but for %s", name);
+	else
+		problem_set(problem, -EINVAL, REASON_UNSUPPORTED,
+			    "not for BPF but for ELF machine %u", file->machine);
+	problem_hint(problem, "compile it with clang -target bpf -g -O2 -c");
+	return -EINVAL;
+}
+
 static int check_header(const struct elf_file *file, struct problem *problem)
 {
+	/* Before LLVM 3.9 there was no number for BPF. */
+	if (file->machine != EM_BPF && file->machine != EM_NONE)
+		return refuse_machine(file, problem);
 	if (!file->is_64)
 		return problem_set(problem, -EINVAL, REASON_UNSUPPORTED,
 				   "a 32-bit ELF file; BPF objects are 64-bit");
-	/* Before LLVM 3.9 there was no number for BPF. */
-	if (file->machine != EM_BPF && file->machine != EM_NONE)
-		return problem_set(problem, -EINVAL, REASON_UNSUPPORTED,
-				   "not for BPF but for ELF machine %u", file->machine);
 	if (file->type != ET_REL)
 		return problem_set(problem, -EINVAL, REASON_UNSUPPORTED,
 				   "not an object file (ELF type %u)", file->type);

@@ -118,7 +118,8 @@ struct objfile_map *objfile_add_map(struct objfile_reader *reader,
 				    const struct objfile_place *place);
 
 /* Sets max_entries of the types for which libbpf chooses it: of a perf_event_array without any, and
- * a ringbuf's, up to what fits. */
+ * a ringbuf's, up to what fits; and the sizes of keys and values where the type leaves no choice,
+ * which some declare for the data that they put there. */
 void objfile_adjust_map(struct map_create_attr *create);
 
 /* Notes that a part of the object is wrong, as `problem` says, which is empty then, and that the

@@ -19,6 +19,17 @@ struct legacy_definition {
 	uint32_t flags; /* not in the oldest ones */
 };
 
+/* That of iproute2 (bpf_elf.h), which tc and others load: the first five mean the same. */
+struct iproute2_definition {
+	uint32_t same[5];
+	uint32_t id; /* by which others refer to it */
+	uint32_t pinning;
+	uint32_t inner_id, inner_index; /* of a map of maps, and of a map in one */
+};
+
+/* PIN_NONE, PIN_OBJECT_NS, PIN_GLOBAL_NS of bpf_elf.h: the last is /sys/fs/bpf/tc/globals. */
+enum { TC_PIN_NONE, TC_PIN_OBJECT, TC_PIN_GLOBAL };
+
 #define DEFINITION_MIN offsetof(struct legacy_definition, flags)
 
 static int by_offset(const void *a, const void *b)
@@ -29,21 +40,50 @@ static int by_offset(const void *a, const void *b)
 	return (one->value > other->value) - (one->value < other->value);
 }
 
+/* What follows the five numbers. */
+static int check_rest(struct objfile_reader *reader, const char *name, const uint8_t *bytes,
+		      uint64_t size, const char **pin_directory)
+{
+	struct iproute2_definition definition;
+
+	if (size == sizeof(definition)) {
+		memcpy(&definition, bytes, sizeof(definition));
+		if (definition.inner_id || definition.inner_index ||
+		    (definition.pinning != TC_PIN_NONE && definition.pinning != TC_PIN_GLOBAL))
+			return problem_set(reader->problem, -EOPNOTSUPP, REASON_UNSUPPORTED,
+					   "map %s: its definition is iproute2's struct "
+					   "bpf_elf_map, with %s, which only tc and ip load",
+					   name,
+					   definition.pinning == TC_PIN_OBJECT ? "PIN_OBJECT_NS"
+					   : definition.inner_id || definition.inner_index
+						   ? "inner maps"
+						   : "a pinning of its own");
+		*pin_directory = definition.pinning == TC_PIN_GLOBAL ? "tc/globals" : NULL;
+		return 0;
+	}
+	for (uint64_t i = sizeof(struct legacy_definition); i < size; i++)
+		if (bytes[i])
+			return problem_set(reader->problem, -EOPNOTSUPP, REASON_UNSUPPORTED,
+					   "map %s: byte %llu of its definition has no known "
+					   "meaning",
+					   name, (unsigned long long)i);
+	return 0;
+}
+
 static int read_map(struct objfile_reader *reader, uint32_t section,
 		    const struct elf_symbol *symbol, uint64_t size)
 {
 	const struct elf_section *in = &reader->elf->sections[section];
 	const uint8_t *bytes = in->data + symbol->value;
 	struct legacy_definition definition = { 0 };
+	const char *pin_directory = NULL;
 	struct objfile_map *map;
+	int err;
 
 	memcpy(&definition, bytes, min_size(size, sizeof(definition)));
-	for (uint64_t i = sizeof(definition); i < size; i++)
-		if (bytes[i])
-			return problem_set(reader->problem, -EOPNOTSUPP, REASON_UNSUPPORTED,
-					   "map %s: byte %llu of its definition has no known "
-					   "meaning",
-					   symbol->name, (unsigned long long)i);
+	err = check_rest(reader, symbol->name, bytes, size, &pin_directory);
+	if (err)
+		return err;
 	map = objfile_add_map(reader, &(struct objfile_place){ .section = section,
 							       .offset = symbol->value,
 							       .size = size });
@@ -51,6 +91,8 @@ static int read_map(struct objfile_reader *reader, uint32_t section,
 		return -ENOMEM;
 	map->name = symbol->name;
 	map->section = in->name;
+	map->pinned = pin_directory != NULL;
+	map->pin_directory = pin_directory;
 	map->create = (struct map_create_attr){
 		.map_type = definition.type,
 		.key_size = definition.key_size,

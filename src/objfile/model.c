@@ -42,9 +42,16 @@ void objfile_adjust_map(struct map_create_attr *create)
 {
 	int cpus;
 
-	if (map_type_has(create->map_type, TRAIT_RING))
+	if (map_type_has(create->map_type, TRAIT_RING)) {
 		create->max_entries = ringbuf_size(create->max_entries);
-	if (create->map_type != MAP_TYPE_PERF_EVENT_ARRAY || create->max_entries)
+		create->key_size = create->value_size = 0;
+		create->btf_key_type_id = create->btf_value_type_id = 0;
+	}
+	if (create->map_type != MAP_TYPE_PERF_EVENT_ARRAY)
+		return;
+	create->key_size = create->value_size = sizeof(uint32_t);
+	create->btf_key_type_id = create->btf_value_type_id = 0;
+	if (create->max_entries)
 		return;
 	cpus = kernel_cpus();
 	if (cpus > 0)

@@ -40,8 +40,9 @@ struct objfile_map {
 	char *made_name;  /* owned: the name, where it is not the file's */
 	const char *section;
 	enum objfile_map_kind kind;
-	bool autocreate; /* false: only when asked for */
-	bool pinned;	 /* by its name, in the bpffs */
+	bool autocreate;	   /* false: only when asked for */
+	bool pinned;		   /* by its name, in the bpffs */
+	const char *pin_directory; /* in that: "tc/globals"; NULL: in its root */
 
 	/* Type, sizes, max_entries (of a ringbuf and a perf_event_array what libbpf makes of it),
 	 * flags, numa_node, map_extra and the type ids in object.btf; file descriptors and the name

@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/problem.h"
 #include "encode/encode.h"
+#include "objfile/internal.h"
 
 #define NAMES_MAX 256 /* among which one is looked for that was meant */
 
@@ -83,6 +85,24 @@ static int refuse(const struct variable_search *search, struct problem *problem)
 	return -ENOENT;
 }
 
+/* NAME.max_entries=N; an arena's or a ring buffer's is adjusted as the object's own. */
+static int set_map(struct objfile_map *map, const char *field, struct problem *problem)
+{
+	static const char max_entries[] = ".max_entries=";
+	uint64_t value;
+
+	if (strncmp(field, max_entries, strlen(max_entries)) != 0)
+		return problem_set(problem, -EINVAL, REASON_UNKNOWN,
+				   "%s is a map, of which max_entries can be set", map->name);
+	if (number_u64(field + strlen(max_entries), UINT32_MAX, &value))
+		return problem_set(problem, -EINVAL, REASON_RANGE,
+				   "\"%s\" is not a number from 0 to %u",
+				   field + strlen(max_entries), UINT32_MAX);
+	map->create.max_entries = (uint32_t)value;
+	objfile_adjust_map(&map->create);
+	return 0;
+}
+
 int objfile_set(struct objfile *object, const char *assignment, struct problem *problem)
 {
 	struct variable_search search = { .name = assignment,
@@ -92,6 +112,13 @@ int objfile_set(struct objfile *object, const char *assignment, struct problem *
 		objfile_each_variable(object, &object->maps[i], compare, &search);
 		if (search.found)
 			return set_in(object, &object->maps[i], assignment, problem);
+	}
+	for (uint32_t i = 0; i < object->map_count; i++) {
+		struct objfile_map *map = &object->maps[i];
+
+		if (map->kind == OBJFILE_MAP_DECLARED && strlen(map->name) == search.length &&
+		    memcmp(map->name, assignment, search.length) == 0)
+			return set_map(map, assignment + search.length, problem);
 	}
 	return refuse(&search, problem);
 }

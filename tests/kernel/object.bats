@@ -542,3 +542,93 @@ prog show name ${tag}alone"
 	rm -r "$fs/p" "$fs/q"
 	assert_equal "$(held | jq -c '.[1].output | length')" 1
 }
+
+@test "what a section seems to mean, and what a map lacks, is hinted at before maps are made" {
+	cd "$BATS_TEST_TMPDIR"
+	while read -r section meant; do
+		cat >section.c <<-END
+			char LICENSE[] __attribute__((section("license"), used)) = "GPL";
+			__attribute__((section("$section"), used)) int f(void *ctx) { return 1; }
+		END
+		compile_object section.c section.o
+		run -2 bpfadm prog loadall section.o "$fs/p"
+		assert_line --partial "hint: if $meant is meant: type f=$meant, or SEC(\"$meant\") in C"
+		bpfadm -q prog loadall section.o "$fs/p" type "f=$meant"
+		rm -r "$fs/p"
+	done <<-'END'
+		classifier/x classifier
+		socket1 socket
+		xdp_prog xdp
+	END
+	cat >empty.c <<-'END'
+		struct { int (*type)[1]; int *key; long *value; }
+			sized __attribute__((section(".maps"), used));
+		struct { int (*type)[12]; int *key; int (*max_entries)[2]; int (*value_size)[4]; }
+			outer __attribute__((section(".maps"), used));
+		struct { int (*type)[27]; int *key; int *value; int (*max_entries)[4096]; }
+			ring __attribute__((section(".maps"), used));
+	END
+	compile_object empty.c empty.o
+	run -2 bpfadm prog loadall empty.o "$fs/p"
+	assert_line "hint: set sized.max_entries=N"
+	run -2 bpfadm prog loadall empty.o "$fs/p" set sized.max_entries=16
+	assert_line "hint: use a map that has one: map name outer MAP"
+}
+
+@test "files that are not object files are called what they are" {
+	cd "$BATS_TEST_TMPDIR"
+	: >empty
+	printf '# bpfadm\n' >README.md
+	printf '#include <linux/bpf.h>\nint f;\n' >source
+	printf 'BC\xc0\xde1234' >bitcode
+	for command in "object show" "object check" "prog loadall"; do
+		while IFS='|' read -r file message; do
+			# shellcheck disable=SC2086
+			run -2 bpfadm $command $file
+			assert_line --partial "$file $message"
+		done <<-'END'
+			empty|is empty
+			README.md|is not an object file: it is not ELF
+			source|is C, not an object file
+			bitcode|is LLVM bitcode, not an object file
+		END
+		# shellcheck disable=SC2086
+		run -2 bpfadm $command "$BATS_TEST_DIRNAME/../../build/bpfadm"
+		assert_line --regexp 'not for BPF but for (x86-64|arm64)$'
+	done
+	mkdir "$fs/directory"
+	run -2 bpfadm prog load "$objects/functions.bpf.o" "$fs/directory"
+	assert_line "bpfadm: $fs/directory is a directory: the program needs a name in it"
+}
+
+@test "a CO-RE relocation that fails is told by what is missing" {
+	cd "$BATS_TEST_TMPDIR"
+	cat >core.c <<-'END'
+		char LICENSE[] __attribute__((section("license"), used)) = "GPL";
+		struct task_struct { int pid; int nosuch; } __attribute__((preserve_access_index));
+		__attribute__((section("tp_btf/sched_switch"), used)) int f(unsigned long long *ctx)
+		{
+			struct task_struct *task = (void *)ctx[1];
+			return task->nosuch;
+		}
+	END
+	compile_object core.c core.o
+	run -2 bpfadm prog load core.o "$fs/p"
+	assert_line --partial "it needs the field nosuch of struct task_struct, which this kernel does not have"
+	run -2 bpfadm prog load core.o "$fs/p" kernel_btf "$objects/functions.bpf.o"
+	refute_output --partial "this kernel"
+}
+
+@test "maps as iproute2 declares them are loaded, and pinned where tc does" {
+	cd "$BATS_TEST_TMPDIR"
+	cat >tc.c <<-'END'
+		struct bpf_elf_map { unsigned type, size_key, size_value, max_elem, flags, id, pinning,
+			inner_id, inner_idx; };
+		struct bpf_elf_map counts __attribute__((section("maps"), used)) = { 1, 4, 8, 16, 0, 7, 2 };
+	END
+	compile_object tc.c tc.o
+	run -0 --separate-stderr at_home -j prog loadall tc.o "$fs/p"
+	assert_equal "$(jq -r '.maps[0].pinned' <<<"$output")" /sys/fs/bpf/tc/globals/counts
+	run -0 --separate-stderr at_home -j prog loadall tc.o "$fs/q"
+	assert_equal "$(jq '.maps[0].id' <<<"$output")" "$(map_id tc/globals/counts)"
+}

@@ -182,6 +182,52 @@ TEST(legacy_maps_are_numbers)
 	CHECK_STR(object->maps[program_of(object, "f")->relocs[0].target].name, "second");
 }
 
+TEST(legacy_maps_of_iproute2_are_taken)
+{
+	cleanup_buf struct buf bytes = BUF_EMPTY;
+	cleanup_objfile struct objfile *object = opened(
+		"struct def { u32 n[9]; };\n"
+		"struct def plain SEC(\"maps\") = { { 1, 4, 8, 10, 1, 7 } };\n"
+		"struct def global SEC(\"maps\") = { { 2, 4, 16, 20, 0, 8, 2 } };\n",
+		&bytes);
+
+	CHECK(map_of(object, "plain")->create.map_flags == 1 && !map_of(object, "plain")->pinned);
+	CHECK(map_of(object, "global")->pinned);
+	CHECK_STR(map_of(object, "global")->pin_directory, "tc/globals");
+}
+
+TEST(maps_have_the_sizes_that_their_type_leaves_them)
+{
+	cleanup_buf struct buf bytes = BUF_EMPTY;
+	cleanup_objfile struct objfile *object = opened(
+		"struct { __uint(type, 27); __uint(max_entries, 4096); __type(key, u32);\n"
+		"  __type(value, u64); } ring SEC(\".maps\");\n"
+		"struct { __uint(type, 4); __type(key, int); __type(value, u64); } perf SEC(\".maps\");\n",
+		&bytes);
+	const struct map_create_attr *ring = &map_of(object, "ring")->create;
+	const struct map_create_attr *perf = &map_of(object, "perf")->create;
+
+	CHECK(!ring->key_size && !ring->value_size && !ring->btf_value_type_id);
+	CHECK(perf->key_size == 4 && perf->value_size == 4 && perf->max_entries);
+}
+
+TEST(max_entries_can_be_set)
+{
+	cleanup_buf struct buf bytes = BUF_EMPTY;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+	cleanup_objfile struct objfile *object = opened(
+		"struct { __uint(type, 1); __type(key, u32); __type(value, u32); } m SEC(\".maps\");\n",
+		&bytes);
+
+	CHECK(!objfile_set(object, "m.max_entries=0x10", NULL));
+	CHECK(object->maps[0].create.max_entries == 16);
+	CHECK(objfile_set(object, "m.max_entries=-1", &problem) == -EINVAL);
+	CHECK_PROBLEM(&problem, REASON_RANGE, "m.max_entries=-1");
+	CHECK(objfile_set(object, "m.key_size=4", &problem) == -EINVAL);
+	CHECK_PROBLEM(&problem, REASON_UNKNOWN, "m.key_size=4");
+	CHECK(objfile_set(object, "n.max_entries=4", &problem) == -ENOENT);
+}
+
 TEST(variables_are_in_maps_named_as_libbpf_does)
 {
 	static const struct {

@@ -21,6 +21,34 @@ bool objfile_is_elf(const struct buf *bytes)
 	return bytes->len >= SELFMAG && memcmp(bytes->data, ELFMAG, SELFMAG) == 0;
 }
 
+static bool begins(const struct buf *bytes, const char *with, size_t size)
+{
+	return bytes->len >= size && memcmp(bytes->data, with, size) == 0;
+}
+
+static bool is_c(const struct buf *bytes, const char *file)
+{
+	const char *dot = strrchr(file, '.');
+
+	return (dot && (strcmp(dot, ".c") == 0 || strcmp(dot, ".h") == 0)) ||
+	       memmem(bytes->data, bytes->len, "#include", strlen("#include"));
+}
+
+int objfile_check_kind(const struct buf *bytes, const char *file)
+{
+	if (objfile_is_elf(bytes))
+		return STATUS_DONE;
+	if (!bytes->len)
+		return fail_misuse("%s is empty", file);
+	if (begins(bytes, "BC\xc0\xde", 4) || begins(bytes, "\xde\xc0\x17\x0b", 4))
+		return fail_hint(fail_misuse("%s is LLVM bitcode, not an object file", file),
+				 "llc -march=bpf -filetype=obj makes one of it");
+	if (is_c(bytes, file))
+		return fail_hint(fail_misuse("%s is C, not an object file", file),
+				 "clang -target bpf -g -O2 -c makes one of it");
+	return STATUS_DONE;
+}
+
 int objfile_from_bytes(const struct buf *bytes, const char *file, enum objfile_use use,
 		       struct objfile **object)
 {
@@ -42,9 +70,11 @@ int objfile_read(struct buf *bytes, const char *file, enum objfile_use use, stru
 
 	if (err)
 		return fail(err, "cannot read %s", file);
-	if (!objfile_is_elf(bytes))
-		return fail_misuse("%s is not an object file: it is not ELF", file);
-	return objfile_from_bytes(bytes, file, use, object);
+	if (objfile_is_elf(bytes))
+		return objfile_from_bytes(bytes, file, use, object);
+	if (objfile_check_kind(bytes, file))
+		return STATUS_FAILED;
+	return fail_misuse("%s is not an object file: it is not ELF", file);
 }
 
 static int apply_settings(struct objfile *object, const struct words *settings)

@@ -23,6 +23,10 @@ struct objfile_request {
 /* The bytes are an ELF file's. */
 bool objfile_is_elf(const struct buf *bytes);
 
+/* Refuses a file that is neither ELF nor text, or text of another language: STATUS_DONE or
+ * STATUS_FAILED. */
+int objfile_check_kind(const struct buf *bytes, const char *file);
+
 /* What an object is opened for: one to be loaded is refused when a part of it is wrong, and what
  * it can do without is told; one to be shown has all its faults. */
 enum objfile_use { OBJFILE_TO_LOAD, OBJFILE_TO_SHOW };

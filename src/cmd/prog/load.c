@@ -79,6 +79,10 @@ static int check_path(const char *path)
 
 	if (!path || lstat(path, &status))
 		return STATUS_DONE;
+	if (S_ISDIR(status.st_mode))
+		return fail_hint(
+			fail_misuse("%s is a directory: the program needs a name in it", path),
+			"%s/NAME, or prog loadall for all programs", path);
 	return fail_attempt(
 		&(struct attempt){ .command = CMD_OBJ_PIN, .err = -EEXIST, .path = path },
 		"cannot pin a program at %s", path);
@@ -90,7 +94,8 @@ static int read_bytes(struct prog_load *load, struct buf *bytes)
 
 	load->bytes = bytes;
 	load->source = strcmp(load->object.file, "-") == 0 ? "standard input" : load->object.file;
-	return err ? fail(err, "cannot read %s", load->source) : STATUS_DONE;
+	return err ? fail(err, "cannot read %s", load->source)
+		   : objfile_check_kind(bytes, load->source);
 }
 
 static int check_for_text(const struct prog_load *load)
@@ -145,7 +150,9 @@ static int run_all(const struct context *context, const void *params)
 	if (status)
 		return status;
 	if (!objfile_is_elf(&bytes))
-		return fail_misuse("%s is not an object file: load it with prog load", load.source);
+		return fail_hint(
+			fail_misuse("%s is not an object file: it is not ELF", load.source),
+			"one program in assembler text: prog load");
 	load.all = true;
 	return prog_load_object(context, &load);
 }

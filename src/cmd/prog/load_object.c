@@ -135,8 +135,11 @@ static int load_programs(struct object_load *job)
 {
 	const struct options *options = &job->context->options;
 	struct loader *loader = &job->loader;
-	int err = 0, status = objfile_create_maps(loader, &job->load->object);
+	int status, err = loader_check(loader);
 
+	if (err)
+		return objfile_fail(loader, job->load->object.file, options->debug);
+	status = objfile_create_maps(loader, &job->load->object);
 	if (status)
 		return status;
 	if (options->debug)
@@ -254,9 +257,14 @@ static int pin_map(struct object_load *job, uint32_t index)
 		return STATUS_DONE;
 	buf_printf(&text, "map %s", map->name);
 	label = buf_text(&text);
-	if (map->pinned && !loaded->reused)
-		status = pin_set_add(&job->pins, loaded->fd, label,
-				     loader_pin_path(&job->loader, index), pinned);
+	if (map->pinned && !loaded->reused) {
+		if (map->pin_directory)
+			status = pin_set_below(&job->pins, job->loader.pin_root,
+					       map->pin_directory);
+		if (!status)
+			status = pin_set_add(&job->pins, loaded->fd, label,
+					     loader_pin_path(&job->loader, index), pinned);
+	}
 	if (!status && job->load->map_path)
 		status = pin_set_add(&job->pins, loaded->fd, label,
 				     pin_path_in(job->load->map_path, map->name), pinned);

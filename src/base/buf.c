@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
+
+#include "base/interrupt.h"
 
 static _Atomic bool any_short;
 
@@ -130,6 +133,15 @@ char *buf_take(struct buf *buf)
 	return text;
 }
 
+/* A pipe or a terminal brings what it likes, when it likes: Ctrl-C gives up waiting.  Files are
+ * read in spite of it, also by what says how far a command came. */
+static bool must_give_up(int fd)
+{
+	struct stat status;
+
+	return interrupted && fstat(fd, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
 int buf_read_fd(struct buf *buf, int fd, size_t limit)
 {
 	size_t start = buf->len;
@@ -140,6 +152,8 @@ int buf_read_fd(struct buf *buf, int fd, size_t limit)
 		to = buf_reserve(buf, 65536);
 		if (!to)
 			return buf->err;
+		if (must_give_up(fd))
+			return -EINTR;
 		got = read(fd, to, 65536);
 		if (got < 0 && errno == EINTR)
 			continue;

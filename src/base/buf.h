@@ -50,7 +50,8 @@ const char *buf_text(struct buf *buf);
  * afterwards. */
 char *buf_take(struct buf *buf);
 
-/* Reads the file descriptor to its end, at most `limit` bytes: 0, -EFBIG or read(2)'s -errno. */
+/* Reads the file descriptor to its end, at most `limit` bytes: 0, -EFBIG, read(2)'s -errno, or
+ * -EINTR after Ctrl-C or SIGTERM unless it is a regular file. */
 int buf_read_fd(struct buf *buf, int fd, size_t limit);
 
 /* The same for the file at `path`, "-" being standard input. */

@@ -219,3 +219,23 @@ setup() {
 	run -2 --separate-stderr bpfadm $'a\xe2\x80\xaeb\xc2\x9b\xe2\x80\x8b\xff'
 	assert_equal "${stderr_lines[0]}" 'bpfadm: unknown command "a\u202eb\u009b\u200b\xff"'
 }
+
+@test "Ctrl-C and SIGTERM end the reading of standard input, and of what is not a file" {
+	cd "$BATS_TEST_TMPDIR" || exit
+	mkfifo pipe
+	exec 5<>pipe # so that nobody waits for a reader or a writer
+	for line in "prog load - type xdp" "prog loadall -" "object show -" "map update counters key 0 value @-" \
+		"map lookup counters key @-" "prog test-run xdp_pass data_in -" "batch -" "batch pipe" batch \
+		"prog load pipe type xdp" "map update counters key 0 value @pipe"; do
+		for signal in INT TERM; do
+			# shellcheck disable=SC2086 # words
+			"$program" $line <pipe 2>message 3>&- 5>&- &
+			await_reading $!
+			ended=0
+			stop "$signal" $! || ended=$?
+			assert_equal "$line: $ended" "$line: 2"
+			grep -q interrupted message
+		done
+	done
+	exec 5>&-
+}

@@ -84,6 +84,36 @@ pins() { # what is below the bpf file system, a line
 	assert_equal "$(pins)" "./m ./m/_data_extra ./m/_rodata_fixed ./m/data_bss ./m/data_data ./m/data_rodata ./p ./p/none ./p/use "
 }
 
+# Each call of bpf(2) fails in turn, until none does.
+@test "a load that fails, wherever it does, leaves no pin and says so in JSON" {
+	skip_under_asan # which does not run under strace
+	local calls failed=0
+
+	for ((calls = 1; calls < 200; calls++)); do
+		run --separate-stderr strace -qq -o /dev/null -e trace=bpf \
+			-e inject=bpf:error=EPERM:when="$calls" "$program" -j prog loadall \
+			"$objects/functions.bpf.o" "$fs/progs" pinmaps "$fs/maps"
+		is_json <<<"$output" || fail "call $calls: $output"
+		if [ "$status" -eq 0 ]; then
+			[ "$(jq 'has("error")' <<<"$output")" = false ]
+			[[ $(pins) == *./progs/alone* ]]
+			rm -r "$fs/progs" "$fs/maps"
+			# Calls that ask what the kernel can do may fail.
+			strace -qq -o "$BATS_TEST_TMPDIR/trace" -e trace=bpf -e inject=bpf:error=EPERM:when="$calls" \
+				"$program" prog loadall "$objects/functions.bpf.o" "$fs/progs" >/dev/null
+			rm -r "$fs/progs"
+			grep -q INJECTED "$BATS_TEST_TMPDIR/trace" || break
+			continue
+		fi
+		failed=$((failed + 1))
+		[ "$status" -eq 2 ] || fail "call $calls: status $status"
+		[ "$(jq '[.. | objects | select(has("error"))] | length' <<<"$output")" = 1 ] ||
+			fail "call $calls: $output"
+		assert_equal "call $calls: $(pins)" "call $calls: "
+	done
+	[ "$failed" -gt 8 ]
+}
+
 @test "type leaves it to the section whether a program sleeps" {
 	cat >"$BATS_TEST_TMPDIR/sleeps.c" <<-'END'
 		static long (*copy_from_user)(void *, unsigned, const void *) = (void *)148;

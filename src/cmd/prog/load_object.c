@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* prog load and prog loadall of an object file: its maps and programs are loaded, attached and
- * pinned as the command line says - all, or nothing stays - and shown. */
+ * pinned as the command line says - all, or nothing stays. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,31 +10,14 @@
 #include "bpf/map.h"
 #include "bpf/map_type.h"
 #include "cmd/fail.h"
-#include "cmd/pin.h"
 #include "cmd/prog/load.h"
-#include "cmd/prog/prog.h"
-#include "cmd/show.h"
-#include "names/names.h"
-
-/* A load under way. */
-struct object_load {
-	const struct context *context;
-	const struct prog_load *load;
-	struct objfile *object;
-	struct objfile_inputs inputs;
-	struct loader loader;
-	struct pin_set pins;
-	const char **program_paths, **map_paths; /* by index; NULL: not pinned */
-	uint32_t *links;			 /* ids, by program; 0: none */
-	bool *stays;				 /* by program: it is attached, pinned and shown */
-};
 
 static void job_done(struct object_load *job)
 {
-	free(job->program_paths);
-	free(job->map_paths);
-	free(job->links);
-	free(job->stays);
+	for (uint32_t i = 0; job->programs && i < job->object->program_count; i++)
+		handle_close(&job->programs[i].handle);
+	free(job->programs);
+	free(job->maps);
 	pin_set_done(&job->pins);
 	loader_done(&job->loader);
 	objfile_inputs_done(&job->inputs);
@@ -45,13 +28,12 @@ static int job_make(struct object_load *job)
 {
 	const struct objfile *object = job->object;
 
-	job->program_paths = calloc(object->program_count + 1, sizeof(*job->program_paths));
-	job->map_paths = calloc(object->map_count + 1, sizeof(*job->map_paths));
-	job->links = calloc(object->program_count + 1, sizeof(*job->links));
-	job->stays = calloc(object->program_count + 1, sizeof(*job->stays));
-	if (!job->program_paths || !job->map_paths || !job->links || !job->stays)
-		return fail(-ENOMEM, "cannot load %s", job->load->object.file);
-	return STATUS_DONE;
+	job->programs = calloc(object->program_count + 1, sizeof(*job->programs));
+	job->maps = calloc(object->map_count + 1, sizeof(*job->maps));
+	for (uint32_t i = 0; job->programs && i < object->program_count; i++)
+		job->programs[i].handle = HANDLE_NONE;
+	return job->programs && job->maps ? STATUS_DONE
+					  : fail(-ENOMEM, "cannot load %s", job->load->object.file);
 }
 
 /* With load and a path, the first program that was loaded; else all of them. */
@@ -60,10 +42,35 @@ static void choose_programs(struct object_load *job)
 	bool first = job->load->path && !job->load->all;
 
 	for (uint32_t i = 0; i < job->object->program_count; i++) {
-		job->stays[i] = job->loader.programs[i].fd >= 0;
-		if (job->stays[i] && first)
+		job->programs[i].stays = job->loader.programs[i].fd >= 0;
+		if (job->programs[i].stays && first)
 			return;
 	}
+}
+
+/* Asks what will be shown before anything is attached or pinned.  The descriptors stay the
+ * loader's, which needs them for struct_ops. */
+static int describe_all(struct object_load *job)
+{
+	int status = STATUS_DONE;
+
+	for (uint32_t i = 0; !status && i < job->object->program_count; i++) {
+		int *fd = &job->loader.programs[i].fd;
+
+		if (!job->programs[i].stays)
+			continue;
+		status = ref_open_fd(&job->programs[i].handle, KIND_PROG, take_fd(fd));
+		*fd = take_fd(&job->programs[i].handle.fd);
+	}
+	for (uint32_t i = 0; !status && i < job->object->map_count; i++) {
+		int fd = job->loader.maps[i].fd,
+		    err = fd < 0 ? 0 : map_info(fd, &job->maps[i].info);
+
+		if (err)
+			status = fail(err, "cannot ask the kernel about map %s",
+				      job->object->maps[i].name);
+	}
+	return status;
 }
 
 static int check_path(const struct object_load *job)
@@ -110,7 +117,7 @@ static int hold_prog_array(struct object_load *job, uint32_t index)
 	struct loaded_map *loaded = &job->loader.maps[index];
 
 	if (!map_type_has(map->create.map_type, TRAIT_HOLDS_PROGS) || !map->slot_count ||
-	    loaded->fd < 0 || loaded->reused || job->map_paths[index] || !job->load->path)
+	    loaded->fd < 0 || loaded->reused || job->maps[index].path || !job->load->path)
 		return STATUS_DONE;
 	if (job->context->kept)
 		return context_keep(job->context, take_fd(&loaded->fd), map->name);
@@ -238,9 +245,9 @@ static int attach_and_pin(struct object_load *job, uint32_t index)
 	if (status)
 		return status;
 	if (link >= 0)
-		return pin_link(job, take_fd(&link), label, program->name, &job->links[index],
-				&job->program_paths[index]);
-	return pin_at(job, fd, label, program->name, &job->program_paths[index]);
+		return pin_link(job, take_fd(&link), label, program->name,
+				&job->programs[index].link, &job->programs[index].path);
+	return pin_at(job, fd, label, program->name, &job->programs[index].path);
 }
 
 /* Pins it by its name, when the object asks for that, and where the command line says. */
@@ -248,7 +255,7 @@ static int pin_map(struct object_load *job, uint32_t index)
 {
 	const struct objfile_map *map = &job->object->maps[index];
 	const struct loaded_map *loaded = &job->loader.maps[index];
-	const char **pinned = &job->map_paths[index];
+	const char **pinned = &job->maps[index].path;
 	cleanup_buf struct buf text = BUF_EMPTY;
 	int status = STATUS_DONE;
 	const char *label;
@@ -328,125 +335,12 @@ static int attach_and_pin_all(struct object_load *job)
 	if (!status && load->map_path)
 		status = pin_set_directory(&job->pins, load->map_path);
 	for (uint32_t i = 0; !status && i < job->object->program_count; i++)
-		if (job->stays[i])
+		if (job->programs[i].stays)
 			status = attach_and_pin(job, i);
 	for (uint32_t i = 0; !status && i < job->object->map_count; i++)
 		status = pin_map(job, i);
 	if (!status)
 		status = attach_all_struct_ops(job);
-	job->pins.complete = !status;
-	return status;
-}
-
-static const struct column program_columns[] = {
-	{ "id", "id", true, true }, { "name", "program", true },       { "tag", "tag", true },
-	{ "type", "type", true },   { "link_id", "link", true, true }, { "pinned", "pinned", true },
-};
-static const struct column map_columns[] = {
-	{ "id", "id", true, true },
-	{ "name", "map", true },
-	{ "type", "type", true },
-	{ "pinned", "pinned", true },
-};
-static const struct columns programs_shown = { program_columns, ARRAY_SIZE(program_columns) };
-static const struct columns maps_shown = { map_columns, ARRAY_SIZE(map_columns) };
-static const struct columns sections = { .sections = true };
-
-static int show_program(struct object_load *job, uint32_t index)
-{
-	cleanup_handle struct handle prog = HANDLE_NONE;
-	struct out *out = job->context->out;
-	int status = ref_open_fd(&prog, KIND_PROG, take_fd(&job->loader.programs[index].fd));
-
-	if (status)
-		return status;
-	out_record_begin(out, NULL, NULL);
-	out_u64(out, "id", prog.info.prog.id);
-	prog_show_name(out, &prog);
-	prog_show_tag(out, &prog);
-	show_type(out, &prog_types, prog.info.prog.type);
-	if (job->links[index])
-		out_u64(out, "link_id", job->links[index]);
-	if (job->program_paths[index])
-		out_str(out, "pinned", job->program_paths[index]);
-	out_record_end(out);
-	return job->load->path ? STATUS_DONE
-			       : context_keep_unpinned(job->context, take_fd(&prog.fd), prog.label);
-}
-
-static int show_map(struct object_load *job, uint32_t index)
-{
-	struct out *out = job->context->out;
-	const struct loaded_map *loaded = &job->loader.maps[index];
-	const char *pinned = job->map_paths[index] ? job->map_paths[index] : loaded->pin;
-	struct map_info info = { 0 };
-	int err = map_info(loaded->fd, &info);
-
-	if (err)
-		return fail(err, "cannot ask the kernel about map %s",
-			    job->object->maps[index].name);
-	out_record_begin(out, NULL, NULL);
-	out_u64(out, "id", info.id);
-	if (*info.name)
-		out_str(out, "name", info.name);
-	show_type(out, &map_types, info.type);
-	if (pinned)
-		out_str(out, "pinned", pinned);
-	out_record_end(out);
-	return job->load->path ? STATUS_DONE
-			       : context_keep(job->context, take_fd(&job->loader.maps[index].fd),
-					      job->object->maps[index].name);
-}
-
-static bool uses_map(const struct objfile_program *program, uint32_t index)
-{
-	for (uint32_t i = 0; i < program->reloc_count; i++) {
-		const struct objfile_reloc *reloc = &program->relocs[i];
-
-		if (reloc->target == index &&
-		    (reloc->kind == OBJFILE_RELOC_MAP || reloc->kind == OBJFILE_RELOC_VALUE))
-			return true;
-	}
-	return false;
-}
-
-/* Does anything hold the map once the loader has closed it? */
-static bool is_held(const struct object_load *job, uint32_t index)
-{
-	const struct objfile *object = job->object;
-
-	if (job->map_paths[index] || job->loader.maps[index].reused || !job->load->path)
-		return true;
-	if (object->maps[index].kind == OBJFILE_MAP_STRUCT_OPS && job->load->autoattach)
-		return true;
-	for (uint32_t i = 0; i < object->program_count; i++)
-		if (job->stays[i] && (object->maps[index].kind == OBJFILE_MAP_RODATA ||
-				      uses_map(&object->programs[i], index)))
-			return true;
-	for (uint32_t i = 0; i < object->map_count; i++)
-		for (uint32_t j = 0; object->maps[i].inner && j < object->maps[i].slot_count; j++)
-			if (object->maps[i].slots[j].target == index)
-				return is_held(job, i);
-	return false;
-}
-
-static int show_all(struct object_load *job)
-{
-	struct out *out = job->context->out;
-	int status = STATUS_DONE;
-
-	out_record_begin(out, NULL, &sections);
-	out_list_begin(out, "programs", &programs_shown);
-	for (uint32_t i = 0; !status && i < job->object->program_count; i++)
-		if (job->stays[i])
-			status = show_program(job, i);
-	out_list_end(out);
-	out_list_begin(out, "maps", &maps_shown);
-	for (uint32_t i = 0; !status && i < job->object->map_count; i++)
-		if (job->loader.maps[i].fd >= 0 && is_held(job, i))
-			status = show_map(job, i);
-	out_list_end(out);
-	out_record_end(out);
 	return status;
 }
 
@@ -472,11 +366,17 @@ static int run(struct object_load *job)
 	if (status)
 		return status;
 	choose_programs(job);
-	status = attach_and_pin_all(job);
+	status = describe_all(job);
 	if (!status)
-		status = show_all(job);
+		status = attach_and_pin_all(job);
+	if (status)
+		return status;
+	status = prog_load_show(job);
 	for (uint32_t i = 0; !status && i < job->object->map_count; i++)
 		status = hold_prog_array(job, i);
+	if (status && load->autoattach)
+		unregister(job, job->object->map_count);
+	job->pins.complete = !status;
 	if (!status)
 		note_left_out(job);
 	return status;

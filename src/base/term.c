@@ -21,6 +21,13 @@ size_t term_columns(int fd)
 	return ioctl(fd, TIOCGWINSZ, &size) ? 0 : size.ws_col;
 }
 
+size_t term_rows(int fd)
+{
+	struct winsize size;
+
+	return ioctl(fd, TIOCGWINSZ, &size) ? 0 : size.ws_row;
+}
+
 size_t term_width(const char *text, size_t size)
 {
 	size_t width = 0;
@@ -29,6 +36,14 @@ size_t term_width(const char *text, size_t size)
 	for (size_t i = 0; i < size; i++)
 		width += ((unsigned char)text[i] & 0xc0) != 0x80;
 	return width;
+}
+
+size_t term_fit(const char *text, size_t size, size_t columns)
+{
+	for (size_t i = 0; i < size; i++)
+		if (((unsigned char)text[i] & 0xc0) != 0x80 && !columns--)
+			return i;
+	return size;
 }
 
 /* A background job that changed the terminal would be stopped (SIGTTOU). */

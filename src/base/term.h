@@ -16,8 +16,14 @@ bool term_has_colour(int fd);
  */
 size_t term_columns(int fd);
 
+/* The lines of the terminal; 0 when `fd` is no terminal or they are not known. */
+size_t term_rows(int fd);
+
 /* How many columns the UTF-8 text fills: one a character. */
 size_t term_width(const char *text, size_t size);
+
+/* How many bytes of the UTF-8 text fill at most so many columns. */
+size_t term_fit(const char *text, size_t size, size_t columns);
 
 /* Keys that are read one by one from standard input; { 0 } at first. */
 struct term_keys {

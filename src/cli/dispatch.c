@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/term.h"
 #include "bpf/sys.h"
 #include "cli/commands.h"
 #include "cli/grammar.h"
@@ -91,15 +92,25 @@ static int end_document(struct scope *scope, struct out *out, int status)
 	return fail(err, "cannot write to %s", scope->sink->name);
 }
 
+/* What the output of this line meets. */
+static struct screen find_screen(const struct scope *scope)
+{
+	const struct sink *sink = scope->sink;
+	size_t columns = sink->columns ?: term_columns(sink->fd);
+
+	return (struct screen){ sink->colour, scope->settings.wide ? 0 : columns };
+}
+
 /* Runs a line with a document of its own. */
 static int run_document(struct context *context, const struct line_options *line,
 			char *const *words, size_t count)
 {
 	struct scope *scope = context->session->scope;
+	struct screen screen = find_screen(scope);
 	struct out *around;
 	int status;
 
-	context->out = out_new(scope->sink->fd, scope->settings.form, scope->sink->colour);
+	context->out = out_new(scope->sink->fd, scope->settings.form, &screen);
 	if (!context->out)
 		return fail(-ENOMEM, "cannot run the command");
 	out_begin(context->out);

@@ -14,6 +14,7 @@ struct settings {
 	struct options options;
 	enum form form;
 	bool trace; /* -t */
+	bool wide;  /* -w */
 };
 
 /* Where commands write. */
@@ -21,7 +22,8 @@ struct sink {
 	int fd;
 	const char *name; /* its name in messages */
 	bool colour;
-	int error; /* the first -errno of writing to it, or 0 */
+	size_t columns; /* how wide lists may be; 0: as wide as the terminal, if it is one */
+	int error;	/* the first -errno of writing to it, or 0 */
 };
 
 struct input;

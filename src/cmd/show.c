@@ -3,7 +3,10 @@
 #include "cmd/show.h"
 
 #include <net/if.h>
+#include <string.h>
 
+#include "base/buf.h"
+#include "base/escape.h"
 #include "cmd/fail.h"
 #include "out/out.h"
 
@@ -40,21 +43,52 @@ static void show_pins(struct out *out, const struct holders *holders, enum kind 
 	out_list_end(out);
 }
 
+static bool has_name(const struct owner *owners, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(owners[i].comm, name) == 0)
+			return true;
+	return false;
+}
+
+/* "python3 ×41, bpfadm", in the order of the first of each name. */
+static void show_owner_names(struct out *out, const struct owner *owners, size_t count)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *name = owners[i].comm;
+		size_t same = 1;
+
+		if (has_name(owners, i, name))
+			continue;
+		if (text.len)
+			buf_add_str(&text, ", ");
+		escape_text(&text, name, strlen(name));
+		for (size_t j = i + 1; j < count; j++)
+			same += strcmp(owners[j].comm, name) == 0;
+		if (same > 1)
+			buf_printf(&text, " ×%zu", same);
+	}
+	out_brief(out, buf_text(&text));
+}
+
 static void show_owners(struct out *out, const struct holders *holders, enum kind kind, uint32_t id)
 {
 	size_t count;
-	const struct owner *owner = owners_of(&holders->owners, kind, id, &count);
+	const struct owner *owners = owners_of(&holders->owners, kind, id, &count);
 
 	if (!count)
 		return;
 	out_list_begin(out, "pids", NULL);
-	for (; count; count--, owner++) {
+	for (size_t i = 0; i < count; i++) {
 		out_record_begin(out, NULL, NULL);
-		out_u64(out, "pid", (uint64_t)owner->pid);
-		out_str(out, "comm", owner->comm);
+		out_u64(out, "pid", (uint64_t)owners[i].pid);
+		out_str(out, "comm", owners[i].comm);
 		out_record_end(out);
 	}
 	out_list_end(out);
+	show_owner_names(out, owners, count);
 }
 
 void holders_show(struct out *out, const struct holders *holders, enum kind kind, uint32_t id)

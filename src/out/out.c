@@ -18,7 +18,7 @@ static const struct writer *const writers[FORMS] = {
 #undef FORM
 };
 
-struct out *out_new(int fd, enum form form, bool colour)
+struct out *out_new(int fd, enum form form, const struct screen *screen)
 {
 	struct out *out = calloc(1, sizeof(*out));
 
@@ -32,7 +32,7 @@ struct out *out_new(int fd, enum form form, bool colour)
 	out->writer = writers[form];
 	out->form = form;
 	out->json.form = form;
-	out->colour = colour;
+	out->screen = *screen;
 	out->stream = STREAM_TO(fd);
 	return out;
 }
@@ -218,6 +218,12 @@ void out_octets(struct out *out, const char *name, const void *bytes, size_t siz
 void out_ready(struct out *out, const char *name, const char *text, size_t size)
 {
 	add(out, name, VALUE_READY, 0, text, size);
+}
+
+void out_brief(struct out *out, const char *text)
+{
+	if (out->writer->brief)
+		out->writer->brief(out, text);
 }
 
 /* The text from its byte `from` on. */

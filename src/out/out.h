@@ -39,8 +39,14 @@ struct columns {
 
 struct out;
 
-/* `colour` is for plain. NULL when memory is short.  The descriptor stays the caller's. */
-struct out *out_new(int fd, enum form form, bool colour);
+/* What plain may do where it is read; { 0 }: a pipe or a file. */
+struct screen {
+	bool colour;
+	size_t columns; /* tables are cut to them; 0: to nothing */
+};
+
+/* NULL when memory is short.  The descriptor stays the caller's. */
+struct out *out_new(int fd, enum form form, const struct screen *screen);
 void out_free(struct out *out);
 
 enum form out_form(const struct out *out);
@@ -118,6 +124,9 @@ void out_octets(struct out *out, const char *name, const void *bytes, size_t siz
 
 /* A value whose text is in out_form()'s form already: what layout/print.h makes of one. */
 void out_ready(struct out *out, const char *name, const char *text, size_t size);
+
+/* For people, after a value of a record: a shorter text, shown instead where there is no room. */
+void out_brief(struct out *out, const char *text);
 
 /* A line (or several) for people, without its last newline: plain prints it where it stands, the
  * others nothing.  Control characters are the caller's to escape. */

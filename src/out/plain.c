@@ -82,7 +82,7 @@ static void close_table(struct out *out, const struct columns *columns)
 {
 	if (!out->table->rows && columns->none && !out->cut_short)
 		stream_printf(&out->stream, "%s\n", columns->none);
-	table_print(out->table, columns, &out->stream, out->colour);
+	table_print(out->table, columns, &out->stream, &out->screen);
 }
 
 static void plain_close(struct out *out, bool list)
@@ -99,7 +99,7 @@ static void plain_close(struct out *out, bool list)
 	if (out->depth == first && list)
 		close_table(out, out->frames[first].columns);
 	else if (out->depth == first)
-		table_print_record(table, out->frames[first].columns, &out->stream);
+		table_print_record(table, out->frames[first].columns, &out->stream, &out->screen);
 	else if (out->depth == first + 1 && out->frames[first].list)
 		table_add_row(table, out->frames[first].columns);
 	else if (out->depth == record_depth(out))
@@ -137,6 +137,12 @@ static void plain_value(struct out *out, const char *name, const struct value *v
 	table_cell_end(table);
 }
 
+static void plain_brief(struct out *out, const char *text)
+{
+	if (is_shown(out) && out->depth == record_depth(out))
+		table_cell_brief(out->table, text);
+}
+
 static void plain_text(struct out *out, const char *text)
 {
 	stream_add_str(&out->stream, text);
@@ -158,6 +164,7 @@ const struct writer plain_writer = {
 	.open = plain_open,
 	.close = plain_close,
 	.value = plain_value,
+	.brief = plain_brief,
 	.text = plain_text,
 	.item_begin = plain_item,
 	.item_end = plain_item,

@@ -10,7 +10,9 @@
 #include "out/writer.h"
 
 #define COLUMNS_MAX 64
-#define GAP	    "  "
+#define GAP	    2  /* columns between two cells */
+#define NAME_WIDTH  16 /* a text is cut to less only when gaps are narrow, and … */
+#define NARROWEST   8  /* … never to less than this */
 
 struct table *table_new(void)
 {
@@ -44,6 +46,7 @@ void table_cell(struct table *table, const char *name)
 	buf_add(&table->texts, name, cell->name_size);
 	cell->text = table->texts.len;
 	cell->size = 0;
+	cell->brief_size = 0;
 }
 
 void table_cell_end(struct table *table)
@@ -51,6 +54,15 @@ void table_cell_end(struct table *table)
 	struct cell *cell = &table->row.cells[table->row.count - 1];
 
 	cell->size = table->texts.len - cell->text;
+}
+
+void table_cell_brief(struct table *table, const char *text)
+{
+	struct cell *cell = &table->row.cells[table->row.count - 1];
+
+	cell->brief = table->texts.len;
+	cell->brief_size = strlen(text);
+	buf_add_str(&table->texts, text);
 }
 
 /* Is all there that was gathered?  If not, the stream says so at the end. */
@@ -85,6 +97,9 @@ void table_add_row(struct table *table, const struct columns *columns)
 		if (cell)
 			buf_add(&table->lines, table->texts.data + cell->text, cell->size);
 		buf_add_char(&table->lines, '\0');
+		if (cell)
+			buf_add(&table->lines, table->texts.data + cell->brief, cell->brief_size);
+		buf_add_char(&table->lines, '\0');
 	}
 	table->rows++;
 	table_clear_row(table);
@@ -92,31 +107,113 @@ void table_add_row(struct table *table, const struct columns *columns)
 
 struct shown {
 	const struct column *column;
-	size_t width; /* 0: empty in every row */
+	size_t width; /* of its widest text; 0: it is not shown */
+	size_t brief; /* the same with the shorter texts */
+	bool is_brief;
 };
 
-static size_t measure(const struct table *table, const struct columns *columns,
-		      struct shown shown[COLUMNS_MAX])
+/* The columns of a table on a screen. */
+struct grid {
+	struct shown list[COLUMNS_MAX];
+	size_t count;
+	size_t gap; /* spaces between two of them */
+};
+
+static void measure(const struct table *table, const struct columns *columns, struct grid *grid)
 {
 	const char *text = table->lines.data;
-	size_t count = 0;
 
-	for (size_t i = 0; i < columns->count && count < COLUMNS_MAX; i++) {
+	for (size_t i = 0; i < columns->count && grid->count < COLUMNS_MAX; i++) {
 		if (columns->list[i].table)
-			shown[count++] = (struct shown){ .column = &columns->list[i] };
+			grid->list[grid->count++].column = &columns->list[i];
 	}
-	for (size_t i = 0; i < table->rows * count; i++) {
-		size_t size = strlen(text);
-		struct shown *column = &shown[i % count];
+	for (size_t i = 0; i < table->rows * grid->count; i++) {
+		size_t size = strlen(text), width = term_width(text, size);
+		const char *brief = text + size + 1;
+		size_t brief_size = strlen(brief);
+		struct shown *shown = &grid->list[i % grid->count];
 
-		column->width = max_size(column->width, term_width(text, size));
-		text += size + 1;
+		shown->width = max_size(shown->width, width);
+		if (brief_size)
+			width = min_size(width, term_width(brief, brief_size));
+		shown->brief = max_size(shown->brief, width);
+		text = brief + brief_size + 1;
 	}
-	for (size_t i = 0; i < count; i++) {
-		if (shown[i].width)
-			shown[i].width = max_size(shown[i].width, strlen(shown[i].column->title));
+	for (size_t i = 0; i < grid->count; i++) {
+		struct shown *shown = &grid->list[i];
+		size_t title = strlen(shown->column->title);
+
+		if (shown->width)
+			shown->width = max_size(shown->width, title);
+		shown->brief = max_size(shown->brief, title);
 	}
-	return count;
+}
+
+static size_t grid_width(const struct grid *grid)
+{
+	size_t width = 0;
+
+	for (size_t i = 0; i < grid->count; i++)
+		if (grid->list[i].width)
+			width += grid->list[i].width + (width ? grid->gap : 0);
+	return width;
+}
+
+/* Cuts the widest texts until the grid fits or none has more than so many columns.  Numbers are
+ * never cut. */
+static void narrow(struct grid *grid, size_t columns, size_t least)
+{
+	struct shown *widest;
+
+	do {
+		widest = NULL;
+		for (size_t i = 0; i < grid->count; i++) {
+			struct shown *shown = &grid->list[i];
+
+			if (!shown->column->right && shown->width > least &&
+			    (!widest || shown->width > widest->width))
+				widest = shown;
+		}
+		if (widest && grid_width(grid) > columns)
+			widest->width--;
+		else
+			widest = NULL;
+	} while (widest);
+}
+
+/* What is beyond the right edge is not shown. */
+static void cut_at_edge(struct grid *grid, size_t columns)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < grid->count; i++) {
+		struct shown *shown = &grid->list[i];
+
+		if (!shown->width)
+			continue;
+		shown->width = at < columns ? min_size(shown->width, columns - at) : 0;
+		at += shown->width + grid->gap;
+	}
+}
+
+/* Makes the grid as narrow as the screen: shorter texts where there are any, long ones cut,
+ * narrower gaps, short texts cut. */
+static void fit(struct grid *grid, size_t columns)
+{
+	if (!columns || grid_width(grid) <= columns)
+		return;
+	for (size_t i = 0; i < grid->count; i++) {
+		struct shown *shown = &grid->list[i];
+
+		shown->is_brief = shown->brief < shown->width;
+		shown->width = min_size(shown->width, shown->brief);
+	}
+	narrow(grid, columns, NAME_WIDTH);
+	if (grid_width(grid) > columns)
+		grid->gap = 1;
+	narrow(grid, columns, NARROWEST);
+	if (grid_width(grid) > columns)
+		cut_at_edge(grid, columns);
 }
 
 static void add_spaces(struct stream *stream, size_t count)
@@ -126,11 +223,12 @@ static void add_spaces(struct stream *stream, size_t count)
 }
 
 /* Spaces are owed until something follows, so that no line ends in them. */
-static void print_cell(struct stream *stream, const struct shown *shown, const char *text,
-		       size_t *owed)
+static void print_cell(struct stream *stream, const struct grid *grid, const struct shown *shown,
+		       const char *text, size_t *owed)
 {
 	size_t size = strlen(text), width = term_width(text, size);
 	size_t padding = shown->width > width ? shown->width - width : 0;
+	bool cut = width > shown->width;
 
 	if (shown->column->right) {
 		*owed += padding;
@@ -140,72 +238,86 @@ static void print_cell(struct stream *stream, const struct shown *shown, const c
 		add_spaces(stream, *owed);
 		*owed = 0;
 	}
-	stream_add(stream, text, size);
-	*owed += padding + strlen(GAP);
+	stream_add(stream, text, cut ? term_fit(text, size, shown->width - 1) : size);
+	if (cut)
+		stream_add_str(stream, "…");
+	*owed += padding + grid->gap;
 }
 
-static void print_header(struct stream *stream, const struct shown *shown, size_t count,
-			 bool colour)
+static void print_header(struct stream *stream, const struct grid *grid, bool colour)
 {
 	size_t owed = 0;
 
 	if (colour)
 		stream_add_str(stream, "\033[1m");
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < grid->count; i++) {
+		const struct shown *shown = &grid->list[i];
 		char title[64];
 		size_t j;
 
-		if (!shown[i].width)
+		if (!shown->width)
 			continue;
-		for (j = 0; j < sizeof(title) - 1 && shown[i].column->title[j]; j++)
-			title[j] = (char)toupper((unsigned char)shown[i].column->title[j]);
+		for (j = 0; j < sizeof(title) - 1 && shown->column->title[j]; j++)
+			title[j] = (char)toupper((unsigned char)shown->column->title[j]);
 		title[j] = '\0';
-		print_cell(stream, &shown[i], title, &owed);
+		print_cell(stream, grid, shown, title, &owed);
 	}
 	stream_add_str(stream, colour ? "\033[0m\n" : "\n");
 }
 
-static void print_rows(const struct table *table, const struct columns *columns,
-		       struct stream *stream, bool colour)
+static void print_rows(const struct table *table, const struct grid *grid, struct stream *stream)
 {
-	struct shown shown[COLUMNS_MAX];
-	size_t count = measure(table, columns, shown);
 	const char *text = table->lines.data;
 
-	if (table->rows)
-		print_header(stream, shown, count, colour);
 	for (size_t row = 0; row < table->rows; row++) {
 		size_t owed = 0;
 
-		for (size_t i = 0; i < count; i++) {
-			if (shown[i].width)
-				print_cell(stream, &shown[i], text, &owed);
-			text += strlen(text) + 1;
+		for (size_t i = 0; i < grid->count; i++) {
+			const struct shown *shown = &grid->list[i];
+			const char *brief = text + strlen(text) + 1;
+			bool is_brief = shown->is_brief && *brief;
+
+			if (shown->width)
+				print_cell(stream, grid, shown, is_brief ? brief : text, &owed);
+			text = brief + strlen(brief) + 1;
 		}
 		stream_add_char(stream, '\n');
 	}
 }
 
 void table_print(struct table *table, const struct columns *columns, struct stream *stream,
-		 bool colour)
+		 const struct screen *screen)
 {
-	if (is_whole(table, stream))
-		print_rows(table, columns, stream, colour);
+	struct grid grid = { .gap = GAP };
+
+	if (is_whole(table, stream) && table->rows) {
+		measure(table, columns, &grid);
+		fit(&grid, screen->columns);
+		print_header(stream, &grid, screen->colour);
+		print_rows(table, &grid, stream);
+	}
 	table->rows = 0;
 	table->lines.len = 0;
 	table_clear_row(table);
 }
 
+/* A line that is wider than the screen shows the shorter text. */
 static void print_line(struct table *table, const char *title, size_t title_size,
-		       const struct cell *cell, struct stream *stream)
+		       const struct cell *cell, struct stream *stream, const struct screen *screen)
 {
 	const char *text = table->texts.data + cell->text;
+	size_t size = cell->size;
 
-	if (!cell->size || !title_size)
+	if (!size || !title_size)
 		return;
 	stream_add(stream, title, title_size);
 	stream_add_str(stream, *text == '\n' ? ":" : ": ");
-	stream_add(stream, text, cell->size);
+	if (cell->brief_size && screen->columns &&
+	    title_size + 2 + term_width(text, size) > screen->columns) {
+		text = table->texts.data + cell->brief;
+		size = cell->brief_size;
+	}
+	stream_add(stream, text, size);
 	stream_add_char(stream, '\n');
 }
 
@@ -220,7 +332,8 @@ static const char *find_title(const struct columns *columns, const char *name, s
 	return NULL;
 }
 
-void table_print_record(struct table *table, const struct columns *columns, struct stream *stream)
+void table_print_record(struct table *table, const struct columns *columns, struct stream *stream,
+			const struct screen *screen)
 {
 	for (size_t i = 0; is_whole(table, stream) && i < table->row.count; i++) {
 		const struct cell *cell = &table->row.cells[i];
@@ -228,12 +341,12 @@ void table_print_record(struct table *table, const struct columns *columns, stru
 		const char *title = find_title(columns, name, cell->name_size);
 
 		if (title) {
-			print_line(table, title, strlen(title), cell, stream);
+			print_line(table, title, strlen(title), cell, stream, screen);
 			continue;
 		}
 		for (size_t j = 0; j < cell->name_size; j++)
 			name[j] = name[j] == '_' ? ' ' : name[j];
-		print_line(table, name, cell->name_size, cell, stream);
+		print_line(table, name, cell->name_size, cell, stream, screen);
 	}
 	table_clear_row(table);
 }

@@ -54,6 +54,7 @@ struct frame {
 struct cell {
 	size_t name, text; /* offsets into the table's texts */
 	size_t name_size, size;
+	size_t brief, brief_size; /* a shorter text, which has no size if there is none */
 };
 
 struct row {
@@ -64,7 +65,8 @@ struct row {
 struct table {
 	struct buf texts; /* of the row being gathered */
 	struct row row;
-	struct buf lines; /* finished rows: a text for each column, each ended by a NUL */
+	struct buf lines; /* finished rows: for each column its text and the shorter one, each ended
+			     by a NUL */
 	size_t rows;
 	bool machine_only; /* a list or record without columns is open: nothing is shown */
 	unsigned machine_depth;
@@ -74,7 +76,7 @@ struct out {
 	const struct writer *writer;
 	enum form form;
 	struct json_writer json; /* JSON's own: what stands between values */
-	bool colour;
+	struct screen screen;
 	struct stream stream;
 	struct frame frames[OUT_DEPTH];
 	unsigned depth;
@@ -88,6 +90,8 @@ struct writer {
 	void (*open)(struct out *out, const char *name, const struct columns *columns, bool list);
 	void (*close)(struct out *out, bool list);
 	void (*value)(struct out *out, const char *name, const struct value *value);
+	/* A shorter text for the last value of a record; NULL: there is none. */
+	void (*brief)(struct out *out, const char *text);
 	/* A line for people; NULL: there is none. */
 	void (*text)(struct out *out, const char *text);
 	void (*item_begin)(struct out *out);
@@ -116,15 +120,19 @@ void table_cell(struct table *table, const char *name);
 /* The cell is complete. */
 void table_cell_end(struct table *table);
 
+/* Adds the shorter text of the last cell. */
+void table_cell_brief(struct table *table, const char *text);
+
 /* The gathered row joins the table, as `columns` has it. */
 void table_add_row(struct table *table, const struct columns *columns);
 
 /* Prints the table (columns that are empty in every row are left out) and forgets it. */
 void table_print(struct table *table, const struct columns *columns, struct stream *stream,
-		 bool colour);
+		 const struct screen *screen);
 
 /* Prints the gathered row as `title: value` lines and forgets it. */
-void table_print_record(struct table *table, const struct columns *columns, struct stream *stream);
+void table_print_record(struct table *table, const struct columns *columns, struct stream *stream,
+			const struct screen *screen);
 
 /*
  * A value for people (people.c)

@@ -21,12 +21,13 @@ static const struct column map_list[] = {
 static const struct columns maps = { map_list, ARRAY_SIZE(map_list), .none = "no maps" };
 
 static char text[4096];
+static struct screen screen; /* for tests of what is cut */
 
 /* Runs `write` in a format; what comes out is in text. */
 static int written(enum form format, int (*write_it)(struct out *out))
 {
 	int fd = memfd_create("out", 0), err, status;
-	struct out *out = out_new(fd, format, false);
+	struct out *out = out_new(fd, format, &screen);
 	ssize_t size;
 
 	fail_reset();
@@ -242,12 +243,101 @@ TEST(formats)
 TEST(a_full_disk_is_told_once_at_the_end)
 {
 	int fd = open("/dev/full", O_WRONLY);
-	struct out *out = out_new(fd, FORM_JSON, false);
+	struct out *out = out_new(fd, FORM_JSON, &screen);
 
 	out_begin(out);
 	CHECK(fail_end(out, several(out)) == -ENOSPC);
 	out_free(out);
 	close(fd);
+}
+
+static void held_map(struct out *out, unsigned id, const char *name, unsigned holders)
+{
+	out_record_begin(out, NULL, &maps);
+	out_u64(out, "id", id);
+	out_str(out, "name", name);
+	out_list_begin(out, "pids", NULL);
+	for (unsigned i = 0; i < holders; i++) {
+		out_record_begin(out, NULL, NULL);
+		out_u64(out, "pid", i + 1);
+		out_str(out, "comm", "python3");
+		out_record_end(out);
+	}
+	out_list_end(out);
+	if (holders)
+		out_brief(out, "python3 ×3");
+	out_record_end(out);
+}
+
+static int held_maps(struct out *out)
+{
+	out_list_begin(out, NULL, &maps);
+	held_map(out, 7, "flöws_of_the_world", 3);
+	held_map(out, 123, "x", 0);
+	out_list_end(out);
+	return 0;
+}
+
+static int one_held_map(struct out *out)
+{
+	held_map(out, 7, "flows", 3);
+	return 0;
+}
+
+/* A pipe has no columns. */
+TEST(tables_are_cut_to_the_screen)
+{
+	static const struct {
+		size_t columns;
+		int (*write_it)(struct out *out);
+		const char *want;
+	} screens[] = {
+		{ 0, held_maps,
+		  " ID  NAME                PIDS\n"
+		  "  7  flöws_of_the_world  1 python3, 2 python3, 3 python3\n"
+		  "123  x\n" },
+		{ 56, held_maps,
+		  " ID  NAME                PIDS\n"
+		  "  7  flöws_of_the_world  1 python3, 2 python3, 3 python3\n"
+		  "123  x\n" },
+		{ 55, held_maps,
+		  " ID  NAME                PIDS\n"
+		  "  7  flöws_of_the_world  python3 ×3\n"
+		  "123  x\n" },
+		{ 35, held_maps,
+		  " ID  NAME                PIDS\n"
+		  "  7  flöws_of_the_world  python3 ×3\n"
+		  "123  x\n" },
+		{ 33, held_maps,
+		  " ID  NAME              PIDS\n"
+		  "  7  flöws_of_the_wo…  python3 ×3\n"
+		  "123  x\n" },
+		{ 30, held_maps,
+		  " ID NAME            PIDS\n"
+		  "  7 flöws_of_the_w… python3 ×3\n"
+		  "123 x\n" },
+		{ 22, held_maps,
+		  " ID NAME     PIDS\n"
+		  "  7 flöws_o… python3 …\n"
+		  "123 x\n" },
+		{ 14, held_maps,
+		  " ID NAME     …\n"
+		  "  7 flöws_o… …\n"
+		  "123 x\n" },
+		{ 0, one_held_map, "id: 7\nname: flows\npids: 1 python3, 2 python3, 3 python3\n" },
+		{ 37, one_held_map, "id: 7\nname: flows\npids: 1 python3, 2 python3, 3 python3\n" },
+		{ 36, one_held_map, "id: 7\nname: flows\npids: python3 ×3\n" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(screens); i++) {
+		screen.columns = screens[i].columns;
+		CHECK_CASE(written(FORM_PLAIN, screens[i].write_it) == 0, screens[i].want);
+		CHECK_STR(text, screens[i].want);
+	}
+	screen.columns = 20;
+	CHECK(written(FORM_JSONL, one_held_map) == 0);
+	CHECK(strstr(text, "\"pid\":3") && !strstr(text, "×"));
+	screen.columns = 0;
 }
 
 /* What a buffer that could not grow lacks is not looked for behind its end. */
@@ -261,7 +351,7 @@ TEST(a_table_for_which_memory_is_short_is_told)
 	table_cell_end(table);
 	table->lines.err = -ENOMEM;
 	table_add_row(table, &maps);
-	table_print(table, &maps, &stream, false);
+	table_print(table, &maps, &stream, &screen);
 	CHECK(stream.err == -ENOMEM && stream.len == 0);
 
 	stream.err = 0;
@@ -269,7 +359,7 @@ TEST(a_table_for_which_memory_is_short_is_told)
 	table_cell(table,
 		   "a_name_that_is_longer_than_what_has_been_allocated_for_the_texts_of_cells");
 	table_cell_end(table);
-	table_print_record(table, &maps, &stream);
+	table_print_record(table, &maps, &stream, &screen);
 	CHECK(stream.err == -ENOMEM && stream.len == 0);
 	stream_done(&stream);
 	table_free(table);

@@ -49,4 +49,18 @@ TEST(columns_are_those_of_the_terminal)
 	CHECK(term_columns(-1) == 0);
 }
 
+TEST(rows_and_what_fits)
+{
+	int terminal = open_terminal();
+
+	CHECK(term_rows(terminal) == 0);
+	CHECK(term_rows(-1) == 0);
+	CHECK(term_fit("flöws", 6, 9) == 6);
+	CHECK(term_fit("flöws", 6, 5) == 6);
+	CHECK(term_fit("flöws", 6, 3) == 4);
+	CHECK(term_fit("flöws", 6, 2) == 2);
+	CHECK(term_fit("flöws", 6, 0) == 0);
+	close(terminal);
+}
+
 UNIT_MAIN

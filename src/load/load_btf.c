@@ -259,12 +259,11 @@ static void note_repair(struct loader *loader, const struct repair *repair)
 		return;
 	btf_type(loader->object->btf, repair->id, &type);
 	add_reason(&reason, &loader->failure.log);
-	problem_set(
-		&loader->btf_problem, -EINVAL, REASON_TYPE,
-		"the kernel does not accept the object's %s %s (BTF: %s): %s%s is left out of it",
-		btf_kind_name(type.kind), *type.name ? type.name : "without a name",
-		buf_text(&reason), repair->dropped ? "" : "what is in ",
-		repair->dropped ? repair->dropped : "it");
+	problem_set(&loader->btf_problem, -EINVAL, REASON_TYPE,
+		    "the kernel does not accept the object's %s %s (BTF: %s): %s is left out%s",
+		    btf_kind_name(type.kind), *type.name ? type.name : "without a name",
+		    buf_text(&reason), repair->dropped ? repair->dropped : "it",
+		    repair->dropped ? " of it" : "");
 }
 
 /* A function that is replaced would be missed by the programs. */

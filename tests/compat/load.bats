@@ -38,6 +38,10 @@ same_for_each() { # objects...
 
 @test "objects with a bit of everything are loaded the same" {
 	compile_objects "$BATS_TEST_TMPDIR"
+	# Their BTF the kernel does not take whole: bpftool goes without, bpfadm without a part.
+	mkdir "$BATS_TEST_TMPDIR/repaired"
+	mv "$BATS_TEST_TMPDIR"/{shrunk,declared_enum}.bpf.o "$BATS_TEST_TMPDIR/repaired"
 	arguments=()
 	same_for_each "$BATS_TEST_TMPDIR"/*.o
+	MORE_TYPES=1 same_for_each "$BATS_TEST_TMPDIR"/repaired/*.o
 }

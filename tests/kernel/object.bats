@@ -274,7 +274,7 @@ pins() { # what is below the bpf file system, a line
 	assert_line --regexp '^good +xdp +loads +2 +0 +0$'
 	assert_line --regexp '^untested_pointer +xdp +rejected'
 	assert_line --regexp '^missing_field +raw_tp/sched_switch +rejected'
-	grep -qx "hint: this kernel does not have the field there_is_no_such_field of struct task_struct" <<<"$stderr"
+	grep -q "^bpfadm: cannot load program missing_field .*: it needs the field there_is_no_such_field of struct task_struct, which this kernel does not have, at rejected.bpf.c:[0-9]*: " <<<"$stderr"
 	assert_equal "${stderr_lines[-1]}" "bpfadm: 2 of 3 programs are rejected"
 	run -1 --separate-stderr bpfadm -j object check "$objects/rejected.bpf.o"
 	assert_equal "$(jq -c '[.[] | .verdict]' <<<"$output")" '["loads","rejected","rejected"]'

@@ -46,7 +46,7 @@ loaded_state() { # directory
 	done | sort -nu | while read -r id; do
 		bpftool -j map show id "$id" |
 			jq -c '[.type, .name, .flags, .bytes_key, .bytes_value, .max_entries, .frozen,
-				has("btf_id")]'
+				env.MORE_TYPES == "1" or has("btf_id")]'
 	done | sort
 }
 

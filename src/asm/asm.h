@@ -19,13 +19,13 @@
  * Instructions to text
  */
 
-/* What calls and 64-bit numbers stand for is known to the caller alone.  Both return the text, in
- * `space` or elsewhere, or NULL for the default. */
+/* Only the caller knows what calls and 64-bit numbers stand for.  Both return the text, in `space`
+ * or elsewhere, or NULL for the default. */
 struct disasm_names {
-	/* Behind "call ": "bpf_map_lookup_elem#1"; default "unknown#1", "pc+3",
+	/* After "call ": "bpf_map_lookup_elem#1"; default "unknown#1", "pc+3",
 	 * "kernel-function#1". */
 	const char *(*call)(void *context, const struct insn *insn, char *space, size_t size);
-	/* Behind "r1 = "; insn[1] is there too; default "map[id:97]", "map[id:97][0]+8", "0x1f". */
+	/* After "r1 = "; insn[1] is there too; default "map[id:97]", "map[id:97][0]+8", "0x1f". */
 	const char *(*imm64)(void *context, const struct insn *insn, char *space, size_t size);
 	void *context;
 };

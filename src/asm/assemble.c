@@ -120,8 +120,8 @@ static bool is_bytes(struct span line)
 	return bytes == 8 || bytes == 16;
 }
 
-/* A comment begins with ; or //, or with # behind a blank: call name#1 has none.  Paths in brackets
- * are left alone. */
+/* A comment begins with ; or //, or with # after a blank: in call name#1 there is no blank.  Paths
+ * in brackets are not looked into. */
 static bool is_comment(struct span line, size_t at)
 {
 	switch (line.text[at]) {

@@ -16,7 +16,7 @@
  *	%d %s	the destination and source register, as r; %D %S as w
  *	%a %A	an arithmetic operator, a signed one; %c a condition
  *	%t %T	a type by the size, u8 to u64, s8 to s32; %u u8 to u32
- *	%o	off behind a base register: +4
+ *	%o	off after a base register: +4
  *	%i	imm, decimal; %x imm of a condition, hexadecimal; %h %l its high and low half
  *	%j %J	a jump's distance, in off, in imm
  *	%m	a 64-bit number or what it stands for

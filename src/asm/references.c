@@ -8,7 +8,7 @@
 
 #include "asm/statement.h"
 
-/* llvm-objdump names the target behind the distance: goto +3 <LBB0_2> */
+/* llvm-objdump names the target after the distance: goto +3 <LBB0_2> */
 static bool skip_target(struct scanner *scan)
 {
 	const char *end;
@@ -105,7 +105,7 @@ static bool is_name(struct span name)
 	return name.length >= 1 && name.length <= 15;
 }
 
-/* The text between the brackets as a reference; the cursor is behind them. */
+/* The text between the brackets as a reference; the cursor is after them. */
 static bool set_map(struct reading *reading, struct span ref)
 {
 	struct statement *statement = reading->statement;
@@ -137,7 +137,7 @@ static bool set_map(struct reading *reading, struct span ref)
 	return true;
 }
 
-/* Behind the map: [0] or +8 or both, when its value is meant. */
+/* After the map: [0] or +8 or both, when its value is meant. */
 static bool read_value_offset(struct reading *reading, bool *is_value)
 {
 	struct scanner *scan = &reading->scan;

@@ -15,7 +15,7 @@ static const char *const token_names[] = {
 	['T'] = "s8, s16 or s32",	  ['u'] = "u8, u16 or u32",
 };
 
-/* "r7": its number; -1: it is none of the registers. */
+/* "r7": its number; -1: it is not a register. */
 static int register_number(const char *word, size_t length)
 {
 	if (length == 2)

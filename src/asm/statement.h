@@ -58,8 +58,8 @@ struct scanner {
 bool scan_expected(struct scanner *scan, const char *what);
 bool scan_expected_literal(struct scanner *scan, struct span literal);
 
-/* Notes what is wrong with the text from `at` to the cursor; it is told rather than what could
- * have stood there.  Returns false. */
+/* Notes what is wrong with the text from `at` to the cursor; this is reported rather than
+ * what could have stood there.  Returns false. */
 bool scan_wrong(struct scanner *scan, const char *at, enum reason reason, const char *format, ...)
 	PRINTF_LIKE(4, 5);
 
@@ -68,11 +68,11 @@ void scan_blanks(struct scanner *scan);
 /* Is there nothing more but blanks? */
 bool scan_at_end(struct scanner *scan);
 
-/* The length of the word behind the blanks at the cursor, 0: there is none.  Words consist of
+/* The length of the word after the blanks at the cursor, 0: there is no word.  Words consist of
  * letters, digits, '_', '.' and '$'. */
 size_t scan_word_length(struct scanner *scan);
 
-/* Takes the character, or the whole word, or either, if it comes next; notes nothing when it does
+/* Takes the character, or the word, or either, if it comes next; notes nothing when it does
  * not. */
 bool scan_char(struct scanner *scan, char c);
 bool scan_word(struct scanner *scan, const char *word);
@@ -85,7 +85,7 @@ bool scan_integer(struct scanner *scan, s128 min, s128 max, s128 *value);
 /* Does an integer come next, with a sign or without? */
 bool scan_is_integer(struct scanner *scan);
 
-/* Does the text consist of decimal digits alone? */
+/* Does the text consist of decimal digits only? */
 bool scan_digits(struct span text);
 
 /*

@@ -60,9 +60,9 @@ struct btf; /* constant once it is open: any number of threads may read it */
 int btf_open_bytes(const void *bytes, size_t size, const struct btf *base, struct btf **btf,
 		   struct problem *problem);
 
-/* The same for a file of BTF alone, as in /sys/kernel/btf.  The kernel's files are mapped where it
- * lets them be (Linux 6.16), others are read.  open(2)'s and read(2)'s -errno as well; -ENOEXEC: an
- * ELF file, for which objfile_open_btf() is. */
+/* The same for a file that is only BTF, as in /sys/kernel/btf.  The kernel's files are mapped where
+ * it lets them be (Linux 6.16), others are read.  open(2)'s and read(2)'s -errno as well; -ENOEXEC:
+ * an ELF file, for which objfile_open_btf() is. */
 int btf_open_file(const char *path, const struct btf *base, struct btf **btf,
 		  struct problem *problem);
 
@@ -112,7 +112,7 @@ struct btf_type {
 			uint32_t elements;
 		} array;
 		uint32_t linkage;  /* func, var: 0 static, 1 global, 2 extern */
-		int32_t component; /* decl_tag: which member or parameter, -1: the whole */
+		int32_t component; /* decl_tag: which member or parameter, -1: the type itself */
 	};
 	const uint8_t *entries; /* for the functions below */
 };
@@ -129,7 +129,7 @@ int btf_resolve(const struct btf *btf, uint32_t id, struct btf_type *type);
 int btf_size(const struct btf *btf, uint32_t id, uint32_t *size);
 
 /* 0 when values of the type and everything within them have sizes that fit together; else -EINVAL,
- * -ELOOP, -EOVERFLOW; or -ENOMEM.  Types behind pointers are not looked at. */
+ * -ELOOP, -EOVERFLOW; or -ENOMEM.  Types that pointers point to are not looked at. */
 int btf_check(const struct btf *btf, uint32_t id, struct problem *problem);
 
 /* Entry `index`, below type->count, of a struct or union, an enum or enum64, a func_proto, a

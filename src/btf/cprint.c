@@ -11,20 +11,20 @@
 
 /* How much of a type another one needs. */
 enum need {
-	NAMED = 1, /* its typedef; a struct's tag may be new, as behind a pointer in a struct */
+	NAMED = 1, /* its typedef; a struct's tag may be new, as after a pointer in a struct */
 	DECLARED,  /* its tag too, as in parameters, whose tags would be known nowhere else */
-	WHOLE,	   /* its size and members */
+	COMPLETE,  /* its size and members */
 };
 
-/* What refers to what goes a long way in a kernel, through pointers to functions above all. */
+/* Chains of references are long in a kernel, above all through pointers to functions. */
 #define CHAIN_MAX 1024
 
 static int need(struct cprinter *printer, uint32_t id, enum need how);
 
-/* Behind a pointer nothing has to be whole. */
+/* What a pointer points to need not be complete. */
 static enum need less(enum need how)
 {
-	return how == WHOLE ? NAMED : how;
+	return how == COMPLETE ? NAMED : how;
 }
 
 static int need_members(struct cprinter *printer, const struct btf_type *type)
@@ -32,7 +32,7 @@ static int need_members(struct cprinter *printer, const struct btf_type *type)
 	int err = 0;
 
 	for (uint32_t i = 0; i < type->count && !err; i++)
-		err = need(printer, btf_member(printer->btf, type, i).type, WHOLE);
+		err = need(printer, btf_member(printer->btf, type, i).type, COMPLETE);
 	return err;
 }
 
@@ -87,18 +87,18 @@ static int need_typedef(struct cprinter *printer, const struct btf_type *type, e
 		if (!err)
 			own->done = DECLARED;
 	}
-	return err || how != WHOLE ? err : need(printer, type->type, WHOLE);
+	return err || how != COMPLETE ? err : need(printer, type->type, COMPLETE);
 }
 
 static int need_record(struct cprinter *printer, const struct btf_type *type, enum need how)
 {
 	int err = 0;
 
-	if (!*type->name || how == WHOLE)
+	if (!*type->name || how == COMPLETE)
 		err = need_members(printer, type);
 	if (err || !*type->name)
 		return err;
-	return how == WHOLE ? print_body(printer, type) : print_tag(printer, type);
+	return how == COMPLETE ? print_body(printer, type) : print_tag(printer, type);
 }
 
 static int need_variables(struct cprinter *printer, const struct btf_type *type)
@@ -106,7 +106,7 @@ static int need_variables(struct cprinter *printer, const struct btf_type *type)
 	int err = 0;
 
 	for (uint32_t i = 0; i < type->count && !err; i++)
-		err = need(printer, btf_variable(printer->btf, type, i).type, WHOLE);
+		err = need(printer, btf_variable(printer->btf, type, i).type, COMPLETE);
 	return err;
 }
 
@@ -118,7 +118,7 @@ static int need_kind(struct cprinter *printer, const struct btf_type *type, enum
 	case BTF_PTR:
 		return need(printer, type->type, less(how));
 	case BTF_ARRAY:
-		err = need(printer, type->type, WHOLE);
+		err = need(printer, type->type, COMPLETE);
 		return err || how != DECLARED ? err : need(printer, type->type, how);
 	case BTF_STRUCT:
 	case BTF_UNION:
@@ -153,20 +153,20 @@ static bool has_tag(const struct btf_type *type)
 }
 
 /* How much of a type is there once that much of it was needed.  What only leads to other types is
- * not kept: a whole pointer may or may not have declared what it points to. */
+ * not kept: a complete pointer may or may not have declared what it points to. */
 static enum need reached(const struct btf_type *type, enum need how)
 {
 	switch (type->kind) {
 	case BTF_ENUM:
 	case BTF_ENUM64:
-		return WHOLE; /* even behind a pointer; it depends on nothing */
+		return COMPLETE; /* even when a pointer needs it; it depends on nothing */
 	case BTF_STRUCT:
 	case BTF_UNION:
-		return *type->name ? how : WHOLE;
+		return *type->name ? how : COMPLETE;
 	case BTF_FWD:
 		return how;
 	case BTF_TYPEDEF:
-		return how == WHOLE ? WHOLE : DECLARED;
+		return how == COMPLETE ? COMPLETE : DECLARED;
 	case BTF_FUNC_PROTO:
 		return less(how);
 	default:
@@ -211,9 +211,9 @@ static int print_all(struct cprinter *printer)
 
 		(void)btf_type(printer->btf, id, &type);
 		if (type.kind == BTF_TYPEDEF || (cprint_is_record(&type) && *type.name))
-			err = need(printer, id, WHOLE);
+			err = need(printer, id, COMPLETE);
 		else if (cprint_is_enum(&type) && *type.name)
-			err = need(printer, id, WHOLE);
+			err = need(printer, id, COMPLETE);
 		else if (cprint_is_enum(&type) && !printer->types[id].used)
 			err = print_body(printer, &type);
 		if (!err)
@@ -245,7 +245,7 @@ static int print_root(struct cprinter *printer, uint32_t id)
 	if (btf_type(printer->btf, id, &type))
 		return btf_bad(&printer->problem, -ENOENT, REASON_NOT_FOUND, id,
 			       "there is no such type");
-	err = need(printer, id, WHOLE);
+	err = need(printer, id, COMPLETE);
 	if (err || *type.name || !(cprint_is_record(&type) || cprint_is_enum(&type)))
 		return err;
 	return print_body(printer, &type);

@@ -344,7 +344,8 @@ static bool is_zero(const struct json_reader *reader, enum json_token token)
 	}
 }
 
-/* What is printed of the kernel's own, zeroes, is taken back and left alone; it takes nothing else.
+/* What is printed of the kernel's own, zeroes, is taken back and changes nothing; it takes nothing
+ * else.
  */
 static int put_opaque(struct json_input *input, const struct field *field, enum json_token token)
 {

@@ -28,7 +28,7 @@ enum layout_kind {
 	LAYOUT_IP4,
 	LAYOUT_IP6,
 	LAYOUT_MAC,
-	LAYOUT_PAD,    /* nobody cares: neither written nor shown */
+	LAYOUT_PAD,    /* without meaning: neither written nor shown */
 	LAYOUT_OPAQUE, /* the kernel's own (a spin lock, a timer): shown, never written over */
 	LAYOUT_ARRAY,  /* count times members[0] */
 	LAYOUT_STRUCT, /* members by name */

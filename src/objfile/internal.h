@@ -63,7 +63,7 @@ struct objfile_reader {
 	struct objfile_function *functions; /* by section, then by offset */
 	uint32_t function_count;
 	struct objfile_place *places;  /* of each map */
-	struct objfile_relocs *relocs; /* of each section, code's alone */
+	struct objfile_relocs *relocs; /* of each section of code */
 	bool adds_places;	       /* instructions hold the places of their symbols, too */
 	uint32_t *symbol_externs;      /* of each symbol its extern, or UINT32_MAX */
 	uint32_t kconfig_size;	       /* of the variables in .kconfig */
@@ -148,7 +148,7 @@ struct objfile_resolved {
 	enum {
 		RESOLVED_ITSELF,
 		RESOLVED_FUNCTION, /* it calls it, or loads its address */
-		RESOLVED_LATER,	   /* what the kernel alone knows */
+		RESOLVED_LATER,	   /* what only the kernel knows */
 		RESOLVED_JUMPS,	   /* it loads the address of a jump table */
 	} kind;
 	uint8_t src; /* of FUNCTION */

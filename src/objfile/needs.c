@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an object needs of a kernel, as far as the object alone shows. */
+/* What an object needs of a kernel, as far as can be told without one. */
 #include "objfile/objfile.h"
 
 #include <errno.h>

@@ -61,7 +61,7 @@ struct objfile_map {
 	uint32_t struct_type; /* the struct of a struct_ops map, in object.btf */
 };
 
-/* What is still to be put into an instruction, known to the kernel alone. */
+/* What is still to be put into an instruction, and only the kernel knows. */
 enum objfile_reloc_kind {
 	OBJFILE_RELOC_MAP,   /* ld_dw: src MAP_FD, imm the fd of map `target` */
 	OBJFILE_RELOC_VALUE, /* ld_dw: src MAP_VALUE, imm the fd of map `target`, the second imm
@@ -229,7 +229,7 @@ void objfile_each_variable(const struct objfile *object, const struct objfile_ma
 			   objfile_variable *each, void *context);
 
 /*
- * What an object needs of a kernel, as far as the object alone shows
+ * What an object needs of a kernel, as far as can be told without one
  */
 
 struct objfile_need {
@@ -253,7 +253,7 @@ void objfile_needs_done(struct objfile_needs *needs);
 int objfile_needs(const struct objfile *object, struct objfile_needs *needs);
 
 /*
- * BTF alone
+ * BTF without the rest of an object
  */
 
 /* BTF from a file of either form: as btf_open_file(), or the .BTF section of a 64-bit ELF file, of

@@ -53,7 +53,7 @@ static int advance(struct filter_parser *parser)
 	return parser->token.word.err;
 }
 
-/* A test after those there are, true or false of the whole until others follow. */
+/* Appends a test; until others follow, its result is that of the expression. */
 static int add_test(struct filter_parser *parser, const struct filter_test *test)
 {
 	struct filter *filter = parser->filter;

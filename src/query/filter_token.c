@@ -124,7 +124,7 @@ static void pass_token(struct filter_typed *typed, const struct filter_token *to
 	}
 }
 
-/* The last word may go on; a sign is whole. */
+/* The last word may go on; a sign is complete. */
 static bool is_last(const struct filter_token *token)
 {
 	bool is_word = token->kind == TOKEN_WORD || isalpha((unsigned char)*token->at);

@@ -32,6 +32,66 @@ SIZE_WORD(key_size)
 SIZE_WORD(value_size)
 SIZE_WORD(max_entries)
 
+/* "4 bytes", "4 or 8 bytes", "5 to 260 bytes". */
+static void add_sizes(struct buf *to, const struct map_size *size)
+{
+	if (size->min == size->max)
+		buf_printf(to, "%u bytes", size->min);
+	else if (size->max == UINT32_MAX)
+		buf_printf(to, "at least %u byte%s", size->min, size->min == 1 ? "" : "s");
+	else
+		buf_printf(to, "%u %s %u bytes", size->min, size->ends ? "or" : "to", size->max);
+}
+
+static void word_key_sizes(struct buf *to, const struct attempt *attempt)
+{
+	add_sizes(to, &map_type_traits(explain_map_type(attempt))->key);
+}
+
+static void word_value_sizes(struct buf *to, const struct attempt *attempt)
+{
+	add_sizes(to, &map_type_traits(explain_map_type(attempt))->value);
+}
+
+/* The flags of the map to be made that its type does not take, and those that it does. */
+static void word_bad_flags(struct buf *to, const struct attempt *attempt)
+{
+	uint32_t flags = explain_bad_flags(attempt);
+
+	buf_add_str(to, flags & (flags - 1) ? "flags " : "flag ");
+	names_flags_text(&map_flags, flags, to);
+}
+
+static void word_good_flags(struct buf *to, const struct attempt *attempt)
+{
+	names_flags_text(&map_flags, map_type_traits(explain_map_type(attempt))->flags, to);
+}
+
+static void word_held_type(struct buf *to, const struct attempt *attempt)
+{
+	uint32_t held = 0, put = 0;
+	const char *name;
+
+	explain_prog_types(attempt, &held, &put);
+	name = names_of(&prog_types, held);
+	buf_add_str(to, name ? name : "another type");
+}
+
+static void word_put_type(struct buf *to, const struct attempt *attempt)
+{
+	uint32_t held = 0, put = 0;
+	const char *name;
+
+	explain_prog_types(attempt, &held, &put);
+	name = names_of(&prog_types, put);
+	buf_add_str(to, name ? name : "another type");
+}
+
+static void word_difference(struct buf *to, const struct attempt *attempt)
+{
+	explain_inner_map(attempt, to);
+}
+
 static void word_last(struct buf *to, const struct attempt *attempt)
 {
 	buf_printf(to, "%u", attempt->map ? attempt->map->max_entries - 1 : 0);
@@ -94,6 +154,16 @@ static void word_flag_since(struct buf *to, const struct attempt *attempt)
 	buf_add_str(to, names_since(&prog_flags, explain_newer_flag(attempt)));
 }
 
+static void word_map_flag(struct buf *to, const struct attempt *attempt)
+{
+	buf_add_str(to, names_of(&map_flags, explain_newer_map_flag(attempt)));
+}
+
+static void word_map_flag_since(struct buf *to, const struct attempt *attempt)
+{
+	buf_add_str(to, names_since(&map_flags, explain_newer_map_flag(attempt)));
+}
+
 static void word_command(struct buf *to, const struct attempt *attempt)
 {
 	buf_add_str(to, names_of(&bpf_commands, attempt->command));
@@ -142,6 +212,15 @@ static const struct {
 	{ "key_size", word_key_size },
 	{ "value_size", word_value_size },
 	{ "max_entries", word_max_entries },
+	{ "key_sizes", word_key_sizes },
+	{ "value_sizes", word_value_sizes },
+	{ "bad_flags", word_bad_flags },
+	{ "good_flags", word_good_flags },
+	{ "map_flag", word_map_flag },
+	{ "map_flag_since", word_map_flag_since },
+	{ "held_type", word_held_type },
+	{ "put_type", word_put_type },
+	{ "difference", word_difference },
 	{ "last", word_last },
 	{ "index", word_index },
 	{ "key_bits", word_key_bits },

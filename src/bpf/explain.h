@@ -15,6 +15,7 @@ struct attempt {
 	const struct map_info *map;	      /* the map that the command is about */
 	int map_fd;			      /* of it: tells whether it is frozen */
 	const void *key;		      /* its key */
+	const void *value;		      /* of an update, where it is a descriptor */
 	uint64_t flags;			      /* of an update or look-up */
 	const struct map_create_attr *create; /* map_create */
 	uint32_t prog_type;		      /* prog_load, prog_test_run, prog_attach */

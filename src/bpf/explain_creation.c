@@ -2,8 +2,10 @@
 /* Why a map cannot be made. */
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <unistd.h>
 
+#include "base/cleanup.h"
 #include "base/util.h"
 #include "bpf/explain_rule.h"
 #include "bpf/kernel.h"
@@ -31,23 +33,14 @@ static bool unknown_type(const struct attempt *attempt)
 	return attempt->create && !names_of(&map_types, attempt->create->map_type);
 }
 
+static bool newer_flag(const struct attempt *attempt)
+{
+	return explain_newer_map_flag(attempt);
+}
+
 static bool untyped(const struct attempt *attempt)
 {
 	return attempt->create && !attempt->create->btf_fd;
-}
-
-static bool key_is_not_4(const struct attempt *attempt)
-{
-	return attempt->create && attempt->create->key_size != 4;
-}
-
-/* Where the value is a descriptor. */
-static bool value_is_not_4(const struct attempt *attempt)
-{
-	const struct map_size *value = &traits_of(attempt)->value;
-
-	return attempt->create && value->min == 4 && value->max == 4 &&
-	       attempt->create->value_size != 4;
 }
 
 static bool has_key(const struct attempt *attempt)
@@ -66,14 +59,22 @@ static bool has_key_or_value(const struct attempt *attempt)
 	       (attempt->create->key_size || attempt->create->value_size);
 }
 
-static bool no_key(const struct attempt *attempt)
+static bool is_size_of(const struct map_size *size, uint32_t wanted)
 {
-	return attempt->create && traits_of(attempt)->key.max && !attempt->create->key_size;
+	if (size->ends)
+		return wanted == size->min || wanted == size->max;
+	return wanted >= size->min && wanted <= size->max;
 }
 
-static bool no_value(const struct attempt *attempt)
+static bool bad_key_size(const struct attempt *attempt)
 {
-	return attempt->create && !attempt->create->value_size;
+	return attempt->create && !is_size_of(&traits_of(attempt)->key, attempt->create->key_size);
+}
+
+static bool bad_value_size(const struct attempt *attempt)
+{
+	return attempt->create &&
+	       !is_size_of(&traits_of(attempt)->value, attempt->create->value_size);
 }
 
 static bool no_entries(const struct attempt *attempt)
@@ -109,10 +110,20 @@ static bool no_prealloc(const struct attempt *attempt)
 	return has_flag(attempt, MAP_FLAG_NO_PREALLOC);
 }
 
-static bool never_mmapable(const struct attempt *attempt)
+/* An arena is nothing but memory that is mapped. */
+static bool not_mmapable(const struct attempt *attempt)
 {
-	return has_flag(attempt, MAP_FLAG_MMAPABLE) &&
-	       !map_type_has(attempt->create->map_type, TRAIT_MMAPABLE);
+	return attempt->create && !has_flag(attempt, MAP_FLAG_MMAPABLE);
+}
+
+static bool programs_read_and_write_only(const struct attempt *attempt)
+{
+	return has_flag(attempt, MAP_FLAG_RDONLY_PROG) && has_flag(attempt, MAP_FLAG_WRONLY_PROG);
+}
+
+static bool bad_flags(const struct attempt *attempt)
+{
+	return explain_bad_flags(attempt);
 }
 
 static bool read_and_write_only(const struct attempt *attempt)
@@ -125,22 +136,24 @@ static bool numa_node(const struct attempt *attempt)
 	return has_flag(attempt, MAP_FLAG_NUMA_NODE);
 }
 
-static bool any_flags(const struct attempt *attempt)
-{
-	return attempt->create && attempt->create->map_flags;
-}
-
-static bool bad_trie_key(const struct attempt *attempt)
-{
-	const struct map_size *key = &traits_of(attempt)->key;
-
-	return attempt->create &&
-	       (attempt->create->key_size < key->min || attempt->create->key_size > key->max);
-}
-
+/* An address, or with build ids struct bpf_stack_build_id. */
 static bool bad_stack_value(const struct attempt *attempt)
 {
-	return attempt->create && (!attempt->create->value_size || attempt->create->value_size % 8);
+	uint32_t frame = has_flag(attempt, MAP_FLAG_STACK_BUILD_ID) ? 32 : 8;
+
+	return attempt->create &&
+	       (!attempt->create->value_size || attempt->create->value_size % frame);
+}
+
+/* kernel.perf_event_max_stack */
+static bool deep_stack(const struct attempt *attempt)
+{
+	uint32_t frame = has_flag(attempt, MAP_FLAG_STACK_BUILD_ID) ? 32 : 8;
+	cleanup_file FILE *file = fopen("/proc/sys/kernel/perf_event_max_stack", "re");
+	unsigned most;
+
+	return attempt->create && file && fscanf(file, "%u", &most) == 1 &&
+	       attempt->create->value_size / frame > most;
 }
 
 static bool no_inner_map(const struct attempt *attempt)
@@ -174,11 +187,22 @@ static bool large_cpu_value(const struct attempt *attempt)
 	return attempt->create && round_up8(attempt->create->value_size) > LARGEST_CPU_VALUE;
 }
 
+/* Arrays are allocated as a whole, other elements one by one. */
 static bool large_element(const struct attempt *attempt)
 {
-	return attempt->create &&
+	return attempt->create && !map_type_has(attempt->create->map_type, TRAIT_FIXED) &&
 	       (uint64_t)attempt->create->key_size + attempt->create->value_size + 256 >
 		       LARGEST_ELEMENT;
+}
+
+static bool beyond_int(const struct attempt *attempt)
+{
+	return attempt->create && attempt->create->value_size > INT32_MAX;
+}
+
+static bool beyond_page(const struct attempt *attempt)
+{
+	return attempt->create && attempt->create->value_size > (uint32_t)sysconf(_SC_PAGESIZE);
 }
 
 /* The kernel's rule for names (bpf_obj_name_cpy()). */
@@ -202,42 +226,58 @@ static const struct rule list[] = {
 	  NULL },
 	{ CREATE, EINVAL, 0, unknown_type, REASON_UNKNOWN, "there is no map type {map_type}",
 	  NULL },
-	{ CREATE, EINVAL, MAPS(STRUCT_OPS) | WITH(NEEDS_TYPES), untyped, REASON_MISSING,
+	{ CREATE, EINVAL, MAPS(STRUCT_OPS), untyped, REASON_MISSING,
 	  "{map_type} maps need the types (BTF) of an object file", NULL },
 
 	{ CREATE, EINVAL, 0, bad_name, REASON_SYNTAX,
 	  "a name has at most 15 characters of A-Za-z0-9_.", NULL },
 
 	/* sizes */
-	{ CREATE, EINVAL, WITH(INDEXED), key_is_not_4, REASON_SIZE,
+	{ CREATE, EINVAL, WITH(INDEXED), bad_key_size, REASON_SIZE,
 	  "the key of {map_type} maps is an index of 4 bytes, not {key_size}", NULL },
 	{ CREATE, EINVAL, 0, has_key, REASON_SIZE,
-	  "a {map_type} has no keys: its key size must be 0", NULL },
+	  "{map_type} maps have no keys: the key size must be 0", NULL },
 	{ CREATE, EINVAL, 0, has_key_or_value, REASON_SIZE,
-	  "a {map_type} has neither keys nor values: both sizes must be 0", NULL },
-	{ CREATE, EINVAL, WITH(RING), odd_ring, REASON_RANGE,
-	  "max_entries of a {map_type} is its size in bytes: a power of 2 and a multiple of the page size, not {max_entries}",
-	  NULL },
-	{ CREATE, EINVAL, WITH(PREFIXES), bad_trie_key, REASON_SIZE,
+	  "{map_type} maps have neither keys nor values: both sizes must be 0", NULL },
+	{ CREATE, EINVAL, WITH(PREFIXES), bad_key_size, REASON_SIZE,
 	  "the key of an lpm_trie has 5 to 260 bytes, 4 of them for the prefix length, not "
 	  "{key_size}",
 	  NULL },
-	{ CREATE, EINVAL, 0, value_is_not_4, REASON_SIZE,
-	  "the value of {map_type} maps has 4 bytes, not {value_size}", NULL },
+	{ CREATE, EINVAL, 0, bad_key_size, REASON_SIZE,
+	  "the key of {map_type} maps has {key_sizes}, not {key_size}", NULL },
+	{ CREATE, E2BIG, 0, bad_key_size, REASON_SIZE,
+	  "the key of {map_type} maps has {key_sizes}, not {key_size}", NULL },
 	{ CREATE, EINVAL, MAPS(STACK_TRACE), bad_stack_value, REASON_SIZE,
-	  "the value of a stack_trace map is addresses of 8 bytes each, not {value_size} bytes",
+	  "the value of a stack_trace map is addresses of 8 bytes each, with stack_build_id 32, "
+	  "not {value_size} bytes",
+	  NULL },
+	{ CREATE, EINVAL, MAPS(STACK_TRACE), deep_stack, REASON_SIZE,
+	  "a value of {value_size} bytes holds more addresses than kernel.perf_event_max_stack "
+	  "allows",
+	  NULL },
+	{ CREATE, EINVAL, 0, bad_value_size, REASON_SIZE,
+	  "the value of {map_type} maps has {value_sizes}, not {value_size}", NULL },
+	{ CREATE, EINVAL, WITH(RING), odd_ring, REASON_RANGE,
+	  "max_entries of a {map_type} is its size in bytes: a power of 2 and a multiple of the page size, not {max_entries}",
 	  NULL },
 	{ CREATE, EINVAL, WITH(NO_ENTRIES), has_entries, REASON_RANGE,
-	  "max_entries of {map_type} maps must be 0", NULL },
+	  "max_entries of {map_type} maps must be 0, not {max_entries}", NULL },
 	{ CREATE, EINVAL, 0, no_entries, REASON_RANGE, "max_entries must be at least 1", NULL },
-	{ CREATE, EINVAL, 0, no_value, REASON_SIZE, "its values must have at least 1 byte", NULL },
-	{ CREATE, EINVAL, 0, no_key, REASON_SIZE, "its keys must have at least 1 byte", NULL },
 	{ CREATE, E2BIG, WITH(PER_CPU), large_cpu_value, REASON_SIZE,
 	  "the value of a CPU has at most 32768 bytes, not {value_size}", NULL },
+	{ CREATE, E2BIG, MAPS(CGROUP_STORAGE), beyond_page, REASON_SIZE,
+	  "the value of {map_type} maps has at most a page, not {value_size} bytes", NULL },
+	{ CREATE, E2BIG, WITH(STORAGE), NULL, REASON_SIZE,
+	  "the value of {map_type} maps has at most some 65000 bytes, not {value_size}", NULL },
 	{ CREATE, E2BIG, 0, large_element, REASON_SIZE,
 	  "key and value together are larger than the kernel allows (4 MiB)", NULL },
+	{ CREATE, E2BIG, 0, beyond_int, REASON_SIZE,
+	  "the value of {map_type} maps has at most 2147483647 bytes, not {value_size}", NULL },
 	{ CREATE, E2BIG, MAPS(CPUMAP), NULL, REASON_RANGE,
 	  "{max_entries} entries are more than the CPUs that this kernel was built for", NULL },
+	{ CREATE, E2BIG, MAPS(ARENA), NULL, REASON_RANGE,
+	  "max_entries of an arena is its size in pages, at most 4 GiB together, not {max_entries}",
+	  NULL },
 	{ CREATE, E2BIG, 0, NULL, REASON_LIMIT,
 	  "{max_entries} elements of this size are more than the kernel allows, or it is too old "
 	  "for what was asked for",
@@ -248,17 +288,27 @@ static const struct rule list[] = {
 	/* flags */
 	{ CREATE, EINVAL, WITH(NEEDS_NO_PREALLOC), prealloc, REASON_MISSING,
 	  "{map_type} maps need the flag no_prealloc", "add: flags no_prealloc" },
+	{ CREATE, EINVAL, MAPS(ARENA), not_mmapable, REASON_MISSING,
+	  "{map_type} maps need the flag mmapable", "add: flags mmapable" },
 	{ CREATE, KERNEL_ENOTSUPP, WITH(LRU), no_prealloc, REASON_UNEXPECTED,
 	  "an LRU map always allocates its elements in advance: it does not take no_prealloc",
 	  NULL },
-	{ CREATE, EINVAL, 0, read_and_write_only, REASON_CONFLICT,
-	  "rdonly and wronly exclude each other", NULL },
-	{ CREATE, EINVAL, 0, never_mmapable, REASON_UNEXPECTED, "only array maps take mmapable",
-	  NULL },
 	{ CREATE, EINVAL, WITH(FIXED), no_prealloc, REASON_UNEXPECTED,
 	  "an array always allocates its elements in advance: it does not take no_prealloc", NULL },
-	{ CREATE, EINVAL, 0, numa_node, REASON_NOT_FOUND,
-	  "there is no such NUMA node, or the type does not take one", NULL },
+	{ CREATE, EINVAL, 0, newer_flag, REASON_UNSUPPORTED,
+	  "this kernel ({release}) has no map flag {map_flag}: it came with Linux "
+	  "{map_flag_since}",
+	  NULL },
+	{ CREATE, EINVAL, 0, bad_flags, REASON_UNEXPECTED,
+	  "{map_type} maps do not take the {bad_flags}", "they take {good_flags}" },
+	{ CREATE, EINVAL, 0, read_and_write_only, REASON_CONFLICT,
+	  "rdonly and wronly exclude each other", NULL },
+	{ CREATE, EINVAL, 0, programs_read_and_write_only, REASON_CONFLICT,
+	  "rdonly_prog and wronly_prog exclude each other", NULL },
+	{ CREATE, EINVAL, 0, numa_node, REASON_NOT_FOUND, "there is no such NUMA node", NULL },
+	{ CREATE, EINVAL, WITH(NEEDS_TYPES), untyped, REASON_MISSING,
+	  "{map_type} maps need the types (BTF) of key and value",
+	  "give them as C types: key int value 'struct { ... }'" },
 
 	/* map_extra and devices */
 	{ CREATE, EINVAL, MAPS(BLOOM_FILTER), many_hashes, REASON_RANGE,
@@ -281,11 +331,15 @@ static const struct rule list[] = {
 	  "the inner map is of a type that cannot be in a map of maps", NULL },
 
 	{ CREATE, EINVAL, WITH(STORAGE), NULL, REASON_TYPE,
-	  "the key of {map_type} maps is a u32, a file descriptor or 0", NULL },
-	{ CREATE, EINVAL, 0, any_flags, REASON_UNEXPECTED,
-	  "{map_type} maps do not take one of these flags", NULL },
+	  "the key of {map_type} maps is an int: a file descriptor", NULL },
+	{ CREATE, EINVAL, MAPS(ARENA), NULL, REASON_RANGE,
+	  "map_extra of an arena is an address, a multiple of the page size", NULL },
+	{ CREATE, EINVAL, MAPS(DEVMAP_HASH), NULL, REASON_RANGE,
+	  "max_entries of {map_type} maps is at most 2147483648, not {max_entries}", NULL },
+	{ CREATE, EINVAL, MAPS(SOCKHASH), NULL, REASON_RANGE,
+	  "{max_entries} entries are more than the kernel allows", NULL },
 	{ CREATE, EINVAL, 0, NULL, REASON_KERNEL,
-	  "the kernel refuses these sizes for {map_type} maps", NULL },
+	  "the kernel refuses these sizes, flags or types for {map_type} maps", NULL },
 	{ CREATE, KERNEL_ENOTSUPP, 0, NULL, REASON_UNSUPPORTED,
 	  "this kernel was built without {map_type} maps", NULL },
 	{ CREATE, EOPNOTSUPP, 0, NULL, REASON_UNSUPPORTED,

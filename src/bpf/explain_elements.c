@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Why a command on a map's elements fails. */
 #include <errno.h>
+#include <stdlib.h>
 
+#include "base/cleanup.h"
 #include "base/util.h"
 #include "bpf/explain_rule.h"
+#include "bpf/kind.h"
+#include "bpf/map.h"
 #include "bpf/proc.h"
+#include "bpf/prog.h"
 
 #define LOOKUP	(ON(MAP_LOOKUP_ELEM) | ON(MAP_LOOKUP_BATCH))
 #define TAKE	(ON(MAP_LOOKUP_AND_DELETE_ELEM) | ON(MAP_LOOKUP_AND_DELETE_BATCH))
@@ -32,6 +37,104 @@ static bool frozen(const struct attempt *attempt)
 	struct fdinfo info;
 
 	return attempt->map_fd && fdinfo_read(attempt->map_fd, &info) == 0 && info.frozen == 1;
+}
+
+static int put_fd(const struct attempt *attempt)
+{
+	uint32_t fd = 0;
+
+	if (attempt->value)
+		memcpy(&fd, attempt->value, sizeof(fd));
+	return (int)fd;
+}
+
+bool explain_prog_types(const struct attempt *attempt, uint32_t *held, uint32_t *put)
+{
+	struct fdinfo info;
+	struct prog_info prog = { 0 };
+
+	if (!attempt->value || fdinfo_read(attempt->map_fd, &info) || info.owner_prog_type < 0 ||
+	    prog_info(put_fd(attempt), &prog))
+		return false;
+	*held = (uint32_t)info.owner_prog_type;
+	*put = prog.type;
+	return true;
+}
+
+static bool other_prog_type(const struct attempt *attempt)
+{
+	uint32_t held, put;
+
+	return explain_prog_types(attempt, &held, &put) && held != put;
+}
+
+static bool is_program(const struct attempt *attempt)
+{
+	struct prog_info prog = { 0 };
+
+	return attempt->value && !prog_info(put_fd(attempt), &prog);
+}
+
+/* The first map that is found in a map of maps: the kernel does not tell of which kind they are to
+ * be.  0 or -errno. */
+static int find_inner(const struct attempt *attempt, struct map_info *info)
+{
+	cleanup_free uint8_t *keys = calloc(2, attempt->map->key_size);
+	uint8_t *key = keys, *next = keys ? keys + attempt->map->key_size : NULL;
+	cleanup_close int fd = -1;
+	uint32_t id = 0;
+	int err = keys ? map_next_key(attempt->map_fd, NULL, next) : -ENOMEM;
+
+	while (!err && map_lookup(attempt->map_fd, next, &id, 0)) {
+		memcpy(key, next, attempt->map->key_size);
+		err = map_next_key(attempt->map_fd, key, next);
+	}
+	if (err)
+		return err;
+	fd = kind_fd_by_id(KIND_MAP, id, 0);
+	return fd < 0 ? fd : map_info(fd, info);
+}
+
+/* What bpf_map_meta_equal() and array_map_meta_equal() compare. */
+bool explain_inner_map(const struct attempt *attempt, struct buf *words)
+{
+	struct map_info held = { 0 }, put = { 0 };
+	const char *what = NULL;
+	uint32_t a = 0, b = 0;
+
+	if (!attempt->value || !attempt->map || map_info(put_fd(attempt), &put) ||
+	    find_inner(attempt, &held))
+		return false;
+	if (held.type != put.type) {
+		if (words)
+			buf_printf(words, "is of type %s, and the maps in it are of type %s",
+				   map_type_word(put.type), map_type_word(held.type));
+		return true;
+	}
+	if (held.map_flags != put.map_flags) {
+		if (words) {
+			buf_add_str(words, "has the flags \"");
+			names_flags_text(&map_flags, put.map_flags, words);
+			buf_add_str(words, "\", and the maps in it have \"");
+			names_flags_text(&map_flags, held.map_flags, words);
+			buf_add_str(words, "\"");
+		}
+		return true;
+	}
+	if (held.key_size != put.key_size)
+		what = "bytes of key", a = put.key_size, b = held.key_size;
+	else if (held.value_size != put.value_size)
+		what = "bytes of value", a = put.value_size, b = held.value_size;
+	else if (held.max_entries != put.max_entries && map_type_has(put.type, TRAIT_FIXED))
+		what = "entries", a = put.max_entries, b = held.max_entries;
+	if (what && words)
+		buf_printf(words, "has %u %s, and the maps in it have %u", a, what, b);
+	return what;
+}
+
+static bool other_inner_map(const struct attempt *attempt)
+{
+	return explain_inner_map(attempt, NULL);
 }
 
 static bool wants_new(const struct attempt *attempt)
@@ -154,11 +257,20 @@ static const struct rule list[] = {
 	/* wrong data */
 	{ UPDATE | DELETE, EINVAL, MAPS(LPM_TRIE), long_prefix, REASON_RANGE,
 	  "prefix length {index} is more than the {key_bits} bits of the key", NULL },
+	{ UPDATE, EINVAL, WITH(HOLDS_MAPS), other_inner_map, REASON_TYPE,
+	  "the inner map {difference}", NULL },
 	{ UPDATE, EINVAL, WITH(HOLDS_MAPS), NULL, REASON_TYPE,
-	  "the inner map's type, sizes or flags differ from those that this map was created for",
+	  "the inner map's type, sizes or flags, or an array's number of entries, differ from "
+	  "those of the map that this one was created with",
 	  NULL },
 	{ UPDATE, EBADF, WITH(HOLDS_MAPS), NULL, REASON_TYPE, "its values must be maps",
 	  "give the value as id N, name NAME or pinned PATH" },
+	{ UPDATE, EINVAL, WITH(HOLDS_PROGS), other_prog_type, REASON_TYPE,
+	  "it holds programs of type {held_type}, and this one is of type {put_type}", NULL },
+	{ UPDATE, EINVAL, WITH(HOLDS_PROGS), is_program, REASON_TYPE,
+	  "the program differs from those that it holds or that use it: in its attach type, its "
+	  "cgroup storage, whether it is compiled (JIT) or bound to a device",
+	  NULL },
 	{ UPDATE, EINVAL, WITH(HOLDS_PROGS), NULL, REASON_TYPE,
 	  "the value is not a program, or not one of the type that the array holds", NULL },
 	{ UPDATE, EBADF, WITH(HOLDS_PROGS), NULL, REASON_TYPE, "its values must be programs",

@@ -65,6 +65,32 @@ static inline uint32_t explain_index(const struct attempt *attempt)
 	return index;
 }
 
+/* The types of the programs that a prog_array holds, and of the one that is put into it: false,
+ * they are not known. */
+bool explain_prog_types(const struct attempt *attempt, uint32_t *held, uint32_t *put);
+
+/* How the map that is put into a map of maps differs from one that is in it, in words: false, there
+ * is none, or no difference is seen.  NULL: only whether. */
+bool explain_inner_map(const struct attempt *attempt, struct buf *words);
+
+/* The flags of the map to be made that no map of its type takes. */
+static inline uint32_t explain_bad_flags(const struct attempt *attempt)
+{
+	uint32_t taken = map_type_traits(explain_map_type(attempt))->flags;
+
+	return attempt->create ? attempt->create->map_flags & ~(taken | MAP_FLAG_TOKEN_FD) : 0;
+}
+
+/* The first flag of the map to be made that is newer than the running kernel, 0: none. */
+static inline uint32_t explain_newer_map_flag(const struct attempt *attempt)
+{
+	for (uint32_t flag = 1; attempt->create && flag; flag <<= 1)
+		if (attempt->create->map_flags & flag &&
+		    kernel_before(names_since(&map_flags, flag)))
+			return flag;
+	return 0;
+}
+
 /* The first flag of the program that is newer than the running kernel, 0: none. */
 static inline uint32_t explain_newer_flag(const struct attempt *attempt)
 {

@@ -28,6 +28,7 @@ enum map_trait {
 struct map_size {
 	uint32_t min, max;
 	bool must; /* it must be given; otherwise `min` is taken when it is not */
+	bool ends; /* nothing between the two */
 };
 
 /* Who counts a type's elements: structs of the kernel (see bpf/map_counts.c). */
@@ -45,6 +46,7 @@ enum map_counter {
 struct map_traits {
 	uint32_t traits; /* enum map_trait */
 	struct map_size key, value;
+	uint32_t flags; /* enum map_flag, that map create takes */
 	enum map_counter counter;
 	const char *instead; /* why its elements cannot be listed, and what to do then, or NULL */
 };

@@ -155,3 +155,35 @@ theirs() { # name
 @test "nothing is left behind" {
 	nothing_left
 }
+
+@test "what a map type does not take is named, with what it takes" {
+	local line words hint
+	while IFS='|' read -r line words hint; do
+		# shellcheck disable=SC2086
+		run -2 --separate-stderr bpfadm map create type $line
+		assert_equal "${stderr_lines[0]}" "bpfadm: cannot create the map: $words"
+		[ -z "$hint" ] || assert_equal "${stderr_lines[1]}" "hint: $hint"
+	done <<-END
+		hash key 4 value 4 entries 4 flags rdonly_prog,wronly_prog|rdonly_prog and wronly_prog exclude each other
+		hash key 4 value 4 entries 4 flags mmapable|hash maps do not take the flag mmapable|they take no_prealloc,numa_node,rdonly,wronly,zero_seed,rdonly_prog,wronly_prog
+		hash key 0 value 4 entries 4|the key of hash maps has at least 1 byte, not 0
+		array key 4 value 2147483648 entries 1|the value of array maps has at most 2147483647 bytes, not 2147483648
+		percpu_array key 4 value 40000 entries 1|the value of a CPU has at most 32768 bytes, not 40000
+		devmap key 4 value 12 entries 4|the value of devmap maps has 4 or 8 bytes, not 12
+		devmap key 4 value 4 entries 4 flags rdonly_prog,clone|devmap maps do not take the flags rdonly_prog,clone|they take numa_node,rdonly,wronly
+		sockhash key 600 value 4 entries 4|the key of sockhash maps has 1 to 512 bytes, not 600
+		cgroup_storage key 4 value 4 entries 0|the key of cgroup_storage maps has 8 or 16 bytes, not 4
+		cgroup_storage key 8 value 4 entries 3|max_entries of cgroup_storage maps must be 0, not 3
+		stack_trace key 4 value 12 entries 4|the value of a stack_trace map is addresses of 8 bytes each, with stack_build_id 32, not 12 bytes
+		stack_trace key 4 value 80000 entries 4|a value of 80000 bytes holds more addresses than kernel.perf_event_max_stack allows
+		sk_storage key int value int entries 0|sk_storage maps need the flag no_prealloc|add: flags no_prealloc
+		queue key 4 value 4 entries 4|queue maps have no keys: the key size must be 0
+	END
+}
+
+@test "an arena needs mmapable, and says so" {
+	kernel_has bpf_arena_alloc_pages || skip "the kernel has no arenas"
+	run -2 --separate-stderr bpfadm map create type arena entries 2
+	assert_equal "$stderr" "bpfadm: cannot create the map: arena maps need the flag mmapable
+hint: add: flags mmapable"
+}

@@ -144,6 +144,27 @@ static void check_sizes(const struct trial *trial)
 		CHECK_TRIAL(takes_sizes(trial, key_size, value->min));
 }
 
+/* Each flag of the table is taken, and no other.  Not tried: what needs more than the flag. */
+static void check_flags(const struct trial *trial)
+{
+	const uint32_t untried = MAP_FLAG_PATH_FD | MAP_FLAG_TOKEN_FD | MAP_FLAG_VTYPE_BTF_OBJ_FD |
+				 MAP_FLAG_LINK;
+
+	for (uint32_t flag = 1; flag <= MAP_FLAG_RB_OVERWRITE; flag <<= 1) {
+		struct map_create_attr create = trial->create;
+		const char *since = names_since(&map_flags, flag);
+
+		if (flag & untried || kernel_before(since))
+			continue;
+		create.map_flags |= flag;
+		if (flag == MAP_FLAG_STACK_BUILD_ID)
+			create.value_size = 32;
+		CHECK_CASE(takes(&create) == !!(trial->traits->flags & flag), trial->name);
+		if (takes(&create) != !!(trial->traits->flags & flag))
+			printf("# %s %s\n", trial->name, names_of(&map_flags, flag));
+	}
+}
+
 static void check_creation(const struct trial *trial)
 {
 	struct map_create_attr create = trial->create;
@@ -356,6 +377,7 @@ static void check_type(struct trial *trial)
 	int object;
 
 	check_sizes(trial);
+	check_flags(trial);
 	check_creation(trial);
 	check_capability(trial);
 	check_list(trial);

@@ -221,6 +221,8 @@ dumped() { # name
 	new inner type array value 4 entries 2
 	new inner2 type array value 4 entries 2
 	new other type hash key 4 value 4 entries 2
+	new wider type array value 8 entries 2
+	new longer type array value 4 entries 3
 	inner=$(map_id inner) inner2=$(map_id inner2)
 	run -2 bpfadm map create "$fs/aom" type array_of_maps entries 4
 	assert_line --partial 'needs an inner map as its template'
@@ -245,7 +247,11 @@ dumped() { # name
 		run -0 bpfadm complete -- map update "$fs/$type" key 2 value "${tag}inner"
 		assert_output --partial "${tag}inner2"$'\t'"array"
 		run -2 bpfadm map update "$fs/$type" key 2 value "$fs/other"
-		assert_output --partial "the inner map's type, sizes or flags"
+		assert_output --partial "the inner map is of type hash, and the maps in it are of type array"
+		run -2 bpfadm map update "$fs/$type" key 2 value "$fs/wider"
+		assert_output --partial "the inner map has 8 bytes of value, and the maps in it have 4"
+		run -2 bpfadm map update "$fs/$type" key 2 value "$fs/longer"
+		assert_output --partial "the inner map has 3 entries, and the maps in it have 2"
 		run -1 bpfadm map update "$fs/$type" key 2 value 4294967295
 		assert_output --partial 'there is no map with id 4294967295'
 		run -2 bpfadm map update "$fs/$type" key 2 value 1 0 0 0
@@ -299,6 +305,9 @@ dumped() { # name
 	assert_output --partial 'there is no program named nosuchprogram'
 	run -2 bpfadm map update "$fs/progs" key 0 value "$fs/progs"
 	assert_output --partial 'is not a pinned program'
+	bpfadm prog load "$BATS_TEST_TMPDIR/pass.s" "$fs/filter" type socket_filter
+	run -2 bpfadm map update "$fs/progs" key 0 value "$fs/filter"
+	assert_output --partial 'it holds programs of type xdp, and this one is of type socket_filter'
 	[ "$(bpfadm -j map show "$fs/progs" | jq -c '[.owner_prog_type, .owner_jited]')" = \
 		'["xdp",true]' ]
 }

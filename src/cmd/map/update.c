@@ -129,7 +129,14 @@ static int update(const struct elements *elements, const uint8_t *key, const uin
 				    map->label);
 	if (!err)
 		return STATUS_DONE;
-	fail_map(CMD_MAP_UPDATE_ELEM, err, map, key, flags, "cannot update %s", map->label);
+	fail_attempt(&(struct attempt){ .command = CMD_MAP_UPDATE_ELEM,
+					.err = err,
+					.map = &map->info.map,
+					.map_fd = map->fd,
+					.key = key,
+					.value = value,
+					.flags = flags },
+		     "cannot update %s", map->label);
 	/* noexist asks whether the key is there, as exist does: the answer is no. */
 	return err == -EEXIST ? STATUS_NO : STATUS_FAILED;
 }

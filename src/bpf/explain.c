@@ -64,7 +64,10 @@ static void word_bad_flags(struct buf *to, const struct attempt *attempt)
 
 static void word_good_flags(struct buf *to, const struct attempt *attempt)
 {
-	names_flags_text(&map_flags, map_type_traits(explain_map_type(attempt))->flags, to);
+	uint32_t flags = map_type_traits(explain_map_type(attempt))->flags;
+
+	/* These two are the descriptor's, not the map's. */
+	names_flags_text(&map_flags, flags & ~(MAP_FLAG_RDONLY | MAP_FLAG_WRONLY), to);
 }
 
 static void word_held_type(struct buf *to, const struct attempt *attempt)

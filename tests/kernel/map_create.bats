@@ -165,12 +165,12 @@ theirs() { # name
 		[ -z "$hint" ] || assert_equal "${stderr_lines[1]}" "hint: $hint"
 	done <<-END
 		hash key 4 value 4 entries 4 flags rdonly_prog,wronly_prog|rdonly_prog and wronly_prog exclude each other
-		hash key 4 value 4 entries 4 flags mmapable|hash maps do not take the flag mmapable|they take no_prealloc,numa_node,rdonly,wronly,zero_seed,rdonly_prog,wronly_prog
+		hash key 4 value 4 entries 4 flags mmapable|hash maps do not take the flag mmapable|they take no_prealloc,numa_node,zero_seed,rdonly_prog,wronly_prog
 		hash key 0 value 4 entries 4|the key of hash maps has at least 1 byte, not 0
 		array key 4 value 2147483648 entries 1|the value of array maps has at most 2147483647 bytes, not 2147483648
 		percpu_array key 4 value 40000 entries 1|the value of a CPU has at most 32768 bytes, not 40000
 		devmap key 4 value 12 entries 4|the value of devmap maps has 4 or 8 bytes, not 12
-		devmap key 4 value 4 entries 4 flags rdonly_prog,clone|devmap maps do not take the flags rdonly_prog,clone|they take numa_node,rdonly,wronly
+		devmap key 4 value 4 entries 4 flags rdonly_prog,clone|devmap maps do not take the flags rdonly_prog,clone|they take numa_node
 		sockhash key 600 value 4 entries 4|the key of sockhash maps has 1 to 512 bytes, not 600
 		cgroup_storage key 4 value 4 entries 0|the key of cgroup_storage maps has 8 or 16 bytes, not 4
 		cgroup_storage key 8 value 4 entries 3|max_entries of cgroup_storage maps must be 0, not 3

@@ -2,6 +2,7 @@
 /* complete - the words that complete a line, for TAB in the shell and for bash. */
 #include "cli/grammar.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,8 +47,11 @@ static void offer_value(struct session *session, const struct grammar_step *step
 	const struct completion at = { step->arg, step->words, step->count, *subject,
 				       &session->kernel };
 
+	/* watch [SECONDS] COMMAND */
+	size_t number = step->count && isdigit((unsigned char)step->words[0][0]);
+
 	if (step->arg->kind == ARG_COMMAND)
-		complete_line(session, step->words, step->count, candidates);
+		complete_line(session, step->words + number, step->count - number, candidates);
 	else
 		complete_arg(&at, candidates);
 }

@@ -11,19 +11,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
 
 #include "base/interrupt.h"
 #include "base/lazy.h"
+#include "base/term.h"
 #include "base/util.h"
 #include "cli/grammar.h"
 #include "cli/lines.h"
 #include "sonames.h"
 
-/* Longer lists of candidates are shown in columns, without notes. */
-#define NOTES_MAX 40
+#define SHOWN_UNASKED 100 /* as many candidates */
+#define SHOWN_ALONE   20  /* and as many with a line for each */
 
 /* What is used of readline. */
 #define SYMBOLS(SYMBOL)                                                                            \
@@ -147,6 +149,45 @@ static char **attempt(const char *text, int start, int end)
 	return match_list(&offered);
 }
 
+/* Waits for y or n; Ctrl-C, for which signals must come in, is n. */
+static bool ask(int count)
+{
+	struct pollfd keys = { .fd = STDIN_FILENO, .events = POLLIN };
+	sigset_t all;
+	char key = 0;
+
+	printf("Display all %d possibilities? (y or n)", count);
+	fflush(stdout);
+	sigemptyset(&all);
+	while (!interrupted && !strchr("yYnN \177\x03\x04\x07", key ?: 'a')) {
+		key = 0;
+		if (ppoll(&keys, 1, NULL, &all) > 0 && read(STDIN_FILENO, &key, 1) <= 0)
+			break;
+	}
+	lib.rl_crlf();
+	return !interrupted && key && strchr("yY ", key);
+}
+
+/* Several in a line if there are many: "7 flows   8 counters". */
+static void list_noted(int longest)
+{
+	size_t columns = term_columns(STDOUT_FILENO), note = 0, fit = 1;
+
+	for (size_t i = 0; i < offered.count; i++)
+		note = max_size(note, strlen(offered.list[i].note));
+	if (offered.count > SHOWN_ALONE)
+		fit = max_size(columns / ((size_t)longest + 2 + note + 3), 1);
+	for (size_t i = 0; i < offered.count && !interrupted; i++) {
+		bool last = i % fit == fit - 1 || i + 1 == offered.count;
+
+		printf("%-*s  %-*s", longest, offered.list[i].word, last ? 0 : (int)note + 3,
+		       offered.list[i].note);
+		if (last)
+			putchar('\n');
+	}
+	fflush(stdout);
+}
+
 /* Lists the candidates with their notes. */
 static void display(char **matches, int count, int longest)
 {
@@ -155,12 +196,11 @@ static void display(char **matches, int count, int longest)
 	for (size_t i = 0; i < offered.count; i++)
 		noted |= *offered.list[i].note != 0;
 	lib.rl_crlf();
-	if (noted && count <= NOTES_MAX) {
-		for (size_t i = 0; i < offered.count; i++)
-			printf("%-*s  %s\n", longest, offered.list[i].word, offered.list[i].note);
-		fflush(stdout);
-	} else {
-		lib.rl_display_match_list(matches, count, longest);
+	if (count <= SHOWN_UNASKED || ask(count)) {
+		if (noted)
+			list_noted(longest);
+		else
+			lib.rl_display_match_list(matches, count, longest);
 	}
 	lib.rl_forced_update_display();
 }

@@ -257,7 +257,7 @@ const struct command cmd_shell = {
 		"Each line is a command. Quotes work as in sh, # starts a comment, and a backslash at "
 		"the end continues a line. A command may end in | COMMAND, > FILE or >> FILE; ! COMMAND "
 		"runs a command with sh. Ctrl-C stops a command, Ctrl-D or quit leaves the shell.\n"
-		"In the shell, help also lists its own commands: use, set, watch, source, history, quit.",
+		"In the shell, help also lists its own commands: use, set, source, history, quit.",
 };
 
 /*

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* watch - repeat a command until Ctrl-C or q. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/escape.h"
@@ -12,6 +15,10 @@
 #include "cmd/live.h"
 
 #define SECONDS_MAX 86400.0
+#define OUTPUT_MAX  (1 << 20) /* bytes of a round that a screen may need */
+
+#define REVERSED     "\033[7m"
+#define NOT_REVERSED "\033[27m"
 
 struct params {
 	struct words words;
@@ -38,17 +45,17 @@ struct watch {
 	struct words command;
 	double seconds;
 	int status; /* of the command */
+
+	int gathered;	   /* on a terminal: a file for the output of a round; else -1 */
+	struct buf before; /* what the last round has shown there */
+	bool painted;	   /* there was one */
 };
 
-/* Clears the terminal and writes into its first line what is being watched. */
-static void begin_screen(const struct watch *watch)
+/* What is being watched, in the first line. */
+static void add_title(const struct watch *watch, struct buf *screen, size_t columns)
 {
-	int fd = watch->session->scope->sink->fd;
 	cleanup_buf struct buf title = BUF_EMPTY;
-	size_t columns = term_columns(fd);
 
-	if (!isatty(fd))
-		return;
 	buf_printf(&title, "every %g s:", watch->seconds);
 	for (size_t i = 0; i < watch->command.count; i++) {
 		const char *word = watch->command.list[i];
@@ -56,9 +63,164 @@ static void begin_screen(const struct watch *watch)
 		buf_add_char(&title, ' ');
 		escape_text(&title, word, strlen(word));
 	}
-	while (columns && term_width(title.data, title.len) > columns)
-		title.len--;
-	dprintf(fd, "\033[H\033[2J%s\n\n", buf_text(&title));
+	buf_add(screen, buf_text(&title),
+		columns ? term_fit(title.data, title.len, columns) : title.len);
+	buf_add_str(screen, "\033[K\n\033[K\n");
+}
+
+/* The size of a character, or of a sequence that changes its colour. */
+static size_t char_size(const char *at, const char *end)
+{
+	size_t size = 1;
+
+	if (*at == '\033')
+		while (at + size < end && at[size - 1] != 'm')
+			size++;
+	else
+		while (at + size < end && ((unsigned char)at[size] & 0xc0) == 0x80)
+			size++;
+	return size;
+}
+
+struct text {
+	const char *at, *end;
+};
+
+/* Is the next character of the text this one? */
+static bool take_same(struct text *text, const char *character, size_t size)
+{
+	const char *at = text->at;
+
+	while (at < text->end && *at == '\033')
+		at += char_size(at, text->end);
+	if (at == text->end)
+		return false;
+	text->at = at + char_size(at, text->end);
+	return (size_t)(text->at - at) == size && memcmp(at, character, size) == 0;
+}
+
+/* Adds as much of a line as fits, reversed where it is not as before. */
+static void add_line(struct buf *screen, struct text line, struct text before, bool marks,
+		     size_t columns)
+{
+	bool marked = false;
+	size_t column = 0;
+
+	while (line.at < line.end) {
+		size_t size = char_size(line.at, line.end);
+		size_t width = *line.at == '\t' ? 8 - column % 8 : 1;
+		bool colour = *line.at == '\033';
+		bool mark = !colour && marks && !take_same(&before, line.at, size);
+
+		if (mark != marked)
+			buf_add_str(screen, mark ? REVERSED : NOT_REVERSED);
+		marked = mark;
+		if (colour || !columns || column + width <= columns)
+			buf_add(screen, line.at, size);
+		column += colour ? 0 : width;
+		line.at += size;
+	}
+	if (marked)
+		buf_add_str(screen, NOT_REVERSED);
+	buf_add_str(screen, "\033[K\n");
+}
+
+static struct text take_line(struct text *text)
+{
+	const char *end = text->at;
+	struct text line;
+
+	if (text->at < text->end)
+		end = memchr(text->at, '\n', (size_t)(text->end - text->at)) ?: text->end;
+	line = (struct text){ text->at, end };
+	text->at = end < text->end ? end + 1 : end;
+	return line;
+}
+
+/* Is it one of the lines?  It may have moved up or down. */
+static bool has_line(struct text text, struct text line)
+{
+	size_t size = (size_t)(line.end - line.at);
+
+	while (text.at < text.end) {
+		struct text other = take_line(&text);
+
+		if ((size_t)(other.end - other.at) == size && memcmp(other.at, line.at, size) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Shows the head of the output, and by reversed characters what has changed in it. */
+static void paint(struct watch *watch, const struct buf *output)
+{
+	int fd = watch->session->scope->sink->fd;
+	bool marks = watch->painted && watch->session->scope->sink->colour;
+	size_t columns = term_columns(fd), rows = term_rows(fd);
+	struct text now = { output->data, output->data + output->len };
+	struct text before = { watch->before.data, watch->before.data + watch->before.len };
+	const struct text last = before;
+	cleanup_buf struct buf screen = BUF_EMPTY;
+
+	buf_add_str(&screen, "\033[H");
+	add_title(watch, &screen, columns);
+	/* The title takes two rows, the cursor one. */
+	for (size_t row = 3; now.at < now.end && (!rows || row < rows); row++) {
+		struct text line = take_line(&now), old = take_line(&before);
+
+		add_line(&screen, line, old, marks && !has_line(last, line), columns);
+	}
+	buf_add_str(&screen, "\033[J");
+	dprintf(fd, "%s", buf_text(&screen));
+}
+
+/* Runs the command with its output, and its messages if a terminal has them, going to the file. */
+static void run_gathered(struct watch *watch)
+{
+	struct session *session = watch->session;
+	struct sink *screen = session->scope->sink;
+	struct sink sink = { watch->gathered, screen->name, screen->colour,
+			     term_columns(screen->fd) };
+	bool with_messages = isatty(STDERR_FILENO);
+	cleanup_close int messages = -1;
+
+	if (ftruncate(watch->gathered, 0) == 0)
+		lseek(watch->gathered, 0, SEEK_SET);
+	if (with_messages) {
+		messages = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
+		if (messages >= 0)
+			dup2(watch->gathered, STDERR_FILENO);
+	}
+	watch->status = dispatch(session, watch->command.list, watch->command.count, &sink);
+	if (messages >= 0)
+		dup2(messages, STDERR_FILENO);
+}
+
+static void read_gathered(const struct watch *watch, struct buf *output)
+{
+	char bytes[4096];
+	ssize_t size;
+
+	do {
+		size = pread(watch->gathered, bytes, sizeof(bytes), (off_t)output->len);
+		if (size > 0)
+			buf_add(output, bytes, (size_t)size);
+	} while (size > 0 && !output->err && output->len < OUTPUT_MAX);
+}
+
+static void run_on_screen(struct watch *watch)
+{
+	struct buf output = BUF_EMPTY;
+
+	run_gathered(watch);
+	read_gathered(watch, &output);
+	if (watch->status == STATUS_FAILED)
+		dprintf(watch->session->scope->sink->fd, "%s", buf_text(&output));
+	else
+		paint(watch, &output);
+	buf_done(&watch->before);
+	watch->before = output;
+	watch->painted = true;
 }
 
 /* The round is the last if the command fails or ends the shell, or if nobody reads the output. */
@@ -67,8 +229,10 @@ static bool run_round(void *context)
 	struct watch *watch = context;
 	struct session *session = watch->session;
 
-	begin_screen(watch);
-	watch->status = dispatch(session, watch->command.list, watch->command.count, NULL);
+	if (watch->gathered >= 0)
+		run_on_screen(watch);
+	else
+		watch->status = dispatch(session, watch->command.list, watch->command.count, NULL);
 	return watch->status != STATUS_FAILED && !session->scope->sink->error && !session->quit;
 }
 
@@ -76,6 +240,7 @@ static int run(const struct context *context, const void *params)
 {
 	struct session *session = context->session;
 	struct scope *scope = session->scope;
+	cleanup_close int gathered = -1;
 	struct watch watch = { session, ((const struct params *)params)->words, .seconds = 2 };
 	struct words *command = &watch.command;
 	struct live live = {
@@ -91,9 +256,20 @@ static int run(const struct context *context, const void *params)
 	}
 	if (!command->count)
 		return fail_misuse("watch needs a command");
+	if (scope->document || (!scope->shell && form_is_document(scope->settings.form)))
+		return fail_hint(fail_misuse("watch prints a document each round, not one"),
+				 "-l prints a line a record");
+	if (isatty(scope->sink->fd)) {
+		gathered = memfd_create("watch", MFD_CLOEXEC);
+		if (gathered < 0)
+			return fail(-errno, "cannot watch");
+		dprintf(scope->sink->fd, "\033[H\033[2J");
+	}
+	watch.gathered = gathered;
 	live.period = (uint64_t)(watch.seconds * 1000);
 	scope->for_lines = &scope->settings;
 	err = live_run(&live);
+	buf_done(&watch.before);
 	if (err)
 		return fail(err, "cannot watch");
 	scope->answered = true;
@@ -106,5 +282,8 @@ const struct command cmd_watch = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
-	.example = "watch 1 map dump flows",
+	.example = "bpfadm watch 1 map show",
+	.details =
+		"On a terminal each round shows the head of the output, as much as the screen has room "
+		"for, and reverses what has changed. On a pipe the rounds follow one another.",
 };

@@ -44,8 +44,8 @@ setup() {
 	is_json <<<"$output"
 	[ "$(jq -c '[.objects[].name]' <<<"$output")" = '["map","prog","object","btf"]' ]
 	jq -e '.options | map(.letter) | index("j") and index("p") and index("l")' <<<"$output"
-	jq -e '.commands | map(.command) | index("map lookup") and index("batch")' <<<"$output"
-	jq -e '.shell | map(.command) | index("use") and index("watch")' <<<"$output"
+	jq -e '.commands | map(.command) | index("map lookup") and index("batch") and index("watch")' <<<"$output"
+	jq -e '.shell | map(.command) | index("use") and index("source")' <<<"$output"
 	jq -e '.commands[] | select(.command == "map delete").arguments[] | select(.keyword == "key").required' \
 		<<<"$output"
 	[ "$(bpfadm -j map lookup help)" = \

@@ -3,12 +3,29 @@
 
 load ../lib/common
 
+setup() {
+	cd "$BATS_TEST_TMPDIR" || exit
+}
+
 # Runs the program on a terminal of that size and prints what it writes.
 on_screen() { # columns, rows, bpfadm's arguments...
 	local columns=$1 rows=$2
 	shift 2
 	TERM=${term-dumb} script -qec "stty cols $columns rows $rows; exec $(printf '%q ' "$program" "$@")" \
-		/dev/null </dev/null | tr -d '\r'
+		/dev/null | tr -d '\r'
+}
+
+@test "watch shows what there is room for on the screen, and goes on in a pipe" {
+	run -0 on_screen 30 5 watch 0.1 map show <<<q
+	assert_output --partial $'\e[Hevery 0.1 s: map show\e[K'
+	refute_output --partial percpu_array
+	run -0 bash -c '"$0" watch 0.1 version | head -n 3' "$program"
+	assert_output "$(for _ in 1 2 3; do bpfadm version; done)"
+	run -2 --separate-stderr bpfadm -j watch 1 version
+	is_json <<<"$output"
+	assert_equal "$(jq -r .hint <<<"$output")" "-l prints a line a record"
+	run -0 bash -c '"$0" -l watch 0.1 map show | head -n 7 | jq -s length' "$program"
+	assert_output 7
 }
 
 @test "lists are cut to the terminal's width, unless -w, and never on a pipe" {

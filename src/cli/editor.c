@@ -149,23 +149,22 @@ static char **attempt(const char *text, int start, int end)
 	return match_list(&offered);
 }
 
-/* Waits for y or n; Ctrl-C, for which signals must come in, is n. */
+/* Waits for y or n; signals come in meanwhile, and one, as that of Ctrl-C, is n. */
 static bool ask(int count)
 {
 	struct pollfd keys = { .fd = STDIN_FILENO, .events = POLLIN };
-	sigset_t all;
+	sigset_t none;
 	char key = 0;
 
 	printf("Display all %d possibilities? (y or n)", count);
 	fflush(stdout);
-	sigemptyset(&all);
-	while (!interrupted && !strchr("yYnN \177\x03\x04\x07", key ?: 'a')) {
-		key = 0;
-		if (ppoll(&keys, 1, NULL, &all) > 0 && read(STDIN_FILENO, &key, 1) <= 0)
-			break;
-	}
+	sigemptyset(&none);
+	do {
+		if (ppoll(&keys, 1, NULL, &none) < 0 || read(STDIN_FILENO, &key, 1) <= 0)
+			key = 'n';
+	} while (!strchr("yYnN \177\003\004\007", key));
 	lib.rl_crlf();
-	return !interrupted && key && strchr("yY ", key);
+	return key == 'y' || key == 'Y' || key == ' ';
 }
 
 /* Several in a line if there are many: "7 flows   8 counters". */

@@ -123,6 +123,11 @@ typed_words() { # type, words...
 	[ "$(words batch '')" = "dir/ file keep-going" ]
 }
 
+@test "watch completes the command that it repeats" {
+	assert_equal "$(words watch 1 map sh)" "$(words map sh)"
+	assert_equal "$(words watch map show '')" "$(words map show '')"
+}
+
 @test "options, which do not disturb" {
 	[ "$(words --js)" = "--json --jsonl" ]
 	[ "$(words map -j show -f --bp)" = --bpffs ]

@@ -42,3 +42,15 @@ on_screen() { # columns, rows, bpfadm's arguments...
 	run -0 on_screen 40 24 -l map show
 	assert_output "$(bpfadm -l map show)"
 }
+
+@test "TAB asks before it shows a long list, in which ids have their names" {
+	printf 'map create type array key 4 value 4 entries 1 name m%d\n' {1..120} >many
+	run -0 on_terminal 'source many\n<name: m120><> >map show \t\t<(y or n)>y<m119, array>\003<> >version\n'
+	assert_output --partial "possibilities? (y or n)"
+	assert_output --regexp "[0-9]+ +m119, array"
+	run -0 on_terminal 'source many\n<name: m120><> >map show \t\t<(y or n)>n<> >\003<> >version\n'
+	refute_output --partial "m119, array"
+	run -0 on_terminal 'source many\n<name: m120><> >map show \t\t<(y or n)>\003<> >version\n'
+	refute_output --partial "m119, array"
+	assert_output --partial "$(bpfadm version)"
+}

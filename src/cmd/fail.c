@@ -6,8 +6,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/escape.h"
+#include "base/term.h"
 #include "bpf/handle.h"
 #include "load/verdict.h"
 #include "print/print.h"
@@ -67,8 +69,12 @@ void fail_place(const char *text)
 	buf_add_str(&place, text ? text : "");
 }
 
+/* The first word of a message, in colour on a terminal. */
+#define RED  "1;31"
+#define BOLD "1"
+
 /* `where` stands in front of the message unless it is empty. */
-static void report(const char *who, const char *where, const char *message)
+static void report(const char *who, const char *colour, const char *where, const char *message)
 {
 	cleanup_buf struct buf line = BUF_EMPTY;
 
@@ -79,7 +85,10 @@ static void report(const char *who, const char *where, const char *message)
 		buf_add_str(&line, ": ");
 	}
 	escape_text(&line, message, strlen(message));
-	fprintf(stderr, "%s: %s\n", who, buf_text(&line));
+	if (term_has_colour(STDERR_FILENO))
+		fprintf(stderr, "\033[%sm%s:\033[0m %s\n", colour, who, buf_text(&line));
+	else
+		fprintf(stderr, "%s: %s\n", who, buf_text(&line));
 }
 
 static int vfail(int status, int err, const char *format, va_list args) PRINTF_LIKE(3, 0);
@@ -99,7 +108,7 @@ static int vfail_why(int status, int err, const char *why, const char *format, v
 	}
 	fail_reset();
 	last.problem = new;
-	report("bpfadm", buf_text(&place), problem_text(&last.problem));
+	report("bpfadm", RED, buf_text(&place), problem_text(&last.problem));
 	return status;
 }
 
@@ -115,7 +124,7 @@ int fail_hint(int status, const char *format, ...)
 	va_start(args, format);
 	problem_vhint(&last.problem, format, args);
 	va_end(args);
-	report("hint", "", problem_hint_text(&last.problem));
+	report("hint", BOLD, "", problem_hint_text(&last.problem));
 	return status;
 }
 
@@ -334,7 +343,7 @@ void fail_note(const char *format, ...)
 	va_start(args, format);
 	buf_vprintf(&message, format, args);
 	va_end(args);
-	report("note", buf_text(&place), buf_text(&message));
+	report("note", BOLD, buf_text(&place), buf_text(&message));
 }
 
 void fail_show(struct out *out, const char *name)

@@ -310,8 +310,12 @@ static void print_line(struct table *table, const char *title, size_t title_size
 
 	if (!size || !title_size)
 		return;
+	if (screen->colour)
+		stream_add_str(stream, "\033[1m");
 	stream_add(stream, title, title_size);
-	stream_add_str(stream, *text == '\n' ? ":" : ": ");
+	stream_add_str(stream, screen->colour ? ":\033[0m" : ":");
+	if (*text != '\n')
+		stream_add_char(stream, ' ');
 	if (cell->brief_size && screen->columns &&
 	    title_size + 2 + term_width(text, size) > screen->columns) {
 		text = table->texts.data + cell->brief;

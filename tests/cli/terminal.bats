@@ -54,3 +54,17 @@ on_screen() { # columns, rows, bpfadm's arguments...
 	refute_output --partial "m119, array"
 	assert_output --partial "$(bpfadm version)"
 }
+
+@test "headers, names of properties and errors have colour, unless NO_COLOR or TERM=dumb" {
+	term=xterm run -0 on_screen 80 24 map show 7
+	assert_line --index 0 $'\e[1mid:\e[0m 7'
+	term=xterm run -0 on_screen 80 24 map show
+	assert_line --index 0 --partial $'\e[1mID'
+	term=xterm run -0 on_screen 80 24 nosuch
+	assert_line --index 0 $'\e[1;31mbpfadm:\e[0m unknown command "nosuch"'
+	assert_line --index 1 $'\e[1mhint:\e[0m see "bpfadm help"'
+	NO_COLOR=1 term=xterm run -0 on_screen 80 24 map show 7
+	assert_output "$(bpfadm map show 7)"
+	run -0 on_screen 80 24 nosuch
+	assert_line --index 0 'bpfadm: unknown command "nosuch"'
+}

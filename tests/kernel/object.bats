@@ -479,7 +479,7 @@ prog show name ${tag}alone"
 	END
 	compile_object optional.c optional.o
 	run -0 --separate-stderr bpfadm -j prog loadall optional.o "$fs/p"
-	assert_equal "$stderr" "bpfadm: not loaded, as their sections begin with a ?: one, two, bad (only NAME loads one)"
+	assert_equal "$stderr" "note: not loaded, as their sections begin with a ?: one, two, bad (only NAME loads one)"
 	run -0 bpfadm -j prog loadall optional.o "$fs/q" only two one
 	assert_equal "$(jq -c '[.programs[].name]' <<<"$output")" '["one","two"]'
 	run -2 bpfadm prog load optional.o "$fs/r"
@@ -522,7 +522,7 @@ prog show name ${tag}alone"
 	END
 	compile_object atomic.c atomic.o
 	run -0 --separate-stderr bpfadm -j prog loadall atomic.o "$fs/p" pinmaps "$fs/m"
-	[[ $stderr == "bpfadm: the kernel does not accept the object's struct pair (BTF: second type_id=0"*"): second is left out of it" ]]
+	[[ $stderr == "note: the kernel does not accept the object's struct pair (BTF: second type_id=0"*"): second is left out of it" ]]
 	run -0 bpfadm -l map dump "$fs/m/atomic_data"
 	assert_equal "$(jq -c .value <<<"$output")" '{"other":4}'
 	run -0 bpfadm -l map dump "$fs/m/atomic_bss"
@@ -558,7 +558,7 @@ prog show name ${tag}alone"
 
 @test "a prog_array with programs from the start is kept, or its loss is told" {
 	run -0 --separate-stderr bpfadm prog loadall "$objects/maps.bpf.o" "$fs/p"
-	assert_equal "$stderr" "bpfadm: map jumps loses its 1 programs, as it is not pinned: pinmaps DIR keeps them"
+	assert_equal "$stderr" "note: map jumps loses its 1 programs, as it is not pinned: pinmaps DIR keeps them"
 	run -0 --separate-stderr bpfadm prog loadall "$objects/maps.bpf.o" "$fs/q" pinmaps "$fs/m"
 	[ -z "$stderr" ]
 	rm -r "$fs/m"

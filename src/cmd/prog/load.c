@@ -94,8 +94,9 @@ static int read_bytes(struct prog_load *load, struct buf *bytes)
 
 	load->bytes = bytes;
 	load->source = strcmp(load->object.file, "-") == 0 ? "standard input" : load->object.file;
-	return err ? fail(err, "cannot read %s", load->source)
-		   : objfile_check_kind(bytes, load->source);
+	return err	    ? fail(err, "cannot read %s", load->source)
+	       : bytes->len ? objfile_check_kind(bytes, load->source)
+			    : STATUS_DONE;
 }
 
 static int check_for_text(const struct prog_load *load)
@@ -149,6 +150,8 @@ static int run_all(const struct context *context, const void *params)
 
 	if (status)
 		return status;
+	if (!bytes.len)
+		return fail_misuse("%s is empty", load.source);
 	if (!objfile_is_elf(&bytes))
 		return fail_hint(
 			fail_misuse("%s is not an object file: it is not ELF", load.source),

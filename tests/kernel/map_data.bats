@@ -320,11 +320,12 @@ Found 1 element'
 	END
 	head -c 64 /dev/zero >"$BATS_TEST_TMPDIR/packet"
 	bpfadm prog run "$fs/count" data_in "$BATS_TEST_TMPDIR/packet" repeat 1000000 3>&- &
+	counter=$!
 	for i in {1..1000}; do
 		echo "map update $fs/counted key 1 set other=$i low=5"
 		echo "map update $fs/counted key 1 value '{\"d\":$i,\"high\":$i}'"
 	done | bpfadm -q batch 2>/dev/null
-	wait
+	wait "$counter"
 	run -0 bpfadm map lookup "$fs/counted" key 1
 	assert_output 'key: 1  value: {other: 1000, n: 1000000, low: 5, high: 1000, c: 0, d: 1000}'
 	run -0 bpfadm map lookup "$fs/counted" key 0

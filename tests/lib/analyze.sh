@@ -20,6 +20,7 @@ wrong() {
 		src/cli/input.c keep
 		src/cmd/command.c context_keep
 		src/cmd/btf/dump.c take_map_roots
+		src/cmd/object/open.c keep_target
 		src/cmd/complete/candidates.c candidates_add
 		src/cmd/complete/candidates.c merge
 		src/load/core.c add_candidate

@@ -22,8 +22,9 @@ struct sink {
 	int fd;
 	const char *name; /* its name in messages */
 	bool colour;
-	size_t columns; /* how wide lists may be; 0: as wide as the terminal, if it is one */
-	int error;	/* the first -errno of writing to it, or 0 */
+	size_t columns;	    /* how wide lists may be; 0: as wide as the terminal, if it is one */
+	const char *filter; /* watch: what sh pipes each round through, or NULL */
+	int error;	    /* the first -errno of writing to it, or 0 */
 };
 
 struct input;

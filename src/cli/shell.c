@@ -3,13 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 
 #include "base/interrupt.h"
+#include "cli/commands.h"
 #include "cli/dispatch.h"
 #include "cli/input.h"
 
@@ -38,45 +37,34 @@ static int run_words(struct session *session, const struct line *line, struct si
 	return status;
 }
 
-/* Starts `sh -c command`, with `input` as its standard input unless that is -1. */
-static int start(const char *command, int input, pid_t *pid)
-{
-	char *words[] = { (char *)"sh", (char *)"-c", (char *)command, NULL };
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	sigset_t signals;
-	int err;
-
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGPIPE); /* we ignore it; the child must not */
-	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setsigdefault(&attributes, &signals);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	posix_spawn_file_actions_init(&actions);
-	if (input >= 0)
-		posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-	err = posix_spawn(pid, "/bin/sh", &actions, &attributes, words, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	posix_spawnattr_destroy(&attributes);
-	return -err;
-}
-
-static int wait_for(pid_t pid)
-{
-	int status;
-
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return STATUS_FAILED;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : STATUS_FAILED;
-}
-
 static int shell_out(const char *command)
 {
 	pid_t pid;
-	int err = start(command, -1, &pid);
+	int err = sh_start(command, -1, -1, &pid);
 
-	return err ? fail(err, "cannot run sh") : wait_for(pid);
+	return err ? fail(err, "cannot run sh") : sh_wait(pid);
+}
+
+/* Each round of watch goes through a command of its own. */
+static bool is_watch(const struct session *session, const struct line *line)
+{
+	size_t named = strcmp(line->words[0], "bpfadm") == 0;
+	struct target target;
+
+	return line->count > named &&
+	       command_look(&target, session, line->words + named, line->count - named) == 0 &&
+	       target.command && strcmp(target.command->name, "watch") == 0;
+}
+
+static int run_watch_piped(struct session *session, const struct line *line)
+{
+	struct sink sink = *session->scope->sink;
+	int status;
+
+	sink.filter = line->target;
+	status = run_words(session, line, &sink);
+	session->scope->sink->error = sink.error;
+	return status;
 }
 
 static int run_piped(struct session *session, const struct line *line)
@@ -87,13 +75,13 @@ static int run_piped(struct session *session, const struct line *line)
 
 	if (pipe2(ends, O_CLOEXEC))
 		return fail(-errno, "cannot make a pipe");
-	err = start(line->target, ends[0], &pid);
+	err = sh_start(line->target, ends[0], -1, &pid);
 	close(ends[0]);
 	sink.fd = ends[1];
 	status = err ? fail(err, "cannot run sh") : run_words(session, line, &sink);
 	close(ends[1]);
 	if (!err)
-		wait_for(pid);
+		sh_wait(pid);
 	return status;
 }
 
@@ -120,7 +108,8 @@ static int run_line(struct session *session, struct line *line)
 		return fail_misuse("expected a command before \"%s\"",
 				   line->form == LINE_PIPE ? "|" : ">");
 	if (line->form == LINE_PIPE)
-		return run_piped(session, line);
+		return is_watch(session, line) ? run_watch_piped(session, line)
+					       : run_piped(session, line);
 	if (line->form != LINE_PLAIN)
 		return run_written(session, line);
 	status = run_words(session, line, NULL);

@@ -46,7 +46,9 @@ struct watch {
 	double seconds;
 	int status; /* of the command */
 
-	int gathered;	   /* on a terminal: a file for the output of a round; else -1 */
+	int gathered; /* a file for the output of a round, or -1 */
+	int filtered; /* one for what the filter makes of it, or -1 */
+	bool on_terminal;
 	struct buf before; /* what the last round has shown there */
 	bool painted;	   /* there was one */
 };
@@ -179,41 +181,48 @@ static void run_gathered(struct watch *watch)
 {
 	struct session *session = watch->session;
 	struct sink *screen = session->scope->sink;
-	struct sink sink = { watch->gathered, screen->name, screen->colour,
-			     term_columns(screen->fd) };
-	bool with_messages = isatty(STDERR_FILENO);
+	struct sink sink = { .fd = watch->gathered, .name = screen->name };
+	bool with_messages = watch->on_terminal && isatty(STDERR_FILENO);
 	cleanup_close int messages = -1;
 
-	if (ftruncate(watch->gathered, 0) == 0)
-		lseek(watch->gathered, 0, SEEK_SET);
-	if (with_messages) {
-		messages = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
-		if (messages >= 0)
-			dup2(watch->gathered, STDERR_FILENO);
+	if (!screen->filter) {
+		sink.colour = screen->colour;
+		sink.columns = term_columns(screen->fd);
 	}
+	if (with_messages)
+		messages = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
+	if (messages >= 0)
+		dup2(watch->gathered, STDERR_FILENO);
 	watch->status = dispatch(session, watch->command.list, watch->command.count, &sink);
 	if (messages >= 0)
 		dup2(messages, STDERR_FILENO);
 }
 
-static void read_gathered(const struct watch *watch, struct buf *output)
+/* Gives what has been gathered to the filter, which writes to the file, or to our output. */
+static int run_filter(const struct watch *watch)
 {
+	pid_t pid;
+	int err;
+
+	lseek(watch->gathered, 0, SEEK_SET);
+	err = sh_start(watch->session->scope->sink->filter, watch->gathered, watch->filtered, &pid);
+	if (err)
+		return fail(err, "cannot run sh");
+	sh_wait(pid);
+	return STATUS_DONE;
+}
+
+static void show_round(struct watch *watch, int fd)
+{
+	struct buf output = BUF_EMPTY;
 	char bytes[4096];
 	ssize_t size;
 
 	do {
-		size = pread(watch->gathered, bytes, sizeof(bytes), (off_t)output->len);
+		size = pread(fd, bytes, sizeof(bytes), (off_t)output.len);
 		if (size > 0)
-			buf_add(output, bytes, (size_t)size);
-	} while (size > 0 && !output->err && output->len < OUTPUT_MAX);
-}
-
-static void run_on_screen(struct watch *watch)
-{
-	struct buf output = BUF_EMPTY;
-
-	run_gathered(watch);
-	read_gathered(watch, &output);
+			buf_add(&output, bytes, (size_t)size);
+	} while (size > 0 && !output.err && output.len < OUTPUT_MAX);
 	if (watch->status == STATUS_FAILED)
 		dprintf(watch->session->scope->sink->fd, "%s", buf_text(&output));
 	else
@@ -223,6 +232,26 @@ static void run_on_screen(struct watch *watch)
 	watch->painted = true;
 }
 
+static void empty_file(int fd)
+{
+	if (fd >= 0 && ftruncate(fd, 0) == 0)
+		lseek(fd, 0, SEEK_SET);
+}
+
+static void run_through_files(struct watch *watch)
+{
+	bool filtered = watch->session->scope->sink->filter != NULL;
+
+	empty_file(watch->gathered);
+	empty_file(watch->filtered);
+	run_gathered(watch);
+	filtered = filtered && watch->status != STATUS_FAILED;
+	if (filtered)
+		watch->status = run_filter(watch);
+	if (watch->on_terminal)
+		show_round(watch, filtered ? watch->filtered : watch->gathered);
+}
+
 /* The round is the last if the command fails or ends the shell, or if nobody reads the output. */
 static bool run_round(void *context)
 {
@@ -230,7 +259,7 @@ static bool run_round(void *context)
 	struct session *session = watch->session;
 
 	if (watch->gathered >= 0)
-		run_on_screen(watch);
+		run_through_files(watch);
 	else
 		watch->status = dispatch(session, watch->command.list, watch->command.count, NULL);
 	return watch->status != STATUS_FAILED && !session->scope->sink->error && !session->quit;
@@ -240,8 +269,9 @@ static int run(const struct context *context, const void *params)
 {
 	struct session *session = context->session;
 	struct scope *scope = session->scope;
-	cleanup_close int gathered = -1;
-	struct watch watch = { session, ((const struct params *)params)->words, .seconds = 2 };
+	cleanup_close int gathered = -1, filtered = -1;
+	struct watch watch = { session, ((const struct params *)params)->words, .seconds = 2,
+			       .gathered = -1, .filtered = -1 };
 	struct words *command = &watch.command;
 	struct live live = {
 		.round = run_round, .context = &watch, .out_fd = scope->sink->fd, .screen = true
@@ -259,13 +289,13 @@ static int run(const struct context *context, const void *params)
 	if (scope->document || (!scope->shell && form_is_document(scope->settings.form)))
 		return fail_hint(fail_misuse("watch prints a document each round, not one"),
 				 "-l prints a line a record");
-	if (isatty(scope->sink->fd)) {
-		gathered = memfd_create("watch", MFD_CLOEXEC);
-		if (gathered < 0)
-			return fail(-errno, "cannot watch");
+	watch.on_terminal = isatty(scope->sink->fd);
+	if (watch.on_terminal || scope->sink->filter)
+		watch.gathered = gathered = memfd_create("watch", MFD_CLOEXEC);
+	if (watch.on_terminal && scope->sink->filter)
+		watch.filtered = filtered = memfd_create("watch", MFD_CLOEXEC);
+	if (watch.on_terminal)
 		dprintf(scope->sink->fd, "\033[H\033[2J");
-	}
-	watch.gathered = gathered;
 	live.period = (uint64_t)(watch.seconds * 1000);
 	scope->for_lines = &scope->settings;
 	err = live_run(&live);

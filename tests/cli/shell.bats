@@ -133,9 +133,13 @@ version"
 	assert_line --index -1 1
 }
 
-@test "watch repeats a command until its reader goes away" {
-	run -0 shell $'watch 0.1 version | head -3\nversion'
-	[ "${#lines[@]}" -eq 4 ]
+@test "watch repeats a command until its reader goes away, each round through its own pipe" {
+	run -0 bash -c 'echo "watch 0.1 version" | "$0" shell | head -n 3' "$program"
+	assert_output "$(for _ in 1 2 3; do bpfadm version; done)"
+	run -0 bash -c 'echo "bpfadm watch 0.1 map show | sed -n 2p" | "$0" shell | head -n 3' "$program"
+	assert_output "$(for _ in 1 2 3; do bpfadm map show | sed -n 2p; done)"
+	run -0 on_terminal 'watch 0.2 map show | grep -c array\n<2><2>q<> >map show 7\n'
+	assert_output --partial "type: hash"
 	run -2 --separate-stderr shell $'watch 0 version\nwatch x\nwatch\nwatch 0.1 nosuch'
 	[ -z "$output" ]
 	[ "${stderr_lines[0]}" = 'bpfadm: watch: "0" is not from 0.1 to 86400 seconds' ]

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs commands with sh, for the shell's lines and for watch. */
+#include <errno.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cli/dispatch.h"
+
+int sh_start(const char *command, int input, int output, pid_t *pid)
+{
+	char *words[] = { (char *)"sh", (char *)"-c", (char *)command, NULL };
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t signals;
+	int err;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGPIPE); /* we ignore it; the child must not */
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setsigdefault(&attributes, &signals);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+	posix_spawn_file_actions_init(&actions);
+	if (input >= 0)
+		posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+	if (output >= 0)
+		posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+	err = posix_spawn(pid, "/bin/sh", &actions, &attributes, words, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	posix_spawnattr_destroy(&attributes);
+	return -err;
+}
+
+int sh_wait(pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return STATUS_FAILED;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : STATUS_FAILED;
+}

@@ -393,7 +393,7 @@ struct log_part verdict_log_end(const struct verdict_log *log, size_t lines)
 
 	if (!line.size)
 		return log->all;
-	while (lines-- && line.text > log->all.text) {
+	while (--lines && line.text > log->all.text) {
 		struct log_part before = line_before(log, line);
 
 		if (!before.size || is_relocation(before))

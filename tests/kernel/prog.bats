@@ -62,7 +62,7 @@ map() { # name: pinned under it
 		echo exit
 	} >long.s
 	run -2 --separate-stderr --keep-empty-lines bpfadm prog load long.s type xdp
-	[ "$(wc -l <<<"${stderr%$'\n'}")" -eq 23 ] # the reason, what it means, its line in the log and 20 before it
+	[ "$(wc -l <<<"${stderr%$'\n'}")" -eq 22 ] # the reason, what it means, 20 lines of log
 	run -2 --separate-stderr bpfadm -d prog load long.s type xdp
 	[ "${#stderr_lines[@]}" -gt 100 ]
 	run -2 --separate-stderr bpfadm -j prog load long.s type xdp
@@ -468,7 +468,7 @@ os.execvp(sys.argv[3], sys.argv[3:])' "$@"
 	unshare -U true || skip "no user namespaces here"
 	run -2 --separate-stderr unshare -U "$program" prog show
 	[ -z "$output" ]
-	[[ ${stderr_lines[0]} == "bpfadm: cannot list the programs: "*CAP_SYS_ADMIN* ]]
+	[[ ${stderr_lines[0]} == "bpfadm: cannot list the programs: "*"CAP_SYS_ADMIN outside of this user namespace" ]]
 	run -2 --separate-stderr unshare -U "$program" prog load pass.s type xdp
 	[[ ${stderr_lines[0]} == "bpfadm: cannot load pass: "*CAP_* ]]
 	bpfadm -q prog load pass.s "$fs/pass" type xdp

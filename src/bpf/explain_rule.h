@@ -22,7 +22,7 @@
 #define WITH(trait) (UINT64_C(1) << (FIRST_TRAIT + TRAIT_BIT_##trait))
 #define ANY_COMMAND UINT64_MAX
 
-#define FIRST_TRAIT 40
+#define FIRST_TRAIT 36
 static_assert(FIRST_TRAIT + MAP_TRAITS <= 64, "a rule can be about each trait");
 static_assert(MAP_TYPES <= FIRST_TRAIT && PROG_TYPES <= FIRST_TRAIT, "and each type");
 

@@ -414,6 +414,54 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@"
 	assert_output --partial 'value: 5'
 }
 
+@test "descriptors are those that the shell has opened, or are opened by name" {
+	local map n
+	new files type inode_storage value 4 flags no_prealloc
+	for n in 0 1 2 3 77; do
+		run -2 bpfadm map update "$fs/files" key $n value 5 3>&-
+		assert_line --index 0 --partial "is a descriptor, and $n is "
+		assert_line --index 0 --partial 'its keys must be files that the process itself has open'
+		run -2 bpfadm map lookup "$fs/files" key $n 3>&-
+	done
+	run -2 bpfadm batch - 3>&- <<<"map update $fs/files key 3 value 5"
+	echo text >"$BATS_TEST_TMPDIR/file"
+	bpfadm map update "$fs/files" key path "$BATS_TEST_TMPDIR/file" value 7
+	run -0 bpfadm map lookup "$fs/files" key 9 value-as u32 9<"$BATS_TEST_TMPDIR/file"
+	assert_output --partial 'value: 7'
+	run -0 bpfadm map lookup "$fs/files" key path "$BATS_TEST_TMPDIR/file" value-as u32
+	assert_output --partial 'value: 7'
+	run -1 bpfadm map lookup "$fs/files" key path "$BATS_TEST_FILENAME"
+	run -1 bpfadm map lookup "$fs/files" key path /nosuchfile
+	assert_output 'bpfadm: there is no path /nosuchfile'
+	bpfadm map delete "$fs/files" key path "$BATS_TEST_TMPDIR/file"
+	run -1 bpfadm map delete "$fs/files" key path "$BATS_TEST_TMPDIR/file"
+
+	new tasks type task_storage value 4 flags no_prealloc
+	bpfadm map update "$fs/tasks" key pid $$ value 9
+	run -0 bpfadm map lookup "$fs/tasks" key pid $$ value-as u32
+	assert_output --partial 'value: 9'
+	run -1 bpfadm map lookup "$fs/tasks" key pid 1
+	run -1 bpfadm map lookup "$fs/tasks" key pid 2147483647
+	assert_output 'bpfadm: there is no process 2147483647'
+	run -2 bpfadm map lookup "$fs/tasks" key pid init
+
+	for map in sockmap sockhash xskmap reuseport_sockarray cgroup_array; do
+		# shellcheck disable=SC2046 # a size or nothing
+		new "of_$map" type $map $([ $map = sockhash ] && echo key 4 value 4) entries 2
+		run -2 bpfadm map update "$fs/of_$map" key 0 value 3 3>&-
+		assert_line --index 0 --partial 'is a descriptor, and 3 is not open: its values must be '
+	done
+	if [ -d /sys/fs/cgroup/cgroup.controllers ] || grep -q ' cgroup2 ' /proc/self/mountinfo; then
+		cgroup=$(awk '/ - cgroup2 / { print $5; exit }' /proc/self/mountinfo)
+		bpfadm map update "$fs/of_cgroup_array" key 0 value cgroup "$cgroup"
+		run -1 bpfadm map update "$fs/of_cgroup_array" key 1 value cgroup "$cgroup/nosuchgroup"
+		new groups type cgrp_storage value 4 flags no_prealloc
+		bpfadm map update "$fs/groups" key cgroup "$cgroup" value 3
+		run -0 bpfadm map lookup "$fs/groups" key cgroup "$cgroup" value-as u32
+		assert_output --partial 'value: 3'
+	fi
+}
+
 @test "a map that cannot be in a map of maps is what is wrong" {
 	new jumps type prog_array entries 2
 	run -2 bpfadm map create "$fs/x" type array_of_maps entries 2 inner_map "$fs/jumps"

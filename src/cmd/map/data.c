@@ -16,27 +16,41 @@ static bool has_one_key(const struct map_info *info)
 	return map_type_has(info->type, TRAIT_INDEXED) && info->max_entries == 1;
 }
 
-int data_key(const struct elements *elements, const struct words *words, uint8_t **key)
+/* Of words that name an object the descriptor: *done. */
+static int read_descriptor(const struct elements *elements, enum element_part part,
+			   const struct words *words, struct map_value *value, bool *done)
+{
+	int status = descriptor_open(elements, part, words, &value->object);
+
+	*done = value->object >= 0;
+	if (*done)
+		memcpy(value->bytes, &value->object, sizeof(value->object));
+	return status;
+}
+
+int data_key(const struct elements *elements, const struct words *words, struct map_value *key)
 {
 	const struct elements_part *part = &elements->parts[IN_KEY];
-	cleanup_free uint8_t *bytes = calloc(1, max_size(part->size, 1));
 	cleanup_problem struct problem problem = PROBLEM_NONE;
-	int err;
+	bool opened;
+	int status;
 
-	if (!bytes)
+	key->bytes = calloc(1, max_size(part->size, sizeof(int)));
+	if (!key->bytes)
 		return fail(-ENOMEM, "cannot hold %s", part->subject);
-	if (!words->list && has_one_key(&elements->map.info.map)) {
-		*key = take_ptr(bytes);
+	if (!words->list && has_one_key(&elements->map.info.map))
 		return STATUS_DONE;
-	}
 	if (!words->list)
 		return fail_misuse("%s is missing: give key DATA (%u bytes)", part->subject,
 				   part->size);
-	err = encode_data(elements_layout(elements, IN_KEY), part->size, part->subject, words->list,
-			  words->count, bytes, &problem);
-	if (!err)
-		*key = take_ptr(bytes);
-	return fail_unless_read(err, part->subject, &problem);
+	status = read_descriptor(elements, IN_KEY, words, key, &opened);
+	if (status || opened)
+		return status;
+	status = fail_unless_read(encode_data(elements_layout(elements, IN_KEY), part->size,
+					      part->subject, words->list, words->count, key->bytes,
+					      &problem),
+				  part->subject, &problem);
+	return status ? status : descriptor_check(elements, IN_KEY, key->bytes);
 }
 
 void map_value_done(struct map_value *value)
@@ -144,6 +158,7 @@ int data_value(const struct elements *elements, const struct words *words, struc
 {
 	uint32_t type = elements->map.info.map.type;
 	int status = check_given(&elements->parts[IN_VALUE], words);
+	bool opened;
 
 	if (!status && !value->bytes)
 		status = map_elements_alloc(elements, &value->bytes);
@@ -151,8 +166,13 @@ int data_value(const struct elements *elements, const struct words *words, struc
 		return status;
 	if (map_type_has(type, TRAIT_PER_CPU))
 		return data_all_cpus(elements, words, value);
-	if (!map_type_has(type, TRAITS_OF_OBJECTS))
-		return data_cpu_value(elements, words, value->bytes, &value->partial);
+	status = read_descriptor(elements, IN_VALUE, words, value, &opened);
+	if (status || opened)
+		return status;
+	if (!map_type_has(type, TRAITS_OF_OBJECTS)) {
+		status = data_cpu_value(elements, words, value->bytes, &value->partial);
+		return status ? status : descriptor_check(elements, IN_VALUE, value->bytes);
+	}
 	status = open_object(map_type_has(type, TRAIT_HOLDS_MAPS) ? KIND_MAP : KIND_PROG, words,
 			     &value->object);
 	if (!status)

@@ -24,7 +24,7 @@ static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
-	cleanup_free uint8_t *key = NULL;
+	cleanup_map_value struct map_value key = MAP_VALUE_NONE;
 	const struct handle *map = &elements.map;
 	int status = map_elements_open(&elements, context, &p->map, OPEN_WRONLY, TRAIT_KEYED,
 				       "delete from", NULL);
@@ -34,12 +34,13 @@ static int run(const struct context *context, const void *params)
 		status = data_key(&elements, &p->key, &key);
 	if (status)
 		return status;
-	err = map_delete(map->fd, key);
+	err = map_delete(map->fd, key.bytes);
 	/* A sockmap returns EINVAL for an empty slot, and only for that (sock_map_delete_elem()).
 	 */
 	if (err == -ENOENT || (err == -EINVAL && map->info.map.type == MAP_TYPE_SOCKMAP))
-		return map_elements_lack_key(&elements, CMD_MAP_DELETE_ELEM, key, fail_no_such);
-	return err ? fail_map(CMD_MAP_DELETE_ELEM, err, map, key, 0, "cannot delete from %s",
+		return map_elements_lack_key(&elements, CMD_MAP_DELETE_ELEM, key.bytes,
+					     fail_no_such);
+	return err ? fail_map(CMD_MAP_DELETE_ELEM, err, map, key.bytes, 0, "cannot delete from %s",
 			      map->label)
 		   : STATUS_DONE;
 }

@@ -56,7 +56,8 @@ static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
-	cleanup_free uint8_t *key = NULL, *next = NULL;
+	cleanup_map_value struct map_value key = MAP_VALUE_NONE;
+	cleanup_free uint8_t *next = NULL;
 	const struct handle *map = &elements.map;
 	int status = map_elements_open(&elements, context, &p->map, OPEN_RDONLY, TRAIT_LISTED,
 				       "go through", NULL);
@@ -69,16 +70,16 @@ static int run(const struct context *context, const void *params)
 	next = calloc(1, max_size(map->info.map.key_size, 1));
 	if (!next)
 		return fail(-ENOMEM, "cannot hold a key of %s", map->label);
-	err = map_next_key(map->fd, key, next);
+	err = map_next_key(map->fd, key.bytes, next);
 	if (err == -ENOENT)
-		return fail_no_such(key ? "%s has no key after this one" : "%s is empty",
+		return fail_no_such(key.bytes ? "%s has no key after this one" : "%s is empty",
 				    map->label);
 	if (err)
-		return fail_map(CMD_MAP_GET_NEXT_KEY, err, map, key, 0,
+		return fail_map(CMD_MAP_GET_NEXT_KEY, err, map, key.bytes, 0,
 				"cannot go through the keys of %s", map->label);
-	if (key)
-		note_unknown(&elements, key);
-	return show(context->out, &elements, key, next);
+	if (key.bytes)
+		note_unknown(&elements, key.bytes);
+	return show(context->out, &elements, key.bytes, next);
 }
 
 const struct command cmd_map_getnext = {

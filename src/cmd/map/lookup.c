@@ -34,8 +34,8 @@ static const struct arg args[] = {
 	{ ARG_END },
 };
 
-/* As with bpftool, a look-up without a key is the same as map peek: *key stays NULL. */
-static int lookup(const struct elements *elements, const struct words *words, uint8_t **key,
+/* As with bpftool, a look-up without a key is the same as map peek: key->bytes stays NULL. */
+static int lookup(const struct elements *elements, const struct words *words, struct map_value *key,
 		  uint8_t **value)
 {
 	const struct handle *map = &elements->map;
@@ -49,13 +49,14 @@ static int lookup(const struct elements *elements, const struct words *words, ui
 		status = map_elements_alloc(elements, value);
 	if (status)
 		return status;
-	err = map_lookup(map->fd, *key, *value, elements->flags);
+	err = map_lookup(map->fd, key->bytes, *value, elements->flags);
 	if (err == -ENOENT && next)
 		return fail_not_found("%s is empty", map->label);
 	if (err == -ENOENT)
-		return map_elements_lack_key(elements, CMD_MAP_LOOKUP_ELEM, *key, fail_not_found);
-	return err ? fail_map(CMD_MAP_LOOKUP_ELEM, err, map, *key, 0, "cannot look up a key in %s",
-			      map->label)
+		return map_elements_lack_key(elements, CMD_MAP_LOOKUP_ELEM, key->bytes,
+					     fail_not_found);
+	return err ? fail_map(CMD_MAP_LOOKUP_ELEM, err, map, key->bytes, 0,
+			      "cannot look up a key in %s", map->label)
 		   : STATUS_DONE;
 }
 
@@ -64,7 +65,8 @@ static int run(const struct context *context, const void *params)
 	const struct params *p = params;
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_view struct view view = VIEW_NONE;
-	cleanup_free uint8_t *key = NULL, *value = NULL;
+	cleanup_map_value struct map_value key = MAP_VALUE_NONE;
+	cleanup_free uint8_t *value = NULL;
 	int status = map_elements_open(&elements, context, &p->map, OPEN_RDONLY,
 				       TRAIT_KEYED | TRAIT_POPS, "look up a key in", &p->how);
 
@@ -81,7 +83,7 @@ static int run(const struct context *context, const void *params)
 	if (!status)
 		status = view_begin(&view, context->out);
 	if (!status)
-		view_show(&view, context->out, key, elements_fold(&elements, value), 0);
+		view_show(&view, context->out, key.bytes, elements_fold(&elements, value), 0);
 	return status;
 }
 

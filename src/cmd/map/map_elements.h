@@ -49,20 +49,19 @@ int map_elements_run(struct query *query, const struct elements *elements, const
  * DATA of a command line -> the bytes of a key or a value (data.c)
  */
 
-/* Reads the key into *key, which the caller frees; without words, the only key of an array of one
- * entry. */
-int data_key(const struct elements *elements, const struct words *words, uint8_t **key);
-
-/* A value to store, read from the words. */
+/* A key, or a value to store, read from the words. */
 struct map_value {
-	uint8_t *bytes; /* value_space of them: those of all CPUs */
-	int object;	/* the MAP or PROG that the value names; it stays open */
+	uint8_t *bytes; /* of a value value_space of them: those of all CPUs */
+	int object;	/* the MAP, PROG, process, file or cgroup that it names; it stays open */
 	bool partial;	/* DATA left fields out, which keep the value that the element has */
 };
 
 #define MAP_VALUE_NONE ((struct map_value){ .object = -1 })
 void map_value_done(struct map_value *value);
 #define cleanup_map_value cleanup_with(map_value_done)
+
+/* Reads the key; without words, the only key of an array of one entry. */
+int data_key(const struct elements *elements, const struct words *words, struct map_value *key);
 
 /* Reads the words into value->bytes, which are allocated as zeroes if they are NULL. */
 int data_value(const struct elements *elements, const struct words *words, struct map_value *value);
@@ -74,6 +73,18 @@ int data_cpu_value(const struct elements *elements, const struct words *words, u
 /* The same for single fields: `set FIELD=VALUE ...`. */
 int data_fields(const struct elements *elements, const struct words *set, uint8_t *bytes,
 		bool *partial);
+
+/*
+ * Keys and values that are descriptors (descriptor.c)
+ */
+
+/* Opens what `pid N`, `path FILE` or `cgroup PATH` names where the map takes it; *fd stays as it
+ * was when the words are no such name. */
+int descriptor_open(const struct elements *elements, enum element_part part,
+		    const struct words *words, int *fd);
+
+/* Refuses a descriptor that was not open when the program began. */
+int descriptor_check(const struct elements *elements, enum element_part part, const uint8_t *bytes);
 
 /* Checks `cpu N`: the map must be per-CPU and have this CPU. */
 int data_check_cpu(const struct elements *elements, const struct optional *cpu);

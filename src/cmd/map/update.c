@@ -272,24 +272,25 @@ static int hold_slots(const struct context *context, const struct handle *map,
 static int update_keyed(const struct elements *elements, const struct params *p)
 {
 	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
-	cleanup_free uint8_t *key = NULL;
+	cleanup_map_value struct map_value key = MAP_VALUE_NONE;
 	bool stored = false;
 	int status = data_key(elements, &p->key, &key);
 
 	if (!status)
 		status = check_destroyed(elements, p);
 	if (!status && p->cpu.given)
-		return update_cpu(elements, key, p);
+		return update_cpu(elements, key.bytes, p);
 	if (!status)
 		status = encode(elements, p, &value);
 	if (!status && value.partial && p->when != WHEN_NOEXIST) {
-		status = store_fields(elements, key, p, &value, &stored);
+		status = store_fields(elements, key.bytes, p, &value, &stored);
 		if (!status && !stored)
-			status = encode_over_present(elements, key, p, &value);
+			status = encode_over_present(elements, key.bytes, p, &value);
 	}
 	if (stored)
 		say_kept(&elements->map);
-	return status || stored ? status : update(elements, key, value.bytes, when_flags[p->when]);
+	return status || stored ? status
+				: update(elements, key.bytes, value.bytes, when_flags[p->when]);
 }
 
 static int update_keyless(const struct elements *elements, const struct params *p)

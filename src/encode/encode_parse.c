@@ -83,7 +83,11 @@ int encode_prefix(const char *text, size_t size, uint8_t *bytes)
 		return err;
 	prefix_length = (uint32_t)prefix;
 	memcpy(bytes, &prefix_length, sizeof(prefix_length));
-	memcpy(bytes + sizeof(prefix_length), data, data_size);
+	for (size_t i = 0; i < data_size; i++) {
+		size_t kept = min_size(prefix - min_size(prefix, 8 * i), 8);
+
+		bytes[sizeof(prefix_length) + i] = data[i] & (uint8_t)(0xff00 >> kept);
+	}
 	return 0;
 }
 

@@ -286,7 +286,7 @@ static int read_lpm_key(struct encoder *encoder, const struct field *field,
 	uint8_t bytes[sizeof(uint32_t) + 16];
 	int err;
 
-	if (size > sizeof(bytes) || !field_is_bytewise(field))
+	if (!layout_is_prefix(field->layout) || !field_is_bytewise(field))
 		return -EINVAL;
 	err = encode_prefix(scalar->text, size, bytes);
 	return err ? err : encode_bytes(encoder, field, bytes, size);

@@ -216,7 +216,7 @@ void describe_takes(struct buf *buf, const struct layout *layout)
 		[LAYOUT_TUPLE] = add_takes_members,
 	};
 
-	if (layout->lpm_key)
+	if (layout_is_prefix(layout))
 		buf_add_str(buf, "an address and a prefix length, as 10.0.0.0/8, or ");
 	adders[layout->kind](buf, layout);
 }

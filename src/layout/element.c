@@ -15,7 +15,10 @@ static struct layout part_layout(const struct element_layout *element, enum elem
 	const struct layout *known = part == IN_KEY ? element->key : element->value;
 	uint32_t size = part == IN_KEY ? element->key_size : element->value_size;
 
-	return known ? *known : layout_of_bytes(size);
+	struct layout bytes = layout_of_bytes(size);
+
+	bytes.lpm_key = part == IN_KEY && element->lpm_key;
+	return known ? *known : bytes;
 }
 
 void element_as_struct(struct element_struct *made, const struct element_layout *element, bool lend)

@@ -14,6 +14,7 @@ struct element_layout {
 	unsigned first_cpu;	    /* the number of the first of them */
 	bool per_cpu;		    /* each value is a CPU's, even if there is one CPU */
 	size_t value_stride;	    /* bytes from one CPU's value to the next */
+	bool lpm_key;		    /* keys are those of an LPM trie */
 	const struct layout *key;   /* NULL: bytes */
 	const struct layout *value; /* NULL: bytes */
 };

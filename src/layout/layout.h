@@ -132,6 +132,10 @@ const struct layout *layout_member(const struct layout *parent, const char *name
 /* The first field of the kernel's own, in or below the layout, that is `own`; NULL: none is. */
 const struct layout *layout_find_own(const struct layout *layout, enum layout_own own);
 
+/* Is it the key of an LPM trie whose data is an IPv4 or IPv6 address, or as large as one and of no
+ * known type?  Then its text is 10.0.0.0/8. */
+bool layout_is_prefix(const struct layout *layout);
+
 /* Fields without members that are in it, each of an array's. */
 size_t layout_fields(const struct layout *layout);
 

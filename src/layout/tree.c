@@ -68,6 +68,44 @@ const struct layout *layout_member(const struct layout *parent, const char *name
 	return NULL;
 }
 
+/* 4 or 16 bytes: a number of 32 bits, or an array or a struct of nothing but such bytes or numbers.
+ */
+static bool is_address(const struct layout *layout)
+{
+	uint32_t bits = layout->bit_size;
+	const struct layout *first = layout->members;
+
+	switch (layout->kind) {
+	case LAYOUT_IP4:
+	case LAYOUT_IP6:
+		return true;
+	case LAYOUT_INT:
+		return bits == 32;
+	case LAYOUT_BYTES:
+		return bits == 32 || bits == 128;
+	case LAYOUT_ARRAY:
+		return first->kind == LAYOUT_INT &&
+		       (bits == 128 || (bits == 32 && first->bit_size == 8));
+	case LAYOUT_STRUCT:
+	case LAYOUT_UNION:
+		return layout->count && first->bit_size == bits && is_address(first);
+	default:
+		return false;
+	}
+}
+
+bool layout_is_prefix(const struct layout *layout)
+{
+	uint32_t data = layout->bit_size - 32;
+
+	if (!layout->lpm_key || (data != 32 && data != 128))
+		return false;
+	if (layout->kind == LAYOUT_BYTES)
+		return true;
+	return layout_members(layout) == 2 && layout->members[1].bit_offset == 32 &&
+	       layout->members[1].bit_size == data && is_address(&layout->members[1]);
+}
+
 const struct layout *layout_find_own(const struct layout *layout, enum layout_own own)
 {
 	uint32_t count = layout->kind == LAYOUT_ARRAY ? !!layout->count : layout_members(layout);

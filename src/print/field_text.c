@@ -242,6 +242,17 @@ char *print_ip6(char *to, const struct step *step, const uint8_t *field)
 	return quote(to + strlen(to), step);
 }
 
+char *print_prefix(char *to, const struct step *step, const uint8_t *field)
+{
+	uint32_t length;
+
+	memcpy(&length, field, sizeof(length));
+	to = step->size == sizeof(length) + 4 ? print_ip4(to, step, field + sizeof(length))
+					      : print_ip6(to, step, field + sizeof(length));
+	*to++ = '/';
+	return field_decimal(to, length);
+}
+
 char *print_mac(char *to, const struct step *step, const uint8_t *field)
 {
 	to = quote(to, step);

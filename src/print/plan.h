@@ -172,6 +172,9 @@ print_field print_hexadecimal;
 print_field print_bool, print_enum, print_half, print_float, print_double, print_long_double;
 print_field print_hex_quoted, print_char, print_ip4, print_ip6, print_mac;
 
+/* The key of an LPM trie: 10.0.0.0/8. */
+print_field print_prefix;
+
 /* The padding of a struct, or nothing when it is zero. */
 print_field print_padding;
 

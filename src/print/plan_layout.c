@@ -118,7 +118,8 @@ bool plan_member_lines(struct plan *plan, const struct layout *layout, enum step
 {
 	bool is_struct = layout->kind == LAYOUT_STRUCT || layout->kind == LAYOUT_UNION;
 
-	if (!plan_is_plain(plan) || !is_struct || layout_fields(layout) <= LINE_FIELDS)
+	if (!plan_is_plain(plan) || !is_struct || layout_is_prefix(layout) ||
+	    layout_fields(layout) <= LINE_FIELDS)
 		return false;
 	add_members(plan, layout, source, 0, true);
 	add_padding(plan, layout, source, 0, true);
@@ -382,6 +383,21 @@ static void layout_opaque(struct plan *plan, const struct layout *layout, enum s
 	plan_layout(plan, &shown, source, bit_offset);
 }
 
+/* For people; other forms have its parts. */
+static void layout_prefix(struct plan *plan, const struct layout *layout, enum step_source source,
+			  uint32_t bit_offset)
+{
+	struct step *step = plan_step(plan);
+
+	if (!step)
+		return;
+	step->print = print_prefix;
+	step->space = INET6_ADDRSTRLEN + 12;
+	step->source = source;
+	step->offset = bit_offset / 8;
+	step->size = (uint32_t)layout_size(layout);
+}
+
 void plan_layout(struct plan *plan, const struct layout *layout, enum step_source source,
 		 uint32_t bit_offset)
 {
@@ -392,7 +408,9 @@ void plan_layout(struct plan *plan, const struct layout *layout, enum step_sourc
 		[LAYOUT_UNION] = layout_struct, [LAYOUT_TUPLE] = layout_tuple,
 	};
 
-	if (composites[layout->kind])
+	if (plan_is_plain(plan) && layout_is_prefix(layout))
+		layout_prefix(plan, layout, source, bit_offset);
+	else if (composites[layout->kind])
 		composites[layout->kind](plan, layout, source, bit_offset);
 	else
 		layout_scalar(plan, layout, source, bit_offset);

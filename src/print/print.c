@@ -161,15 +161,19 @@ static void compile_jsonl(struct plan *plan, const struct element_layout *elemen
 	plan_close(plan, "}");
 }
 
-/* Do key and value fit a line?  Fields and bytes count as what they fill of it. */
-static bool fits_line(const struct element_layout *element)
+static size_t line_filled(const struct layout *layout, uint32_t size)
 {
-	size_t filled = 0;
+	if (!layout)
+		return size;
+	return (layout_is_prefix(layout) ? 1 : layout_fields(layout)) * LINE_BYTES / LINE_FIELDS;
+}
 
-	filled += element->key ? layout_fields(element->key) * LINE_BYTES / LINE_FIELDS
-			       : element->key_size;
-	filled += element->value ? layout_fields(element->value) * LINE_BYTES / LINE_FIELDS
-				 : element->value_size;
+/* Do key and value fit a line?  Fields and bytes count as what they fill of it. */
+static bool fits_line(const struct element_layout *element, const struct layout *key)
+{
+	size_t filled = line_filled(key, element->key_size) +
+			line_filled(element->value, element->value_size);
+
 	return element->cpus == 1 && !element->per_cpu && filled <= LINE_BYTES;
 }
 
@@ -200,14 +204,19 @@ static void add_plain(struct plan *plan, const char *title, const struct layout 
 
 static void compile_plain(struct plan *plan, const struct element_layout *element)
 {
+	struct layout bytes = layout_of_bytes(element->key_size);
+	const struct layout *key = element->key;
 	size_t begin;
 
+	bytes.lpm_key = element->lpm_key;
+	if (!key && layout_is_prefix(&bytes))
+		key = &bytes;
 	plan_text(plan, plan_line(plan) + 1);
 	if (element->key_size)
-		add_plain(plan, "key", element->key, FROM_KEY, element->key_size);
+		add_plain(plan, "key", key, FROM_KEY, element->key_size);
 	if (element->key_size)
 		plan_text(plan,
-			  fits_line(element) || plan->extras.missing ? "  " : plan_line(plan));
+			  fits_line(element, key) || plan->extras.missing ? "  " : plan_line(plan));
 	if (plan->extras.missing) {
 		plan_text(plan, "value: ");
 		plan_text(plan, plan->extras.missing);

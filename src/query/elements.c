@@ -272,6 +272,7 @@ int elements_open(struct elements *elements, struct handle *map, struct kernel *
 		.cpus = elements->cpus,
 		.per_cpu = map_type_has(elements->map.info.map.type, TRAIT_PER_CPU),
 		.value_stride = elements->value_stride,
+		.lpm_key = map_type_has(elements->map.info.map.type, TRAIT_PREFIXES) && !key->asked,
 		.key = shown_layout(key),
 		.value = shown_layout(value),
 	};

@@ -213,6 +213,8 @@ bool filter_is_prefix(const struct filter_operand *operand, const struct filter_
 	const struct layout *layout = &operand->field.layout;
 	size_t size = operand_size(operand) - address_offset(layout);
 
+	if (layout->lpm_key && !layout_is_prefix(layout))
+		return false;
 	return strchr(constant->text, '/') && operand->field.bit % 8 == 0 &&
 	       element_field_class(&operand->field) != CLASS_NONE &&
 	       layout->kind != LAYOUT_STRING && (size == 4 || size == 16);

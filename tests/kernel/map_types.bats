@@ -326,6 +326,49 @@ dumped() { # name
 	assert_output --partial 'no network interface with that index'
 }
 
+@test "prefixes are written and printed as ADDRESS/LENGTH where the data is an address, and nowhere else" {
+	local key n=0
+	for key in 8 20 'struct { u32 prefixlen; u8 data[4]; }' 'struct { u32 prefixlen; __be32 addr; }' \
+		'struct { u32 prefixlen; u32 w[4]; }' 'struct { u32 prefixlen; struct { union { u8 b[16]; u32 w[4]; }; } in6; }'; do
+		new "prefix$((++n))" type lpm_trie key "$key" value u32 entries 8 flags no_prealloc
+		[[ $key =~ 16|w\[4|20 ]] && one=2001:db8::/32 other=2001:db8::1/128 || one=10.0.0.0/8 other=10.1.2.3/32
+		bpfadm map update "$fs/prefix$n" key $one value 1
+		run -0 bpfadm map dump "$fs/prefix$n"
+		assert_line --index 0 "key: $one  value: 1"
+		run -0 bpfadm map lookup "$fs/prefix$n" key $other
+		run -0 bpfadm map getnext "$fs/prefix$n"
+		assert_output "next key: $one"
+		[ "$(bpfadm map count "$fs/prefix$n" where "key in $one")" = 1 ]
+		[ "$(bpfadm map count "$fs/prefix$n" where "key == $one")" = 1 ]
+		same=$(bpfadm -l map dump "$fs/prefix$n" | jq -c .key)
+		run -0 bpfadm map lookup "$fs/prefix$n" key "$same"
+	done
+	for key in 'struct { u32 prefixlen; __be16 port, x; }' 'struct { u32 prefixlen; __be16 data[2]; }' \
+		'struct { u32 prefixlen; u16 data; }' 'struct { u32 prefixlen; u32 index; u8 addr[12]; }'; do
+		new "other$((++n))" type lpm_trie key "$key" value u32 entries 8 flags no_prealloc
+		run -2 bpfadm map update "$fs/other$n" key 10.0.0.0/8 value 1
+		run -2 bpfadm map update "$fs/other$n" key 2001:db8::/32 value 1
+	done
+	# Bits after the prefix: not of what is written as one, with a note otherwise.
+	run -0 bpfadm map update "$fs/prefix3" key 10.1.255.3/17 value 2
+	refute_output
+	run -0 bpfadm map dump "$fs/prefix3"
+	assert_line 'key: 10.1.128.0/17  value: 2'
+	run -0 bpfadm map update "$fs/prefix3" key '{"prefixlen":9,"data":[10,65,0,0]}' value 3
+	assert_output --regexp 'map [0-9]+ .*: the key has bits after its prefix of 9, which do not count$'
+	run -0 bpfadm map update "$fs/prefix3" key '{"prefixlen":9,"data":[11,128,0,0]}' value 3
+	refute_output
+}
+
+@test "map create refuses flags that only its own descriptor would have" {
+	for flags in rdonly wronly no_prealloc,rdonly 8; do
+		run -2 bpfadm map create "$fs/x" type hash key 4 value 4 entries 1 flags $flags
+		assert_line --index 0 --partial 'rdonly and wronly have no effect on a map'
+		assert_line --index 1 --partial 'hint: map freeze makes a map read-only'
+	done
+	new ro type array key 4 value 4 entries 1 flags rdonly_prog
+}
+
 @test "prog_array that nobody holds: an update that would be lost is refused; shell and batch hold it" {
 	local id target="$fs/target"
 	printf 'r0 = 2\nexit\n' | bpfadm -q prog load - "$target" type xdp name "${tag}target"

@@ -269,6 +269,12 @@ static int fill_in(struct map_create_attr *create, const struct params *p)
 	if (!p->entries.given && !map_type_has(create->map_type, TRAIT_NO_ENTRIES))
 		return fail_misuse("%s maps need their size: entries N",
 				   map_type_word(create->map_type));
+	if (p->flags.number & (MAP_FLAG_RDONLY | MAP_FLAG_WRONLY))
+		return fail_hint(
+			fail_misuse("rdonly and wronly have no effect on a map: the kernel "
+				    "applies them to the descriptor that creates it"),
+			"map freeze makes a map read-only for user space, the flags "
+			"rdonly_prog and wronly_prog restrict programs");
 	create->max_entries = (uint32_t)p->entries.number;
 	create->map_flags = (uint32_t)p->flags.number;
 	create->map_extra = p->extra.number;

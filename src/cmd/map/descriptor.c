@@ -8,7 +8,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/syscall.h>
+#include <sys/pidfd.h>
 #include <unistd.h>
 
 #include "base/number.h"
@@ -21,9 +21,7 @@ static int open_process(const char *text)
 {
 	uint64_t pid;
 
-	return number_u64(text, INT32_MAX, &pid)
-		       ? -EINVAL
-		       : (int)syscall(SYS_pidfd_open, (pid_t)pid, 0) /* which is close-on-exec */;
+	return number_u64(text, INT32_MAX, &pid) ? -EINVAL : pidfd_open((pid_t)pid, 0);
 }
 
 /* Whatever it is, and without reading it. */

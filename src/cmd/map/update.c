@@ -269,6 +269,22 @@ static int hold_slots(const struct context *context, const struct handle *map,
 			 "pin it first (map pin), or use the shell or a batch");
 }
 
+/* The kernel keeps the bits of a trie's key after its prefix, but never looks at them. */
+static void note_unused_bits(const struct handle *map, const uint8_t *key)
+{
+	uint32_t data_size = map->info.map.key_size - sizeof(uint32_t), bits;
+	bool any = false;
+
+	if (!map_type_has(map->info.map.type, TRAIT_PREFIXES))
+		return;
+	memcpy(&bits, key, sizeof(bits));
+	for (uint32_t i = bits / 8; i < data_size; i++)
+		any |= key[sizeof(bits) + i] & (i == bits / 8 ? 0xff >> bits % 8 : 0xff);
+	if (any)
+		fail_note("%s: the key has bits after its prefix of %u, which do not count",
+			  map->label, bits);
+}
+
 static int update_keyed(const struct elements *elements, const struct params *p)
 {
 	cleanup_map_value struct map_value value = MAP_VALUE_NONE;
@@ -289,6 +305,8 @@ static int update_keyed(const struct elements *elements, const struct params *p)
 	}
 	if (stored)
 		say_kept(&elements->map);
+	if (!status)
+		note_unused_bits(&elements->map, key.bytes);
 	return status || stored ? status
 				: update(elements, key.bytes, value.bytes, when_flags[p->when]);
 }

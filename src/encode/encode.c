@@ -155,8 +155,11 @@ static int encode_words(struct encoder *encoder, size_t size, char *const *words
 			continue;
 		}
 		i++;
-		err = encode_scalar(encoder, &field,
-				    &(struct scalar){ words[i], strlen(words[i]), SCALAR_WORD });
+		err = layout.kind == LAYOUT_ARRAY && *words[i] == '['
+			      ? encode_json(encoder, &field, words[i])
+			      : encode_scalar(encoder, &field,
+					      &(struct scalar){ words[i], strlen(words[i]),
+								SCALAR_WORD });
 	}
 	return err;
 }

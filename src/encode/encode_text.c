@@ -186,6 +186,15 @@ static int read_float(struct encoder *encoder, const struct field *field,
 	return err ? err : encode_bits(encoder, field, bits);
 }
 
+static const struct layout_enumerator *find_enumerator(const struct layout *layout,
+						       const char *name)
+{
+	for (uint32_t i = 0; i < layout->count; i++)
+		if (strcmp(layout->enumerators[i].name, name) == 0)
+			return &layout->enumerators[i];
+	return NULL;
+}
+
 /* Compilers that do not say that an enum is signed write -1 as 0xffffffff. */
 static int read_negative(struct encoder *encoder, const struct field *field,
 			 const struct scalar *scalar)
@@ -202,15 +211,35 @@ static int read_negative(struct encoder *encoder, const struct field *field,
 	return -ERANGE;
 }
 
+/* NEW|CLOSED: -EINVAL: one of them is none. */
+static int read_joined(struct encoder *encoder, const struct field *field, const char *text)
+{
+	cleanup_free char *copy = strdup(text);
+	char *rest = copy, *word;
+	uint64_t number = 0;
+
+	if (!copy)
+		return -ENOMEM;
+	while ((word = strsep(&rest, "|"))) {
+		const struct layout_enumerator *found = find_enumerator(field->layout, word);
+
+		if (!found)
+			return -EINVAL;
+		number |= found->number;
+	}
+	return encode_bits(encoder, field, number);
+}
+
 static int read_enum(struct encoder *encoder, const struct field *field,
 		     const struct scalar *scalar)
 {
-	const struct layout *layout = field->layout;
+	const struct layout_enumerator *found = find_enumerator(field->layout, scalar->text);
 	int err;
 
-	for (uint32_t i = 0; i < layout->count; i++)
-		if (strcmp(layout->enumerators[i].name, scalar->text) == 0)
-			return encode_bits(encoder, field, layout->enumerators[i].number);
+	if (found)
+		return encode_bits(encoder, field, found->number);
+	if (strchr(scalar->text, '|'))
+		return read_joined(encoder, field, scalar->text);
 	err = read_number(encoder, field, scalar, false);
 	return err == -ERANGE ? read_negative(encoder, field, scalar) : err;
 }

@@ -70,6 +70,31 @@ static int match_type(const struct type *type, const char *word, uint32_t *bytes
 						      : -ENOENT;
 }
 
+/* u64[N]: as many numbers of a type that has a size; its member is lent. */
+static int array_from_word(struct layout *layout, const char *word)
+{
+	static struct layout elements[ARRAY_SIZE(types)];
+	size_t length = strcspn(word, "[");
+	uint32_t count;
+
+	if (!word[length] || bracketed_size(word + length + 1, &count))
+		return -ENOENT;
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
+		if (!types[i].bytes || strncmp(types[i].word, word, length) != 0 ||
+		    types[i].word[length])
+			continue;
+		if (count > UINT32_MAX / 8 / types[i].bytes)
+			return -ENOENT;
+		layout_from_word(&elements[i], types[i].word);
+		*layout = (struct layout){ .kind = LAYOUT_ARRAY,
+					   .count = count,
+					   .members = &elements[i],
+					   .bit_size = count * types[i].bytes * 8 };
+		return 0;
+	}
+	return -ENOENT;
+}
+
 int layout_from_word(struct layout *layout, const char *word)
 {
 	uint32_t bytes;
@@ -86,7 +111,7 @@ int layout_from_word(struct layout *layout, const char *word)
 		};
 		return 0;
 	}
-	return -ENOENT;
+	return array_from_word(layout, word);
 }
 
 int layout_refuse_word(const char *word, struct problem *problem)
@@ -99,8 +124,20 @@ int layout_refuse_word(const char *word, struct problem *problem)
 	else
 		problem_hint(problem,
 			     "u8 to u64, s8 to s64, be16 to be64, f32, f64, ip4, ip6, mac, "
-			     "char[N] and pad[N], joined by commas");
+			     "char[N], pad[N] and arrays as u64[N], joined by commas");
 	return -EINVAL;
+}
+
+/* Decoders change a tree's layouts, so none is shared. */
+static int own_member(struct layout_tree *tree, struct layout *array)
+{
+	struct layout *own = layout_alloc(tree, sizeof(*own));
+
+	if (!own)
+		return -ENOMEM;
+	*own = *array->members;
+	array->members = own;
+	return 0;
 }
 
 /* Member by member; `words` is cut into single words on the way. */
@@ -115,6 +152,8 @@ static int read_members(struct layout_tree *tree, char *words, struct problem *p
 
 		if (layout_from_word(member, word))
 			return layout_refuse_word(word, problem);
+		if (member->kind == LAYOUT_ARRAY && own_member(tree, member))
+			return problem_no_memory(problem);
 		member->bit_offset = (uint32_t)bits;
 		bits += member->bit_size;
 		if (bits > UINT32_MAX)

@@ -156,10 +156,10 @@ static inline bool layout_takes_number(const struct layout *layout)
 
 /*
  * A tree of `size` bytes from layout words joined by commas:
- * u8 u16 u32 u64 s8 s16 s32 s64 be16 be32 be64 f32 f64 ip4 ip6 mac char[N] pad[N].
- * One word is a layout of that kind, several a LAYOUT_TUPLE.  `what` begins a message about the
- * size ("the value of map 7 (flows)").  -EINVAL: a word is unknown or the sizes do not add up;
- * -ENOMEM.
+ * u8 u16 u32 u64 s8 s16 s32 s64 be16 be32 be64 f32 f64 ip4 ip6 mac char[N] pad[N], and arrays of
+ * those with a size, as u64[N]. One word is a layout of that kind, several a LAYOUT_TUPLE.  `what`
+ * begins a message about the size ("the value of map 7 (flows)").  -EINVAL: a word is unknown or
+ * the sizes do not add up; -ENOMEM.
  */
 int layout_from_words(struct layout_tree **tree, const char *words, size_t size, const char *what,
 		      struct problem *problem);

@@ -2,17 +2,27 @@
 /* Decoders: changes of a layout's tree. */
 #include "layout/layout.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <net/if.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/buf.h"
+#include "base/number.h"
 #include "base/problem.h"
 #include "layout/path.h"
 
 /* More elements than these are not shown in different ways. */
 #define SPLIT_MAX 4096
+
+/* Error numbers that have names are below: the kernel's own ENOTSUPP is 524. */
+#define ERRORS_END 525
+/* cgroups are not looked for deeper. */
+#define CGROUPS_DEPTH 32
 
 enum {
 	WHOLE_BYTES = 1, /* no bit fields */
@@ -82,6 +92,109 @@ static int add_users(struct layout_tree *tree, struct layout *layout)
 	return set_names(tree, layout, &list);
 }
 
+/* A field that holds one may be unsigned: the kernel's are negative. */
+static int add_errors(struct layout_tree *tree, struct layout *layout)
+{
+	cleanup_buf struct buf list = BUF_EMPTY;
+	char negative[32];
+
+	layout->is_signed = true;
+	for (int number = 1; number < ERRORS_END; number++) {
+		const char *name = errno_name(number);
+
+		if (*name < 'A') /* the number */
+			continue;
+		snprintf(negative, sizeof(negative), "-%s", name);
+		add_name(tree, &list, name, (uint64_t)number);
+		add_name(tree, &list, negative, (uint64_t)-number);
+	}
+	return set_names(tree, layout, &list);
+}
+
+/* bash(1234): several processes have the same name. */
+static int add_processes(struct layout_tree *tree, struct layout *layout)
+{
+	cleanup_buf struct buf list = BUF_EMPTY;
+	DIR *proc = opendir("/proc");
+	const struct dirent *entry;
+	uint64_t pid;
+
+	while (proc && (entry = readdir(proc))) {
+		cleanup_buf struct buf comm = BUF_EMPTY;
+		char text[64];
+
+		if (number_u64(entry->d_name, INT32_MAX, &pid))
+			continue;
+		snprintf(text, sizeof(text), "/proc/%u/comm", (unsigned)pid);
+		if (buf_read_file(&comm, text, sizeof(text) / 2) || !comm.len)
+			continue;
+		snprintf(text, sizeof(text), "%.*s(%u)", (int)comm.len - 1, buf_text(&comm),
+			 (unsigned)pid);
+		add_name(tree, &list, text, pid);
+	}
+	if (proc)
+		closedir(proc);
+	return set_names(tree, layout, &list);
+}
+
+/* A cgroup's id is the number of its directory's inode (cgroup_id() in the kernel). */
+static void add_cgroups_below(struct layout_tree *tree, struct buf *list, const char *root,
+			      const char *path, unsigned depth)
+{
+	cleanup_buf struct buf directory = BUF_EMPTY;
+	const struct dirent *entry;
+	DIR *opened;
+
+	buf_printf(&directory, "%s%s", root, path);
+	opened = depth < CGROUPS_DEPTH ? opendir(buf_text(&directory)) : NULL;
+	while (opened && (entry = readdir(opened))) {
+		cleanup_buf struct buf below = BUF_EMPTY;
+
+		if (entry->d_type != DT_DIR || *entry->d_name == '.')
+			continue;
+		buf_printf(&below, "%s/%s", path, entry->d_name);
+		add_name(tree, list, buf_text(&below), entry->d_ino);
+		add_cgroups_below(tree, list, root, buf_text(&below), depth + 1);
+	}
+	if (opened)
+		closedir(opened);
+}
+
+static int add_cgroups(struct layout_tree *tree, struct layout *layout)
+{
+	static const char *const roots[] = { "/sys/fs/cgroup/unified", "/sys/fs/cgroup" };
+	cleanup_buf struct buf list = BUF_EMPTY;
+	struct stat root;
+
+	for (size_t i = 0; i < ARRAY_SIZE(roots) && !list.len; i++) {
+		cleanup_buf struct buf procs = BUF_EMPTY;
+
+		/* A file that only the second version has. */
+		buf_printf(&procs, "%s/cgroup.controllers", roots[i]);
+		if (access(buf_text(&procs), F_OK) || stat(roots[i], &root))
+			continue;
+		add_name(tree, &list, "/", root.st_ino);
+		add_cgroups_below(tree, &list, roots[i], "", 0);
+	}
+	return set_names(tree, layout, &list);
+}
+
+/* Block devices by the kernel's dev_t, 12 bits of major and 20 of minor number. */
+static int add_devices(struct layout_tree *tree, struct layout *layout)
+{
+	FILE *partitions = fopen("/proc/partitions", "re");
+	cleanup_buf struct buf list = BUF_EMPTY;
+	char line[256], name[64];
+	unsigned major, minor;
+
+	while (partitions && fgets(line, sizeof(line), partitions))
+		if (sscanf(line, "%u %u %*u %63s", &major, &minor, name) == 3)
+			add_name(tree, &list, name, (uint64_t)major << 20 | minor);
+	if (partitions)
+		fclose(partitions);
+	return set_names(tree, layout, &list);
+}
+
 /* name, help, the decoder */
 #define DECODERS(ROW)                                                                              \
 	ROW("ip4", "an IPv4 address", LAYOUT_IP4, 0, 4, WHOLE_BYTES, true, NULL)                   \
@@ -97,6 +210,14 @@ static int add_users(struct layout_tree *tree, struct layout *layout)
 	ROW("ifname", "a network interface's number, by its name", LAYOUT_ENUM, 0, 4,              \
 	    WHOLE_BYTES | NUMBER, false, add_interfaces)                                           \
 	ROW("uid", "a user, by name", LAYOUT_ENUM, 0, 4, WHOLE_BYTES | NUMBER, false, add_users)   \
+	ROW("pid", "a process, by name", LAYOUT_ENUM, 0, 4, WHOLE_BYTES | NUMBER, false,           \
+	    add_processes)                                                                         \
+	ROW("cgroup", "a cgroup's id, by its path", LAYOUT_ENUM, 0, 8, WHOLE_BYTES | NUMBER,       \
+	    false, add_cgroups)                                                                    \
+	ROW("dev", "the number of a block device, by its name", LAYOUT_ENUM, 0, 4,                 \
+	    WHOLE_BYTES | NUMBER, false, add_devices)                                              \
+	ROW("errno", "an error number, by name", LAYOUT_ENUM, 0, 0, WHOLE_BYTES | NUMBER, false,   \
+	    add_errors)                                                                            \
 	ROW("ksym", "an address, by the kernel's symbol there", LAYOUT_INT, NOTATION_KSYM, 8,      \
 	    WHOLE_BYTES | NUMBER, false, NULL)                                                     \
 	ROW("hex", "hexadecimal", LAYOUT_BYTES, NOTATION_HEX, 0, RUNS, false, NULL)                \

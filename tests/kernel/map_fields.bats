@@ -334,6 +334,37 @@ words() {
 	[ -z "$output$stderr" ]
 }
 
+@test "decoders of what the kernel numbers: processes, cgroups, devices, errors; arrays in layouts" {
+	local root id
+	new numbers type array value 'struct { u64 cgroup; u32 pid, dev; s32 err; u64 ip[2]; }' entries 1
+	with=(with value.pid=pid value.cgroup=cgroup value.dev=dev value.err=errno value.ip=ksym)
+	bpfadm map update "$fs/numbers" value "{\"cgroup\":0,\"pid\":$$,\"dev\":0,\"err\":-1,\"ip\":[0,0]}"
+	run -0 bpfadm map lookup "$fs/numbers" "${with[@]}"
+	assert_output --partial "pid: $(</proc/$$/comm)($$), dev: 0, err: -EPERM"
+	bpfadm map update "$fs/numbers" set err=ENOENT "pid=$(</proc/1/comm)(1)" with value.pid=pid value.err=errno
+	run -0 bpfadm -l map lookup "$fs/numbers" with value.err=errno
+	[ "$(jq -c '[.value.err, .value.pid]' <<<"$output")" = '["ENOENT",1]' ]
+	if root=$(awk '/ - cgroup2 / { print $5; exit }' /proc/self/mountinfo) && [ "$root" = /sys/fs/cgroup ]; then
+		id=$(stat -c %i "$root")
+		bpfadm map update "$fs/numbers" set "cgroup=$id"
+		run -0 bpfadm -l map lookup "$fs/numbers" with value.cgroup=cgroup
+		[ "$(jq -r .value.cgroup <<<"$output")" = / ]
+	fi
+	# Arrays of numbers, as stacks are.
+	new stacks type hash key 4 value 24 entries 2
+	bpfadm map update "$fs/stacks" key 1 value u64[2] '[1,2]' u32[2] '[3,4]'
+	run -0 bpfadm -l map lookup "$fs/stacks" key 1 value-as 'u64[2],u32[2]'
+	assert_output '{"key":"01000000","value":[[1,2],[3,4]]}'
+	run -0 bpfadm map lookup "$fs/stacks" key 1 value-as 'u64[3]' with value=hex
+	assert_output --partial 'value: [0x1, 0x2, 0x400000003]'
+	run -0 bpfadm map lookup "$fs/stacks" key 1 value-as 'u64[3]' with value=ksym
+	run -2 bpfadm map update "$fs/stacks" key 1 value u64[2] '[1]' u32[2] '[3,4]'
+	run -2 bpfadm map lookup "$fs/stacks" key 1 value-as 'u64[4]'
+	new words type hash key u32[2] value 'u64[2],u8[8]' entries 2
+	run -0 bpftool -j btf dump id "$(bpfadm -j map show "$fs/words" | jq .btf_id)"
+	assert_output --partial '"nr_elems":8'
+}
+
 @test "bash completes behind an equals sign, where it cuts words" {
 	run -0 bash -c 'source "$1"; COMP_TYPE=9
 		COMP_WORDS=(bpfadm map update "$2" key 1 set state = C) COMP_CWORD=9

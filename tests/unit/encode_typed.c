@@ -118,6 +118,18 @@ TEST(an_object_names_fields)
 	CHECK(flow_bytes.packets == UINT64_MAX);
 }
 
+TEST(enumerators_may_be_joined)
+{
+	struct flow flow_bytes = { 0 };
+
+	CHECK(encode(&flow, "{\"state\":\"NEW|ESTABLISHED\"}", &flow_bytes) == 0);
+	CHECK(flow_bytes.state == 1);
+	CHECK(encode(&flow, "{\"state\":\"ESTABLISHED|CLOSED\"}", &flow_bytes) == 0);
+	CHECK(flow_bytes.state == -1);
+	CHECK(encode(&flow, "{\"state\":\"NEW|nosuch\"}", &flow_bytes) == -EINVAL);
+	CHECK(encode(&flow, "{\"state\":\"NEW|\"}", &flow_bytes) == -EINVAL);
+}
+
 TEST(white_space_stands_around_json)
 {
 	struct flow flow_bytes = { 0 };

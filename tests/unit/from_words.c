@@ -36,6 +36,9 @@ TEST(each_word_has_its_kind_and_size)
 		{ "mac", LAYOUT_MAC, 48, false, true },
 		{ "char[16]", LAYOUT_STRING, 128, false, false },
 		{ "pad[3]", LAYOUT_PAD, 24, false, false },
+		{ "u8[2]", LAYOUT_ARRAY, 16, false, false },
+		{ "u64[127]", LAYOUT_ARRAY, 8128, false, false },
+		{ "ip4[2]", LAYOUT_ARRAY, 64, false, false },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -67,7 +70,14 @@ TEST(what_is_no_word_is_refused)
 		"pad[2",
 		"pad[2]x",
 		"pad[01]",
-		"u8[2]",
+		"u8[0]",
+		"u8[2",
+		"u8[2]]",
+		"u8[2][3]",
+		"[2]",
+		"u[2]",
+		"u9[2]",
+		"u64[99999999]",
 		"char[a]",
 		"pad[4294967296]",
 		"pad[536870912]",

@@ -124,6 +124,8 @@ static int add_word(struct buf *c, const char *what, const char *word, unsigned 
 		add_padding(c, layout.bit_size);
 	else if (layout.kind == LAYOUT_STRING)
 		buf_printf(c, "char f%u[%zu]; ", (*fields)++, layout_size(&layout));
+	else if (layout.kind == LAYOUT_ARRAY)
+		buf_printf(c, "%s f%u[%u]; ", layout.members->type_name, (*fields)++, layout.count);
 	else
 		buf_printf(c, "%s f%u; ", layout.type_name, (*fields)++);
 	return STATUS_DONE;

@@ -326,6 +326,34 @@ dumped() { # name
 	assert_output --partial 'no network interface with that index'
 }
 
+@test "devmap and cpumap: devices by name, programs that run there" {
+	local type prog
+	printf 'r0 = 2\nexit\n' >"$BATS_TEST_TMPDIR/pass.s"
+	for type in devmap cpumap; do
+		bpfadm -q prog load "$BATS_TEST_TMPDIR/pass.s" "$fs/at_$type" type xdp/$type name "${tag}at"
+		prog=$(bpfadm -j prog show "$fs/at_$type" | jq .id)
+		new "by_$type" type $type value 8 entries 4
+		[ $type = devmap ] && target=lo || target=192
+		bpfadm map update "$fs/by_$type" key 0 value $target "$fs/at_$type"
+		bpfadm map update "$fs/by_$type" key 1 value $target id "$prog"
+		for key in 0 1; do
+			run -0 bpfadm -l map lookup "$fs/by_$type" key $key value-as u32,u32
+			[ "$(jq -c .value[1] <<<"$output")" = "$prog" ]
+		done
+		run -2 bpfadm map update "$fs/by_$type" key 0 value $target "$fs/by_$type"
+	done
+	run -0 bpfadm -l map lookup "$fs/by_cpumap" key 0 value-as u32,u32
+	[ "$(jq .value[0] <<<"$output")" = 192 ]
+	new narrow type devmap value 4 entries 4
+	bpfadm map update "$fs/narrow" key 0 value lo
+	run -0 bpfadm map lookup "$fs/narrow" key 0 value-as u32 with value=ifname
+	assert_output --partial 'value: lo'
+	run -2 bpfadm map update "$fs/narrow" key 0 value lo "$fs/at_devmap"
+	assert_output --partial 'has 4 bytes, a program needs 8'
+	run -2 bpfadm map update "$fs/narrow" key 0 value nosuchdevice
+	rm "$fs"/at_*
+}
+
 @test "prefixes are written and printed as ADDRESS/LENGTH where the data is an address, and nowhere else" {
 	local key n=0
 	for key in 8 20 'struct { u32 prefixlen; u8 data[4]; }' 'struct { u32 prefixlen; __be32 addr; }' \

@@ -3,6 +3,7 @@
 #include "cmd/map/map_elements.h"
 
 #include <errno.h>
+#include <net/if.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -154,6 +155,39 @@ static int data_all_cpus(const struct elements *elements, const struct words *wo
 	return fail_unless_read(err, part->subject, &problem);
 }
 
+/* DEVICE [PROG] of a devmap, QSIZE [PROG] of a cpumap: *done.  Other words are bytes like any. */
+static int read_target(const struct elements *elements, const struct words *words,
+		       struct map_value *value, bool *done)
+{
+	const struct elements_part *part = &elements->parts[IN_VALUE];
+	bool devices = map_type_has(elements->map.info.map.type, TRAIT_HOLDS_DEVICES);
+	const struct words prog = { words->list + 1, words->count - 1 };
+	uint32_t target;
+	uint64_t number;
+	int status;
+
+	*done = false;
+	if (words->count > 3 ||
+	    (!devices && !map_type_has(elements->map.info.map.type, TRAIT_HOLDS_CPUS)))
+		return STATUS_DONE;
+	if (!number_u64(words->list[0], UINT32_MAX, &number))
+		target = (uint32_t)number;
+	else
+		target = devices ? if_nametoindex(words->list[0]) : 0;
+	if (!target)
+		return STATUS_DONE;
+	*done = true;
+	memcpy(value->bytes, &target, sizeof(target));
+	if (!prog.count)
+		return STATUS_DONE;
+	if (part->size < sizeof(target) + sizeof(value->object))
+		return fail_misuse("%s has %u bytes, a program needs 8", part->subject, part->size);
+	status = open_object(KIND_PROG, &prog, &value->object);
+	if (!status)
+		memcpy(value->bytes + sizeof(target), &value->object, sizeof(value->object));
+	return status;
+}
+
 int data_value(const struct elements *elements, const struct words *words, struct map_value *value)
 {
 	uint32_t type = elements->map.info.map.type;
@@ -167,6 +201,8 @@ int data_value(const struct elements *elements, const struct words *words, struc
 	if (map_type_has(type, TRAIT_PER_CPU))
 		return data_all_cpus(elements, words, value);
 	status = read_descriptor(elements, IN_VALUE, words, value, &opened);
+	if (!status && !opened)
+		status = read_target(elements, words, value, &opened);
 	if (status || opened)
 		return status;
 	if (!map_type_has(type, TRAITS_OF_OBJECTS)) {

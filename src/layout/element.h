@@ -17,6 +17,8 @@ struct element_layout {
 	bool lpm_key;		    /* keys are those of an LPM trie */
 	const struct layout *key;   /* NULL: bytes */
 	const struct layout *value; /* NULL: bytes */
+	/* How people see values whose type is not known, because of the map's type; NULL: bytes. */
+	const struct layout *usual_value;
 };
 
 enum element_part {

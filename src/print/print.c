@@ -169,10 +169,11 @@ static size_t line_filled(const struct layout *layout, uint32_t size)
 }
 
 /* Do key and value fit a line?  Fields and bytes count as what they fill of it. */
-static bool fits_line(const struct element_layout *element, const struct layout *key)
+static bool fits_line(const struct element_layout *element, const struct layout *key,
+		      const struct layout *value)
 {
 	size_t filled = line_filled(key, element->key_size) +
-			line_filled(element->value, element->value_size);
+			line_filled(value, element->value_size);
 
 	return element->cpus == 1 && !element->per_cpu && filled <= LINE_BYTES;
 }
@@ -206,6 +207,7 @@ static void compile_plain(struct plan *plan, const struct element_layout *elemen
 {
 	struct layout bytes = layout_of_bytes(element->key_size);
 	const struct layout *key = element->key;
+	const struct layout *value = element->value ?: element->usual_value;
 	size_t begin;
 
 	bytes.lpm_key = element->lpm_key;
@@ -215,8 +217,9 @@ static void compile_plain(struct plan *plan, const struct element_layout *elemen
 	if (element->key_size)
 		add_plain(plan, "key", key, FROM_KEY, element->key_size);
 	if (element->key_size)
-		plan_text(plan,
-			  fits_line(element, key) || plan->extras.missing ? "  " : plan_line(plan));
+		plan_text(plan, fits_line(element, key, value) || plan->extras.missing
+					? "  "
+					: plan_line(plan));
 	if (plan->extras.missing) {
 		plan_text(plan, "value: ");
 		plan_text(plan, plan->extras.missing);
@@ -228,10 +231,10 @@ static void compile_plain(struct plan *plan, const struct element_layout *elemen
 		begin = begin_cpus(plan, element, plan_line(plan));
 		plan_text(plan, "value (CPU ");
 		plan_loop_index(plan);
-		add_plain(plan, ")", element->value, FROM_VALUE, element->value_size);
+		add_plain(plan, ")", value, FROM_VALUE, element->value_size);
 		plan_loop_end(plan, begin);
 	} else {
-		add_plain(plan, "value", element->value, FROM_VALUE, element->value_size);
+		add_plain(plan, "value", value, FROM_VALUE, element->value_size);
 	}
 	plan_text(plan, "\n");
 	if (plan->extras.inner_map && !plan->extras.missing)

@@ -24,6 +24,7 @@ void elements_close(struct elements *elements)
 		free(elements->parts[part].subject);
 		layout_free(elements->parts[part].known);
 		layout_free(elements->parts[part].asked);
+		layout_free(elements->parts[part].usual);
 		problem_done(&elements->parts[part].types);
 	}
 	btf_close(elements->btf);
@@ -118,6 +119,30 @@ static int read_prefixes(struct elements *elements, struct problem *problem)
 		return problem_no_memory(problem);
 	key->known->root.lpm_key = true;
 	return 0;
+}
+
+/* The value of a devmap is a network device, perhaps with a program. */
+static int read_devices(struct elements *elements, struct problem *problem)
+{
+	struct elements_part *value = &elements->parts[IN_VALUE];
+	bool has_prog = value->size == 8;
+	struct layout *root;
+	int err;
+
+	if (!map_type_has(elements->map.info.map.type, TRAIT_HOLDS_DEVICES))
+		return 0;
+	err = layout_from_words(&value->usual, has_prog ? "u32,u32" : "u32", value->size,
+				value->subject, problem);
+	if (err)
+		return err;
+	root = &value->usual->root;
+	if (has_prog) {
+		root->kind = LAYOUT_STRUCT;
+		root->members[0].name = "device";
+		root->members[1].name = "prog_id";
+	}
+	return layout_decode(value->usual, has_prog ? "device" : "", "ifname", value->subject,
+			     problem);
 }
 
 static int read_as(struct elements_part *part, const char *words, struct problem *problem)
@@ -246,6 +271,7 @@ int elements_open(struct elements *elements, struct handle *map, struct kernel *
 {
 	static const struct elements_how plainly = { .key_as = NULL };
 	struct elements_part *key = &elements->parts[IN_KEY], *value = &elements->parts[IN_VALUE];
+	const struct layout *usual;
 	int err;
 
 	how = how ? how : &plainly;
@@ -262,10 +288,13 @@ int elements_open(struct elements *elements, struct handle *map, struct kernel *
 	if (!err)
 		err = read_prefixes(elements, problem);
 	if (!err)
+		err = read_devices(elements, problem);
+	if (!err)
 		err = decode_all(elements, how, problem);
 	if (err)
 		return err;
 	find_lock(elements);
+	usual = value->usual ? &value->usual->root : NULL;
 	elements->layout = (struct element_layout){
 		.key_size = key->size,
 		.value_size = value->size,
@@ -275,6 +304,7 @@ int elements_open(struct elements *elements, struct handle *map, struct kernel *
 		.lpm_key = map_type_has(elements->map.info.map.type, TRAIT_PREFIXES) && !key->asked,
 		.key = shown_layout(key),
 		.value = shown_layout(value),
+		.usual_value = value->asked ? NULL : usual,
 	};
 	return make_fold(elements, how->percpu, problem);
 }

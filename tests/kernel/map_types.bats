@@ -318,7 +318,10 @@ dumped() { # name
 		[ "$(shape $type)" = "$type 4 4 4" ]
 		bpfadm map update "$fs/$type" key 1 value 1
 		run -0 bpfadm map dump "$fs/$type"
-		assert_output $'key: 01 00 00 00  value: 01 00 00 00\nFound 1 element'
+		[ $type = cpumap ] && value='01 00 00 00' || value=lo
+		assert_output "key: 01 00 00 00  value: $value"$'\nFound 1 element'
+		run -0 bpfadm -l map dump "$fs/$type"
+		assert_output '{"key":"01000000","value":"01000000"}'
 		bpfadm map delete "$fs/$type" key 1
 		run -1 bpfadm map lookup "$fs/$type" key 1
 	done
@@ -342,6 +345,8 @@ dumped() { # name
 		done
 		run -2 bpfadm map update "$fs/by_$type" key 0 value $target "$fs/by_$type"
 	done
+	run -0 bpfadm map lookup "$fs/by_devmap" key 0
+	assert_output --regexp '^key: 00 00 00 00  value: \{device: lo, prog_id: [0-9]+\}$'
 	run -0 bpfadm -l map lookup "$fs/by_cpumap" key 0 value-as u32,u32
 	[ "$(jq .value[0] <<<"$output")" = 192 ]
 	new narrow type devmap value 4 entries 4

@@ -216,7 +216,7 @@ static int add_devices(struct layout_tree *tree, struct layout *layout)
 	    false, add_cgroups)                                                                    \
 	ROW("dev", "the number of a block device, by its name", LAYOUT_ENUM, 0, 4,                 \
 	    WHOLE_BYTES | NUMBER, false, add_devices)                                              \
-	ROW("errno", "an error number, by name", LAYOUT_ENUM, 0, 0, WHOLE_BYTES | NUMBER, false,   \
+	ROW("errno", "an error number, by name", LAYOUT_ENUM, 0, 4, WHOLE_BYTES | NUMBER, false,   \
 	    add_errors)                                                                            \
 	ROW("ksym", "an address, by the kernel's symbol there", LAYOUT_INT, NOTATION_KSYM, 8,      \
 	    WHOLE_BYTES | NUMBER, false, NULL)                                                     \

@@ -45,7 +45,8 @@ int encode_text(const struct layout *layout, unsigned bit, const char *text, boo
 		void *bytes, struct problem *problem);
 
 /* A/LEN, or A, as the key of `size` bytes that an LPM trie has for IPv4 or IPv6 addresses: the
- * length, then the address without the bits after those.  0; -EINVAL: the text is not that; -ERANGE: LEN is too large. */
+ * length, then the address without the bits after those.  0; -EINVAL: the text is not that;
+ * -ERANGE: LEN is too large. */
 int encode_prefix(const char *text, size_t size, uint8_t *bytes);
 
 /*

@@ -35,9 +35,9 @@ int map_freeze(int fd);
 
 /* Can single fields of an array's elements be stored?  With BPF_F_MMAPABLE they can (Linux 5.5). */
 bool map_store_works(const struct map_info *info);
-/* Stores the bits of `value` that are set in `mask`, both of value_size bytes, and touches no others:
- * runs of whole bytes as the largest words that are aligned, each at once.  -ERANGE: there is no such
- * index; -errno of mmap(2), as -EPERM for a map that is frozen. */
+/* Stores the bits of `value` that are set in `mask`, both of value_size bytes, and touches no
+ * others: runs of whole bytes as the largest words that are aligned, each at once.  -ERANGE: there
+ * is no such index; -errno of mmap(2), as -EPERM for a map that is frozen. */
 int map_store(int fd, const struct map_info *info, uint32_t index, const uint8_t *value,
 	      const uint8_t *mask);
 

@@ -51,7 +51,8 @@ struct context {
  * one: an enum status, told. */
 int context_keep(const struct context *context, int fd, const char *label);
 
-/* Keeps an object that is open alive by a descriptor of its own, unless one of it is kept already. */
+/* Keeps an object that is open alive by a descriptor of its own, unless one of it is kept already.
+ */
 int context_keep_once(const struct context *context, const struct handle *handle);
 
 /* The same for an object that the command has made and not pinned; notes, unless there is -q, when

@@ -71,8 +71,9 @@ shows() { # map, key, JSON
 
 @test "negative numbers in enumerations of one and two bytes have their names, and are taken" {
 	local value
+	# shellcheck disable=SC2089 # split on purpose
 	for value in '{"small":"LEFT","middle":"FIRST"}' '{"small":-1,"middle":-300}' 'hex ff 00 d4 fe'; do
-		# shellcheck disable=SC2086 # words
+		# shellcheck disable=SC2086,SC2089,SC2090 # words
 		bpfadm map update "$maps/t_small" key 1 value $value
 		shows t_small 1 '{"small":"LEFT","middle":"FIRST"}'
 		same_values t_small
@@ -135,7 +136,7 @@ shows() { # map, key, JSON
 	local name
 	for name in 'hex 73 68 00 ff fe 80 00 41' 'hex 73 68 00 62 69 6e 2f 6c' 'hex 00 00 00 62 69 6e 2f 6c' \
 		'hex ff 00 00 62 69 6e 2f 6c' 'hex 73 00 00 00 00 00 00 00'; do
-		# shellcheck disable=SC2086 # words
+		# shellcheck disable=SC2086,SC2089,SC2090 # words
 		bpfadm map update "$maps/t_string" key 1 value $name
 		same_values t_string
 		bpfadm map update "$maps/t_string" key 2 value "$(bpfadm -l map lookup "$maps/t_string" key 1 | jq -c .value)"

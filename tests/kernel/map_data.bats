@@ -256,9 +256,10 @@ Found 1 element'
 		struct bpf_timer { u64 __opaque[2]; } __attribute__((aligned(8)));
 		struct { u64 n; struct bpf_timer t; struct bpf_spin_lock lock; }'
 	bpfadm map update "$fs/own" key 0 0 0 0 value '{"n":1}' noexist
+	# shellcheck disable=SC2089 # split on purpose
 	for data in '[]' '[{"n":2}]' '{"n":2,"t":"foo"}' '{"n":2,"t":{"__opaque":[0,1]}}' '{"n":2,"lock":{"val":7}}' \
 		'{"n":2,"lock":7}' "hex 0200000000000000$(printf '00%.0s' {1..16})0700000000000000"; do
-		# shellcheck disable=SC2086 # hex and its digits
+		# shellcheck disable=SC2086,SC2089,SC2090 # hex and its digits
 		run -2 bpfadm map update "$fs/own" key 0 0 0 0 value $data force
 	done
 	run -2 bpfadm map update "$fs/own" key 0 0 0 0 value '{"lock":{"val":7}}' force
@@ -366,12 +367,13 @@ Found 1 element'
 	new times type hash key u32 entries 2 value '
 		struct bpf_timer { u64 __opaque[2]; } __attribute__((aligned(8)));
 		struct { u64 n; struct bpf_timer t; }'
+	# shellcheck disable=SC2089 # split on purpose
 	for line in 'value {"n":2}' 'set n=2' 'value {"n":2} exist'; do
-		# shellcheck disable=SC2086 # words
+		# shellcheck disable=SC2086,SC2089,SC2090 # words
 		run -2 bpfadm map update "$fs/timers" key 0 $line
 		assert_line --index 0 --regexp 'cannot update map [0-9]+ .*: this would destroy .* t \(struct bpf_timer\)'
 		assert_line --index 1 --partial 'hint: force '
-		# shellcheck disable=SC2086 # words
+		# shellcheck disable=SC2086,SC2089,SC2090 # words
 		run -2 bpfadm map update "$fs/times" key 0 $line
 	done
 	[ "$(bpfadm -l map lookup "$fs/timers" key 0 | jq .value.n)" = 0 ]

@@ -333,17 +333,17 @@ dumped() { # name
 	local type prog
 	printf 'r0 = 2\nexit\n' >"$BATS_TEST_TMPDIR/pass.s"
 	for type in devmap cpumap; do
-		bpfadm -q prog load "$BATS_TEST_TMPDIR/pass.s" "$fs/at_$type" type xdp/$type name "${tag}at"
+		bpfadm -q prog load "$BATS_TEST_TMPDIR/pass.s" "$fs/at_$type" type "xdp/$type" name "${tag}at"
 		prog=$(bpfadm -j prog show "$fs/at_$type" | jq .id)
-		new "by_$type" type $type value 8 entries 4
-		[ $type = devmap ] && target=lo || target=192
-		bpfadm map update "$fs/by_$type" key 0 value $target "$fs/at_$type"
-		bpfadm map update "$fs/by_$type" key 1 value $target id "$prog"
+		new "by_$type" type "$type" value 8 entries 4
+		[ "$type" = devmap ] && target=lo || target=192
+		bpfadm map update "$fs/by_$type" key 0 value "$target" "$fs/at_$type"
+		bpfadm map update "$fs/by_$type" key 1 value "$target" id "$prog"
 		for key in 0 1; do
-			run -0 bpfadm -l map lookup "$fs/by_$type" key $key value-as u32,u32
+			run -0 bpfadm -l map lookup "$fs/by_$type" key "$key" value-as u32,u32
 			[ "$(jq -c .value[1] <<<"$output")" = "$prog" ]
 		done
-		run -2 bpfadm map update "$fs/by_$type" key 0 value $target "$fs/by_$type"
+		run -2 bpfadm map update "$fs/by_$type" key 0 value "$target" "$fs/by_$type"
 	done
 	run -0 bpfadm map lookup "$fs/by_devmap" key 0
 	assert_output --regexp '^key: 00 00 00 00  value: \{device: lo, prog_id: [0-9]+\}$'
@@ -365,10 +365,10 @@ dumped() { # name
 		'struct { u32 prefixlen; u32 w[4]; }' 'struct { u32 prefixlen; struct { union { u8 b[16]; u32 w[4]; }; } in6; }'; do
 		new "prefix$((++n))" type lpm_trie key "$key" value u32 entries 8 flags no_prealloc
 		[[ $key =~ 16|w\[4|20 ]] && one=2001:db8::/32 other=2001:db8::1/128 || one=10.0.0.0/8 other=10.1.2.3/32
-		bpfadm map update "$fs/prefix$n" key $one value 1
+		bpfadm map update "$fs/prefix$n" key "$one" value 1
 		run -0 bpfadm map dump "$fs/prefix$n"
 		assert_line --index 0 "key: $one  value: 1"
-		run -0 bpfadm map lookup "$fs/prefix$n" key $other
+		run -0 bpfadm map lookup "$fs/prefix$n" key "$other"
 		run -0 bpfadm map getnext "$fs/prefix$n"
 		assert_output "next key: $one"
 		[ "$(bpfadm map count "$fs/prefix$n" where "key in $one")" = 1 ]

@@ -105,6 +105,7 @@ of_the_demo() {
 			# They wait for someone, or for what not every kernel and machine has.
 			'bpfadm shell' | 'bpfadm prog tracelog' | 'bpfadm map event_pipe'*) continue ;;
 			'bpfadm prog profile'*) continue ;;
+			'bpfadm watch'*) example="timeout -s INT 3 $example || [ \$? = 124 ]" ;;
 			esac
 			bash -eo pipefail -c "$example" </dev/null >output 2>&1 ||
 				{ echo "$example" && cat output && exit 1; }

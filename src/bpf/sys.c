@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The only bpf(2) call of the program, and other system calls that no libc has. */
+/* The only bpf(2) call of the program, and other system calls that no libc has.  A short file: in
+ * the tests a fake kernel stands in its place. */
 #include "bpf/sys.h"
 
 #include <errno.h>

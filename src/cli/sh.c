@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs commands with sh, for the shell's lines and for watch. */
+/* Runs commands with sh.  A short file: the shell's lines and watch use it, and neither knows the
+ * other. */
 #include <errno.h>
 #include <signal.h>
 #include <spawn.h>

@@ -3,6 +3,7 @@
 #include "cli/grammar.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "cli/choose.h"
 
@@ -133,6 +134,36 @@ int args_parse(struct grammar *grammar, const struct ref *subject, void *params)
 	for (const struct arg *arg = step.arg; !status && arg->kind != ARG_END; arg++)
 		if (arg->required && !grammar_is_given(grammar, arg))
 			return missing(command, arg, false);
+	return status;
+}
+
+/* The keyword that a word is near to, NULL: none.  Words that name something else, as "key.port",
+ * and short ones are not taken for mistakes. */
+static const char *near_keyword(const char *word, const struct choices *known)
+{
+	if (strlen(word) < 3 || word[strspn(word, "abcdefghijklmnopqrstuvwxyz_-")])
+		return NULL;
+	return problem_near_word(word, known->list, known->count);
+}
+
+int args_suggest(const struct command *command, const void *params, int status)
+{
+	cleanup_choices struct choices known = CHOICES_NONE;
+
+	if (status != STATUS_FAILED || fail_last()->err != -EINVAL)
+		return status;
+	grammar_keywords(command, &known);
+	for (const struct arg *arg = command_args(command); arg->kind != ARG_END; arg++) {
+		const struct words *words = (const void *)((const char *)params + arg->offset);
+
+		for (size_t i = 0; arg->kind == ARG_WORDS && i < words->count; i++) {
+			const char *near = near_keyword(words->list[i], &known);
+
+			if (near)
+				return fail_hint(status, "did you mean %s instead of %s?", near,
+						 words->list[i]);
+		}
+	}
 	return status;
 }
 

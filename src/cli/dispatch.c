@@ -34,7 +34,7 @@ static int run_command(const struct context *context, const struct target *targe
 		open_maps_close(&context->session->open_maps);
 	status = args_parse(&grammar, &subject->ref, params);
 	if (!status)
-		status = command->run(context, params);
+		status = args_suggest(command, params, command->run(context, params));
 	args_done(command, params);
 	return status;
 }

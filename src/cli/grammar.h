@@ -102,6 +102,10 @@ void arg_choices(struct buf *text, const struct arg *arg, const char *separator)
  * The caller calls args_done() in either case. */
 int args_parse(struct grammar *grammar, const struct ref *subject, void *params);
 
+/* When the command refused its input: adds a hint if a word of DATA or of an expression looks like
+ * a mistyped keyword.  Returns `status`. */
+int args_suggest(const struct command *command, const void *params, int status);
+
 /* Frees what the parameters own. */
 void args_done(const struct command *command, void *params);
 

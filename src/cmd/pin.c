@@ -190,6 +190,25 @@ static const struct arg unpin_args[] = {
 	{ ARG_END },
 };
 
+/* Adds a hint if what was given as a path is an object's name or id: where that is pinned. */
+static int suggest_path(int status, enum kind kind, const char *word)
+{
+	char *const words[] = { (char *)word };
+	const struct ref ref = ref_of_words(kind, words, 1);
+	cleanup_handle struct handle handle = HANDLE_NONE;
+	cleanup_pins struct pins pins = PINS_NONE;
+	const struct pinned *pinned;
+	size_t count = 0;
+
+	if (strchr(word, '/') || ref_open_quietly(&handle, kind, &ref, 0) || pins_scan(&pins))
+		return status;
+	pinned = pins_of(&pins, kind, handle.id, &count);
+	if (!count)
+		return fail_hint(status, "%s is not pinned", handle.label);
+	return fail_hint(status, "%s is pinned at %s%s", handle.label, pinned->path,
+			 count > 1 ? ", and elsewhere" : "");
+}
+
 /* Removes the path at which an object of this kind is pinned, and no other path. */
 static int unpin(enum kind kind, const struct unpin_params *p)
 {
@@ -198,7 +217,7 @@ static int unpin(enum kind kind, const struct unpin_params *p)
 	int err, status = ref_open(&handle, kind, &pinned, 0);
 
 	if (status)
-		return status;
+		return suggest_path(status, kind, p->path);
 	err = pin_remove(p->path);
 	/* The path leads to a pin, so it is a link outside of bpffs. */
 	if (err == -EXDEV)

@@ -207,3 +207,20 @@ flow='ip4 10.0.0.1 ip4 10.0.0.254 be16 1001 be16 443 u8 6 pad[3]'
 		done
 	done
 }
+
+@test "a mistyped keyword after DATA or an expression is named" {
+	local line hint
+	while IFS='|' read -r line hint; do
+		# shellcheck disable=SC2086 # words
+		run -2 --separate-stderr bpfadm $line
+		assert_equal "${stderr_lines[-1]}" "hint: did you mean $hint?"
+	done <<-'END'
+		map update counters key 1 vlaue 2|value instead of vlaue
+		map update counters key 1 value 5 noexits|noexist instead of noexits
+		map lookup counters key 1 valeu-as u32|value-as instead of valeu-as
+		map dump counters where value > 1 limt 3|limit instead of limt
+		map dump counters where value > 1 sott value|sort instead of sott
+	END
+	run -2 --separate-stderr bpfadm map update counters key 1 value 1 2
+	[[ $stderr != *"did you mean"* ]]
+}

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/interrupt.h"
+#include "bpf/pin.h"
 #include "cli/commands.h"
 #include "cli/dispatch.h"
 #include "cli/input.h"
@@ -213,6 +214,27 @@ static void greet(const struct session *session)
 		       BPFADM_VERSION);
 }
 
+/* Says which objects go with the shell: what it made, if it is pinned nowhere. */
+static void note_unpinned(const struct kept *kept)
+{
+	cleanup_pins struct pins pins = PINS_NONE;
+
+	if (!kept->count || pins_scan(&pins))
+		return;
+	for (size_t i = 0; i < kept->count; i++) {
+		cleanup_handle struct handle handle = HANDLE_NONE;
+		cleanup_close int fd = fcntl(kept->list[i], F_DUPFD_CLOEXEC, 3);
+		enum kind kind;
+		size_t count;
+
+		if (fd < 0 || kind_of_fd(fd, &kind) || handle_open_fd(&handle, kind, take_fd(&fd)))
+			continue;
+		pins_of(&pins, kind, handle.id, &count);
+		if (!count)
+			fail_note("%s is not pinned: this shell lets go of it", handle.label);
+	}
+}
+
 static int run_shell(const struct context *context, const void *params)
 {
 	struct session *session = context->session;
@@ -232,6 +254,8 @@ static int run_shell(const struct context *context, const void *params)
 	greet(session);
 	while (step(session, &worst))
 		;
+	if (input.terminal)
+		note_unpinned(&session->kept);
 	scope->answered = true;
 	err = scope->sink->error;
 	return err && err != -EPIPE ? STATUS_FAILED : worst;

@@ -74,3 +74,10 @@ teardown() {
 	EOF
 	assert_equal "$stderr" "bpfadm: there is no map with id $id"
 }
+
+@test "a shell on a terminal says which unpinned objects it lets go of" {
+	export XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
+	run -0 on_terminal "map create type hash key 4 value 4 entries 3 name $name\nmap create $fs/kept type hash key 4 value 4 entries 3 name ${name}k\n"
+	assert_output --regexp "note: map [0-9]+ \\($name\\) is not pinned: this shell lets go of it"
+	refute_output --partial "(${name}k) is not pinned"
+}

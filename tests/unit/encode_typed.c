@@ -481,6 +481,7 @@ TEST(padding_is_given_as_it_is_shown)
 		{ "{\"\":\"hex:ff000010\",\"\":\"hex:ff000020\"}", REASON_DUPLICATE },
 	};
 	uint8_t bytes[9] = { 0 };
+	struct flow flow_bytes = { 0 };
 
 	CHECK(encode(&key, "{\"proto\":6,\"addr\":1,\"flag\":3,\"\":\"hex:ff0001a0\"}", bytes) ==
 		      0 ||
@@ -491,7 +492,7 @@ TEST(padding_is_given_as_it_is_shown)
 		CHECK_PROBLEM(&problem, refused[i].reason, refused[i].word);
 	}
 	/* None to be given. */
-	CHECK(encode(&flow, "{\"\":\"hex:\"}", bytes) == -EINVAL);
+	CHECK(encode(&flow, "{\"\":\"hex:\"}", &flow_bytes) == -EINVAL);
 }
 
 TEST(deep_nesting_ends)

@@ -10,24 +10,28 @@
 
 struct params {
 	struct ref map;
-	struct words key;
+	struct words key, with;
 };
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map), .required = true },
 	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .complete = complete_key,
 	  .offset = offsetof(struct params, key), .required = true, .help = "the key to delete" },
+	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .complete = complete_with,
+	  .offset = offsetof(struct params, with),
+	  .help = "what fields of the key hold: key.saddr=ip4" },
 	{ ARG_END },
 };
 
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
+	const struct elements_how how = { .with = p->with };
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_map_value struct map_value key = MAP_VALUE_NONE;
 	const struct handle *map = &elements.map;
 	int status = map_elements_open(&elements, context, &p->map, OPEN_WRONLY, TRAIT_KEYED,
-				       "delete from", NULL);
+				       "delete from", &how);
 	int err;
 
 	if (!status)

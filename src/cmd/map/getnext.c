@@ -10,7 +10,7 @@
 
 struct params {
 	struct ref map;
-	struct words key;
+	struct words key, with;
 };
 
 static const struct arg args[] = {
@@ -18,6 +18,9 @@ static const struct arg args[] = {
 	{ ARG_WORDS, .keyword = "key", .metavar = "DATA", .complete = complete_key,
 	  .offset = offsetof(struct params, key),
 	  .help = "the key; without it the first key is printed" },
+	{ ARG_WORDS, .keyword = "with", .metavar = "FIELD=DECODER...", .complete = complete_with,
+	  .offset = offsetof(struct params, with),
+	  .help = "what fields of the key hold: key.saddr=ip4" },
 	{ ARG_END },
 };
 
@@ -55,12 +58,13 @@ static int show(struct out *out, const struct elements *elements, const uint8_t 
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
+	const struct elements_how how = { .with = p->with };
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_map_value struct map_value key = MAP_VALUE_NONE;
 	cleanup_free uint8_t *next = NULL;
 	const struct handle *map = &elements.map;
 	int status = map_elements_open(&elements, context, &p->map, OPEN_RDONLY, TRAIT_LISTED,
-				       "go through", NULL);
+				       "go through", &how);
 	int err;
 
 	if (!status && p->key.list)

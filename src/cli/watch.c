@@ -270,8 +270,7 @@ static int run(const struct context *context, const void *params)
 	struct session *session = context->session;
 	struct scope *scope = session->scope;
 	cleanup_close int gathered = -1, filtered = -1;
-	struct watch watch = { session, ((const struct params *)params)->words, .seconds = 2,
-			       .gathered = -1, .filtered = -1 };
+	struct watch watch = { session, ((const struct params *)params)->words, .seconds = 2 };
 	struct words *command = &watch.command;
 	struct live live = {
 		.round = run_round, .context = &watch, .out_fd = scope->sink->fd, .screen = true
@@ -291,9 +290,11 @@ static int run(const struct context *context, const void *params)
 				 "-l prints a line a record");
 	watch.on_terminal = isatty(scope->sink->fd);
 	if (watch.on_terminal || scope->sink->filter)
-		watch.gathered = gathered = memfd_create("watch", MFD_CLOEXEC);
+		gathered = memfd_create("watch", MFD_CLOEXEC);
 	if (watch.on_terminal && scope->sink->filter)
-		watch.filtered = filtered = memfd_create("watch", MFD_CLOEXEC);
+		filtered = memfd_create("watch", MFD_CLOEXEC);
+	watch.gathered = gathered;
+	watch.filtered = filtered;
 	if (watch.on_terminal)
 		dprintf(scope->sink->fd, "\033[H\033[2J");
 	live.period = (uint64_t)(watch.seconds * 1000);

@@ -2,6 +2,7 @@
 /* What the verifier's reasons usually mean: the table of them, and how its hints are completed from
  * the log. */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -331,8 +332,7 @@ static void add_code(struct buf *hint, const struct match *match, char code)
 
 	switch (code) {
 	case '+':
-		buf_printf(hint, "%lld",
-			   (long long)(star_number(match, 0) + star_number(match, 1)));
+		buf_printf(hint, "%" PRIu64, star_number(match, 0) + star_number(match, 1));
 		break;
 	case 'n':
 		add_argument(hint, match->stars[0]);

@@ -99,6 +99,9 @@ static void program_done(struct objfile_program *program)
 	free(program->funcs);
 	free(program->lines);
 	free(program->core_relos);
+	for (uint32_t i = 0; i < program->jump_count; i++)
+		free(program->jumps[i].insns);
+	free(program->jumps);
 }
 
 void objfile_close(struct objfile *object)

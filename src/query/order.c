@@ -64,8 +64,11 @@ int order_make(struct order **order, const struct element_layout *element, const
 	       uint64_t limit, struct problem *problem)
 {
 	struct order *made = calloc(1, sizeof(*made));
-	int err = made ? find_field(made, element, path, problem) : problem_no_memory(problem);
+	int err;
 
+	if (!made)
+		return problem_no_memory(problem);
+	err = find_field(made, element, path, problem);
 	if (err) {
 		order_free(made);
 		return err;

@@ -94,6 +94,7 @@ static void map_done(struct objfile_map *map)
 
 static void program_done(struct objfile_program *program)
 {
+	free(program->made_target);
 	free(program->insns);
 	free(program->relocs);
 	free(program->funcs);

@@ -102,7 +102,8 @@ static void add_extern(struct objfile_needs *needs, const struct objfile_extern 
 		[OBJFILE_EXTERN_KFUNC] = "function",
 	};
 
-	if (!symbol->weak)
+	/* What another file has is nothing that a kernel could have. */
+	if (!symbol->weak && symbol->kind != OBJFILE_EXTERN_UNKNOWN)
 		add(needs, kinds[symbol->kind], symbol->symbol, NULL);
 }
 

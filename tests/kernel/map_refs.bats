@@ -324,14 +324,3 @@ bare() {
 @test "nothing is left behind" {
 	nothing_left
 }
-
-@test "unpin with a name or an id says where the object is pinned, and removes nothing" {
-	new there type array value 4 entries 1
-	id=$(map_id there)
-	for word in "${tag}there" "$id"; do
-		run -1 --separate-stderr bpfadm map unpin "$word"
-		[ "${stderr_lines[0]}" = "bpfadm: there is no $word" ]
-		[ "${stderr_lines[1]}" = "hint: map $id (${tag}there) is pinned at $fs/there" ]
-	done
-	[ -e "$fs/there" ]
-}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# The shell and batches on the real kernel: what they hold on to, what completion sees.
+# The shell, batches and pins on the real kernel: what is held on to, what completion sees.
 
 load ../lib/common
 load ../lib/bpffs
@@ -80,4 +80,15 @@ teardown() {
 	run -0 on_terminal "map create type hash key 4 value 4 entries 3 name $name\nmap create $fs/kept type hash key 4 value 4 entries 3 name ${name}k\n"
 	assert_output --regexp "note: map [0-9]+ \\($name\\) is not pinned: this shell lets go of it"
 	refute_output --partial "(${name}k) is not pinned"
+}
+
+@test "unpin with a name or an id says where the object is pinned, and removes nothing" {
+	bpfadm map create "$fs/there" type array value 4 entries 1 name "$name"
+	id=$(bpfadm -j map show "$fs/there" | jq .id)
+	for word in "$name" "$id"; do
+		run -1 --separate-stderr bpfadm map unpin "$word"
+		[ "${stderr_lines[0]}" = "bpfadm: there is no $word" ]
+		[ "${stderr_lines[1]}" = "hint: map $id ($name) is pinned at $fs/there" ]
+	done
+	[ -e "$fs/there" ]
 }

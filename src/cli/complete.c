@@ -51,7 +51,8 @@ static void offer_value(struct session *session, const struct grammar_step *step
 	size_t number = step->count && isdigit((unsigned char)step->words[0][0]);
 
 	if (step->arg->kind == ARG_COMMAND)
-		complete_line(session, step->words + number, step->count - number, candidates);
+		complete_line(session, number ? step->words + 1 : step->words, step->count - number,
+			      candidates);
 	else
 		complete_arg(&at, candidates);
 }

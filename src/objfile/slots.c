@@ -82,7 +82,7 @@ static int read_element(const struct pointer *pointer)
 	uint64_t start;
 	int err;
 
-	if (btf_type(object->btf, place->type, &declared) || !declared.count)
+	if (!object->btf || btf_type(object->btf, place->type, &declared) || !declared.count)
 		return bad(pointer, "the declaration has no values");
 	values = btf_member(object->btf, &declared, declared.count - 1);
 	start = place->offset + values.bit_offset / 8;

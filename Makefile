@@ -4,6 +4,7 @@
 # SAN=address | thread        the same with a sanitiser, in build-address/ or build-thread/
 # STATIC=0 | 1                libraries: all shared, or all from archives (default: see tests/lib/libs.sh)
 # BUILD=DIR CC=… CFLAGS=…     another place, compiler, other flags
+# STRIP=1                     make install leaves the symbols out
 
 SAN     ?=
 BUILD   ?= build$(SAN:%=-%)
@@ -168,7 +169,8 @@ format:
 	clang-format -i $(FORMATTED)
 
 install: all
-	install -D -m 755 $(BUILD)/bpfadm $(DESTDIR)$(PREFIX)/sbin/bpfadm
+	install -D -m 755 $(if $(filter 1,$(STRIP)),-s) $(BUILD)/bpfadm $(DESTDIR)$(PREFIX)/sbin/bpfadm
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/bpfadm LICENSE README.md
 	install -D -m 644 bash-completion/bpfadm \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/bpfadm
 	for page in man/*; do install -D -m 644 $$page \
@@ -177,6 +179,7 @@ install: all
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/sbin/bpfadm \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/bpfadm
+	rm -rf $(DESTDIR)$(PREFIX)/share/doc/bpfadm
 	for page in man/*; do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
 
 clean:

@@ -12,11 +12,12 @@ files() {
 	(cd "$root" && find . -type f -o -type l) | sort
 }
 
-@test "make install installs the program, all pages and the completion, and nothing else" {
+@test "make install installs the program, its documents and the completion, and nothing else" {
 	run -0 files
 	assert_output "$({
 		echo ./opt/bpf/sbin/bpfadm
 		echo ./opt/bpf/share/bash-completion/completions/bpfadm
+		printf './opt/bpf/share/doc/bpfadm/%s\n' LICENSE README.md
 		for page in "$tests"/../man/*; do
 			echo "./opt/bpf/share/man/man${page##*.}/${page##*/}"
 		done
@@ -29,6 +30,15 @@ files() {
 	run -0 "$root/opt/bpf/sbin/bpfadm" version
 	assert_output "$(bpfadm version)"
 	run -0 mandoc -T ascii "$root/opt/bpf/share/man/man8/bpfadm-map.8"
+}
+
+@test "STRIP=1 leaves out the symbols, and nothing else is stripped" {
+	run -0 readelf -S "$root/opt/bpf/sbin/bpfadm"
+	assert_output --partial .symtab
+	make -s -C "$tests/.." install DESTDIR="$root" PREFIX=/opt/bpf STRIP=1 >/dev/null
+	run -0 readelf -S "$root/opt/bpf/sbin/bpfadm"
+	refute_output --partial .symtab
+	run -0 "$root/opt/bpf/sbin/bpfadm" version
 }
 
 @test "the installed completion completes" {

@@ -9,10 +9,9 @@
 
 #include "base/buf.h"
 #include "base/util.h"
-#include "bpf/insn.h"
-#include "bpf/link.h"
+#include "bpf/attr.h"
+#include "bpf/iterator.h"
 #include "bpf/map_type.h"
-#include "bpf/prog.h"
 #include "names/names.h"
 
 #define FIELDS_MAX 3
@@ -69,48 +68,6 @@ void map_counts_done(struct map_counts *counts)
  * Looking things up in the kernel's BTF.
  */
 
-/* The member's offset in bytes and its type; those of anonymous members are looked at, too. */
-static int find_member(const struct btf *btf, uint32_t id, const char *name, size_t length,
-		       uint32_t *offset, uint32_t *member_type)
-{
-	struct btf_type type;
-	int err = btf_resolve(btf, id, &type);
-
-	if (err || (type.kind != BTF_STRUCT && type.kind != BTF_UNION))
-		return err ? err : -ENOENT;
-	for (uint32_t i = 0; i < type.count; i++) {
-		struct btf_member member = btf_member(btf, &type, i);
-		uint32_t inner = 0;
-
-		if (strncmp(member.name, name, length) == 0 && !member.name[length])
-			*member_type = member.type;
-		else if (*member.name ||
-			 find_member(btf, member.type, name, length, &inner, member_type))
-			continue;
-		*offset = member.bit_offset / 8 + inner;
-		return 0;
-	}
-	return -ENOENT;
-}
-
-/* "pcount.count" */
-static int find_path(const struct btf *btf, uint32_t id, const char *path, uint32_t *offset)
-{
-	*offset = 0;
-	for (;; path++) {
-		size_t length = strcspn(path, ".");
-		uint32_t at;
-		int err = find_member(btf, id, path, length, &at, &id);
-
-		if (err)
-			return err;
-		*offset += at;
-		path += length;
-		if (!*path)
-			return 0;
-	}
-}
-
 enum wanted {
 	WANTED_ITERATOR,
 	WANTED_SUM,
@@ -132,8 +89,8 @@ static void find_counters(const struct btf *btf, const struct btf_wanted *wanted
 			bool behind = rows[row].behind && i > 0;
 			uint32_t id = wanted[(behind ? WANTED_BEHIND : WANTED_COUNTERS) + row].id;
 
-			err = id ? find_path(btf, id, rows[row].fields[i].path,
-					     &places->counters[row].fields[i])
+			err = id ? iterator_field(btf, id, rows[row].fields[i].path,
+						  &places->counters[row].fields[i])
 				 : -ENOENT;
 		}
 		places->counters[row].known = !err;
@@ -163,11 +120,11 @@ static int find_places(const struct btf *btf, struct places *places)
 	map = wanted[WANTED_MAP].id;
 	places->iterator = wanted[WANTED_ITERATOR].id;
 	places->sum = wanted[WANTED_SUM].id;
-	if (!places->iterator || !map || find_path(btf, map, "id", &places->id) ||
-	    find_path(btf, map, "map_type", &places->type) ||
-	    find_path(btf, wanted[WANTED_CONTEXT].id, "map", &places->map) ||
-	    find_path(btf, wanted[WANTED_CONTEXT].id, "meta", &places->meta) ||
-	    find_path(btf, wanted[WANTED_META].id, "seq", &places->seq))
+	if (!places->iterator || !map || iterator_field(btf, map, "id", &places->id) ||
+	    iterator_field(btf, map, "map_type", &places->type) ||
+	    iterator_field(btf, wanted[WANTED_CONTEXT].id, "map", &places->map) ||
+	    iterator_field(btf, wanted[WANTED_CONTEXT].id, "meta", &places->meta) ||
+	    iterator_field(btf, wanted[WANTED_META].id, "seq", &places->seq))
 		return -ENOENT;
 	find_counters(btf, wanted, places);
 	places->counters[MAP_COUNTER_HTAB].known |= places->sum != 0;
@@ -178,56 +135,34 @@ static int find_places(const struct btf *btf, struct places *places)
  * The program.
  */
 
-#define PROGRAM_MAX 256
 #define RECORD	    (-(int)sizeof(struct map_count)) /* where it is on the stack */
 #define FIELD(name) (int16_t)(RECORD + (int)offsetof(struct map_count, name))
 #define NUMBER(i)   (int16_t)(FIELD(numbers) + 8 * (i))
 
-struct program {
-	struct insn code[PROGRAM_MAX];
-	uint32_t count;
-};
-
-static void add(struct program *program, struct insn insn)
+static void add_sum(struct iterator *iterator, const struct places *places)
 {
-	program->code[program->count++] = insn;
-}
-
-/* Reads `size` bytes at r`from` + offset into number i. */
-static void add_read(struct program *program, uint8_t from, uint32_t offset, uint32_t size, int i)
-{
-	add(program, insn_mov_reg(R1, R10));
-	add(program, insn_add_imm(R1, NUMBER(i)));
-	add(program, insn_mov_imm(R2, (int32_t)size));
-	add(program, insn_mov_reg(R3, from));
-	add(program, insn_add_imm(R3, (int32_t)offset));
-	add(program, insn_call(HELPER_probe_read_kernel));
-}
-
-static void add_sum(struct program *program, const struct places *places)
-{
-	add(program, insn_mov_reg(R1, R6));
-	add(program, insn_call_kfunc((int32_t)places->sum, 0));
-	add(program, insn_stx(BPF_DW, R10, NUMBER(0), R0));
+	iterator_add(iterator, insn_mov_reg(R1, R6));
+	iterator_add(iterator, insn_call_kfunc((int32_t)places->sum, 0));
+	iterator_add(iterator, insn_stx(BPF_DW, R10, NUMBER(0), R0));
 }
 
 /* The numbers of maps with this counter; r6 is the map. */
-static void add_counter(struct program *program, const struct places *places, int row)
+static void add_counter(struct iterator *iterator, const struct places *places, int row)
 {
 	if (row == MAP_COUNTER_HTAB && places->sum) {
-		add_sum(program, places);
+		add_sum(iterator, places);
 		return;
 	}
 	for (int i = 0; i < FIELDS_MAX && rows[row].fields[i].path; i++) {
-		add_read(program, rows[row].behind && i > 0 ? R9 : R6,
-			 places->counters[row].fields[i], rows[row].fields[i].size, i);
+		iterator_add_read(iterator, NUMBER(i), rows[row].behind && i > 0 ? R9 : R6,
+				  places->counters[row].fields[i], rows[row].fields[i].size);
 		if (rows[row].behind && i == 0)
-			add(program, insn_ldx(BPF_DW, R9, R10, NUMBER(0)));
+			iterator_add(iterator, insn_ldx(BPF_DW, R9, R10, NUMBER(0)));
 	}
 }
 
 /* For each counter: if the map's type, r8, is one of its types, reads it. */
-static void add_counters(struct program *program, const struct places *places)
+static void add_counters(struct iterator *iterator, const struct places *places)
 {
 	for (int row = 1; row < MAP_COUNTERS; row++) {
 		uint32_t jumps[MAP_TYPES], jump_count = 0, past;
@@ -237,65 +172,33 @@ static void add_counters(struct program *program, const struct places *places)
 		for (uint32_t type = 0; type < MAP_TYPES; type++) {
 			if (map_type_traits(type)->counter != (enum map_counter)row)
 				continue;
-			jumps[jump_count++] = program->count;
-			add(program, insn_jeq_imm(R8, (int32_t)type, 0));
+			jumps[jump_count++] = iterator->count;
+			iterator_add(iterator, insn_jeq_imm(R8, (int32_t)type, 0));
 		}
-		past = program->count;
-		add(program, insn_ja(0));
+		past = iterator->count;
+		iterator_add(iterator, insn_ja(0));
 		for (uint32_t i = 0; i < jump_count; i++)
-			program->code[jumps[i]].off = (int16_t)(past - jumps[i]);
-		add_counter(program, places, row);
-		program->code[past].off = (int16_t)(program->count - past - 1);
+			iterator->code[jumps[i]].off = (int16_t)(past - jumps[i]);
+		add_counter(iterator, places, row);
+		iterator->code[past].off = (int16_t)(iterator->count - past - 1);
 	}
 }
 
-static void make_program(struct program *program, const struct places *places)
+static void make_program(struct iterator *iterator, const struct places *places)
 {
-	add(program, insn_ldx(BPF_DW, R6, R1, (int16_t)places->map));
-	add(program, insn_jne_imm(R6, 0, 2)); /* NULL at the end of all maps */
-	add(program, insn_mov_imm(R0, 0));
-	add(program, insn_exit());
-	add(program, insn_ldx(BPF_DW, R7, R1, (int16_t)places->meta));
-	add(program, insn_ldx(BPF_DW, R7, R7, (int16_t)places->seq));
-	add(program, insn_ldx(BPF_W, R1, R6, (int16_t)places->id));
-	add(program, insn_stx(BPF_W, R10, FIELD(id), R1));
-	add(program, insn_ldx(BPF_W, R8, R6, (int16_t)places->type));
-	add(program, insn_stx(BPF_W, R10, FIELD(type), R8));
+	iterator_add(iterator, insn_ldx(BPF_DW, R6, R1, (int16_t)places->map));
+	/* NULL at the end of all maps */
+	iterator_add_end_unless(iterator, insn_jne_imm(R6, 0, 0));
+	iterator_add(iterator, insn_ldx(BPF_DW, R7, R1, (int16_t)places->meta));
+	iterator_add(iterator, insn_ldx(BPF_DW, R7, R7, (int16_t)places->seq));
+	iterator_add(iterator, insn_ldx(BPF_W, R1, R6, (int16_t)places->id));
+	iterator_add(iterator, insn_stx(BPF_W, R10, FIELD(id), R1));
+	iterator_add(iterator, insn_ldx(BPF_W, R8, R6, (int16_t)places->type));
+	iterator_add(iterator, insn_stx(BPF_W, R10, FIELD(type), R8));
 	for (int i = 0; i < FIELDS_MAX; i++)
-		add(program, insn_st(BPF_DW, R10, NUMBER(i), 0));
-	add_counters(program, places);
-	add(program, insn_mov_reg(R1, R7));
-	add(program, insn_mov_reg(R2, R10));
-	add(program, insn_add_imm(R2, RECORD));
-	add(program, insn_mov_imm(R3, sizeof(struct map_count)));
-	add(program, insn_call(HELPER_seq_write));
-	add(program, insn_mov_imm(R0, 0));
-	add(program, insn_exit());
-}
-
-/* A descriptor from which a struct map_count a map can be read, or -errno. */
-static int open_iterator(const struct places *places)
-{
-	struct program program = { .count = 0 };
-	struct prog_load_attr load = {
-		.prog_type = PROG_TYPE_TRACING,
-		.insns = ptr_u64(program.code),
-		.license = ptr_u64("GPL"),
-		.prog_name = "map_counts",
-		.expected_attach_type = ATTACH_TYPE_TRACE_ITER,
-		.attach_btf_id = places->iterator,
-	};
-	struct link_create_attr create = { .attach_type = ATTACH_TYPE_TRACE_ITER };
-	cleanup_close int prog = -1, link = -1;
-
-	make_program(&program, places);
-	load.insn_cnt = program.count;
-	prog = prog_load(&load, NULL);
-	if (prog < 0)
-		return prog;
-	create.prog_fd = (uint32_t)prog;
-	link = link_create(&create);
-	return link < 0 ? link : link_create_iter(link);
+		iterator_add(iterator, insn_st(BPF_DW, R10, NUMBER(i), 0));
+	add_counters(iterator, places);
+	iterator_add_write(iterator, R7, RECORD, sizeof(struct map_count));
 }
 
 static int compare_ids(const void *a, const void *b)
@@ -308,24 +211,26 @@ static int compare_ids(const void *a, const void *b)
 int map_counts_read(struct map_counts *counts, struct kernel *kernel)
 {
 	cleanup_buf struct buf bytes = BUF_EMPTY;
+	struct iterator program = { .count = 0 };
 	struct places places = { 0 };
-	cleanup_close int fd = -1;
 	const struct btf *btf;
+	size_t count;
 	int err = kernel_types(kernel, &btf);
 
 	if (!err)
 		err = find_places(btf, &places);
 	if (err)
 		return err;
-	fd = open_iterator(&places);
-	if (fd < 0)
-		return fd;
-	err = buf_read_fd(&bytes, fd, SIZE_MAX);
+	make_program(&program, &places);
+	err = iterator_run(&program, "map_counts", places.iterator, &bytes);
 	if (err)
 		return err;
-	counts->count = bytes.len / sizeof(*counts->list);
-	counts->summed = places.sum != 0;
+	count = bytes.len / sizeof(*counts->list);
 	counts->list = (struct map_count *)(void *)buf_take(&bytes);
+	if (!counts->list)
+		return -ENOMEM;
+	counts->count = count;
+	counts->summed = places.sum != 0;
 	qsort(counts->list, counts->count, sizeof(*counts->list), compare_ids);
 	return 0;
 }

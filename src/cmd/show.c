@@ -16,17 +16,17 @@ void holders_done(struct holders *holders)
 	pins_done(&holders->pins);
 }
 
-int holders_find(struct holders *holders, const struct options *options)
+int holders_find(struct holders *holders, const struct context *context, bool pins)
 {
 	int err;
 
-	holders->with_pins = options->bpffs;
-	if (options->bpffs) {
+	holders->with_pins = pins;
+	if (pins) {
 		err = pins_scan(&holders->pins);
 		if (err)
 			return fail(err, "cannot look for pinned paths");
 	}
-	err = owners_scan(&holders->owners);
+	err = owners_find(&holders->owners, context->kernel);
 	if (err)
 		fail_note("cannot find out which processes hold them: %s", errno_text(err));
 	return STATUS_DONE;

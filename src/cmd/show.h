@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 #include "bpf/kind.h"
+#include "bpf/owners.h"
 #include "bpf/pin.h"
-#include "bpf/proc.h"
 #include "cmd/command.h"
 #include "names/names.h"
 #include "print/print.h"
@@ -23,8 +23,8 @@ struct holders {
 #define HOLDERS_NONE ((struct holders){ .with_pins = false })
 void holders_done(struct holders *holders);
 
-/* Looks for processes, and with -f for pins.  Failures are reported; an enum status. */
-int holders_find(struct holders *holders, const struct options *options);
+/* Looks for processes, and for `pins`.  Failures are reported; an enum status. */
+int holders_find(struct holders *holders, const struct context *context, bool pins);
 
 /* Writes the lists "pinned" (with -f) and "pids" (if there are any) into the open record. */
 void holders_show(struct out *out, const struct holders *holders, enum kind kind, uint32_t id);

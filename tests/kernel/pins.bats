@@ -7,3 +7,10 @@
 	[ "$status" -eq 0 ]
 	[ -z "$(compgen -G '/tmp/bpfadm-pins-*')" ]
 }
+
+# Where the kernel's own numbers of processes are not those that people see.
+@test "the same in a PID namespace" {
+	run unshare --pid --fork --mount-proc "$BUILD/kernel/pins"
+	echo "$output"
+	[ "$status" -eq 0 ]
+}

@@ -2,12 +2,14 @@
 /* Pins, and who holds what, on the running kernel; in a mount namespace of its own. */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,6 +20,7 @@
 #include "bpf/kind.h"
 #include "bpf/link.h"
 #include "bpf/map.h"
+#include "bpf/owners.h"
 #include "bpf/pin.h"
 #include "bpf/proc.h"
 #include "bpf/prog.h"
@@ -237,7 +240,7 @@ TEST(which_processes_hold_an_object)
 	const struct owner *found;
 	size_t count;
 
-	CHECK(owners_scan(&owners) == 0);
+	CHECK(owners_scan(&owners, SIZE_MAX) == 0);
 	found = owners_of(&owners, KIND_MAP, map_id(map), &count);
 	CHECK(count == 1);
 	if (count == 1) {
@@ -266,12 +269,96 @@ TEST(which_processes_hold_a_link_that_they_opened)
 	opened = kind_fd_by_id(KIND_LINK, info.id, 0);
 	close(link);
 	pid = start_holder();
-	CHECK(owners_scan(&owners) == 0);
+	CHECK(owners_scan(&owners, SIZE_MAX) == 0);
 	CHECK(owners_of(&owners, KIND_LINK, info.id, &count) && count == 1);
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	close(opened);
 	close(prog);
+}
+
+/* Waits to be killed, as a thread that shares its process's descriptors. */
+static void *share(void *context)
+{
+	pause();
+	return context;
+}
+
+/* A process with a thread, the objects' descriptors that its parent has open, and many others. */
+static pid_t start_large_holder(void)
+{
+	const struct rlimit many = { 4096, 4096 };
+	pthread_t thread;
+	int ready[2];
+	char byte;
+	pid_t pid;
+
+	CHECK(pipe(ready) == 0);
+	pid = fork();
+	if (pid == 0) {
+		setrlimit(RLIMIT_NOFILE, &many);
+		for (int i = 0; i < 3000; i++)
+			if (dup(ready[0]) < 0)
+				_exit(1);
+		if (pthread_create(&thread, NULL, share, NULL) == 0 && write(ready[1], "", 1) == 1)
+			for (;;)
+				pause();
+		_exit(1);
+	}
+	CHECK(read(ready[0], &byte, 1) == 1);
+	close(ready[0]);
+	close(ready[1]);
+	return pid;
+}
+
+/* What the process holds, in the order of the list. */
+static size_t held_by(const struct owners *owners, pid_t pid, struct owner held[], size_t space)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < owners->count && count < space; i++)
+		if (owners->list[i].pid == pid)
+			held[count++] = owners->list[i];
+	return count;
+}
+
+TEST(the_iterator_finds_the_holders_that_proc_shows)
+{
+	cleanup_owners struct owners scanned = OWNERS_NONE, few = OWNERS_NONE, found = OWNERS_NONE,
+				     iterated = OWNERS_NONE;
+	cleanup_kernel struct kernel kernel = KERNEL_NONE;
+	struct owner by_scan[8], by_iterator[8], by_either[8];
+	int map = new_map(MAP_TYPE_HASH), twice = dup(map), prog = new_prog(PROG_TYPE_XDP);
+	int traced = new_prog(PROG_TYPE_RAW_TRACEPOINT);
+	int link = link_open_raw_tracepoint("sched_process_exec", traced, 0), other, opened, btf;
+	struct link_info info = { 0 };
+	uint32_t btf_id = 0;
+	int err;
+	pid_t pid;
+
+	CHECK(link_info(link, &info) == 0 && kind_next_id(KIND_BTF, 0, &btf_id) == 0);
+	opened = kind_fd_by_id(KIND_LINK, info.id, 0);
+	close(link);
+	other = link_open_raw_tracepoint("sched_process_exec", traced, 0);
+	btf = kind_fd_by_id(KIND_BTF, btf_id, 0);
+	pid = start_large_holder();
+
+	CHECK(owners_scan(&few, 100) == -E2BIG && few.count == 0);
+	CHECK(owners_scan(&scanned, SIZE_MAX) == 0);
+	CHECK(held_by(&scanned, pid, by_scan, 8) == 6);
+	CHECK(owners_find(&found, &kernel) == 0 && held_by(&found, pid, by_either, 8) == 6);
+	CHECK(memcmp(by_either, by_scan, 6 * sizeof(*by_scan)) == 0);
+	err = owners_iterate(&iterated, &kernel);
+	if (err)
+		printf("# the kernel has no iterator for this: %s\n", strerror(-err));
+	CHECK(err || held_by(&iterated, pid, by_iterator, 8) == 6);
+	CHECK(err || memcmp(by_iterator, by_scan, 6 * sizeof(*by_scan)) == 0);
+	CHECK(held_by(&iterated, getpid(), by_iterator, 8) == 0);
+
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	for (size_t i = 0; i < 7; i++)
+		close((const int[]){ map, twice, prog, traced, opened, other, btf }[i]);
 }
 
 TEST(what_proc_tells)

@@ -124,15 +124,6 @@ static int show(struct handle *btf, void *context)
 	return out_error(out) ? STATUS_FAILED : STATUS_DONE;
 }
 
-/* BTF cannot be pinned. */
-static int find_holders(struct holders *holders, const struct options *options)
-{
-	struct options without_pins = *options;
-
-	without_pins.bpffs = false;
-	return holders_find(holders, &without_pins);
-}
-
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
@@ -144,7 +135,8 @@ static int run(const struct context *context, const void *params)
 	int status = refs_find(&refs, KIND_BTF, &p->btf);
 
 	if (!status)
-		status = find_holders(&listing.holders, &context->options);
+		/* BTF cannot be pinned. */
+		status = holders_find(&listing.holders, context, false);
 	if (!status)
 		status = find_users(&listing);
 	if (refs.list && !status)

@@ -5,8 +5,8 @@
 
 #include "bpf/kernel.h"
 #include "bpf/map.h"
+#include "bpf/owners.h"
 #include "bpf/pin.h"
-#include "bpf/proc.h"
 #include "bpf/walk.h"
 #include "cmd/complete/complete.h"
 #include "cmd/fail.h"
@@ -242,13 +242,13 @@ static int update_cpu(const struct elements *elements, const uint8_t *key, const
 }
 
 /* By a pin, or a process that has it open?  True when it cannot be found out. */
-static bool is_held(const struct handle *map)
+static bool is_held(const struct handle *map, struct kernel *kernel)
 {
 	cleanup_owners struct owners owners = OWNERS_NONE;
 	cleanup_pins struct pins pins = PINS_NONE;
 	size_t count;
 
-	return owners_scan(&owners) || owners_of(&owners, KIND_MAP, map->id, &count) ||
+	return owners_find(&owners, kernel) || owners_of(&owners, KIND_MAP, map->id, &count) ||
 	       pins_scan(&pins) || pins_of(&pins, KIND_MAP, map->id, &count);
 }
 
@@ -261,7 +261,7 @@ static int hold_slots(const struct context *context, const struct handle *map,
 		return STATUS_DONE;
 	if (context->kept)
 		return context_keep_once(context, map);
-	if (p->force || is_held(map))
+	if (p->force || is_held(map, context->kernel))
 		return STATUS_DONE;
 	return fail_hint(fail_misuse("cannot update %s: no path and no process holds it, so the "
 				     "kernel empties it as this command ends",

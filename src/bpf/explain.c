@@ -113,7 +113,22 @@ static void word_key_bits(struct buf *to, const struct attempt *attempt)
 
 static void word_data_size(struct buf *to, const struct attempt *attempt)
 {
-	buf_printf(to, "%u", attempt->data_size);
+	buf_printf(to, "%u", attempt->run ? attempt->run->data_size_in : 0);
+}
+
+static void word_packet_max(struct buf *to, const struct attempt *attempt)
+{
+	buf_printf(to, "%u", explain_packet_max(attempt));
+}
+
+static void word_ctx_size(struct buf *to, const struct attempt *attempt)
+{
+	buf_printf(to, "%u", attempt->run ? attempt->run->ctx_size_in : 0);
+}
+
+static void word_cpu(struct buf *to, const struct attempt *attempt)
+{
+	buf_printf(to, "%u", attempt->run ? attempt->run->cpu : 0);
 }
 
 static void word_map_type(struct buf *to, const struct attempt *attempt)
@@ -228,6 +243,9 @@ static const struct {
 	{ "index", word_index },
 	{ "key_bits", word_key_bits },
 	{ "data_size", word_data_size },
+	{ "packet_max", word_packet_max },
+	{ "ctx_size", word_ctx_size },
+	{ "cpu", word_cpu },
 	{ "map_type", word_map_type },
 	{ "prog_type", word_prog_type },
 	{ "prog_flag", word_prog_flag },
@@ -242,7 +260,18 @@ static const struct {
 	{ "directory", word_directory },
 };
 
-/* Adds a rule's text; {name} is replaced. */
+/* Adds what stands for {name}: false, there is no such word. */
+static bool add_word(struct buf *to, const char *name, size_t size, const struct attempt *attempt)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (strlen(words[i].name) == size && memcmp(words[i].name, name, size) == 0) {
+			words[i].add(to, attempt);
+			return true;
+		}
+	return false;
+}
+
+/* Adds a rule's text; {name} is replaced, other braces are the text's own. */
 static void add_text(struct buf *to, const char *text, const struct attempt *attempt)
 {
 	for (;;) {
@@ -253,9 +282,8 @@ static void add_text(struct buf *to, const char *text, const struct attempt *att
 		if (!*text++)
 			return;
 		size = strcspn(text, "}");
-		for (size_t i = 0; i < ARRAY_SIZE(words); i++)
-			if (strlen(words[i].name) == size && memcmp(words[i].name, text, size) == 0)
-				words[i].add(to, attempt);
+		if (!add_word(to, text, size, attempt))
+			buf_printf(to, "{%.*s}", (int)size, text);
 		text += size + 1;
 	}
 }
@@ -292,10 +320,8 @@ static const struct rule *find(const struct rules *rules, const struct attempt *
 int explain_attempt(const struct attempt *attempt, struct problem *problem)
 {
 	static const struct rules *const books[] = {
-		&explain_privilege,
-		&explain_elements,
-		&explain_creation,
-		&explain_others,
+		&explain_privilege, &explain_elements, &explain_creation,
+		&explain_runs,	    &explain_others,
 	};
 	cleanup_buf struct buf why = BUF_EMPTY, hint = BUF_EMPTY;
 	const struct rule *rule = NULL;

@@ -8,6 +8,8 @@
 #include "base/problem.h"
 #include "bpf/attr.h"
 
+struct kernel;
+
 /* The call that failed; a field that is not known is 0 or NULL. */
 struct attempt {
 	enum bpf_command command;
@@ -22,8 +24,9 @@ struct attempt {
 	uint32_t attach_type;		      /* prog_load, prog_attach */
 	uint32_t prog_flags;		      /* prog_load */
 	size_t log_size;		      /* prog_load: bytes of the verifier's log */
-	uint32_t data_size;		      /* prog_test_run: bytes of the packet */
-	const char *path;		      /* obj_pin, obj_get */
+	const struct test_run_attr *run;      /* prog_test_run */
+	struct kernel *kernel; /* whose types tell sizes; NULL: usual ones are told */
+	const char *path;      /* obj_pin, obj_get */
 };
 
 /* Says what the error means: the cause in one sentence, a reason, and often a hint how to mend it.

@@ -9,18 +9,12 @@
 #include "names/names.h"
 
 #define LOAD ON(PROG_LOAD)
-#define RUN  ON(PROG_TEST_RUN)
 #define PIN  ON(OBJ_PIN)
 #define GET  ON(OBJ_GET)
 #define FD_BY_ID                                                                                   \
 	(ON(MAP_GET_FD_BY_ID) | ON(PROG_GET_FD_BY_ID) | ON(LINK_GET_FD_BY_ID) |                    \
 	 ON(BTF_GET_FD_BY_ID))
 
-/* Programs that run on packets with their Ethernet header. */
-#define ETHERNET                                                                                   \
-	(PROGS(XDP) | PROGS(SCHED_CLS) | PROGS(SCHED_ACT) | PROGS(SOCKET_FILTER) |                 \
-	 PROGS(CGROUP_SKB) | PROGS(LWT_IN) | PROGS(LWT_OUT) | PROGS(LWT_XMIT) |                    \
-	 PROGS(LWT_SEG6LOCAL) | PROGS(FLOW_DISSECTOR))
 /* Programs whose type has several attach types, one of which must be given when they are loaded. */
 #define FOR_PLACES                                                                                 \
 	(PROGS(CGROUP_SOCK_ADDR) | PROGS(CGROUP_SOCKOPT) | PROGS(SK_LOOKUP) | PROGS(NETFILTER) |   \
@@ -55,17 +49,6 @@ static bool unknown_type(const struct attempt *attempt)
 static bool no_log(const struct attempt *attempt)
 {
 	return !attempt->log_size;
-}
-
-static bool short_packet(const struct attempt *attempt)
-{
-	return attempt->data_size < 14;
-}
-
-/* Linux 6.18 wants all of the IP header that the Ethernet header announces. */
-static bool short_ip_packet(const struct attempt *attempt)
-{
-	return attempt->data_size < 14 + 40;
 }
 
 static bool dot_in_name(const struct attempt *attempt)
@@ -112,22 +95,6 @@ static const struct rule list[] = {
 	{ LOAD, EAGAIN, 0, NULL, REASON_BUSY, "signals interrupted the verifier again and again",
 	  "try again" },
 	{ ON(BTF_LOAD), EINVAL, 0, NULL, REASON_KERNEL, "the kernel refuses the BTF", NULL },
-
-	/* test runs */
-	{ RUN, EINVAL, ETHERNET, short_packet, REASON_SIZE,
-	  "its packet needs an Ethernet header, at least 14 bytes, got {data_size}", NULL },
-	{ RUN, EINVAL, ETHERNET & ~PROGS(XDP), short_ip_packet, REASON_SIZE,
-	  "its packet is too short for an IP header: at least 34 bytes for IPv4, 54 for IPv6, "
-	  "got {data_size}",
-	  NULL },
-	{ RUN, KERNEL_ENOTSUPP, 0, NULL, REASON_UNSUPPORTED,
-	  "the kernel cannot test-run {prog_type} programs", NULL },
-	{ RUN, EINVAL, 0, NULL, REASON_KERNEL,
-	  "{prog_type} programs do not take this data, context or option", NULL },
-	{ RUN, EAFNOSUPPORT, PROGS(SK_LOOKUP), NULL, REASON_RANGE,
-	  "the family in its context is neither 2 (IPv4) nor 10 (IPv6)", NULL },
-	{ RUN, EMSGSIZE, 0, NULL, REASON_SIZE, "the packet is larger than the kernel takes", NULL },
-	{ RUN, EINTR, 0, NULL, REASON_BUSY, "it was interrupted", NULL },
 
 	/* pins */
 	{ PIN, EPERM, 0, dot_in_name, REASON_SYNTAX, "the name of a pin must not have a dot",

@@ -45,7 +45,8 @@ struct rules {
 	size_t count;
 };
 
-extern const struct rules explain_privilege, explain_elements, explain_creation, explain_others;
+extern const struct rules explain_privilege, explain_elements, explain_creation, explain_runs,
+	explain_others;
 
 /* The map's type; UNSPEC when it is not known. */
 static inline uint32_t explain_map_type(const struct attempt *attempt)
@@ -68,6 +69,9 @@ static inline uint32_t explain_index(const struct attempt *attempt)
 /* The types of the programs that a prog_array holds, and of the one that is put into it: false,
  * they are not known. */
 bool explain_prog_types(const struct attempt *attempt, uint32_t *held, uint32_t *put);
+
+/* The bytes of the largest packet that the kernel takes for a test run of this type of program. */
+uint32_t explain_packet_max(const struct attempt *attempt);
 
 /* How the map that is put into a map of maps differs from one that is in it, in words: false, there
  * is none, or no difference is seen.  NULL: only whether. */

@@ -159,6 +159,54 @@ duration: 42 ns"
 	[[ $stderr == *"needs an Ethernet header, at least 14 bytes, got 1" ]]
 }
 
+@test "prog test-run: the packet and the context come from files" {
+	printf '\0\21\42\63\104\125\146\167\210\231\252\273\10\6' >packet
+	for words in "data @packet" "data_in packet" "data @-" "data_in -"; do
+		# shellcheck disable=SC2086
+		run -0 bpfadm -j prog run 5 $words data_out - <packet
+		jq -e '.data_out == [0,17,34,51,68,85,102,119,136,153,170,187,8,6]' <<<"$output"
+	done
+	run -2 --separate-stderr bpfadm prog run 5 data @missing
+	[ "$stderr" = "bpfadm: cannot read missing: No such file or directory" ]
+	run -2 --separate-stderr bpfadm prog run 5 data @packet 00
+	[ "$stderr" = 'bpfadm: "@packet" is not hexadecimal: each byte has two digits' ]
+	run -2 --separate-stderr bpfadm prog run 5 data @- ctx_in - <packet
+	[ "$stderr" = "bpfadm: the packet and the context cannot both come from standard input" ]
+	run -2 --separate-stderr bpfadm prog run 5 data_in packet packet 1
+	[ "$stderr" = "bpfadm: packet chooses one of a capture file, and packet is none" ]
+	run -2 --separate-stderr bpfadm prog run 5 data "$packet" packet 1
+	[ "$stderr" = "bpfadm: packet chooses one of a capture file, and no file is given" ]
+}
+
+# Packets of the bytes $2 to the last, each in hexadecimal digits.
+pcap() { # link type, packet...
+	local packet
+	printf '\xd4\xc3\xb2\xa1\2\0\4\0\0\0\0\0\0\0\0\0\xff\xff\0\0'"\\x$(printf %x "$1")"'\0\0\0'
+	for packet in "${@:2}"; do
+		printf '\0\0\0\0\0\0\0\0'"\\x$(printf %x $((${#packet} / 2)))"'\0\0\0\x40\0\0\0'
+		printf '%b' "$(sed 's/../\\x&/g' <<<"$packet")"
+	done
+}
+
+@test "prog test-run: a packet of a capture file" {
+	pcap 1 "$packet" 020000000001020000000002080045 >two.pcap
+	run -0 --separate-stderr bpfadm -j prog run 5 data_in two.pcap packet 2 data_out - expect XDP_PASS
+	jq -e '.data_out == [2,0,0,0,0,1,2,0,0,0,0,2,8,0,69]' <<<"$output"
+	[ "$stderr" = "note: packet 2 of two.pcap was cut off when it was captured: 15 of 64 bytes" ]
+	run -0 --separate-stderr bpfadm prog run 5 data @- data_out out repeat 3 <two.pcap
+	[ "${stderr_lines[0]}" = "note: the first of the 2 packets in standard input is used: packet N chooses another" ]
+	[ "$(od -An -tx1 out | tr -d ' \n')" = "$packet" ]
+	run -0 --separate-stderr bpfadm -q prog run 5 data @two.pcap
+	[ -z "$stderr" ]
+	run -2 --separate-stderr bpfadm prog run 5 data_in two.pcap packet 3
+	[ "$stderr" = "bpfadm: two.pcap: there is no packet 3: it has packets 1 to 2" ]
+	pcap 113 "$packet" >cooked.pcap
+	run -2 --separate-stderr bpfadm -j prog run 5 data_in cooked.pcap
+	is_json <<<"$output"
+	[ "${stderr_lines[0]}" = "bpfadm: cooked.pcap: the packet has no Ethernet header: its link type is 113 (Linux cooked, as of tcpdump -i any)" ]
+	[ "${stderr_lines[1]}" = "hint: capture on one interface: tcpdump -i eth0 -w FILE" ]
+}
+
 @test "standard output that is full is told" {
 	for words in "show" "dump xlated 5" "run 5 data $packet" "load pass.s"; do
 		# shellcheck disable=SC2016 # the inner shell's

@@ -291,7 +291,7 @@ TEST(test_runs)
 	explain_attempt(&(struct attempt){ .command = CMD_PROG_TEST_RUN,
 					   .err = err,
 					   .prog_type = PROG_TYPE_XDP,
-					   .data_size = 13 },
+					   .run = &run },
 			&problem);
 	CHECK_STR(problem_text(&problem),
 		  "its packet needs an Ethernet header, at least 14 bytes, got 13");

@@ -337,6 +337,64 @@ os.execvp(sys.argv[3], sys.argv[3:])' "$@"
 	run -2 --separate-stderr bpfadm prog run "$fs/pass" data "$packet" data_out - data_size_out 3
 	[[ $stderr == *"its output of 14 bytes does not fit into 3"* ]]
 	run -2 bpfadm prog run "$fs/pass" data "$packet" repeat -1
+	printf 'r0 = 0\nexit\n' | bpfadm -q prog load - "$fs/tc" type tc
+	run -2 --separate-stderr bpfadm prog run "$fs/tc" data "$packet" ctx_out - ctx_size_out 3
+	[[ $stderr == *"does not fit into 3: ctx_size_out is too small"* ]]
+}
+
+# The program's name, the size of a packet: it runs, and one byte more is refused with this size.
+largest_packet() {
+	{ printf '%s' "ffffffffffff0200000000018888"; printf '00%.0s' $(seq 1 $(($2 - 14))); } >"$1.hex"
+	run -0 bpfadm prog run "$fs/$1" data "$(cat "$1.hex")"
+	run -2 --separate-stderr bpfadm prog run "$fs/$1" data "$(cat "$1.hex")00"
+	[[ $stderr == *"the packet has $(($2 + 1)) bytes, and a test run of $3 programs takes at most $2 on this kernel"* ]]
+}
+
+@test "prog test-run tells how large a packet may be" {
+	[ "$(getconf PAGESIZE)" = 4096 ] || skip "pages of another size"
+	for type in tc flow_dissector; do
+		bpfadm -q prog load pass.s "$fs/$type" type $type
+	done
+	kernel_since 6.19 || largest_packet tc 3712 sched_cls
+	largest_packet flow_dissector 4096 flow_dissector
+	! kernel_has BPF_PROG_TYPE_NETFILTER || {
+		printf 'r0 = 1\nexit\n' | bpfadm -q prog load - "$fs/netfilter" type netfilter
+		largest_packet netfilter 3712 netfilter
+	}
+	kernel_since 5.18 || skip "XDP has one page here"
+	bpfadm -q prog load pass.s "$fs/xdp" type xdp
+	head -c 73152 /dev/zero >large
+	run -0 bpfadm prog run "$fs/xdp" data_in large
+	echo >>large
+	run -2 --separate-stderr bpfadm prog run "$fs/xdp" data_in large
+	[[ $stderr == *"the packet has 73153 bytes, and a test run of xdp programs takes at most 73152 on this kernel"* ]]
+}
+
+@test "prog test-run tells what a program lacks that runs on a context" {
+	printf 'r0 = *(u64 *)(r1 +8)\nexit\n' | bpfadm -q prog load - "$fs/raw" type raw_tp
+	run -2 bpfadm prog run "$fs/raw"
+	assert_line --partial "it reads arguments, and none are given"
+	assert_line "hint: give them: ctx '{\"arg0\": 1, \"arg1\": 2}'"
+	run -2 bpfadm prog run "$fs/raw" ctx '{"arg0": 1}' repeat 2
+	assert_output --partial "raw_tracepoint programs do not take repeat"
+	run -2 bpfadm prog run "$fs/raw" data "$packet"
+	assert_output --partial "raw_tracepoint programs run on a context, not on a packet: they take no data"
+	head -c 8 /dev/zero >eight
+	run -2 bpfadm prog run "$fs/raw" ctx_in eight
+	assert_output --partial "it reads more of its context than the 8 bytes that are given"
+	run -2 bpfadm prog run "$fs/raw" ctx '{"arg0": 1}' cpu 9999
+	assert_output --partial "CPU 9999 does not exist or is offline"
+	bpfadm -q prog load pass.s "$fs/xdp" type xdp
+	run -2 bpfadm prog run "$fs/xdp"
+	assert_line --partial "it runs on a packet, and none is given"
+	assert_line "hint: give one with data HEX or data_in FILE"
+	kernel_has BPF_PROG_TYPE_SK_LOOKUP || return 0
+	bpfadm -q prog load pass.s "$fs/lookup" type sk_lookup 2>/dev/null ||
+		printf 'r0 = 1\nexit\n' | bpfadm -q prog load - "$fs/lookup" type sk_lookup
+	run -2 bpfadm prog run "$fs/lookup"
+	assert_line --partial "sk_lookup programs need a context"
+	run -2 bpfadm prog run "$fs/lookup" ctx '{"family": 2, "local_port": 65536}'
+	assert_line --partial "local_port of its context is more than 65535"
 }
 
 @test "a tail call and the targets of native calls are what they are" {

@@ -34,6 +34,11 @@ kernel_has() { # name
 	LC_ALL=C grep -aqw "$1" /sys/kernel/btf/vmlinux
 }
 
+# Is the running kernel of this version or newer?
+kernel_since() { # version
+	[ "$(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1)" = "$1" ]
+}
+
 # Is all of standard input one JSON document?
 is_json() {
 	jq -es 'length == 1' >/dev/null

@@ -29,7 +29,19 @@
 #define ARRAY	      MAP(.type = MAP_TYPE_ARRAY, .key_size = 4, .max_entries = 4)
 #define TRIE	      MAP(.type = MAP_TYPE_LPM_TRIE, .key_size = 8, .max_entries = 9)
 #define OF_TYPE(name) MAP(.type = MAP_TYPE_##name, .max_entries = 4)
-#define ELEM(name)    .command = CMD_MAP_##name##_ELEM
+#define RUN(...)                                                                                   \
+	&(const struct test_run_attr)                                                              \
+	{                                                                                          \
+		__VA_ARGS__                                                                        \
+	}
+/* The beginning of a packet, with this protocol. */
+#define PACKET(type) .data_in = (uintptr_t) "-address-to-" type
+#define TEST_RUN(type, number, ...)                                                                \
+	{                                                                                          \
+		.command = CMD_PROG_TEST_RUN, .err = -(number), .prog_type = PROG_TYPE_##type,     \
+		.run = RUN(__VA_ARGS__)                                                            \
+	}
+#define ELEM(name) .command = CMD_MAP_##name##_ELEM
 
 static const struct {
 	struct attempt attempt;
@@ -106,16 +118,47 @@ static const struct {
 	  REASON_LIMIT },
 	{ { .command = CMD_PROG_LOAD, .err = -EINVAL, .prog_type = PROG_TYPE_SK_LOOKUP },
 	  REASON_MISSING },
-	{ { .command = CMD_PROG_TEST_RUN,
-	    .err = -EINVAL,
-	    .prog_type = PROG_TYPE_XDP,
-	    .data_size = 13 },
-	  REASON_SIZE },
-	{ { .command = CMD_PROG_TEST_RUN, .err = -KERNEL_ENOTSUPP, .prog_type = PROG_TYPE_KPROBE },
-	  REASON_UNSUPPORTED },
 
-	{ { .command = CMD_PROG_TEST_RUN, .err = -EAFNOSUPPORT, .prog_type = PROG_TYPE_SK_LOOKUP },
-	  REASON_RANGE },
+	/* test runs */
+	{ TEST_RUN(KPROBE, KERNEL_ENOTSUPP), REASON_UNSUPPORTED },
+	{ TEST_RUN(XDP, EINVAL), REASON_MISSING },
+	{ TEST_RUN(XDP, EINVAL, .data_size_in = 13), REASON_SIZE },
+	{ TEST_RUN(XDP, EINVAL, .data_size_in = 14), REASON_UNSUPPORTED },
+	{ TEST_RUN(XDP, EINVAL, .data_size_in = 14, .ctx_in = 1, .ctx_size_in = 24), REASON_RANGE },
+	{ TEST_RUN(XDP, E2BIG, .data_size_in = 14, .ctx_in = 1, .ctx_size_in = 25), REASON_SIZE },
+	{ TEST_RUN(XDP, ENODEV, .data_size_in = 14, .ctx_in = 1), REASON_NOT_FOUND },
+	{ TEST_RUN(XDP, ENOMEM, .data_size_in = 1 << 20), REASON_SIZE },
+	{ TEST_RUN(XDP, ENOMEM, .data_size_in = 64), REASON_KERNEL },
+	{ TEST_RUN(XDP, EINVAL, .flags = TEST_RUN_FLAG_ON_CPU, .cpu = 1), REASON_UNEXPECTED },
+	{ TEST_RUN(SCHED_CLS, EINVAL, .data_size_in = 33, PACKET("\x08\x00")), REASON_SIZE },
+	{ TEST_RUN(SCHED_CLS, EINVAL, .data_size_in = 34, PACKET("\x08\x00")), REASON_KERNEL },
+	{ TEST_RUN(SCHED_CLS, EINVAL, .data_size_in = 53, PACKET("\x86\xdd")), REASON_SIZE },
+	{ TEST_RUN(SCHED_CLS, EINVAL, .data_size_in = 54, PACKET("\x86\xdd")), REASON_KERNEL },
+	{ TEST_RUN(SCHED_CLS, EINVAL, .data_size_in = 1 << 20), REASON_SIZE },
+	{ TEST_RUN(SCHED_CLS, EINVAL, .data_size_in = 64, .ctx_in = 1), REASON_RANGE },
+	{ TEST_RUN(SCHED_CLS, EINVAL, .data_size_in = 64), REASON_KERNEL },
+	{ TEST_RUN(FLOW_DISSECTOR, EINVAL, .data_size_in = 1 << 20), REASON_SIZE },
+	{ TEST_RUN(FLOW_DISSECTOR, EINVAL, .data_size_in = 64, .ctx_in = 1), REASON_RANGE },
+	{ TEST_RUN(NETFILTER, EINVAL, .data_size_in = 19), REASON_SIZE },
+	{ TEST_RUN(NETFILTER, EINVAL, .data_size_in = 1 << 20), REASON_SIZE },
+	{ TEST_RUN(NETFILTER, EPROTO, .data_size_in = 64, .ctx_in = 1), REASON_TYPE },
+	{ TEST_RUN(SK_LOOKUP, EAFNOSUPPORT, .ctx_in = 1), REASON_RANGE },
+	{ TEST_RUN(SK_LOOKUP, ERANGE, .ctx_in = 1), REASON_RANGE },
+	{ TEST_RUN(SK_LOOKUP, EINVAL, .ctx_in = 1), REASON_RANGE },
+	{ TEST_RUN(SK_LOOKUP, EINVAL), REASON_MISSING },
+	{ TEST_RUN(SK_LOOKUP, EINVAL, .data_in = 1), REASON_UNEXPECTED },
+	{ TEST_RUN(SK_LOOKUP, EINVAL, .data_out = 1, .ctx_in = 1), REASON_UNEXPECTED },
+	{ TEST_RUN(RAW_TRACEPOINT, ENXIO, .flags = TEST_RUN_FLAG_ON_CPU), REASON_NOT_FOUND },
+	{ TEST_RUN(RAW_TRACEPOINT, EINVAL, .repeat = 2), REASON_UNEXPECTED },
+	{ TEST_RUN(RAW_TRACEPOINT, EINVAL), REASON_MISSING },
+	{ TEST_RUN(RAW_TRACEPOINT, EINVAL, .ctx_in = 1, .ctx_size_in = 97), REASON_SIZE },
+	{ TEST_RUN(RAW_TRACEPOINT, EINVAL, .ctx_in = 1, .ctx_size_in = 8), REASON_SIZE },
+	{ TEST_RUN(SYSCALL, EINVAL, .ctx_in = 1, .ctx_size_in = 4), REASON_SIZE },
+	{ TEST_RUN(SYSCALL, EINVAL, .ctx_in = 1, .ctx_size_in = 65536), REASON_SIZE },
+	{ TEST_RUN(SYSCALL, EINVAL), REASON_MISSING },
+	{ TEST_RUN(SYSCALL, EINVAL, .data_in = 1), REASON_UNEXPECTED },
+	{ TEST_RUN(SYSCALL, EINVAL, .ctx_in = 1, .ctx_out = 1), REASON_UNEXPECTED },
+	{ TEST_RUN(TRACING, EFAULT), REASON_UNSUPPORTED },
 
 	/* pins */
 	{ { .command = CMD_OBJ_PIN, .err = -EPERM, .path = "/sys/fs/bpf/a.b" }, REASON_SYNTAX },

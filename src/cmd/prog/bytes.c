@@ -52,8 +52,19 @@ static int add_word(struct buf *bytes, const char *word)
 	return err;
 }
 
+const char *bytes_file_of_words(const struct words *words)
+{
+	const char *word = words->count == 1 ? words->list[0] : "";
+
+	return *word == '@' && word[1] ? word + 1 : NULL;
+}
+
 int bytes_from_words(struct buf *bytes, const struct words *words)
 {
+	const char *file = bytes_file_of_words(words);
+
+	if (file)
+		return bytes_from_file(bytes, file);
 	for (size_t i = 0; i < words->count; i++)
 		if (add_word(bytes, words->list[i]))
 			return fail_misuse("\"%s\" is not hexadecimal: each byte has two digits",

@@ -23,34 +23,24 @@ struct context_rule {
 		CTX_OUT,
 		CTX_IN_PLACE
 	} result; /* where the kernel writes it after the run */
-	const char *hint;
 };
 
-static const char skb_hint[] =
-	"only mark, priority, ingress_ifindex, ifindex, cb, tstamp, wire_len, gso_segs, gso_size and "
-	"hwtstamp can be set";
-static const char xdp_hint[] =
-	"data_end must be the size of the packet, and data the size of the metadata at its start: 0, "
-	"or a multiple of 4 up to 252";
-static const char flow_hint[] = "only flags can be set";
-static const char filter_hint[] = "only pf and hook can be set";
-
 static const struct context_rule rules[] = {
-	{ PROG_TYPE_XDP, "xdp_md", CTX_OUT, xdp_hint },
-	{ PROG_TYPE_SOCKET_FILTER, "__sk_buff", CTX_OUT, skb_hint },
-	{ PROG_TYPE_SCHED_CLS, "__sk_buff", CTX_OUT, skb_hint },
-	{ PROG_TYPE_SCHED_ACT, "__sk_buff", CTX_OUT, skb_hint },
-	{ PROG_TYPE_CGROUP_SKB, "__sk_buff", CTX_OUT, skb_hint },
-	{ PROG_TYPE_LWT_IN, "__sk_buff", CTX_OUT, skb_hint },
-	{ PROG_TYPE_LWT_OUT, "__sk_buff", CTX_OUT, skb_hint },
-	{ PROG_TYPE_LWT_XMIT, "__sk_buff", CTX_OUT, skb_hint },
-	{ PROG_TYPE_LWT_SEG6LOCAL, "__sk_buff", CTX_OUT, skb_hint },
-	{ PROG_TYPE_SK_LOOKUP, "bpf_sk_lookup", CTX_OUT, NULL },
-	{ PROG_TYPE_FLOW_DISSECTOR, "bpf_flow_keys", CTX_LOST, flow_hint },
-	{ PROG_TYPE_NETFILTER, "nf_hook_state", CTX_LOST, filter_hint },
-	{ PROG_TYPE_RAW_TRACEPOINT, NULL, CTX_LOST, NULL },
-	{ PROG_TYPE_RAW_TRACEPOINT_WRITABLE, NULL, CTX_LOST, NULL },
-	{ PROG_TYPE_SYSCALL, NULL, CTX_IN_PLACE, NULL },
+	{ PROG_TYPE_XDP, "xdp_md", CTX_OUT },
+	{ PROG_TYPE_SOCKET_FILTER, "__sk_buff", CTX_OUT },
+	{ PROG_TYPE_SCHED_CLS, "__sk_buff", CTX_OUT },
+	{ PROG_TYPE_SCHED_ACT, "__sk_buff", CTX_OUT },
+	{ PROG_TYPE_CGROUP_SKB, "__sk_buff", CTX_OUT },
+	{ PROG_TYPE_LWT_IN, "__sk_buff", CTX_OUT },
+	{ PROG_TYPE_LWT_OUT, "__sk_buff", CTX_OUT },
+	{ PROG_TYPE_LWT_XMIT, "__sk_buff", CTX_OUT },
+	{ PROG_TYPE_LWT_SEG6LOCAL, "__sk_buff", CTX_OUT },
+	{ PROG_TYPE_SK_LOOKUP, "bpf_sk_lookup", CTX_OUT },
+	{ PROG_TYPE_FLOW_DISSECTOR, "bpf_flow_keys", CTX_LOST },
+	{ PROG_TYPE_NETFILTER, "nf_hook_state", CTX_LOST },
+	{ PROG_TYPE_RAW_TRACEPOINT, NULL, CTX_LOST },
+	{ PROG_TYPE_RAW_TRACEPOINT_WRITABLE, NULL, CTX_LOST },
+	{ PROG_TYPE_SYSCALL, NULL, CTX_IN_PLACE },
 };
 
 void run_context_done(struct run_context *context)
@@ -67,11 +57,6 @@ bool run_context_is_in_ctx_out(const struct run_context *context)
 bool run_context_is_in_place(const struct run_context *context)
 {
 	return context->rule && context->rule->result == CTX_IN_PLACE;
-}
-
-const char *run_context_hint(const struct run_context *context)
-{
-	return context->rule ? context->rule->hint : NULL;
 }
 
 /* What the first argument of the program's function points to: 0, or -ENOENT. */

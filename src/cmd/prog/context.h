@@ -34,10 +34,6 @@ int run_context_read(struct run_context *context, struct kernel *kernel, const s
 bool run_context_is_in_ctx_out(const struct run_context *context);
 bool run_context_is_in_place(const struct run_context *context);
 
-/* What the kernel accepts in such a context, for one that it has refused; NULL: anything of its
- * type. */
-const char *run_context_hint(const struct run_context *context);
-
 /* Shows the context as "ctx" of the open record. */
 int run_context_show(const struct run_context *context, struct out *out, const void *bytes,
 		     size_t size);

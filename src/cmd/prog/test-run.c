@@ -16,13 +16,11 @@
 /* Room for what comes out, unless the user says how much: more than comes out of any program. */
 enum { ROOM = 256 * 1024 };
 
-/* The headers of Ethernet and IPv4: a packet of less is refused for that. */
-enum { IP_PACKET = 14 + 20 };
-
 struct params {
 	struct ref prog;
 	struct words data, ctx;
 	const char *data_in, *data_out, *ctx_in, *ctx_out;
+	struct optional packet;
 	struct optional data_size_out, ctx_size_out;
 	struct optional repeat, cpu;
 	const char *expect;
@@ -32,8 +30,12 @@ struct params {
 
 static const struct arg args[] = {
 	{ ARG_PROG, .offset = offsetof(struct params, prog), .required = true },
-	{ ARG_WORDS, PARAM(data), .metavar = "HEX", .help = "the packet, in hexadecimal digits" },
-	{ ARG_FILE, PARAM(data_in), .help = "read the packet from a file (-: standard input)" },
+	{ ARG_WORDS, PARAM(data), .metavar = "HEX",
+	  .help = "the packet, in hexadecimal digits; @FILE: as data_in" },
+	{ ARG_FILE, PARAM(data_in),
+	  .help = "read the packet from a file, which may be a capture (-: standard input)" },
+	{ ARG_NUMBER, PARAM(packet), .max = UINT32_MAX,
+	  .help = "which packet of a capture file, pcap or pcapng; from 1" },
 	{ ARG_FILE, PARAM(data_out),
 	  .help = "write the packet after the run to a file (-: print it)" },
 	{ ARG_NUMBER, PARAM(data_size_out), .max = UINT32_MAX,
@@ -154,20 +156,59 @@ static void run_done(struct run *run)
 	run_context_done(&run->context);
 }
 
+/* The file that the packet comes from; NULL: none. */
+static const char *data_file(const struct params *p)
+{
+	return p->data_in ?: bytes_file_of_words(&p->data);
+}
+
+/* A capture file stands for one of its packets. */
+static int take_packet(struct run *run, const struct params *p)
+{
+	const char *file = data_file(p);
+	const char *name = file && strcmp(file, "-") == 0 ? "standard input" : file;
+	const uint64_t number = p->packet.given ? p->packet.number : 1;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+	struct capture_packet packet;
+
+	if (!file || !capture_is(run->data.data, run->data.len))
+		return p->packet.given
+			       ? fail_misuse("packet chooses one of a capture file, and %s %s",
+					     file ? name : "no file", file ? "is none" : "is given")
+			       : STATUS_DONE;
+	if (capture_packet(run->data.data, run->data.len, number, &packet, &problem)) {
+		problem_prefix(&problem, "%s: ", name);
+		return fail_input(&problem);
+	}
+	if (!p->packet.given && packet.count > 1)
+		fail_note("the first of the %llu packets in %s is used: packet N chooses another",
+			  (unsigned long long)packet.count, name);
+	if (packet.size < packet.wire_size)
+		fail_note("packet %llu of %s was cut off when it was captured: %u of %u bytes",
+			  (unsigned long long)number, name, packet.size, packet.wire_size);
+	memmove(run->data.data, packet.bytes, packet.size);
+	run->data.len = packet.size;
+	return STATUS_DONE;
+}
+
 static int read_input(struct run *run, const struct params *p)
 {
+	const char *data = data_file(p), *ctx = p->ctx_in ?: bytes_file_of_words(&p->ctx);
 	int status = STATUS_DONE;
 
 	if (p->data.list && p->data_in)
 		return fail_misuse("data and data_in cannot be given together");
 	if (p->ctx.list && p->ctx_in)
 		return fail_misuse("ctx and ctx_in cannot be given together");
-	if (p->data_in && p->ctx_in && !strcmp(p->data_in, "-") && !strcmp(p->ctx_in, "-"))
-		return fail_misuse("data_in and ctx_in cannot both come from standard input");
+	if (data && ctx && !strcmp(data, "-") && !strcmp(ctx, "-"))
+		return fail_misuse(
+			"the packet and the context cannot both come from standard input");
 	if (p->data.list)
 		status = bytes_from_words(&run->data, &p->data);
 	else if (p->data_in)
 		status = bytes_from_file(&run->data, p->data_in);
+	if (!status)
+		status = take_packet(run, p);
 	if (!status && p->ctx_in)
 		status = bytes_from_file(&run->ctx, p->ctx_in);
 	return status;
@@ -210,40 +251,37 @@ static int prepare(struct run *run, const struct params *p)
 	return STATUS_DONE;
 }
 
-/* Why the kernel does not run it; `room` is what data_size_out was. */
-static int refuse(const struct run *run, int err, uint32_t room)
+/* What comes out did not fit: `asked` is the attempt, run->attr what the kernel made of it. */
+static int refuse_room(const struct run *run, const struct test_run_attr *asked)
 {
-	const struct attempt attempt = {
-		.command = CMD_PROG_TEST_RUN,
-		.err = err,
-		.prog_type = run->prog.info.prog.type,
-		.data_size = run->attr.data_size_in,
-	};
-	bool on_cpu = run->attr.flags & TEST_RUN_FLAG_ON_CPU;
+	const struct test_run_attr *attr = &run->attr;
+	bool data = attr->data_out && attr->data_size_out > asked->data_size_out;
+	const char *word = data ? "data_size_out" : "ctx_size_out";
+	cleanup_buf struct buf why = BUF_EMPTY, advice = BUF_EMPTY;
 
-	if (err == -ENXIO && on_cpu)
-		return fail_why(err, "this CPU does not exist or is offline", NULL,
-				"cannot run %s on CPU %u", run->prog.label, run->attr.cpu);
-	if (err == -EINVAL && on_cpu && run->prog.info.prog.type != PROG_TYPE_RAW_TRACEPOINT)
-		return fail_why(err, "only raw_tracepoint programs take cpu", NULL, "cannot run %s",
-				run->prog.label);
-	if (err == -ENOSPC)
-		return fail_why(err, "data_size_out is too small", "give a larger data_size_out",
-				"%s ran, but its output of %u bytes does not fit into %u",
-				run->prog.label, run->attr.data_size_out, room);
-	if (err == -EINVAL && run->attr.data_size_in >= IP_PACKET &&
-	    run_context_hint(&run->context))
-		return fail_why(err, "the kernel does not accept this context",
-				run_context_hint(&run->context), "cannot run %s", run->prog.label);
-	return fail_attempt(&attempt, "cannot run %s", run->prog.label);
+	buf_printf(&why, "%s is too small", word);
+	buf_printf(&advice, "give a larger %s", word);
+	return fail_why(-ENOSPC, buf_text(&why), buf_text(&advice),
+			"%s ran, but its output of %u bytes does not fit into %u", run->prog.label,
+			data ? attr->data_size_out : attr->ctx_size_out,
+			data ? asked->data_size_out : asked->ctx_size_out);
 }
 
-static int run_program(struct run *run)
+static int run_program(struct run *run, struct kernel *kernel)
 {
-	uint32_t room = run->attr.data_size_out;
+	const struct test_run_attr asked = run->attr;
 	int err = prog_test_run(&run->attr);
 
-	return err ? refuse(run, err, room) : STATUS_DONE;
+	if (!err)
+		return STATUS_DONE;
+	if (err == -ENOSPC)
+		return refuse_room(run, &asked);
+	return fail_attempt(&(struct attempt){ .command = CMD_PROG_TEST_RUN,
+					       .err = err,
+					       .prog_type = run->prog.info.prog.type,
+					       .run = &asked,
+					       .kernel = kernel },
+			    "cannot run %s", run->prog.label);
 }
 
 static int show_bytes(struct out *out, const char *name, const char *where, const void *bytes,
@@ -295,7 +333,7 @@ static int run(const struct context *context, const void *params)
 	if (!status)
 		status = prepare(&run, p);
 	if (!status)
-		status = run_program(&run);
+		status = run_program(&run, context->kernel);
 	if (!status)
 		status = show(context->out, &run, p);
 	if (!status && p->expect)

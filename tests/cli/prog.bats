@@ -178,14 +178,14 @@ duration: 42 ns"
 	[ "$stderr" = "bpfadm: packet chooses one of a capture file, and no file is given" ]
 }
 
-# Packets of the bytes $2 to the last, each in hexadecimal digits.
+# A capture file of packets that are given in hexadecimal digits and had 64 bytes each.
 pcap() { # link type, packet...
-	local packet
-	printf '\xd4\xc3\xb2\xa1\2\0\4\0\0\0\0\0\0\0\0\0\xff\xff\0\0'"\\x$(printf %x "$1")"'\0\0\0'
+	local packet hex=d4c3b2a1020004000000000000000000ffff0000
+	hex+=$(printf %02x "$1")000000
 	for packet in "${@:2}"; do
-		printf '\0\0\0\0\0\0\0\0'"\\x$(printf %x $((${#packet} / 2)))"'\0\0\0\x40\0\0\0'
-		printf '%b' "$(sed 's/../\\x&/g' <<<"$packet")"
+		hex+=0000000000000000$(printf %02x $((${#packet} / 2)))00000040000000$packet
 	done
+	basenc --base16 -d <<<"${hex^^}"
 }
 
 @test "prog test-run: a packet of a capture file" {

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/interrupt.h"
+#include "base/pager.h"
 
 enum { PRINTED = 256 }; /* bytes that stream_printf() prints without an allocation */
 
@@ -35,9 +36,12 @@ static void widen_pipe(struct stream *stream)
 int stream_flush(struct stream *stream)
 {
 	size_t done = 0;
+	int fd = stream->fd;
 
+	if (stream->pager && stream->len)
+		fd = pager_target(stream->pager, stream->data, stream->len);
 	while (done < stream->len && !stream->err) {
-		ssize_t written = write(stream->fd, stream->data + done, stream->len - done);
+		ssize_t written = write(fd, stream->data + done, stream->len - done);
 
 		if (written >= 0)
 			done += (size_t)written;

@@ -14,13 +14,16 @@
 /* What has gathered is written when it is this much. */
 #define STREAM_CHUNK 65536
 
+struct pager;
+
 struct stream {
 	int fd;
-	int err;      /* 0, or the first -errno of write(2), or -ENOMEM */
-	char *data;   /* owned; what waits to be written */
-	size_t len;   /* bytes waiting */
-	size_t space; /* bytes allocated */
-	bool wide;    /* a pipe has been made as large as it gets */
+	struct pager *pager; /* base/pager.h: it says where to write instead; NULL: nothing does */
+	int err;	     /* 0, or the first -errno of write(2), or -ENOMEM */
+	char *data;	     /* owned; what waits to be written */
+	size_t len;	     /* bytes waiting */
+	size_t space;	     /* bytes allocated */
+	bool wide;	     /* a pipe has been made as large as it gets */
 };
 
 #define STREAM_TO(descriptor) ((struct stream){ .fd = (descriptor) })

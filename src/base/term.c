@@ -7,11 +7,18 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+bool term_is_screen(int fd)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(fd) && term && strcmp(term, "dumb") != 0;
+}
+
 bool term_has_colour(int fd)
 {
-	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+	const char *no_color = getenv("NO_COLOR");
 
-	return isatty(fd) && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0;
+	return term_is_screen(fd) && !(no_color && *no_color);
 }
 
 size_t term_columns(int fd)
@@ -26,6 +33,24 @@ size_t term_rows(int fd)
 	struct winsize size;
 
 	return ioctl(fd, TIOCGWINSZ, &size) ? 0 : size.ws_row;
+}
+
+bool term_is_ours(int fd)
+{
+	return isatty(fd) && tcgetpgrp(fd) == getpgrp();
+}
+
+size_t term_char_size(const char *text, const char *end)
+{
+	const char *at = text + 1;
+
+	if (*text == '\033')
+		while (at < end && at[-1] != 'm')
+			at++;
+	else
+		while (at < end && ((unsigned char)*at & 0xc0) == 0x80)
+			at++;
+	return (size_t)(at - text);
 }
 
 size_t term_width(const char *text, size_t size)
@@ -46,18 +71,13 @@ size_t term_fit(const char *text, size_t size, size_t columns)
 	return size;
 }
 
-/* A background job that changed the terminal would be stopped (SIGTTOU). */
-static bool is_foreground(void)
-{
-	return isatty(STDIN_FILENO) && tcgetpgrp(STDIN_FILENO) == getpgrp();
-}
-
 void term_keys_begin(struct term_keys *keys)
 {
 	struct termios raw;
 
 	keys->on = false;
-	if (!is_foreground())
+	/* A background job that changed the terminal would be stopped (SIGTTOU). */
+	if (!term_is_ours(STDIN_FILENO))
 		return;
 	if (!keys->saved && tcgetattr(STDIN_FILENO, &keys->before))
 		return;
@@ -71,7 +91,7 @@ void term_keys_begin(struct term_keys *keys)
 
 void term_keys_end(struct term_keys *keys)
 {
-	if (keys->on && is_foreground())
+	if (keys->on && term_is_ours(STDIN_FILENO))
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &keys->before);
 	keys->on = false;
 }

@@ -8,6 +8,9 @@
 
 #include "base/cleanup.h"
 
+/* Is `fd` a terminal whose cursor can be moved?  Not where TERM is "dumb" or not set. */
+bool term_is_screen(int fd);
+
 /* Does text written to `fd` get colour?  It does on a terminal, unless NO_COLOR is set to something
  * or TERM is "dumb" or not set. */
 bool term_has_colour(int fd);
@@ -18,6 +21,13 @@ size_t term_columns(int fd);
 
 /* The lines of the terminal; 0 when `fd` is no terminal or they are not known. */
 size_t term_rows(int fd);
+
+/* Is this process in the foreground of the terminal, whose keys are then its own? */
+bool term_is_ours(int fd);
+
+/* The size of the character that the text begins with, or of the sequence that changes its colour.
+ */
+size_t term_char_size(const char *text, const char *end);
 
 /* How many columns the UTF-8 text fills: one a character. */
 size_t term_width(const char *text, size_t size);

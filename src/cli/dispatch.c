@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/pager.h"
 #include "base/term.h"
 #include "bpf/sys.h"
 #include "cli/commands.h"
@@ -30,6 +31,8 @@ static int run_command(const struct context *context, const struct target *targe
 
 	if (!params)
 		return fail(-ENOMEM, "cannot run %s", command->name);
+	if (command->runs_on)
+		sink_end_pager(context->session->scope->sink);
 	if (!command->leaves_open)
 		open_maps_close(&context->session->open_maps);
 	status = args_parse(&grammar, &subject->ref, params);
@@ -92,13 +95,24 @@ static int end_document(struct scope *scope, struct out *out, int status)
 	return fail(err, "cannot write to %s", scope->sink->name);
 }
 
+/* Is its output for a pager, if it is longer than the screen?  The time that reading takes is none
+ * of the command's, and calls are shown where they happen. */
+static bool is_paged(const struct session *session)
+{
+	const struct settings *settings = &session->scope->settings;
+	const struct sink *sink = session->scope->sink;
+
+	return sink->screen && !sink->pager && !settings->unpaged && !settings->options.quiet &&
+	       !settings->trace && !session->timing && !form_rows[settings->form].is_stream;
+}
+
 /* What the output of this line meets. */
 static struct screen find_screen(const struct scope *scope)
 {
 	const struct sink *sink = scope->sink;
 	size_t columns = sink->columns ?: term_columns(sink->fd);
 
-	return (struct screen){ sink->colour, scope->settings.wide ? 0 : columns };
+	return (struct screen){ sink->colour, scope->settings.wide ? 0 : columns, sink->pager };
 }
 
 /* Runs a line with a document of its own. */
@@ -122,6 +136,24 @@ static int run_document(struct context *context, const struct line_options *line
 	return status;
 }
 
+/* The same, through a pager if its output, with that of the lines that it runs, is longer than the
+ * screen.  Who leaves the pager early has seen enough: that is no failure. */
+static int run_paged(struct context *context, const struct line_options *line, char *const *words,
+		     size_t count)
+{
+	struct sink *sink = context->session->scope->sink;
+	struct pager pager;
+	int status;
+
+	pager_begin(&pager, sink->fd);
+	sink->pager = &pager;
+	status = run_document(context, line, words, count);
+	sink->pager = NULL;
+	if (pager_end(&pager) && sink->error == -EPIPE)
+		sink->error = 0;
+	return status;
+}
+
 /* Options hold in the scope of their line. */
 static int run_line(struct session *session, char **words, size_t count)
 {
@@ -140,8 +172,10 @@ static int run_line(struct session *session, char **words, size_t count)
 	context.open_maps = scope->depth ? &session->open_maps : NULL;
 	trace_enable(line.settings.trace);
 	fail_begin(line.settings.options.quiet, !scope->depth);
-	return scope->document ? check_memory(run_words(&context, &line, words, count))
-			       : run_document(&context, &line, words, count);
+	if (scope->document)
+		return check_memory(run_words(&context, &line, words, count));
+	return is_paged(session) ? run_paged(&context, &line, words, count)
+				 : run_document(&context, &line, words, count);
 }
 
 int dispatch(struct session *session, char *const *words, size_t count, struct sink *sink)

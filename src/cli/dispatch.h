@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <sys/types.h>
 
 #include "cli/lines.h"
 #include "cli/session.h"
@@ -50,14 +49,3 @@ int script_run(struct script *script, struct session *session);
 
 /* Reports what is wrong with the line: STATUS_FAILED. */
 int line_misuse(const struct line *line);
-
-/*
- * Commands of sh (sh.c)
- */
-
-/* Starts `sh -c command` with these descriptors as its standard input and output; -1: it has ours.
- * 0 or -errno. */
-int sh_start(const char *command, int input, int output, pid_t *pid);
-
-/* Waits for its end: its status, STATUS_FAILED when a signal ended it. */
-int sh_wait(pid_t pid);

@@ -22,7 +22,7 @@ const struct option_row option_rows[] = {
 	{ "trace", 't', "show each bpf(2) call", SETS(settings.trace) },
 	{ "base-btf", 'B', "the BTF on which a module's BTF is based",
 	  SETS(settings.options.base_btf), .value = "FILE" },
-	{ "quiet", 'q', "print no notes and no progress", SETS(settings.options.quiet) },
+	{ "quiet", 'q', "no notes, no progress, no pager", SETS(settings.options.quiet) },
 	{ "wide", 'w', "do not cut lists to the width of the terminal", SETS(settings.wide) },
 	{ "help", 'h', "show help for the command", SETS(help) },
 	{ "version", 'V', "print the version", SETS(version) },

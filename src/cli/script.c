@@ -220,6 +220,9 @@ static int run(const struct context *context, const void *params)
 		script.path = "-";
 	if (script_open(&script, context->session))
 		return STATUS_FAILED;
+	/* Who types the lines waits for the answer of each. */
+	if (isatty(fileno(script.file)))
+		sink_end_pager(context->session->scope->sink);
 	return run_script(context, &script);
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/pager.h"
 #include "base/term.h"
 #include "bpf/sys.h"
 #include "names/names.h"
@@ -21,6 +22,7 @@ void session_init(struct session *session, const struct command_table *table)
 		.output = {
 			.fd = STDOUT_FILENO,
 			.name = "standard output",
+			.screen = term_is_screen(STDOUT_FILENO),
 			.colour = term_has_colour(STDOUT_FILENO),
 		},
 	};
@@ -55,6 +57,13 @@ void scope_pop(struct session *session)
 {
 	session->scope = session->scope->outer;
 	trace_enable(session->scope->settings.trace);
+}
+
+void sink_end_pager(struct sink *sink)
+{
+	if (sink->pager)
+		pager_end(sink->pager);
+	sink->pager = NULL;
 }
 
 void subject_done(struct subject *subject)

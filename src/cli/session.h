@@ -13,18 +13,21 @@
 struct settings {
 	struct options options;
 	enum form form;
-	bool trace; /* -t */
-	bool wide;  /* -w */
+	bool trace;   /* -t */
+	bool wide;    /* -w */
+	bool unpaged; /* no pager */
 };
 
 /* Where commands write. */
 struct sink {
 	int fd;
 	const char *name; /* its name in messages */
+	bool screen;	  /* it is a terminal, whose cursor can be moved */
 	bool colour;
-	size_t columns;	    /* how wide lists may be; 0: as wide as the terminal, if it is one */
-	const char *filter; /* watch: what sh pipes each round through, or NULL */
-	int error;	    /* the first -errno of writing to it, or 0 */
+	struct pager *pager; /* of the line, or the batch, that is running, or NULL */
+	size_t columns;	     /* how wide lists may be; 0: as wide as the terminal, if it is one */
+	const char *filter;  /* watch: what sh pipes each round through, or NULL */
+	int error;	     /* the first -errno of writing to it, or 0 */
 };
 
 struct input;
@@ -81,6 +84,9 @@ void session_done(struct session *session);
  * The line prints to `sink`; NULL: to the current sink. */
 void scope_push(struct session *session, struct scope *scope, struct sink *sink);
 void scope_pop(struct session *session);
+
+/* Ends the pager of the lines so far: what comes next has another, or none. */
+void sink_end_pager(struct sink *sink);
 
 /* Sets the object of `use`: STATUS_DONE, or STATUS_FAILED, reported. */
 int subject_set(struct session *session, const char *noun, enum arg_kind kind,

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/interrupt.h"
+#include "base/sh.h"
 #include "bpf/pin.h"
 #include "cli/commands.h"
 #include "cli/dispatch.h"
@@ -265,6 +266,7 @@ const struct command cmd_shell = {
 	.name = "shell",
 	.summary = "read and run commands, with completion and a history",
 	.run = run_shell,
+	.runs_on = true,
 	.example = "bpfadm shell",
 	.details =
 		"Each line is a command. Quotes work as in sh, # starts a comment, and a backslash at "
@@ -308,6 +310,7 @@ const struct command cmd_source = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run_source,
+	.runs_on = true,
 	.example = "source setup.bpf",
 };
 

@@ -73,7 +73,7 @@ const struct command cmd_use = {
  */
 
 struct set_params {
-	unsigned form, timing; /* 0: not given */
+	unsigned form, pager, timing; /* 0: not given */
 };
 
 /* The word of enum form N is at 1 + N. */
@@ -87,6 +87,9 @@ static const char *const switches[] = { "", "on", "off", NULL };
 static const struct arg set_args[] = {
 	{ ARG_CHOICE, .choices = forms, .offset = offsetof(struct set_params, form),
 	  .help = "the format of the output" },
+	{ ARG_CHOICE, .keyword = "pager", .choices = switches,
+	  .offset = offsetof(struct set_params, pager),
+	  .help = "show through a pager what is longer than the screen" },
 	{ ARG_CHOICE, .keyword = "timing", .choices = switches,
 	  .offset = offsetof(struct set_params, timing),
 	  .help = "print how long each command takes" },
@@ -95,11 +98,15 @@ static const struct arg set_args[] = {
 
 static void show_settings(struct out *out, const struct session *session)
 {
-	static const struct column list[] = { { "format", "format" }, { "timing", "timing" } };
+	static const struct column list[] = { { "format", "format" },
+					      { "pager", "pager" },
+					      { "timing", "timing" } };
 	static const struct columns columns = { list, ARRAY_SIZE(list) };
+	const struct settings *settings = session->scope->for_lines;
 
 	out_record_begin(out, NULL, &columns);
-	out_str(out, "format", form_rows[session->scope->for_lines->form].word);
+	out_str(out, "format", form_rows[settings->form].word);
+	out_str(out, "pager", settings->unpaged ? "off" : "on");
 	out_str(out, "timing", session->timing ? "on" : "off");
 	out_record_end(out);
 }
@@ -111,9 +118,11 @@ static int run_set(const struct context *context, const void *params)
 
 	if (p->form)
 		session->scope->for_lines->form = (enum form)(p->form - 1);
+	if (p->pager)
+		session->scope->for_lines->unpaged = p->pager == 2;
 	if (p->timing)
 		session->timing = p->timing == 1;
-	if (p->form || p->timing)
+	if (p->form || p->pager || p->timing)
 		session->scope->answered = true;
 	else
 		show_settings(context->out, session);

@@ -10,6 +10,7 @@
 
 #include "base/escape.h"
 #include "base/interrupt.h"
+#include "base/sh.h"
 #include "base/term.h"
 #include "cli/dispatch.h"
 #include "cmd/live.h"
@@ -70,20 +71,6 @@ static void add_title(const struct watch *watch, struct buf *screen, size_t colu
 	buf_add_str(screen, "\033[K\n\033[K\n");
 }
 
-/* The size of a character, or of a sequence that changes its colour. */
-static size_t char_size(const char *at, const char *end)
-{
-	size_t size = 1;
-
-	if (*at == '\033')
-		while (at + size < end && at[size - 1] != 'm')
-			size++;
-	else
-		while (at + size < end && ((unsigned char)at[size] & 0xc0) == 0x80)
-			size++;
-	return size;
-}
-
 struct text {
 	const char *at, *end;
 };
@@ -94,10 +81,10 @@ static bool take_same(struct text *text, const char *character, size_t size)
 	const char *at = text->at;
 
 	while (at < text->end && *at == '\033')
-		at += char_size(at, text->end);
+		at += term_char_size(at, text->end);
 	if (at == text->end)
 		return false;
-	text->at = at + char_size(at, text->end);
+	text->at = at + term_char_size(at, text->end);
 	return (size_t)(text->at - at) == size && memcmp(at, character, size) == 0;
 }
 
@@ -109,7 +96,7 @@ static void add_line(struct buf *screen, struct text line, struct text before, b
 	size_t column = 0;
 
 	while (line.at < line.end) {
-		size_t size = char_size(line.at, line.end);
+		size_t size = term_char_size(line.at, line.end);
 		size_t width = *line.at == '\t' ? 8 - column % 8 : 1;
 		bool colour = *line.at == '\033';
 		bool mark = !colour && marks && !take_same(&before, line.at, size);
@@ -313,6 +300,7 @@ const struct command cmd_watch = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
+	.runs_on = true,
 	.example = "bpfadm watch 1 map show",
 	.details =
 		"On a terminal each round shows the head of the output, as much as the screen has room "

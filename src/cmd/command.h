@@ -133,6 +133,8 @@ struct command {
 	const char *example; /* a line that works as printed */
 	const char *details; /* more help, or NULL: paragraphs, one a line; a line with a tab in
 				front is not wrapped */
+	bool runs_on;	     /* its output is for no pager: it comes until someone ends it, or
+				from lines that have pagers of their own */
 	bool leaves_open;    /* in a batch its map stays open for the next line */
 };
 

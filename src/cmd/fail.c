@@ -69,6 +69,13 @@ void fail_place(const char *text)
 	buf_add_str(&place, text ? text : "");
 }
 
+/* Prints a message where it belongs among the rows. */
+static void print(const struct buf *text)
+{
+	if (!current || !out_message(current, text->data, text->len))
+		fwrite(text->data, 1, text->len, stderr);
+}
+
 /* The first word of a message, in colour on a terminal. */
 #define RED  "1;31"
 #define BOLD "1"
@@ -78,17 +85,20 @@ static void report(const char *who, const char *colour, const char *where, const
 {
 	cleanup_buf struct buf line = BUF_EMPTY;
 
-	if (current && !form_is_document(out_form(current)))
-		out_flush(current);
+	if (term_has_colour(STDERR_FILENO))
+		buf_printf(&line, "\033[%sm%s:\033[0m ", colour, who);
+	else
+		buf_printf(&line, "%s: ", who);
 	if (*where) {
 		escape_text(&line, where, strlen(where));
 		buf_add_str(&line, ": ");
 	}
 	escape_text(&line, message, strlen(message));
-	if (term_has_colour(STDERR_FILENO))
-		fprintf(stderr, "\033[%sm%s:\033[0m %s\n", colour, who, buf_text(&line));
+	buf_add_char(&line, '\n');
+	if (line.err)
+		fprintf(stderr, "%s: %s\n", who, errno_text(line.err));
 	else
-		fprintf(stderr, "%s: %s\n", who, buf_text(&line));
+		print(&line);
 }
 
 static int vfail(int status, int err, const char *format, va_list args) PRINTF_LIKE(3, 0);
@@ -282,9 +292,9 @@ static void tell_lines(const char *lines, size_t size)
 	cleanup_buf struct buf text = BUF_EMPTY;
 
 	escape_lines(&text, lines, size);
-	fwrite(text.data, 1, text.len, stderr);
 	if (text.len && text.data[text.len - 1] != '\n')
-		fputc('\n', stderr);
+		buf_add_char(&text, '\n');
+	print(&text);
 }
 
 static int keep_log(int status, const char *log, size_t size)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/pager.h"
 #include "base/problem.h"
 #include "out/writer.h"
 
@@ -34,6 +35,7 @@ struct out *out_new(int fd, enum form form, const struct screen *screen)
 	out->json.form = form;
 	out->screen = *screen;
 	out->stream = STREAM_TO(fd);
+	out->stream.pager = screen->pager;
 	return out;
 }
 
@@ -69,6 +71,13 @@ int out_error(const struct out *out)
 void out_flush(struct out *out)
 {
 	stream_flush(&out->stream);
+}
+
+bool out_message(struct out *out, const char *text, size_t size)
+{
+	if (!form_is_document(out->form))
+		out_flush(out);
+	return out->stream.pager && pager_message(out->stream.pager, text, size);
 }
 
 /* Counts a value in what is open and returns its name: the first value of a nested document has the

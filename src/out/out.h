@@ -42,7 +42,8 @@ struct out;
 /* What plain may do where it is read; { 0 }: a pipe or a file. */
 struct screen {
 	bool colour;
-	size_t columns; /* tables are cut to them; 0: to nothing */
+	size_t columns;	     /* tables are cut to them; 0: to nothing */
+	struct pager *pager; /* base/pager.h: of what is longer than the screen, or NULL */
 };
 
 /* NULL when memory is short.  The descriptor stays the caller's. */
@@ -87,6 +88,10 @@ void out_nest_end(struct out *out, bool failed, const struct out_error *error);
 
 /* A long-running command flushes what people wait for. */
 void out_flush(struct out *out);
+
+/* Prints a message, which is no part of the document, where the rows go: false when that is not for
+ * messages, and standard error is. */
+bool out_message(struct out *out, const char *text, size_t size);
 
 /* The first write error so far, or 0: a long dump stops when it is set. */
 int out_error(const struct out *out);

@@ -77,11 +77,14 @@ show"
 	run -0 shell $'set json\nversion\nset pretty\nversion\nset jsonl\nversion\nset plain\nversion\nset'
 	assert_output "$(for o in -j -p -l ''; do bpfadm $o version; done)
 format: plain
+pager: on
 timing: off"
+	run -0 --separate-stderr shell $'set pager off\nset\nset pager on timing on\nset'
+	assert_output $'format: plain\npager: off\ntiming: off\nformat: plain\npager: on\ntiming: on'
 	run -0 --separate-stderr shell $'set timing on\nversion\nset timing off\nversion'
 	assert_regex "$stderr" '^time: [0-9.]+ ms$'
-	run -2 --separate-stderr shell $'set nosuch\nset timing perhaps'
-	[ "${#stderr_lines[@]}" -ge 2 ]
+	run -2 --separate-stderr shell $'set nosuch\nset timing perhaps\nset pager less'
+	[ "${#stderr_lines[@]}" -ge 3 ]
 }
 
 @test "! runs the system's shell" {

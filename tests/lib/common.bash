@@ -11,9 +11,9 @@ tests=$(dirname "${BASH_SOURCE[0]}")/..
 : "${BUILD:=$tests/../build}" "${BPFADM:=$BUILD/bpfadm}" "${BPFADM_FAKE:=$BUILD/bpfadm-fake}"
 export BUILD BPFADM BPFADM_FAKE
 
-# No history, no colour, no locale of whoever runs the tests.
+# No history, no colour, no locale, no pager of whoever runs the tests.
 export HOME=$BATS_TEST_TMPDIR LC_ALL=C.UTF-8
-unset XDG_STATE_HOME NO_COLOR
+unset XDG_STATE_HOME NO_COLOR PAGER LESS
 
 case $BATS_TEST_DIRNAME in
 */cli) export FAKE_FIXTURE=1 program=$BPFADM_FAKE ;;

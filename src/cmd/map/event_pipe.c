@@ -190,6 +190,7 @@ const struct command cmd_map_event_pipe = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
+	.runs_on = true,
 	.example = "bpfadm map event_pipe events",
 	.details =
 		"The rings in the map are replaced: other programs that read its events no longer get them.",

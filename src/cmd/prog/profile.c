@@ -331,6 +331,7 @@ const struct command cmd_prog_profile = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
+	.runs_on = true,
 	.example = "bpfadm prog profile xdp_pass duration 5 cycles instructions",
 	.details = "At most four metrics.  The program must have BTF.",
 };

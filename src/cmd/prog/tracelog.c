@@ -200,5 +200,6 @@ const struct command cmd_prog_tracelog = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
+	.runs_on = true,
 	.example = "bpfadm prog tracelog",
 };

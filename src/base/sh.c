@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs commands with sh.  A short file: the shell's lines and watch use it, and neither knows the
- * other. */
+/* Runs commands with sh.  A short file: the pager, the shell's lines and watch use it, and none of
+ * them knows the others. */
+#include "base/sh.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cli/dispatch.h"
+enum { KILLED = 2 };
 
 int sh_start(const char *command, int input, int output, pid_t *pid)
 {
@@ -39,6 +41,6 @@ int sh_wait(pid_t pid)
 
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
-			return STATUS_FAILED;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : STATUS_FAILED;
+			return KILLED;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : KILLED;
 }

@@ -266,9 +266,10 @@ static int link_uprobe_multi(const struct hook *hook, const struct hook_link *li
 	  .on_return = on_return_ },
 
 static const struct hook hooks[] = {
-#define HOOK(...)			      ROW(__VA_ARGS__, false)
-#define HOOK_RETURN(...)		      ROW(__VA_ARGS__, true)
-#define HOOK_WORD(name, prog, attach, target) HOOK(name, prog, attach, target, TARGET, NULL, NULL)
+#define HOOK(...)	 ROW(__VA_ARGS__, false)
+#define HOOK_RETURN(...) ROW(__VA_ARGS__, true)
+#define HOOK_WORD(name, prog, attach, target, help)                                                \
+	HOOK(name, prog, attach, target, TARGET, NULL, NULL)
 #define HOOK_ALIAS(word, name)
 #include "attach/hook.def"
 #undef HOOK

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* complete - the words that complete a line, for TAB in the shell and for bash. */
+/* complete - the words that complete a line, for TAB in the shell and for bash, zsh and fish. */
 #include "cli/grammar.h"
 
 #include <ctype.h>
@@ -40,21 +40,42 @@ static void complete_arg(const struct completion *at, struct candidates *candida
 		complete(at, candidates);
 }
 
+/* The names of commands alone. */
+static void complete_topic(struct session *session, char *const *words, size_t count,
+			   struct candidates *candidates)
+{
+	struct command_place place = { .table = session->table, .shell = session->scope->shell };
+	struct command_word noun = { .noun = NULL };
+
+	if (count == 1 && command_choose(&noun, words[0], &place) == 0)
+		place = (struct command_place){ session->table, noun.noun };
+	if (count == 0 || place.noun)
+		add_commands(&place, candidates);
+}
+
 /* What may come next in the value that the step has begun. */
 static void offer_value(struct session *session, const struct grammar_step *step,
-			const struct ref *subject, struct candidates *candidates)
+			const struct completion *line, struct candidates *candidates)
 {
-	const struct completion at = { step->arg, step->words, step->count, *subject,
-				       &session->kernel };
+	struct completion at = *line;
+	const char *help = step->arg->help ?: arg_kinds[step->arg->kind].help;
 
 	/* watch [SECONDS] COMMAND */
 	size_t number = step->count && isdigit((unsigned char)step->words[0][0]);
 
+	at.arg = step->arg;
+	at.words = step->words;
+	at.count = step->count;
 	if (step->arg->kind == ARG_COMMAND)
 		complete_line(session, number ? step->words + 1 : step->words, step->count - number,
 			      candidates);
+	else if (step->arg->kind == ARG_TOPIC)
+		complete_topic(session, step->words, step->count, candidates);
 	else
 		complete_arg(&at, candidates);
+	if (!candidates->count && (step->event == GRAMMAR_ABSENT || step->cut))
+		candidates_expect(candidates, "%s%s%s", arg_metavar(step->arg), help ? ": " : "",
+				  help ?: "");
 }
 
 static void add_keywords(const struct grammar *grammar, struct candidates *candidates)
@@ -71,17 +92,22 @@ static void add_keywords(const struct grammar *grammar, struct candidates *candi
 	}
 }
 
-/* Notes the object of the line, which the arguments after it need. */
-static void note_subject(struct ref *subject, const struct grammar_step *step)
+/* Notes what the arguments after this one need: the object of the line, and how it is to be read.
+ */
+static void note_argument(struct completion *line, const struct grammar_step *step)
 {
 	enum arg_kind kind = step->arg->kind;
 
+	if (kind == ARG_LAYOUT && strcmp(step->arg->keyword, "key-as") == 0)
+		line->how.key_as = step->words[0];
+	if (kind == ARG_LAYOUT && strcmp(step->arg->keyword, "value-as") == 0)
+		line->how.value_as = step->words[0];
 	if (step->arg->keyword)
 		return;
 	if (kind == ARG_MAP || kind == ARG_PROG)
-		*subject = ref_of_words(arg_object(kind), step->words, step->count);
+		line->subject = ref_of_words(arg_object(kind), step->words, step->count);
 	if (kind == ARG_FILE)
-		*subject = (struct ref){ .by = REF_PATH, .text = step->words[0] };
+		line->subject = (struct ref){ .by = REF_PATH, .text = step->words[0] };
 }
 
 /* Follows the grammar to the end of the words. */
@@ -94,26 +120,26 @@ static void complete_arguments(struct session *session, const struct target *tar
 		.count = count - target->words,
 		.subject_kind = target->subject ? session->subject.kind : ARG_END,
 	};
-	struct ref subject = { .by = REF_NONE };
+	struct completion line = { .kernel = &session->kernel };
 	struct grammar_step step;
 
 	do {
 		grammar_next(&grammar, &step);
 		switch (step.event) {
 		case GRAMMAR_SUBJECT:
-			subject = session->subject.ref;
+			line.subject = session->subject.ref;
 			break;
 		case GRAMMAR_VALUE:
 			if (step.open)
-				offer_value(session, &step, &subject, candidates);
+				offer_value(session, &step, &line, candidates);
 			if (step.cut)
 				return;
-			note_subject(&subject, &step);
+			note_argument(&line, &step);
 			break;
 		case GRAMMAR_ABSENT:
 			if (grammar.next < grammar.count)
 				break;
-			offer_value(session, &step, &subject, candidates);
+			offer_value(session, &step, &line, candidates);
 			if (step.arg->required)
 				return;
 			break;
@@ -199,13 +225,15 @@ static const struct arg args[] = {
 	{ ARG_END },
 };
 
-static void put(struct out *out, const struct candidate *candidate)
+/* A word, or what can be typed besides. */
+static void put(struct out *out, const char *word, const char *note)
 {
 	out_record_begin(out, NULL, NULL);
-	out_str(out, "word", candidate->word);
-	out_str(out, "note", candidate->note);
+	if (word)
+		out_str(out, "word", word);
+	out_str(out, "note", note);
 	out_record_end(out);
-	out_text(out, "%s\t%s", candidate->word, candidate->note);
+	out_text(out, "%s\t%s", word ?: "", note);
 }
 
 static int run(const struct context *context, const void *params)
@@ -219,7 +247,9 @@ static int run(const struct context *context, const void *params)
 	complete_line(context->session, line->list, before, &candidates);
 	out_list_begin(context->out, NULL, NULL);
 	for (size_t i = 0; i < candidates.count; i++)
-		put(context->out, &candidates.list[i]);
+		put(context->out, candidates.list[i].word, candidates.list[i].note);
+	if (candidates_expected(&candidates))
+		put(context->out, NULL, candidates_expected(&candidates));
 	out_list_end(context->out);
 	return STATUS_DONE;
 }

@@ -16,8 +16,8 @@ static bool is_bare_choice(const struct arg *arg)
 
 static bool has_choice(const struct arg *arg, const char *word)
 {
-	for (int i = 0; arg->choices[i]; i++)
-		if (*word && strcmp(arg->choices[i], word) == 0)
+	for (int i = 0; arg->choices[i].word; i++)
+		if (*word && strcmp(arg->choices[i].word, word) == 0)
 			return true;
 	return false;
 }
@@ -49,8 +49,8 @@ void grammar_keywords(const struct command *command, struct choices *keywords)
 	for (const struct arg *arg = command_args(command); arg->kind != ARG_END; arg++) {
 		if (arg->keyword)
 			choices_add(keywords, arg->keyword);
-		for (int i = 0; is_bare_choice(arg) && arg->choices[i]; i++)
-			choices_add(keywords, arg->choices[i]);
+		for (int i = 0; is_bare_choice(arg) && arg->choices[i].word; i++)
+			choices_add(keywords, arg->choices[i].word);
 	}
 }
 
@@ -193,16 +193,16 @@ static bool is_name(const struct grammar *grammar, const struct arg *keyword)
 static bool is_for(const struct grammar *grammar, const struct arg *arg)
 {
 	const char *word = grammar->words[grammar->next];
-	const char *const *choice = arg->choices;
+	const struct choice *choice = arg->choices;
 	bool object = arg_object(arg->kind) != KINDS;
 	const struct arg *keyword;
 
 	if (object && ref_is_way(word))
 		return true;
 	if (is_bare_choice(arg)) {
-		while (*choice && !choose_is_prefix(word, *choice))
+		while (choice->word && !choose_is_prefix(word, choice->word))
 			choice++;
-		return *choice || arg->required;
+		return choice->word || arg->required;
 	}
 	keyword = keyword_arg(grammar->command, word);
 	return !keyword || (object && arg->required && is_name(grammar, keyword));

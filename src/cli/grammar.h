@@ -116,7 +116,7 @@ void args_usage(struct buf *text, const struct command *command);
 void arg_usage(struct buf *text, const struct arg *arg);
 
 /*
- * Completion, for TAB in the shell and for bash (complete.c)
+ * Completion, for TAB in the shell and for bash, zsh and fish (complete.c)
  */
 
 /* Adds all words that could follow `words`, the beginning of a line, and begin with

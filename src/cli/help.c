@@ -272,9 +272,9 @@ static void put_argument(struct out *out, const struct arg *arg)
 	out_bool(out, "repeatable", arg_kinds[arg->kind].repeats);
 	if (arg->kind == ARG_CHOICE) {
 		out_list_begin(out, "choices", NULL);
-		for (const char *const *choice = arg->choices; *choice; choice++)
-			if (**choice)
-				out_str(out, NULL, *choice);
+		for (const struct choice *choice = arg->choices; choice->word; choice++)
+			if (*choice->word)
+				out_str(out, NULL, choice->word);
 		out_list_end(out);
 	}
 	out_str(out, "help", arg->help ? arg->help : arg_kinds[arg->kind].help);
@@ -407,7 +407,7 @@ struct params {
 };
 
 static const struct arg args[] = {
-	{ ARG_COMMAND, .offset = offsetof(struct params, topic),
+	{ ARG_TOPIC, .offset = offsetof(struct params, topic),
 	  .help = "an object, or an object and a command" },
 	{ ARG_END },
 };

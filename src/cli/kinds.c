@@ -55,21 +55,23 @@ static int parse_flag(const struct grammar_step *value, void *place)
 static int parse_choice(const struct grammar_step *value, void *place)
 {
 	const char *word = value->words[0];
-	const char *const *choices = value->arg->choices;
+	cleanup_choices struct choices words = CHOICES_NONE;
 	cleanup_buf struct buf list = BUF_EMPTY;
 	size_t count = 0;
 	int which;
 
-	while (choices[count])
-		count++;
-	which = choose_word(word, choices, count);
+	for (const struct choice *choice = value->arg->choices; choice->word; choice++, count++)
+		choices_add(&words, choice->word);
+	if (words.count < count)
+		return fail(-ENOMEM, "cannot read the command");
+	which = choose_word(word, words.list, words.count);
 	if (which == -ENOTUNIQ)
-		return choose_ambiguous("word", word, choices, count);
+		return choose_ambiguous("word", word, words.list, words.count);
 	if (which < 0) {
 		buf_add_str(&list, "one of ");
 		arg_choices(&list, value->arg, ", ");
 		return choose_hint(fail_misuse("%s: unexpected \"%s\"", value->command->name, word),
-				   word, choices, count, buf_text(&list));
+				   word, words.list, words.count, buf_text(&list));
 	}
 	*(unsigned *)place = (unsigned)which;
 	return STATUS_DONE;
@@ -251,6 +253,7 @@ const struct arg_kind_row arg_kinds[ARG_KINDS] = {
 			   "use this map for one of the program's maps; may be repeated", 2,
 			   parse_map_refs, complete_map_refs, map_refs_done, true, check_map_way },
 	[ARG_COMMAND] = { "COMMAND", NULL, WORDS_ALL, parse_words },
+	[ARG_TOPIC] = { "COMMAND", NULL, WORDS_ALL, parse_words },
 };
 
 const char *arg_metavar(const struct arg *arg)
@@ -262,10 +265,10 @@ void arg_choices(struct buf *text, const struct arg *arg, const char *separator)
 {
 	const char *before = "";
 
-	for (int i = 0; arg->choices[i]; i++) {
-		if (!*arg->choices[i])
+	for (const struct choice *choice = arg->choices; choice->word; choice++) {
+		if (!*choice->word)
 			continue;
-		buf_printf(text, "%s%s", before, arg->choices[i]);
+		buf_printf(text, "%s%s", before, choice->word);
 		before = separator;
 	}
 }

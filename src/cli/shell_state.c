@@ -77,12 +77,15 @@ struct set_params {
 };
 
 /* The word of enum form N is at 1 + N. */
-static const char *const forms[] = { "", "plain",
-#define FORM(code, word, ...) word,
+static const struct choice forms[] = {
+	{ "" },
+	{ "plain", "write text for people" },
+#define FORM(code, word, letter, help, ...) { word, help },
 #include "base/form.def"
 #undef FORM
-				     NULL };
-static const char *const switches[] = { "", "on", "off", NULL };
+	{ NULL },
+};
+static const struct choice switches[] = { { "" }, { "on" }, { "off" }, { NULL } };
 
 static const struct arg set_args[] = {
 	{ ARG_CHOICE, .choices = forms, .offset = offsetof(struct set_params, form),

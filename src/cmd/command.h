@@ -81,6 +81,7 @@ enum arg_kind {
 	ARG_NUMBERS,   /* struct numbers: a number each time it is given, at most .max */
 	ARG_MAP_REFS,  /* struct map_refs: `idx N MAP` or `name NAME MAP`, repeated */
 	ARG_COMMAND,   /* struct words: a command, to the line's end */
+	ARG_TOPIC,     /* struct words: what a command is called, to the line's end */
 	ARG_KINDS
 };
 
@@ -110,6 +111,12 @@ struct completion;
 struct candidates;
 typedef void arg_complete(const struct completion *at, struct candidates *candidates);
 
+/* A word of an ARG_CHOICE, and what it means. */
+struct choice {
+	const char *word;
+	const char *help; /* a few words; NULL: the argument's help says it */
+};
+
 struct arg {
 	enum arg_kind kind;
 	const char *keyword; /* NULL: a positional argument */
@@ -117,9 +124,9 @@ struct arg {
 	const char *help;    /* a line for help and the manual */
 	size_t offset;	     /* in the params struct */
 	uint64_t max;	     /* ARG_NUMBER, ARG_NUMBERS */
-	const char *const *choices; /* ARG_CHOICE: ends with NULL; the first is the default, which
-				      is "" when it has no word */
-	arg_complete *complete;	    /* NULL: the kind's own */
+	const struct choice *choices; /* ARG_CHOICE: ends with a NULL word; the first is the
+					 default, which is "" when it has no word */
+	arg_complete *complete;	      /* NULL: the kind's own */
 	bool required;
 };
 

@@ -36,11 +36,28 @@ bool filter_holds(const struct filter *filter, const void *key, const void *valu
 /* Does it look only at keys, so that `values` may be NULL? */
 bool filter_reads_keys_only(const struct filter *filter);
 
-/* What the end of an expression that is still being typed asks for: for completion. */
+/* What comes next in an expression that is being typed. */
+enum filter_next {
+	FILTER_FIELD,
+	FILTER_OPERATOR, /* after a field; one that is true when it is not zero may be all */
+	FILTER_VALUE,
+	FILTER_AND_OR,
+};
+
+/* What the end of such an expression asks for: for completion. */
 struct filter_end {
 	size_t begin;	   /* of the last word in the text, whose end when it is yet to come */
-	const char *field; /* in the text: that is compared with this word; NULL: it is a field */
+	const char *field; /* in the text: that is compared with this word; NULL: none is */
 	size_t field_size;
+	enum filter_next next; /* what the last word is */
 };
+
+/* The operators; a NULL word ends them. */
+struct filter_word {
+	const char *word;
+	const char *help;
+	bool joins; /* comparisons, and not a field and a value */
+};
+extern const struct filter_word filter_words[];
 
 void filter_find_end(struct filter_end *end, const char *text);

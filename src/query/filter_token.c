@@ -98,29 +98,44 @@ struct filter_typed {
 	const char *field; /* that was named last ... */
 	size_t field_size;
 	bool compared; /* ... and is compared with what comes now ... */
-	bool listed;   /* ... which is one of several */
+	bool listed;   /* ... which is one of several ... */
+	bool masked;   /* ... or is a mask, after which a comparison may follow */
+	enum filter_next next;
 };
+
+static void pass_word(struct filter_typed *typed, const struct filter_token *token)
+{
+	if (!typed->compared) {
+		typed->field = token->at;
+		typed->field_size = (size_t)(token->end - token->at);
+	}
+	if (!typed->listed)
+		typed->next = typed->compared && !typed->masked ? FILTER_AND_OR : FILTER_OPERATOR;
+	typed->compared = typed->listed;
+}
 
 static void pass_token(struct filter_typed *typed, const struct filter_token *token)
 {
 	switch (token->kind) {
 	case TOKEN_WORD:
 	case TOKEN_QUOTED:
-		if (!typed->compared) {
-			typed->field = token->at;
-			typed->field_size = (size_t)(token->end - token->at);
-		}
-		typed->compared = typed->listed;
+		pass_word(typed, token);
 		break;
 	case TOKEN_OPEN:
 		typed->listed = typed->compared;
 		break;
 	case TOKEN_COMMA:
 		break;
+	case TOKEN_CLOSE:
+		typed->next = typed->listed ? FILTER_AND_OR : FILTER_OPERATOR;
+		typed->compared = typed->listed = false;
+		break;
 	default:
 		typed->compared = token->kind == TOKEN_RELATION || token->kind == TOKEN_GLOB ||
 				  token->kind == TOKEN_MASK || token->kind == TOKEN_IN;
+		typed->masked = token->kind == TOKEN_MASK;
 		typed->listed = false;
+		typed->next = typed->compared ? FILTER_VALUE : FILTER_FIELD;
 	}
 }
 
@@ -132,6 +147,21 @@ static bool is_last(const struct filter_token *token)
 	return token->kind == TOKEN_END || (is_word && !*token->end);
 }
 
+const struct filter_word filter_words[] = {
+	{ "==", "is equal to" },
+	{ "!=", "is not equal to" },
+	{ "<", "is less than" },
+	{ "<=", "is at most" },
+	{ ">", "is greater than" },
+	{ ">=", "is at least" },
+	{ "~", "matches a pattern with * and ?" },
+	{ "in", "is one of (A, B, ...), or in a prefix as 10.0.0.0/8" },
+	{ "&", "has one of these bits" },
+	{ "and", "both must be true", true },
+	{ "or", "one of both must be true", true },
+	{ NULL },
+};
+
 void filter_find_end(struct filter_end *end, const char *text)
 {
 	struct filter_token token = { .end = text };
@@ -139,7 +169,7 @@ void filter_find_end(struct filter_end *end, const char *text)
 
 	while (!filter_token_next(&token) && !is_last(&token))
 		pass_token(&typed, &token);
-	*end = (struct filter_end){ .begin = (size_t)(token.at - text) };
+	*end = (struct filter_end){ .begin = (size_t)(token.at - text), .next = typed.next };
 	if (typed.compared && typed.field) {
 		end->field = typed.field;
 		end->field_size = typed.field_size;

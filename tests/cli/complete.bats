@@ -74,6 +74,15 @@ typed_words() { # type, words...
 		complete -- $quoted" | jq -r 'select(.word).word' | paste -sd' '
 }
 
+# The note without a word in the same place.
+typed_note() { # type, words...
+	local type=$1 quoted
+	shift
+	quoted=$(printf " '%s'" "$@")
+	bpfadm -l batch <<<"map create type hash key u32 value '$type' entries 1 name m
+		complete -- $quoted" | jq -r 'select(.note and (.word | not)).note'
+}
+
 @test "what has no members is not looked into: text, enums, arrays" {
 	local type='struct { char comm[16]; enum { NEW, OLD } state; u32 arr[4]; struct { u8 a; } in[2]; }'
 
@@ -168,4 +177,93 @@ in_bash() { # type, words...
 	assert_line --index 0 "7  (flows, hash)"
 	run -0 in_bash 63 bpfadm map dump fl
 	assert_output flows
+}
+
+# Lines that end where each argument's value begins, a line of JSON each: what comes before it is
+# words that could be its.
+value_places() {
+	bpfadm -j help | jq -c '
+		{MAP: "counters", PROG: "xdp_pass", BTF: "1", FILE: "x", PATH: "/x", N: "1", DIR: "/x"} as $words |
+		.commands[] | (.command | split(" ")) as $name |
+		[.arguments[] | select(.keyword == null)] as $first |
+		($first | map(select(.required) | .choices[0] // $words[.value] // "x")) as $given |
+		range($first | length) as $i | $name + $given[:$i] + [""],
+		(.arguments[] | select(.keyword and .value) | $name + $given + [.keyword, ""])'
+}
+
+@test "wherever something can be typed there are words, or a note says what" {
+	local count=0 line words
+	while read -r line; do
+		mapfile -t words < <(jq -r '.[]' <<<"$line")
+		[[ ${words[*]} != "complete " ]] || continue
+		[ -n "$(bpfadm complete -- "${words[@]}")" ] || fail "nothing after ${words[*]}"
+		count=$((count + 1))
+	done < <(value_places)
+	[ "$count" -gt 100 ]
+}
+
+@test "a note without a word says what can be typed" {
+	run -0 bpfadm complete -- map dump flows limit ''
+	assert_output $'\tN: stop after N elements'
+	run -0 bpfadm -j complete -- map dump flows limit ''
+	assert_output '[{"note":"N: stop after N elements"}]'
+	run -0 bpfadm complete -- map create /x type hash name ''
+	assert_output $'\tNAME: 1 to 15 letters, digits, _ or .'
+	run -0 bpfadm complete -- map lookup counters key ''
+	assert_line $'hex\tbytes in hexadecimal digits'
+	assert_line --partial $'\ta number from 0 to 4294967295'
+	run -0 bpfadm complete -- map lookup counters key u32 ''
+	assert_line $'\ta number from 0 to 4294967295 or an IPv4 address'
+}
+
+@test "bytes without types: layouts as long as there is room" {
+	[[ " $(words map lookup counters key '') " == *" u8 "*" u32 "*" ip4 "* ]]
+	[[ " $(words map lookup counters key '') " != *" u64 "* ]]
+	[[ " $(words map lookup counters key u16 1 '') " == *" u16 "* ]]
+	[[ " $(words map lookup counters key u16 1 '') " != *" u32 "* ]]
+	[[ " $(words map lookup counters key u32 1 '') " != *" u8 "* ]]
+	[ "$(words map lookup counters key h)" = hex ]
+}
+
+@test "DATA of known types: members, names, true and false, or what it takes" {
+	local type='struct { char comm[16]; enum { NEW, OLD } state; bool on; struct { u8 a; } in[2]; }'
+
+	[ "$(typed_words "$type" map update m key 1 value '')" = '{"comm": {"state": {"on": {"in":' ]
+	[ "$(typed_words "$type" map update m key 1 value '{"in":')" = '{"in":[' ]
+	[ "$(typed_words "$type" map update m key 1 value '{"on":')" = '{"on":true {"on":false' ]
+	[ "$(typed_words 'enum { NEW, OLD }' map update m key 1 value '')" = 'NEW OLD' ]
+	[ "$(typed_words 'enum { NEW, OLD }' map update m key 1 value 'NEW|')" = 'NEW|NEW NEW|OLD' ]
+	[ "$(typed_words bool map update m key 1 value '')" = 'true false' ]
+	[ "$(typed_note 'char[8]' map update m key 1 value '')" = 'text of at most 8 bytes' ]
+	[ "$(typed_note u16 map update m key 1 value '')" = 'a number from 0 to 65535' ]
+	[ "$(typed_note "$type" map update m key 1 value '{"comm":')" = 'text of at most 16 bytes' ]
+	[ "$(typed_note "$type" map update m key 1 set comm=)" = 'text of at most 16 bytes' ]
+	[ "$(typed_note "$type" map lookup m key '')" = 'a number from 0 to 4294967295 or an IPv4 address' ]
+}
+
+@test "an expression: all fields, then operators, then values, then and or or" {
+	local type='struct { u64 n; enum { NEW, OLD } state; }'
+
+	[ "$(typed_words "$type" map dump m where '')" = 'n state key value.' ]
+	[[ $(typed_words "$type" map dump m where n '') == "== != < <= > >= ~ in & and or "* ]]
+	[ "$(typed_words "$type" map dump m where 'n >')" = '' ]
+	[ "$(typed_note "$type" map dump m where 'n >')" = 'a number from 0 to 18446744073709551615' ]
+	[ "$(typed_words "$type" map dump m where 'state == NEW ')" = 'state == NEW and state == NEW or' ]
+	[[ $(typed_words "$type" map dump m where state == NEW a) == and ]]
+	[ "$(words map dump percpu where c)" = cpu ]
+	[ "$(words map dump counters value-as u32,pad[2],u16 where 'value[')" = 'value[0] value[1]' ]
+}
+
+@test "the return values of the program's type, licenses, devices" {
+	[ "$(words prog run xdp_pass expect '')" = 'XDP_ABORTED XDP_DROP XDP_PASS XDP_TX XDP_REDIRECT' ]
+	[ "$(words prog load x license 'GPL ')" = 'GPL v2 GPL and additional rights' ]
+	[[ " $(words map create /x type hash dev '') " == *" lo "* ]]
+	[[ " $(words prog load x offload_dev '') " == *" lo "* ]]
+}
+
+@test "help is about names of commands alone" {
+	[[ " $(words help '') " == *" map prog "* ]]
+	[[ " $(words help map '') " == *" lookup "* ]]
+	[ "$(words help map lookup '')" = "" ]
+	[ "$(words help map '')" = "$(words map '')" ]
 }

@@ -329,9 +329,10 @@ words() {
 
 @test "completion is silent about maps that are not there" {
 	run -0 --separate-stderr bpfadm complete -- map update nosuch key 1 set ''
-	[ -z "$output$stderr" ]
-	run -0 --separate-stderr bpfadm complete -- map update 4000000000 key '{'
-	[ -z "$output$stderr" ]
+	assert_equal "$output$stderr" \
+		$'\tFIELD=VALUE...: change only these fields: packets=0 pts[1].x=3'
+	run -0 --separate-stderr bpfadm complete -- map getnext 4000000000 key '{'
+	assert_equal "$output$stderr" $'\tDATA: the key; without it the first key is printed'
 }
 
 @test "decoders of what the kernel numbers: processes, cgroups, devices, errors; arrays in layouts" {

@@ -310,14 +310,14 @@ pins() { # what is below the bpf file system, a line
 
 @test "completion knows an object's variables and maps" {
 	run -0 bpfadm complete -- prog load "$objects/data.bpf.o" "$fs/p" set thr
-	assert_output $'threshold=\t'
+	assert_output $'threshold=\tint'
 	run -0 bpfadm complete -- object check "$objects/data.bpf.o" set counter=1 dev
-	assert_output $'device=\t'
+	assert_output $'device=\ttext of at most 16 bytes'
 	run -0 bpfadm complete -- prog loadall "$objects/pinned.bpf.o" "$fs/p" map name ''
 	assert_output $'shared_numbers\t'
 	mkfifo "$BATS_TEST_TMPDIR/pipe"
 	run -0 timeout 5 "$program" complete -- prog load "$BATS_TEST_TMPDIR/pipe" "$fs/p" set ''
-	assert_output ""
+	assert_output $'\tVAR=VALUE...: set variables of the object before it is loaded'
 }
 
 @test "what is no object file is told" {

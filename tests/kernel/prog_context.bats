@@ -80,7 +80,8 @@ teardown_file() {
 	run -0 bpfadm complete -- prog run "$fs/raw_tp" ctx '{"arg1'
 	assert_line --partial '{"arg11":'
 	run -0 --separate-stderr bpfadm complete -- prog run "$fs/device" ctx '{"'
-	[ -z "$output$stderr" ]
+	assert_equal "$output$stderr" \
+		$'\tDATA: the context, by its type: \'{"mark": 7}\'; it is also printed after the run'
 }
 
 @test "what is wrong with a context is told" {

@@ -19,8 +19,8 @@ struct params {
 	struct map_refs refs;
 };
 
-static const char *const whens[] = { "any", "exist", "noexist", NULL };
-static const char *const switches[] = { "", "on", "off", NULL };
+static const struct choice whens[] = { { "any" }, { "exist" }, { "noexist" }, { NULL } };
+static const struct choice switches[] = { { "" }, { "on" }, { "off" }, { NULL } };
 
 #define AT(member) .offset = offsetof(struct params, member)
 

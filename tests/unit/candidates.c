@@ -50,4 +50,13 @@ TEST(nothing_is_nothing)
 	CHECK(candidates.count == 0);
 }
 
+TEST(what_is_expected_is_said_once_and_can_be_shown)
+{
+	cleanup_candidates struct candidates candidates = { .part = "" };
+
+	candidates_expect(&candidates, "a number from 0 to %d, or\n\033[31m", 7);
+	candidates_expect(&candidates, "text");
+	CHECK_STR(candidates.expected, "a number from 0 to 7, or\\n\\x1b[31m");
+}
+
 UNIT_MAIN

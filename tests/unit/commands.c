@@ -159,6 +159,27 @@ TEST(the_words_of_a_line)
 	}
 }
 
+/* Each word of a choice has a note of its own, or none. */
+static void check_choices(const struct command *command, const struct arg *arg)
+{
+	for (const struct choice *choice = arg->choices; choice->word; choice++)
+		for (const struct choice *other = arg->choices; other < choice; other++)
+			CHECK_CASE(!choice->help || !other->help ||
+					   strcmp(choice->help, other->help) != 0,
+				   command->name);
+}
+
+/* Wherever something can be typed, completion has words or says what it is. */
+static void check_completed(const struct command *command, const struct arg *arg)
+{
+	const struct arg_kind_row *kind = &arg_kinds[arg->kind];
+	bool has_note = arg->help || kind->help;
+	bool in_code = arg->kind == ARG_COMMAND || arg->kind == ARG_TOPIC;
+
+	CHECK_CASE(arg->complete || kind->complete || in_code || has_note, command->name);
+	CHECK_CASE(!arg->keyword || has_note, arg->keyword);
+}
+
 /* What the argument parser and completion rely on. */
 static void check_row(const struct command *command)
 {
@@ -173,6 +194,9 @@ static void check_row(const struct command *command)
 		CHECK_CASE(arg->keyword || !keywords || arg->kind == ARG_CHOICE, command->name);
 		CHECK_CASE((arg->kind == ARG_CHOICE) == (arg->choices != NULL), command->name);
 		CHECK_CASE(arg->kind != ARG_FLAG || arg->keyword, command->name);
+		check_completed(command, arg);
+		if (arg->choices)
+			check_choices(command, arg);
 		keywords |= arg->keyword != NULL;
 	}
 }

@@ -13,10 +13,21 @@
 #include "objfile/objfile.h"
 
 enum part { PART_DEFAULT, PART_KEY, PART_VALUE, PART_KEY_VALUE, PART_ALL };
-static const char *const part_words[] = { "", "key", "value", "kv", "all", NULL };
+static const struct choice part_words[] = {
+	{ "" },
+	{ "key", "the types of the map's keys" },
+	{ "value", "the types of the map's values" },
+	{ "kv", "the types of both, the default" },
+	{ "all", "all types of the map's BTF" },
+	{ NULL },
+};
 
 enum format { FORMAT_RAW, FORMAT_C };
-static const char *const format_words[] = { "raw", "c", NULL };
+static const struct choice format_words[] = {
+	{ "raw", "each type, one after the other" },
+	{ "c", "C declarations" },
+	{ NULL },
+};
 
 struct params {
 	struct ref btf, map, prog;
@@ -323,9 +334,10 @@ static int check(const struct params *p)
 	if (sources != 1)
 		return fail_misuse("btf dump takes one of BTF, file FILE, map MAP, prog PROG");
 	if (p->part && p->map.by == REF_NONE)
-		return fail_misuse("%s needs map MAP", part_words[p->part]);
+		return fail_misuse("%s needs map MAP", part_words[p->part].word);
 	if (p->part && p->root_id.count)
-		return fail_misuse("%s and root_id cannot be given together", part_words[p->part]);
+		return fail_misuse("%s and root_id cannot be given together",
+				   part_words[p->part].word);
 	return STATUS_DONE;
 }
 

@@ -2,6 +2,7 @@
 /* The words that completion offers. */
 #include "cmd/complete/complete.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,7 @@ void candidates_done(struct candidates *candidates)
 	for (size_t i = 0; i < candidates->count; i++)
 		candidate_done(&candidates->list[i]);
 	free(candidates->list);
+	free(candidates->expected);
 }
 
 /* Text with control characters cannot be typed. */
@@ -70,6 +72,26 @@ void candidates_add_after(struct candidates *candidates, size_t kept, const char
 	buf_add(&text, candidates->part, kept);
 	buf_printf(&text, "%s%s", word, suffix);
 	candidates_add(candidates, buf_text(&text), note);
+}
+
+void candidates_expect(struct candidates *candidates, const char *format, ...)
+{
+	cleanup_buf struct buf text = BUF_EMPTY, shown = BUF_EMPTY;
+	va_list arguments;
+
+	if (candidates->expected)
+		return;
+	va_start(arguments, format);
+	buf_vprintf(&text, format, arguments);
+	va_end(arguments);
+	escape_text(&shown, buf_text(&text), text.len);
+	if (!text.err && !shown.err)
+		candidates->expected = strdup(buf_text(&shown));
+}
+
+const char *candidates_expected(const struct candidates *candidates)
+{
+	return candidates->count && *candidates->part ? NULL : candidates->expected;
 }
 
 /* Sorts equal words in the order in which they were added. */

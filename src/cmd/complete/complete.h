@@ -10,6 +10,7 @@
 #include "bpf/kind.h"
 #include "cmd/command.h"
 #include "layout/layout.h"
+#include "query/elements.h"
 
 /*
  * The words (candidates.c)
@@ -26,6 +27,8 @@ struct candidates {
 	const char *part; /* the part of the word that has been typed; words that do not begin with
 			     it are left out */
 	bool expression;  /* the word is an expression, which may go on within its quotes */
+	char *expected;	  /* what can be typed besides, as a number; owned; NULL: nothing, or it is
+			     not known */
 };
 
 void candidates_done(struct candidates *candidates);
@@ -38,6 +41,13 @@ void candidates_add(struct candidates *candidates, const char *word, const char 
 /* The same for the part's first `kept` bytes followed by the word and the suffix. */
 void candidates_add_after(struct candidates *candidates, size_t kept, const char *word,
 			  const char *suffix, const char *note);
+
+/* Says what can be typed ("a number from 0 to 255"), unless that has been said. */
+void candidates_expect(struct candidates *candidates, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* That, where it helps: at the beginning of a word, or where there is no word to offer; else NULL.
+ */
+const char *candidates_expected(const struct candidates *candidates);
 
 /* Joins candidates with the same word; the note becomes "several" if theirs differ. */
 void candidates_merge(struct candidates *candidates);
@@ -54,23 +64,55 @@ struct completion {
 	struct ref subject; /* the MAP, PROG or FILE (REF_PATH) of the line; REF_NONE: it is not
 			       known */
 	struct kernel *kernel;
+	struct elements_how how; /* as the line has it so far */
 };
 
 /* Objects (objects.c), and files, names and numbers that need none (values.c): the defaults of the
  * kinds of arguments. */
 arg_complete complete_object, complete_map_refs, complete_choice, complete_file, complete_pin,
-	complete_layout, complete_map_type, complete_prog_type, complete_map_flags;
+	complete_layout, complete_map_type, complete_map_flags;
 
-/* By the types of the line's map (fields.c): DATA of a key or a value, FIELD=VALUE, FIELD=DECODER,
- * fields joined by commas, an expression. */
-arg_complete complete_key, complete_value, complete_set, complete_with, complete_paths,
-	complete_where;
+/* What the host has (values.c): network devices, processes, licenses that the kernel knows. */
+arg_complete complete_device, complete_process, complete_license;
 
-/* The context of the line's program (json.c). */
-arg_complete complete_context;
+/* DATA of a key or a value of the line's map, by its types (key_value.c). */
+arg_complete complete_key, complete_value;
 
-/* The variables and the maps of the line's object file (values.c). */
-arg_complete complete_variables, complete_object_maps, complete_programs;
+/* By the types of the line's map (fields.c): FIELD=VALUE, FIELD=DECODER, fields joined by commas,
+ * an expression. */
+arg_complete complete_set, complete_with, complete_paths, complete_where;
+
+/* The context of the line's program (json.c), and what it returns (values.c). */
+arg_complete complete_context, complete_retval;
+
+/* What the line's object file has (object_file.c): variables, maps, programs, and their types. */
+arg_complete complete_variables, complete_object_maps, complete_programs, complete_prog_type;
+
+/*
+ * Parts of these
+ */
+
+/* Directories, by paths from `root` ("" or with a slash at its end). */
+void complete_directories(struct candidates *candidates, const char *root);
+
+/* The elements of the line's map: false if there is no such map, or if there are several. */
+bool complete_open_elements(struct elements *elements, const struct completion *at);
+
+/* A field: its name or what leads to it, after candidates->part's first `kept` bytes, and its type.
+ */
+void complete_field(struct candidates *candidates, size_t kept, const char *word,
+		    const char *suffix, const struct layout *field);
+
+/* The names of an enum, in quotes ("\"" or ""). */
+void complete_enumerators(struct candidates *candidates, size_t kept, const char *quote,
+			  const struct layout *layout);
+
+/* The words that stand for values of the layout, or what it takes. */
+void complete_layout_values(struct candidates *candidates, size_t kept,
+			    const struct layout *layout);
+
+/* FIELD=VALUE, `begin` being where in candidates->part FIELD begins, a field of `root`. */
+void complete_assignment(struct candidates *candidates, const struct layout *root, size_t begin);
 
 /* Completes candidates->part, the beginning of a JSON text for the layout. */
 void complete_json(const struct layout *layout, struct candidates *candidates);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Completes fields, their values and decoders, by the types of a map. */
+/* Completes fields, their values and decoders, by the types of a map or of an object's variables.
+ */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,13 +16,17 @@
 /* So many elements of an array are offered. */
 #define ELEMENTS_MAX 8
 
-/* Does nothing if there is no such map, or if there are several. */
-static bool open_elements(struct elements *elements, const struct completion *at)
+bool complete_open_elements(struct elements *elements, const struct completion *at)
 {
 	struct handle map = HANDLE_NONE;
 
 	return ref_open_quietly(&map, KIND_MAP, &at->subject, OPEN_RDONLY) == 0 &&
-	       elements_open(elements, &map, at->kernel, NULL, NULL) == 0;
+	       elements_open(elements, &map, at->kernel, &at->how, NULL) == 0;
+}
+
+static bool is_indexed(const struct layout *layout)
+{
+	return layout->kind == LAYOUT_ARRAY || layout->kind == LAYOUT_TUPLE;
 }
 
 /* What a path to the field goes on with, `leaf` when it ends there. */
@@ -29,12 +34,24 @@ static const char *path_suffix(const struct layout *layout, const char *leaf)
 {
 	if (layout->kind == LAYOUT_STRUCT || layout->kind == LAYOUT_UNION)
 		return ".";
-	return layout->kind == LAYOUT_ARRAY && layout->count ? "[" : leaf;
+	return is_indexed(layout) && layout->count ? "[" : leaf;
 }
 
 static bool is_shown(const struct layout *layout)
 {
 	return layout->kind != LAYOUT_PAD && layout->kind != LAYOUT_OPAQUE;
+}
+
+void complete_field(struct candidates *candidates, size_t kept, const char *word,
+		    const char *suffix, const struct layout *field)
+{
+	cleanup_buf struct buf type = BUF_EMPTY;
+
+	if (field->type_name)
+		buf_add_str(&type, field->type_name);
+	else
+		describe_takes(&type, field);
+	candidates_add_after(candidates, kept, word, suffix, buf_text(&type));
 }
 
 /* Names of members, those of anonymous ones included. */
@@ -47,32 +64,57 @@ static void add_members(struct candidates *candidates, size_t size, const struct
 		if (!layout_is_named(member))
 			add_members(candidates, size, member, leaf);
 		else if (is_shown(member) && layout_is_named(member))
-			candidates_add_after(candidates, size, member->name,
-					     path_suffix(member, leaf), member->type_name);
+			complete_field(candidates, size, member->name, path_suffix(member, leaf),
+				       member);
 	}
 }
 
+/* Those of an array, or the members of a tuple, whose padding has no number. */
 static void add_elements(struct candidates *candidates, size_t size, const struct layout *array,
 			 const char *leaf)
 {
-	const char *suffix = path_suffix(array->members, leaf);
+	uint32_t number = 0;
 	char index[16];
 
-	for (uint32_t i = 0; i < array->count && i < ELEMENTS_MAX; i++) {
-		snprintf(index, sizeof(index), "%u]", i);
-		candidates_add_after(candidates, size, index, suffix, array->members->type_name);
+	for (uint32_t i = 0; i < array->count && number < ELEMENTS_MAX; i++) {
+		bool is_tuple = array->kind == LAYOUT_TUPLE;
+		const struct layout *element = &array->members[is_tuple ? i : 0];
+
+		if (is_tuple && element->kind == LAYOUT_PAD)
+			continue;
+		snprintf(index, sizeof(index), "%u]", number++);
+		complete_field(candidates, size, index, path_suffix(element, leaf), element);
 	}
 }
 
-/* The words that stand for values of the field. */
-static void add_values(struct candidates *candidates, size_t size, const struct layout *layout)
+void complete_enumerators(struct candidates *candidates, size_t kept, const char *quote,
+			  const struct layout *layout)
 {
-	for (uint32_t i = 0; layout->kind == LAYOUT_ENUM && i < layout->count; i++)
-		candidates_add_after(candidates, size, layout->enumerators[i].name, "",
-				     layout->type_name);
-	if (layout->kind == LAYOUT_BOOL) {
-		candidates_add_after(candidates, size, "true", "", NULL);
-		candidates_add_after(candidates, size, "false", "", NULL);
+	for (uint32_t i = 0; layout->kind == LAYOUT_ENUM && i < layout->count; i++) {
+		cleanup_buf struct buf word = BUF_EMPTY;
+		char number[24];
+
+		buf_printf(&word, "%s%s%s", quote, layout->enumerators[i].name, quote);
+		snprintf(number, sizeof(number), "%lld", (long long)layout->enumerators[i].number);
+		candidates_add_after(candidates, kept, buf_text(&word), "", number);
+	}
+}
+
+void complete_layout_values(struct candidates *candidates, size_t kept, const struct layout *layout)
+{
+	cleanup_buf struct buf takes = BUF_EMPTY;
+
+	const char *bar = strrchr(candidates->part + kept, '|'); /* A|B */
+
+	if (layout->kind == LAYOUT_ENUM) {
+		kept = bar ? (size_t)(bar + 1 - candidates->part) : kept;
+		complete_enumerators(candidates, kept, "", layout);
+	} else if (layout->kind == LAYOUT_BOOL) {
+		candidates_add_after(candidates, kept, "true", "", NULL);
+		candidates_add_after(candidates, kept, "false", "", NULL);
+	} else {
+		describe_takes(&takes, layout);
+		candidates_expect(candidates, "%s", buf_text(&takes));
 	}
 }
 
@@ -105,48 +147,15 @@ static void add_path(struct candidates *candidates, const struct layout *root, s
 		return;
 	if (equals && right)
 		right(candidates, begin + length + 1, field);
-	else if (part[length] == '[' && field->kind == LAYOUT_ARRAY)
+	else if (part[length] == '[' && is_indexed(field))
 		add_elements(candidates, begin + length + 1, field, leaf);
 	else
 		add_members(candidates, begin + length + (part[length] == '.'), field, leaf);
 }
 
-static void complete_data(const struct layout *layout, struct candidates *candidates)
+void complete_assignment(struct candidates *candidates, const struct layout *root, size_t begin)
 {
-	if (layout && *candidates->part == '{')
-		complete_json(layout, candidates);
-	else if (layout)
-		add_values(candidates, 0, layout);
-}
-
-void complete_key(const struct completion *at, struct candidates *candidates)
-{
-	cleanup_elements struct elements elements = ELEMENTS_NONE;
-
-	if (!at->count && open_elements(&elements, at))
-		complete_data(elements_layout(&elements, IN_KEY), candidates);
-}
-
-/* A MAP or a PROG where the map's values are those. */
-void complete_value(const struct completion *at, struct candidates *candidates)
-{
-	cleanup_elements struct elements elements = ELEMENTS_NONE;
-	bool is_map;
-
-	if (!open_elements(&elements, at))
-		return;
-	is_map = map_type_has(elements.map.info.map.type, TRAIT_HOLDS_MAPS);
-	if (map_type_has(elements.map.info.map.type, TRAITS_OF_OBJECTS)) {
-		const struct arg arg = { is_map ? ARG_MAP : ARG_PROG };
-		const struct completion object = { .arg = &arg,
-						   .words = at->words,
-						   .count = at->count };
-
-		if (!at->count || (at->count == 1 && ref_is_way(at->words[0])))
-			complete_object(&object, candidates);
-	} else if (!at->count) {
-		complete_data(elements_layout(&elements, IN_VALUE), candidates);
-	}
+	add_path(candidates, root, begin, complete_layout_values);
 }
 
 void complete_set(const struct completion *at, struct candidates *candidates)
@@ -155,11 +164,12 @@ void complete_set(const struct completion *at, struct candidates *candidates)
 	size_t begin = below && *below == '.' ? (size_t)(below + 1 - candidates->part) : 0;
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 
-	if (open_elements(&elements, at) && elements_layout(&elements, IN_VALUE))
-		add_path(candidates, elements_layout(&elements, IN_VALUE), begin, add_values);
+	if (complete_open_elements(&elements, at) && elements_layout(&elements, IN_VALUE))
+		complete_assignment(candidates, elements_layout(&elements, IN_VALUE), begin);
 }
 
-/* Fields are offered once something has been typed, before that key and value alone. */
+/* In a list of fields they are offered once something has been typed, before that key and value
+ * alone, since each may have many. */
 static void add_element_path(const struct elements *elements, struct candidates *candidates,
 			     size_t begin, add_right *right)
 {
@@ -169,11 +179,23 @@ static void add_element_path(const struct elements *elements, struct candidates 
 	add_path(candidates, &all.root, begin, right);
 }
 
+/* In an expression all fields are. */
+static void add_compared(const struct elements *elements, struct candidates *candidates,
+			 size_t begin)
+{
+	struct element_struct all;
+
+	element_as_struct(&all, &elements->layout, true);
+	add_path(candidates, &all.root, begin, NULL);
+	if (elements->layout.per_cpu)
+		candidates_add_after(candidates, begin, "cpu", "", "the number of the CPU");
+}
+
 void complete_with(const struct completion *at, struct candidates *candidates)
 {
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 
-	if (open_elements(&elements, at))
+	if (complete_open_elements(&elements, at))
 		add_element_path(&elements, candidates, 0, add_decoders);
 }
 
@@ -184,20 +206,37 @@ void complete_paths(const struct completion *at, struct candidates *candidates)
 	size_t begin = comma ? (size_t)(comma + 1 - candidates->part) : *candidates->part == '-';
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 
-	if (!at->count && open_elements(&elements, at))
+	if (!at->count && complete_open_elements(&elements, at))
 		add_element_path(&elements, candidates, begin, NULL);
 }
 
-/* An expression ends in a field's name, or in what a field is compared with. */
+static void add_operators(struct candidates *candidates, size_t begin, bool only_joins)
+{
+	for (const struct filter_word *word = filter_words; word->word; word++)
+		if (word->joins || !only_joins)
+			candidates_add_after(candidates, begin, word->word, "", word->help);
+}
+
+/* What the field is compared with. */
+static void add_constants(const struct elements *elements, struct candidates *candidates,
+			  size_t begin, const struct filter_end *end)
+{
+	cleanup_free char *path = strndup(end->field, end->field_size);
+	struct element_field field;
+
+	if (path && !element_find(&elements->layout, path, &field, NULL))
+		complete_layout_values(candidates, begin, &field.layout);
+}
+
+/* An expression goes on with a field, an operator, or what a field is compared with. */
 void complete_where(const struct completion *at, struct candidates *candidates)
 {
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_buf struct buf text = BUF_EMPTY;
-	struct element_field field;
 	struct filter_end end;
 	size_t begin;
 
-	if (!open_elements(&elements, at))
+	if (!complete_open_elements(&elements, at))
 		return;
 	for (size_t i = 0; i < at->count; i++)
 		buf_printf(&text, "%s ", at->words[i]);
@@ -208,11 +247,10 @@ void complete_where(const struct completion *at, struct candidates *candidates)
 		return; /* within a text between quotes */
 	begin = end.begin - begin;
 	candidates->expression = true;
-	if (!end.field) {
-		add_element_path(&elements, candidates, begin, NULL);
-		return;
-	}
-	cleanup_free char *path = strndup(end.field, end.field_size);
-	if (path && !element_find(&elements.layout, path, &field, NULL))
-		add_values(candidates, begin, &field.layout);
+	if (end.field)
+		add_constants(&elements, candidates, begin, &end);
+	else if (end.next == FILTER_FIELD)
+		add_compared(&elements, candidates, begin);
+	else if (end.next != FILTER_VALUE)
+		add_operators(candidates, begin, end.next == FILTER_AND_OR);
 }

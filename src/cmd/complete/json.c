@@ -90,35 +90,32 @@ static bool scan_text(struct json_scan *scan, const char *text)
 	return true;
 }
 
-static void add_names(struct candidates *candidates, size_t size, const struct layout *parent)
+/* Names of members, after `begin`: a bracket, or nothing. */
+static void add_names(struct candidates *candidates, size_t size, const char *begin,
+		      const struct layout *parent)
 {
 	for (uint32_t i = 0; i < layout_members(parent); i++) {
 		const struct layout *member = &parent->members[i];
 		cleanup_buf struct buf quoted = BUF_EMPTY;
 
-		buf_printf(&quoted, "\"%s\"", member->name ? member->name : "");
+		buf_printf(&quoted, "%s\"%s\"", begin, member->name ? member->name : "");
 		if (layout_is_named(member))
-			candidates_add_after(candidates, size, buf_text(&quoted), ":",
-					     member->type_name);
+			complete_field(candidates, size, buf_text(&quoted), ":", member);
 		else
-			add_names(candidates, size, member);
+			add_names(candidates, size, begin, member);
 	}
 }
 
 static void add_words(struct candidates *candidates, size_t size, const struct layout *layout)
 {
-	for (uint32_t i = 0; layout->kind == LAYOUT_ENUM && i < layout->count; i++) {
-		cleanup_buf struct buf quoted = BUF_EMPTY;
-
-		buf_printf(&quoted, "\"%s\"", layout->enumerators[i].name);
-		candidates_add_after(candidates, size, buf_text(&quoted), "", layout->type_name);
-	}
-	if (layout->kind == LAYOUT_BOOL) {
-		candidates_add_after(candidates, size, "true", "", NULL);
-		candidates_add_after(candidates, size, "false", "", NULL);
-	}
-	if (has_names(layout))
-		candidates_add_after(candidates, size, "{", "", layout->type_name);
+	if (layout->kind == LAYOUT_ENUM)
+		complete_enumerators(candidates, size, "\"", layout);
+	else if (has_names(layout))
+		add_names(candidates, size, "{", layout);
+	else if (can_open(layout, '['))
+		complete_field(candidates, size, "[", "", layout);
+	else
+		complete_layout_values(candidates, size, layout);
 }
 
 void complete_json(const struct layout *layout, struct candidates *candidates)
@@ -132,7 +129,7 @@ void complete_json(const struct layout *layout, struct candidates *candidates)
 	while (!scan.open && size && isalnum((unsigned char)candidates->part[size - 1]))
 		size--;
 	if (scan.is_name)
-		add_names(candidates, size, scan.within[scan.depth - 1]);
+		add_names(candidates, size, "", scan.within[scan.depth - 1]);
 	else if (scan.next)
 		add_words(candidates, size, scan.next);
 }
@@ -142,8 +139,7 @@ void complete_context(const struct completion *at, struct candidates *candidates
 	cleanup_run_context struct run_context context = RUN_CONTEXT_NONE;
 	cleanup_handle struct handle prog = HANDLE_NONE;
 
-	if (at->count || *candidates->part != '{' ||
-	    ref_open_quietly(&prog, KIND_PROG, &at->subject, 0))
+	if (at->count || ref_open_quietly(&prog, KIND_PROG, &at->subject, 0))
 		return;
 	if (run_context_find(&context, at->kernel, &prog) == STATUS_DONE && context.tree)
 		complete_json(&context.tree->root, candidates);

@@ -129,6 +129,8 @@ void complete_map_refs(const struct completion *at, struct candidates *candidate
 	}
 	if (at->count == 1 && *at->words[0] == 'n')
 		complete_object_maps(at, candidates);
+	else if (at->count == 1)
+		candidates_expect(candidates, "the map's place in the object file, from 0");
 	if (at->count >= 2)
 		complete_object(&map, candidates);
 }

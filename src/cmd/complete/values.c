@@ -1,24 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Completes what needs no kernel objects: names, files, the contents of an object file. */
+/* Completes what needs no kernel objects: names, files, what the host has. */
 #include "cmd/complete/complete.h"
 
+#include <ctype.h>
 #include <dirent.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "layout/layout.h"
 #include "names/names.h"
-#include "objfile/objfile.h"
-
-enum { OBJFILE_LIMIT = 64 << 20 };
 
 void complete_choice(const struct completion *at, struct candidates *candidates)
 {
-	for (const char *const *choice = at->arg->choices; *choice; choice++)
-		if (**choice)
-			candidates_add(candidates, *choice, at->arg->help);
+	for (const struct choice *choice = at->arg->choices; choice->word; choice++)
+		if (*choice->word)
+			candidates_add(candidates, choice->word, choice->help);
 }
 
 static void add_names(const struct names *names, struct candidates *candidates)
@@ -31,28 +33,6 @@ void complete_map_type(const struct completion *at, struct candidates *candidate
 {
 	(void)at;
 	add_names(&map_types, candidates);
-}
-
-/* With a slash where the name of a function has to follow. */
-static void add_section(const struct section *section, struct candidates *candidates)
-{
-	const struct section_target *rule = section_target(section->prog_type,
-							   section->attach_type);
-	cleanup_buf struct buf word = BUF_EMPTY;
-
-	buf_printf(&word, "%s%s", section->name, rule ? "/" : "");
-	candidates_add(candidates, buf_text(&word), rule ? rule->example : NULL);
-}
-
-void complete_prog_type(const struct completion *at, struct candidates *candidates)
-{
-	uint64_t number;
-
-	(void)at;
-	add_names(&prog_types, candidates);
-	for (size_t i = 0; i < section_count(); i++)
-		if (names_number(&prog_types, section_at(i)->name, &number))
-			add_section(section_at(i), candidates);
 }
 
 /* A word of a list joined by commas: what stands before the last comma stays. */
@@ -78,36 +58,64 @@ void complete_layout(const struct completion *at, struct candidates *candidates)
 		add_item(*word, candidates);
 }
 
-static void add_entry(const char *before, const char *name, struct candidates *candidates)
+/* Where files are looked for. */
+struct file_search {
+	const char *root; /* "", or a directory with a slash at its end, which is not shown */
+	bool only_directories;
+	int before; /* bytes of the part up to the file's name */
+};
+
+static void add_entry(const struct file_search *search, const char *name,
+		      struct candidates *candidates)
 {
 	cleanup_buf struct buf path = BUF_EMPTY;
 	struct stat status;
+	bool is_directory;
 
-	buf_printf(&path, "%s%s", before, name);
-	if (stat(buf_text(&path), &status) == 0 && S_ISDIR(status.st_mode))
+	buf_printf(&path, "%s%.*s%s", search->root, search->before, candidates->part, name);
+	is_directory = stat(buf_text(&path), &status) == 0 && S_ISDIR(status.st_mode);
+	if (is_directory)
 		buf_add_char(&path, '/');
-	candidates_add(candidates, buf_text(&path), NULL);
+	if (!path.err && (is_directory || !search->only_directories))
+		candidates_add(candidates, buf_text(&path) + strlen(search->root), NULL);
 }
 
 /* The files whose path begins as the part does; hidden ones only when it has the dot. */
-void complete_file(const struct completion *at, struct candidates *candidates)
+static void add_files(struct file_search *search, struct candidates *candidates)
 {
 	const char *slash = strrchr(candidates->part, '/');
 	const char *name = slash ? slash + 1 : candidates->part;
-	cleanup_free char *before = strndup(candidates->part, (size_t)(name - candidates->part));
+	cleanup_buf struct buf directory = BUF_EMPTY;
 	struct dirent **entries = NULL;
-	int found = before ? scandir(*before ? before : ".", &entries, NULL, alphasort) : 0;
+	int found;
 
-	(void)at;
+	search->before = (int)(name - candidates->part);
+	buf_printf(&directory, "%s%.*s", search->root, search->before, candidates->part);
+	found = scandir(directory.len ? buf_text(&directory) : ".", &entries, NULL, alphasort);
 	for (int i = 0; i < found; i++) {
 		const char *entry = entries[i]->d_name;
 
 		if ((*entry == '.') == (*name == '.') && strcmp(entry, ".") != 0 &&
 		    strcmp(entry, "..") != 0)
-			add_entry(before, entry, candidates);
+			add_entry(search, entry, candidates);
 		free(entries[i]);
 	}
 	free(entries);
+}
+
+void complete_file(const struct completion *at, struct candidates *candidates)
+{
+	struct file_search search = { .root = "" };
+
+	(void)at;
+	add_files(&search, candidates);
+}
+
+void complete_directories(struct candidates *candidates, const char *root)
+{
+	struct file_search search = { .root = root, .only_directories = true };
+
+	add_files(&search, candidates);
 }
 
 /* Begins on the usual bpf file system. */
@@ -119,56 +127,76 @@ void complete_pin(const struct completion *at, struct candidates *candidates)
 		candidates_add(candidates, "/sys/fs/bpf/", NULL);
 }
 
-/* Does nothing if there is none.  The object needs the bytes as long as it is open. */
-static bool open_file(const struct ref *ref, struct buf *bytes, struct objfile **object)
+void complete_device(const struct completion *at, struct candidates *candidates)
 {
-	struct stat status;
+	struct if_nameindex *devices = if_nameindex();
+	char note[32];
 
-	/* Only regular files may be read for a TAB: a pipe would lose its contents. */
-	if (ref->by != REF_PATH || stat(ref->text, &status) || !S_ISREG(status.st_mode))
-		return false;
-	return !buf_read_file(bytes, ref->text, OBJFILE_LIMIT) &&
-	       !objfile_open(bytes->data, bytes->len, ref->text, object, NULL);
+	(void)at;
+	for (size_t i = 0; devices && devices[i].if_name; i++) {
+		snprintf(note, sizeof(note), "ifindex %u", devices[i].if_index);
+		candidates_add(candidates, devices[i].if_name, note);
+	}
+	if_freenameindex(devices);
 }
 
-static void add_variable(const char *name, const struct btf_variable *variable, void *context)
+static void add_process(int proc, const char *pid, struct candidates *candidates)
 {
-	cleanup_buf struct buf word = BUF_EMPTY;
+	cleanup_free char *path = NULL;
+	char name[17] = "";
+	int fd = asprintf(&path, "%s/comm", pid) < 0 ? -1
+						     : openat(proc, path, O_RDONLY | O_CLOEXEC);
+	ssize_t size = fd < 0 ? -1 : read(fd, name, sizeof(name) - 1);
 
-	(void)variable;
-	buf_printf(&word, "%s=", name);
-	candidates_add(context, buf_text(&word), NULL);
-}
-
-void complete_variables(const struct completion *at, struct candidates *candidates)
-{
-	cleanup_buf struct buf bytes = BUF_EMPTY;
-	cleanup_objfile struct objfile *object = NULL;
-
-	if (!open_file(&at->subject, &bytes, &object))
+	if (fd >= 0)
+		close(fd);
+	if (size <= 0)
 		return;
-	for (uint32_t i = 0; i < object->map_count; i++)
-		objfile_each_variable(object, &object->maps[i], add_variable, candidates);
+	name[strcspn(name, "\n")] = '\0';
+	candidates_add(candidates, pid, name);
 }
 
-void complete_programs(const struct completion *at, struct candidates *candidates)
+void complete_process(const struct completion *at, struct candidates *candidates)
 {
-	cleanup_buf struct buf bytes = BUF_EMPTY;
-	cleanup_objfile struct objfile *object = NULL;
+	DIR *proc = opendir("/proc");
+	struct dirent *entry;
 
-	if (!open_file(&at->subject, &bytes, &object))
-		return;
-	for (uint32_t i = 0; i < object->program_count; i++)
-		candidates_add(candidates, object->programs[i].name, object->programs[i].section);
+	(void)at;
+	while (proc && (entry = readdir(proc)))
+		if (isdigit((unsigned char)*entry->d_name))
+			add_process(dirfd(proc), entry->d_name, candidates);
+	if (proc)
+		closedir(proc);
 }
 
-void complete_object_maps(const struct completion *at, struct candidates *candidates)
+/* Those with which a program may call every helper: license_is_gpl_compatible() in the kernel's
+ * include/linux/license.h. */
+void complete_license(const struct completion *at, struct candidates *candidates)
 {
-	cleanup_buf struct buf bytes = BUF_EMPTY;
-	cleanup_objfile struct objfile *object = NULL;
+	static const char *const licenses[] = {
+		"GPL",		"GPL v2",	"GPL and additional rights",
+		"Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL",
+	};
 
-	if (!open_file(&at->subject, &bytes, &object))
+	(void)at;
+	for (size_t i = 0; i < ARRAY_SIZE(licenses); i++)
+		candidates_add(candidates, licenses[i], "compatible with the GPL");
+}
+
+void complete_retval(const struct completion *at, struct candidates *candidates)
+{
+	cleanup_handle struct handle prog = HANDLE_NONE;
+	const struct names *names;
+	uint64_t number;
+	char note[24];
+
+	if (ref_open_quietly(&prog, KIND_PROG, &at->subject, 0))
 		return;
-	for (uint32_t i = 0; i < object->map_count; i++)
-		candidates_add(candidates, object->maps[i].name, NULL);
+	names = names_returns(prog.info.prog.type);
+	for (size_t i = 0; names && i < names_count(names); i++) {
+		*note = '\0';
+		if (names_number(names, names_at(names, i), &number) == 0)
+			snprintf(note, sizeof(note), "%lld", (long long)number);
+		candidates_add(candidates, names_at(names, i), note);
+	}
 }

@@ -16,6 +16,7 @@
 #include "bpf/map_type.h"
 #include "cdecl/cread.h"
 #include "cmd/command.h"
+#include "cmd/complete/complete.h"
 #include "cmd/fail.h"
 #include "cmd/pin.h"
 #include "layout/layout.h"
@@ -47,11 +48,11 @@ static const struct arg args[] = {
 	  .help = "for a map of maps: a map like those that it will hold" },
 	{ ARG_NUMBER, .keyword = "map_extra", .offset = offsetof(struct params, extra),
 	  .max = UINT64_MAX, .help = "for a bloom filter: the number of hashes" },
-	{ ARG_TEXT, .keyword = "offload_dev", .metavar = "DEV",
+	{ ARG_TEXT, .keyword = "offload_dev", .metavar = "DEV", .complete = complete_device,
 	  .offset = offsetof(struct params, device),
 	  .help = "the network device that holds the map" },
-	{ ARG_TEXT, .keyword = "dev", .metavar = "DEV", .offset = offsetof(struct params, device),
-	  .help = "the same as offload_dev" },
+	{ ARG_TEXT, .keyword = "dev", .metavar = "DEV", .complete = complete_device,
+	  .offset = offsetof(struct params, device), .help = "the same as offload_dev" },
 	{ ARG_END },
 };
 

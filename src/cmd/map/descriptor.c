@@ -13,6 +13,7 @@
 
 #include "base/number.h"
 #include "bpf/map_type.h"
+#include "cmd/complete/complete.h"
 #include "cmd/map/map_elements.h"
 
 #define CGROUPS "/sys/fs/cgroup"
@@ -41,18 +42,26 @@ static int open_cgroup(const char *path)
 	return open(below, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
+/* Both. */
+static void complete_cgroup(const struct completion *at, struct candidates *candidates)
+{
+	(void)at;
+	complete_directories(candidates, *candidates->part == '/' ? "" : CGROUPS "/");
+}
+
 /* What descriptors are of, by the trait of the map type. */
 static const struct descriptors {
 	uint32_t trait;
 	const char *what;	       /* in sentences */
 	const char *word, *metavar;    /* how one is named, or NULL */
 	int (*open)(const char *name); /* -EINVAL, or -1 and errno */
+	arg_complete *complete;	       /* of the metavar */
 } descriptors[] = {
-	{ TRAIT_HOLDS_SOCKETS, "sockets", NULL, NULL, NULL },
-	{ TRAIT_TASKS, "processes (pidfds)", "pid", "N", open_process },
-	{ TRAIT_FILES, "files", "path", "FILE", open_file },
-	{ TRAIT_CGROUPS, "cgroup directories", "cgroup", "PATH", open_cgroup },
-	{ TRAIT_STORAGE, "sockets", NULL, NULL, NULL },
+	{ TRAIT_HOLDS_SOCKETS, "sockets" },
+	{ TRAIT_TASKS, "processes (pidfds)", "pid", "N", open_process, complete_process },
+	{ TRAIT_FILES, "files", "path", "FILE", open_file, complete_file },
+	{ TRAIT_CGROUPS, "cgroup directories", "cgroup", "PATH", open_cgroup, complete_cgroup },
+	{ TRAIT_STORAGE, "sockets" },
 };
 
 /* NULL: this part of an element is no descriptor. */
@@ -66,6 +75,23 @@ static const struct descriptors *find(const struct elements *elements, enum elem
 		if (map_type_has(type, descriptors[i].trait))
 			return &descriptors[i];
 	return NULL;
+}
+
+bool descriptor_complete(const struct elements *elements, enum element_part part,
+			 const struct completion *at, struct candidates *candidates)
+{
+	const struct descriptors *of = find(elements, part);
+
+	if (!of)
+		return false;
+	if (!at->count && of->word)
+		candidates_add(candidates, of->word, of->what);
+	else if (!at->count)
+		candidates_expect(candidates,
+				  "the number of a descriptor that is open from the start");
+	else if (at->count == 1 && of->word && strcmp(at->words[0], of->word) == 0)
+		of->complete(at, candidates);
+	return true;
 }
 
 int descriptor_open(const struct elements *elements, enum element_part part,

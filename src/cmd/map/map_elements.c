@@ -8,8 +8,11 @@
 
 #include "cmd/map/open_maps.h"
 
-const char *const percpu_ways[] = {
-	[FOLD_NONE] = "list", [FOLD_SUM] = "sum", [FOLD_MAX] = "max", NULL
+const struct choice percpu_ways[] = {
+	[FOLD_NONE] = { "list", "the value of each CPU" },
+	[FOLD_SUM] = { "sum", "the sum of the values of all CPUs" },
+	[FOLD_MAX] = { "max", "the maximum of the values of all CPUs" },
+	{ NULL },
 };
 
 int map_elements_require(const struct handle *map, uint32_t traits, const char *doing)

@@ -13,7 +13,7 @@
 #include "query/query.h"
 
 /* The words of percpu, by enum fold_how. */
-extern const char *const percpu_ways[];
+extern const struct choice percpu_ways[];
 
 /* Refuses a map whose type has none of these traits; `doing` ("dump", "push to") is for the
  * message. */
@@ -82,6 +82,10 @@ int data_fields(const struct elements *elements, const struct words *set, uint8_
  * was when the words are no such name. */
 int descriptor_open(const struct elements *elements, enum element_part part,
 		    const struct words *words, int *fd);
+
+/* Completes such a name, if the part of an element is a descriptor: true. */
+bool descriptor_complete(const struct elements *elements, enum element_part part,
+			 const struct completion *at, struct candidates *candidates);
 
 /* Refuses a descriptor that was not open when the program began. */
 int descriptor_check(const struct elements *elements, enum element_part part, const uint8_t *bytes);

@@ -22,7 +22,12 @@ struct params {
 };
 
 enum { WHEN_ANY, WHEN_NOEXIST, WHEN_EXIST };
-static const char *const whens[] = { "any", "noexist", "exist", NULL };
+static const struct choice whens[] = {
+	{ "any", "whether the key exists or not" },
+	{ "noexist", "only if the key is new" },
+	{ "exist", "only if the key exists" },
+	{ NULL },
+};
 static const uint64_t when_flags[] = { UPDATE_FLAG_ANY, UPDATE_FLAG_NOEXIST, UPDATE_FLAG_EXIST };
 
 static const struct arg args[] = {

@@ -14,13 +14,13 @@ struct params {
 	struct ref map;
 };
 
-static const char *const words[] = {
+static const struct choice words[] = {
 #define HOOK(...)
 #define HOOK_RETURN(...)
-#define HOOK_WORD(name, prog_type, attach_type, target) name,
-#define HOOK_ALIAS(word, name)				word,
+#define HOOK_WORD(name, prog_type, attach_type, target, help) { name, help },
+#define HOOK_ALIAS(word, name)				      { word, "the same as " name },
 #include "attach/hook.def"
-	NULL,
+	{ NULL },
 };
 
 static const struct arg args[] = {
@@ -57,7 +57,7 @@ static int change(const struct params *p, enum bpf_command command,
 {
 	cleanup_handle struct handle prog = HANDLE_NONE;
 	cleanup_handle struct handle map = HANDLE_NONE;
-	const struct hook *hook = hook_by_word(words[p->word]);
+	const struct hook *hook = hook_by_word(words[p->word].word);
 	struct attempt attempt = { .command = command,
 				   .prog_type = hook->prog_type,
 				   .attach_type = hook->attach_type };

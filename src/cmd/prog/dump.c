@@ -17,7 +17,11 @@ struct params {
 	bool opcodes, linum, visual;
 };
 
-static const char *const what_words[] = { "xlated", "jited", NULL };
+static const struct choice what_words[] = {
+	{ "xlated", "BPF instructions, as the verifier left them" },
+	{ "jited", "native code" },
+	{ NULL },
+};
 
 #define PARAM(name) .keyword = #name, .offset = offsetof(struct params, name)
 

@@ -25,10 +25,13 @@ enum { FILE_LIMIT = 512 << 20 };
 	{ ARG_FLAG, PARAM("autoattach", autoattach),                                               \
 	  .help = "attach each program to what its section names" },                               \
 	{ ARG_TEXT, PARAM("offload_dev", object.offload_dev), .metavar = "DEV",                    \
+	  .complete = complete_device,                                                             \
 	  .help = "the network device that runs the object's programs" },                              \
 	{ ARG_TEXT, PARAM("dev", object.offload_dev), .metavar = "DEV",                            \
+	  .complete = complete_device,                                                             \
 	  .help = "the same as offload_dev" },                                                     \
 	{ ARG_TEXT, PARAM("xdpmeta_dev", object.xdpmeta_dev), .metavar = "DEV",                    \
+	  .complete = complete_device,                                                             \
 	  .help = "the network device whose metadata XDP programs read" },                             \
 	{ ARG_PROG, PARAM("target", object.target),                                                \
 	  .help = "the program whose functions the object's programs replace or trace" },              \
@@ -49,7 +52,7 @@ static const struct arg args[] = {
 		  "sections say; for text, socket_filter" },
 	{ ARG_NAME, PARAM("name", name),
 	  .help = "the name of a program in text; by default, the file's name" },
-	{ ARG_TEXT, PARAM("license", license), .metavar = "LICENSE",
+	{ ARG_TEXT, PARAM("license", license), .metavar = "LICENSE", .complete = complete_license,
 	  .help = "the license of a program in text; by default, GPL" },
 	{ ARG_MAP_REFS, PARAM("map", object.maps),
 	  .help = "use this map instead of one of the object file's, or for map[name:NAME] or "

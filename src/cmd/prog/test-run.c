@@ -50,7 +50,7 @@ static const struct arg args[] = {
 	{ ARG_NUMBER, PARAM(repeat), .max = INT32_MAX, .help = "run the program N times" },
 	{ ARG_NUMBER, PARAM(cpu), .max = UINT32_MAX,
 	  .help = "CPU to run on (only raw_tracepoint)" },
-	{ ARG_TEXT, PARAM(expect), .metavar = "RETVAL",
+	{ ARG_TEXT, PARAM(expect), .metavar = "RETVAL", .complete = complete_retval,
 	  .help = "exit with 1 if it returns another value: a number or a name (XDP_PASS)" },
 	{ ARG_END },
 };

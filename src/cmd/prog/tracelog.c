@@ -27,8 +27,12 @@ struct params {
 	struct ref prog;
 };
 
-static const char *const streams[] = { "", [STREAM_STDOUT] = "stdout", [STREAM_STDERR] = "stderr",
-				       NULL };
+static const struct choice streams[] = {
+	{ "" },
+	[STREAM_STDOUT] = { "stdout", "what the program prints" },
+	[STREAM_STDERR] = { "stderr", "what the kernel reports of the program" },
+	{ NULL },
+};
 
 static const struct arg args[] = {
 	{ ARG_CHOICE, .offset = offsetof(struct params, stream), .choices = streams,
@@ -170,10 +174,10 @@ static int show_stream(struct out *out, const struct params *p)
 		return fail_attempt(&(struct attempt){ .command = CMD_PROG_STREAM_READ_BY_FD,
 						       .err = count,
 						       .prog_type = prog.info.prog.type },
-				    "cannot read %s of %s", streams[p->stream], prog.label);
+				    "cannot read %s of %s", streams[p->stream].word, prog.label);
 	escape_lines(&shown, text.data, text.len);
 	out_record_begin(out, NULL, NULL);
-	out_str_n(out, streams[p->stream], buf_text(&text), text.len);
+	out_str_n(out, streams[p->stream].word, buf_text(&text), text.len);
 	out_record_end(out);
 	if (shown.len)
 		out_text(out, "%.*s", (int)(shown.len - (shown.data[shown.len - 1] == '\n')),
@@ -186,7 +190,7 @@ static int run(const struct context *context, const void *params)
 	const struct params *p = params;
 
 	if (p->stream && p->prog.by == REF_NONE)
-		return fail_misuse("%s needs PROG, the program that writes it", streams[p->stream]);
+		return fail_misuse("%s needs PROG, the program that writes it", streams[p->stream].word);
 	if (p->stream)
 		return show_stream(context->out, p);
 	if (p->prog.by != REF_NONE)

@@ -3,6 +3,7 @@
 #include "bpf/kind.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -135,14 +136,12 @@ enum kind kind_of_fd_link(const char *target)
 	return kind;
 }
 
-int kind_of_fd(int fd, enum kind *kind)
+static int kind_of_link(int directory, const char *path, enum kind *kind)
 {
-	char path[64], target[64];
+	char target[64];
 	enum kind found;
-	ssize_t size;
+	ssize_t size = readlinkat(directory, path, target, sizeof(target) - 1);
 
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	size = readlink(path, target, sizeof(target) - 1);
 	if (size < 0)
 		return -errno;
 	target[size] = '\0';
@@ -151,6 +150,22 @@ int kind_of_fd(int fd, enum kind *kind)
 		return -EINVAL;
 	*kind = found;
 	return 0;
+}
+
+int kind_of_fd(int fd, enum kind *kind)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return kind_of_link(AT_FDCWD, path, kind);
+}
+
+int kind_of_fd_in(int directory, int fd, enum kind *kind)
+{
+	char name[16];
+
+	snprintf(name, sizeof(name), "%d", fd);
+	return kind_of_link(directory, name, kind);
 }
 
 int kind_id_compare(const struct kind_id *a, const struct kind_id *b)

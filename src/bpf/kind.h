@@ -86,6 +86,9 @@ int kind_info(enum kind kind, int fd, union kind_info *info);
  * that is known; or -errno when /proc cannot be read. */
 int kind_of_fd(int fd, enum kind *kind);
 
+/* The same of many: `directory` is /proc/self/fd, which is then looked up once. */
+int kind_of_fd_in(int directory, int fd, enum kind *kind);
+
 /* The kind for which a link of /proc/PID/fd has this target ("anon_inode:bpf-map"); KINDS: none. */
 enum kind kind_of_fd_link(const char *target);
 

@@ -49,10 +49,11 @@ struct pins {
 
 #define PINS_NONE ((struct pins){ 0 })
 
-/* Opens every pin; symbolic links are not followed, directories 32 deep at most, a file system
- * mounted in two places is walked in both, and what this user may not open is left out.  0,
- * -ENOMEM, or -errno when /proc/self/mountinfo cannot be read. */
-int pins_scan(struct pins *pins);
+/* Opens every pin, and keeps those of objects of this kind (KINDS: of any kind); symbolic links are
+ * not followed, directories 32 deep at most, a file system mounted in two places is walked in both,
+ * and what this user may not open is left out.  0, -ENOMEM, or -errno when /proc/self cannot be
+ * read. */
+int pins_scan(struct pins *pins, enum kind kind);
 void pins_done(struct pins *pins);
 #define cleanup_pins cleanup_with(pins_done)
 

@@ -8,18 +8,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/util.h"
-#include "bpf/handle.h"
 
 enum { MAX_DEPTH = 32 };
 
 struct pins_walk {
 	struct pins *pins;
 	size_t space;
+	enum kind kind;	 /* that is looked for; KINDS: any */
+	int fds;	 /* /proc/self/fd */
 	struct buf path; /* of the directory being looked through */
 	int depth;
 };
@@ -46,34 +46,39 @@ static int add(struct pins_walk *walk, enum kind kind, uint32_t id)
 }
 
 /* What cannot be opened or is of no known kind is left out; not so what this process has no more
- * room to open. */
+ * room to open.  There can be ten thousand: no call of the kernel is made for a pin that is not
+ * needed. */
 static int add_pin(struct pins_walk *walk)
 {
-	cleanup_handle struct handle handle = HANDLE_NONE;
-	int err = handle_open_pin(&handle, buf_text(&walk->path), 0);
+	cleanup_close int fd = pin_open(buf_text(&walk->path), 0);
+	union kind_info info = { 0 };
+	uint32_t id;
+	enum kind kind;
 
-	if (err)
-		return err == -ENOMEM || err == -EMFILE || err == -ENFILE ? err : 0;
-	return add(walk, handle.kind, handle.id);
+	if (fd < 0)
+		return fd == -ENOMEM || fd == -EMFILE || fd == -ENFILE ? fd : 0;
+	if (kind_of_fd_in(walk->fds, fd, &kind) || (walk->kind != KINDS && walk->kind != kind) ||
+	    kind_info(kind, fd, &info))
+		return 0;
+	memcpy(&id, (const char *)&info + kind_table[kind].id_at, sizeof(id));
+	return add(walk, kind, id);
 }
 
 static int walk_directory(struct pins_walk *walk, int parent, const char *name);
 
-static int walk_entry(struct pins_walk *walk, int directory, const char *name)
+/* A bpf file system gives each entry's type with its name. */
+static int walk_entry(struct pins_walk *walk, int directory, const struct dirent *entry)
 {
 	size_t before = walk->path.len;
-	struct stat status;
 	int err = 0;
 
-	if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW))
-		return 0;
 	buf_add_char(&walk->path, '/');
-	buf_add_str(&walk->path, name);
+	buf_add_str(&walk->path, entry->d_name);
 	if (walk->path.err)
 		return walk->path.err;
-	if (S_ISDIR(status.st_mode))
-		err = walk_directory(walk, directory, name);
-	else if (S_ISREG(status.st_mode))
+	if (entry->d_type == DT_DIR)
+		err = walk_directory(walk, directory, entry->d_name);
+	else if (entry->d_type == DT_REG)
 		err = add_pin(walk);
 	walk->path.len = before;
 	return err;
@@ -93,7 +98,7 @@ static int walk_directory(struct pins_walk *walk, int parent, const char *name)
 	walk->depth++;
 	while (!err && (entry = readdir(directory)))
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			err = walk_entry(walk, dirfd(directory), entry->d_name);
+			err = walk_entry(walk, dirfd(directory), entry);
 	walk->depth--;
 	return err;
 }
@@ -159,15 +164,16 @@ static void drop_repeated(struct pins *pins)
 	pins->count = kept;
 }
 
-int pins_scan(struct pins *pins)
+int pins_scan(struct pins *pins, enum kind kind)
 {
 	cleanup_file FILE *mounts = fopen("/proc/self/mountinfo", "re");
+	cleanup_close int fds = open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	cleanup_free char *line = NULL;
-	struct pins_walk walk = { .pins = pins };
+	struct pins_walk walk = { .pins = pins, .kind = kind, .fds = fds };
 	size_t space = 0;
 	int err = 0;
 
-	if (!mounts)
+	if (!mounts || fds < 0)
 		return -errno;
 	while (!err && getline(&line, &space, mounts) > 0) {
 		const char *mount_point = bpf_mount_point(line);

@@ -220,7 +220,7 @@ static void note_unpinned(const struct kept *kept)
 {
 	cleanup_pins struct pins pins = PINS_NONE;
 
-	if (!kept->count || pins_scan(&pins))
+	if (!kept->count || pins_scan(&pins, KINDS))
 		return;
 	for (size_t i = 0; i < kept->count; i++) {
 		cleanup_handle struct handle handle = HANDLE_NONE;

@@ -200,7 +200,7 @@ static int suggest_path(int status, enum kind kind, const char *word)
 	const struct pinned *pinned;
 	size_t count = 0;
 
-	if (strchr(word, '/') || ref_open_quietly(&handle, kind, &ref, 0) || pins_scan(&pins))
+	if (strchr(word, '/') || ref_open_quietly(&handle, kind, &ref, 0) || pins_scan(&pins, kind))
 		return status;
 	pinned = pins_of(&pins, kind, handle.id, &count);
 	if (!count)

@@ -192,13 +192,13 @@ static int fail_search(const struct refs *refs, const struct attempt *attempt)
 }
 
 /* Looks for an object that is pinned under this name, whatever its own name is. */
-static const struct pinned *find_pin(const struct pins *pins, enum kind kind, const char *name)
+static const struct pinned *find_pin(const struct pins *pins, const char *name)
 {
 	for (size_t i = 0; i < pins->count; i++) {
 		const struct pinned *pin = &pins->list[i];
 		const char *slash = strrchr(pin->path, '/');
 
-		if (pin->object.kind == kind && slash && strcmp(slash + 1, name) == 0)
+		if (slash && strcmp(slash + 1, name) == 0)
 			return pin;
 	}
 	return NULL;
@@ -221,7 +221,7 @@ static void find_near(enum kind kind, const char *text, char near[HANDLE_NAME_SI
 static int suggest(int status, enum kind kind, const char *name)
 {
 	cleanup_pins struct pins pins = PINS_NONE;
-	const struct pinned *pin = pins_scan(&pins) ? NULL : find_pin(&pins, kind, name);
+	const struct pinned *pin = pins_scan(&pins, kind) ? NULL : find_pin(&pins, name);
 	char near[HANDLE_NAME_SIZE] = "";
 
 	if (pin)

@@ -16,13 +16,13 @@ void holders_done(struct holders *holders)
 	pins_done(&holders->pins);
 }
 
-int holders_find(struct holders *holders, const struct context *context, bool pins)
+int holders_find(struct holders *holders, const struct context *context, enum kind kind)
 {
 	int err;
 
-	holders->with_pins = pins;
-	if (pins) {
-		err = pins_scan(&holders->pins);
+	holders->with_pins = context->options.bpffs && kind_named_by(kind, REF_PATH);
+	if (holders->with_pins) {
+		err = pins_scan(&holders->pins, kind);
 		if (err)
 			return fail(err, "cannot look for pinned paths");
 	}

@@ -23,8 +23,9 @@ struct holders {
 #define HOLDERS_NONE ((struct holders){ .with_pins = false })
 void holders_done(struct holders *holders);
 
-/* Looks for processes, and for `pins`.  Failures are reported; an enum status. */
-int holders_find(struct holders *holders, const struct context *context, bool pins);
+/* Looks for those of objects of this kind: processes, and with -f pins.  Failures are reported; an
+ * enum status. */
+int holders_find(struct holders *holders, const struct context *context, enum kind kind);
 
 /* Writes the lists "pinned" (with -f) and "pids" (if there are any) into the open record. */
 void holders_show(struct out *out, const struct holders *holders, enum kind kind, uint32_t id);

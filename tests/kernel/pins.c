@@ -154,7 +154,7 @@ static void check_pin(const struct pins *pins, enum kind kind, uint32_t id,
 
 TEST(which_paths_pin_an_object)
 {
-	cleanup_pins struct pins pins = PINS_NONE;
+	cleanup_pins struct pins pins = PINS_NONE, programs = PINS_NONE;
 	int map = new_map(MAP_TYPE_HASH), prog = new_prog(PROG_TYPE_RAW_TRACEPOINT);
 	int link = link_open_raw_tracepoint("sched_process_exec", prog, 0);
 	struct prog_info prog_is = { 0 };
@@ -167,12 +167,15 @@ TEST(which_paths_pin_an_object)
 	CHECK(pin_object(link, at("a b/link"), false) == 0);
 	CHECK(symlink(at("fs/b"), at("fs/symlink")) == 0);
 
-	CHECK(pins_scan(&pins) == 0);
+	CHECK(pins_scan(&pins, KINDS) == 0);
 	check_pin(&pins, KIND_MAP, map_id(map), (const char *const[]){ at("fs/b"), at("fs/dir/a") },
 		  2);
 	check_pin(&pins, KIND_PROG, prog_is.id, (const char *const[]){ at("fs/prog") }, 1);
 	check_pin(&pins, KIND_LINK, link_is.id, (const char *const[]){ at("a b/link") }, 1);
 	check_pin(&pins, KIND_MAP, UINT32_MAX, NULL, 0);
+	CHECK(pins_scan(&programs, KIND_PROG) == 0);
+	check_pin(&programs, KIND_PROG, prog_is.id, (const char *const[]){ at("fs/prog") }, 1);
+	check_pin(&programs, KIND_MAP, map_id(map), NULL, 0);
 	close(map);
 	close(prog);
 	close(link);

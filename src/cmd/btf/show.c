@@ -135,8 +135,7 @@ static int run(const struct context *context, const void *params)
 	int status = refs_find(&refs, KIND_BTF, &p->btf);
 
 	if (!status)
-		/* BTF cannot be pinned. */
-		status = holders_find(&listing.holders, context, false);
+		status = holders_find(&listing.holders, context, KIND_BTF);
 	if (!status)
 		status = find_users(&listing);
 	if (refs.list && !status)

@@ -74,11 +74,10 @@ static void add_pins(enum kind kind, struct candidates *candidates)
 {
 	cleanup_pins struct pins pins = PINS_NONE;
 
-	if (pins_scan(&pins))
+	if (pins_scan(&pins, kind))
 		return;
 	for (size_t i = 0; i < pins.count; i++)
-		if (pins.list[i].object.kind == kind)
-			candidates_add(candidates, pins.list[i].path, NULL);
+		candidates_add(candidates, pins.list[i].path, NULL);
 }
 
 /* One word alone: a path once it has a slash, before that a name, an id, or a word for the way. */

@@ -166,7 +166,7 @@ static int look_around(struct listing *listing, const struct context *context)
 	struct counts_reading reading = { &listing->counts, context->kernel };
 	pthread_t thread;
 	bool started = pthread_create(&thread, NULL, read_counts, &reading) == 0;
-	int status = holders_find(&listing->holders, context, context->options.bpffs);
+	int status = holders_find(&listing->holders, context, KIND_MAP);
 
 	if (started)
 		pthread_join(thread, NULL);

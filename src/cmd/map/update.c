@@ -254,7 +254,7 @@ static bool is_held(const struct handle *map, struct kernel *kernel)
 	size_t count;
 
 	return owners_find(&owners, kernel) || owners_of(&owners, KIND_MAP, map->id, &count) ||
-	       pins_scan(&pins) || pins_of(&pins, KIND_MAP, map->id, &count);
+	       pins_scan(&pins, KIND_MAP) || pins_of(&pins, KIND_MAP, map->id, &count);
 }
 
 /* The kernel empties a prog_array as soon as nobody in user space holds it, even if a program uses

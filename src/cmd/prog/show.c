@@ -285,7 +285,7 @@ static int run(const struct context *context, const void *params)
 	int status = refs_find(&programs, KIND_PROG, &p->prog);
 
 	if (!status)
-		status = holders_find(&listing.holders, context, context->options.bpffs);
+		status = holders_find(&listing.holders, context, KIND_PROG);
 	if (programs.list && !status)
 		out_list_begin(context->out, NULL, &columns);
 	if (!status)

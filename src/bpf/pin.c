@@ -18,8 +18,6 @@
 #include "bpf/attr.h"
 #include "bpf/sys.h"
 
-#define BPFFS_DEFAULT "/sys/fs/bpf"
-
 enum { BPFFS_MAGIC = 0xcafe4a11 };
 
 /* libbpf makes the call itself, so it is shown from here. */
@@ -56,33 +54,29 @@ static char *directory_of(const char *path)
 	return strndup(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
-static int mount_default(const char *directory)
+int pin_ready(const char *path)
 {
-	cleanup_free char *real = realpath(directory, NULL);
+	cleanup_free char *directory = directory_of(path);
+	int found = directory ? pin_on_bpffs(directory) : -ENOMEM;
+
+	return found < 0 ? found : found ? 0 : -EXDEV;
+}
+
+int pin_mount(const char *path)
+{
+	cleanup_free char *directory = directory_of(path);
+	cleanup_free char *real = directory ? realpath(directory, NULL) : NULL;
 
 	if (!real)
-		return -errno;
+		return directory ? -errno : -ENOMEM;
 	if (strcmp(real, BPFFS_DEFAULT) != 0)
 		return -EXDEV;
 	return mount("bpf", BPFFS_DEFAULT, "bpf", 0, "mode=0700") ? -errno : 0;
 }
 
-int pin_ready(const char *path, bool may_mount)
+int pin_object(int fd, const char *path)
 {
-	cleanup_free char *directory = directory_of(path);
-	int found;
-
-	if (!directory)
-		return -ENOMEM;
-	found = pin_on_bpffs(directory);
-	if (found)
-		return found < 0 ? found : 0;
-	return may_mount ? mount_default(directory) : -EXDEV;
-}
-
-int pin_object(int fd, const char *path, bool may_mount)
-{
-	int err = pin_ready(path, may_mount);
+	int err = pin_ready(path);
 
 	if (err)
 		return err;
@@ -133,7 +127,7 @@ int pin_remove(const char *path)
 	if (S_ISDIR(status.st_mode))
 		return -EISDIR;
 	/* The directory's, for a symbolic link elsewhere may lead to a pin. */
-	err = pin_ready(path, false);
+	err = pin_ready(path);
 	if (err)
 		return err;
 	return unlink(path) ? -errno : 0;

@@ -14,14 +14,17 @@
  * the file's name, or no right to; -ENOENT, -ENAMETOOLONG, -ENOTDIR: as for any path.
  */
 
-/* Is there a bpf file system to pin `path` on?  0 when there is, or has been mounted as
- * pin_object() does. */
-int pin_ready(const char *path, bool may_mount);
+/* Where a bpf file system usually is. */
+#define BPFFS_DEFAULT "/sys/fs/bpf"
 
-/* Keeps the object under `path`, whose directory must exist.  When the directory is /sys/fs/bpf and
- * nothing is mounted there, `may_mount` allows to mount a bpf file system; never elsewhere.
- * -EEXIST: the path is taken. */
-int pin_object(int fd, const char *path, bool may_mount);
+/* Is there a bpf file system to pin `path` on? */
+int pin_ready(const char *path);
+
+/* Mounts one when the directory of `path` is BPFFS_DEFAULT, and never elsewhere: -EXDEV. */
+int pin_mount(const char *path);
+
+/* Keeps the object under `path`, whose directory must exist.  -EEXIST: the path is taken. */
+int pin_object(int fd, const char *path);
 
 /* A file descriptor of the object pinned at `path`.  `flags` is 0, OPEN_RDONLY or OPEN_WRONLY,
  * which count for a map.  -EISDIR: a directory. */

@@ -12,11 +12,26 @@
 #include "bpf/pin.h"
 #include "cmd/fail.h"
 
+/* Mounts bpffs at its usual place when that is where the path is, and the user lets it. */
+static int make_ready(const struct context *context, const char *path)
+{
+	int err = pin_ready(path);
+
+	if (err != -EXDEV || context->options.nomount)
+		return err;
+	err = pin_mount(path);
+	if (!err)
+		fail_note("mounted bpffs at " BPFFS_DEFAULT);
+	return err;
+}
+
 int pin_make(const struct context *context, int fd, const char *label, const char *path)
 {
-	int err = pin_object(fd, path, !context->options.nomount);
+	int err = make_ready(context, path);
 	struct stat status;
 
+	if (!err)
+		err = pin_object(fd, path);
 	if (!err)
 		return STATUS_DONE;
 	/* Of a mount point the kernel looks at the directory that it is in. */
@@ -45,10 +60,9 @@ void pin_set_done(struct pin_set *set)
 	free(set->paths);
 }
 
-/* bpffs is mounted at its usual place before a directory is made there. */
 static int make_directory(const struct context *context, const char *path)
 {
-	int err = pin_ready(path, !context->options.nomount);
+	int err = make_ready(context, path);
 
 	if (err)
 		return err;

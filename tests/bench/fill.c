@@ -76,7 +76,7 @@ static int open_map(int argc, char **argv, struct map_create_attr *map)
 		map->value_size = number(argv[4]);
 		map->max_entries = number(argv[5]);
 		fd = map_create(map);
-		err = fd < 0 ? fd : pin_object(fd, argv[1], false);
+		err = fd < 0 ? fd : pin_object(fd, argv[1]);
 		return err ? err : fd;
 	}
 	fd = pin_open(argv[1], 0);

@@ -70,3 +70,19 @@ read_two() { # option...
 	run -2 bpfadm map event_pipe "$fs/events" cpu 0 index 64
 	[[ $output == *"cannot put a ring of events into map "* ]]
 }
+
+@test "map delete takes a ring out of its slot" {
+	"$BPFADM" map event_pipe "$fs/events" cpu 0 index 3 >events 2>err 3>&- &
+	local pid=$! _
+	for _ in {1..100}; do
+		[ "$(rings_of $pid)" -eq 0 ] || break
+		sleep 0.05
+	done
+	sleep 0.2 # it goes into the map
+	run -0 bpfadm map delete "$fs/events" key 3
+	run -1 bpfadm map delete "$fs/events" key 3
+	[[ $output == *"has no such key: slot 3 is empty" ]]
+	run -2 bpfadm map delete "$fs/events" key 64
+	[[ $output == *"index 64 is outside the array (0 to 63)" ]]
+	interrupt $pid
+}

@@ -114,6 +114,10 @@ static void check_step(const struct step *step)
 #define PERF	   MAP_TYPE_PERF_EVENT_ARRAY, 4, 4, 2
 #define PROG_ARRAY MAP_TYPE_PROG_ARRAY, 4, 4, 2
 #define SOCKMAP	   MAP_TYPE_SOCKMAP, 4, 4, 2
+#define DEVMAP	   MAP_TYPE_DEVMAP, 4, 4, 2
+#define CPUMAP	   MAP_TYPE_CPUMAP, 4, 4, 2
+#define XSKMAP	   MAP_TYPE_XSKMAP, 4, 4, 2
+#define OUTSIDE	   "index 2 is outside the array (0 to 1)"
 
 static const struct step steps[] = {
 	{ HASH, 0, LOOKUP, 1, 0, 1, false, "it has no such key" },
@@ -161,6 +165,15 @@ static const struct step steps[] = {
 	{ PROG_ARRAY, 0, LOOKUP, 2, 0, 0, false, "index 2 is outside the array (0 to 1)" },
 	{ PROG_ARRAY, 0, DELETE, 1, 0, 0, false, "slot 1 is empty" },
 	{ PROG_ARRAY, 0, DELETE, 2, 0, 0, false, "index 2 is outside the array (0 to 1)" },
+	{ PERF, 0, DELETE, 1, 0, 0, false, "slot 1 is empty" },
+	{ PERF, 0, DELETE, 2, 0, 0, false, OUTSIDE },
+	{ DEVMAP, 0, DELETE, 2, 0, 0, false, OUTSIDE },
+	{ DEVMAP, 0, UPDATE, 2, 0, 0, false, OUTSIDE },
+	{ CPUMAP, 0, DELETE, 2, 0, 0, false, OUTSIDE },
+	{ CPUMAP, 0, UPDATE, 2, 0, 0, false, OUTSIDE },
+	{ XSKMAP, 0, DELETE, 2, 0, 0, false, OUTSIDE },
+	{ MAP_TYPE_CGROUP_STORAGE, 16, 4, 0, 0, DELETE, 0, 0, 0, false,
+	  "the elements of cgroup_storage maps cannot be deleted: each goes with its cgroup" },
 	{ SOCKMAP, 0, LOOKUP, 0, 0, 0, false,
 	  "its sockets can only be shown when its values have 8 bytes" },
 };

@@ -575,10 +575,51 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@"
 		for command in dump getnext 'lookup key 1' 'update key 1 value 1' 'delete key 1'; do
 			# shellcheck disable=SC2086
 			set -- $command
+			[ "$map $1" != "perf delete" ] || continue # its slots can be emptied
 			run -2 --separate-stderr bpfadm -j map "$1" "$fs/$map" "${@:2}"
 			[ "$(jq -r .errno <<<"$output")" = EINVAL ]
 			[[ $stderr == *' maps have no elements '* ]]
 		done
+	done
+	run -1 bpfadm map delete "$fs/perf" key 1
+	assert_output --partial 'has no such key: slot 1 is empty'
+}
+
+@test "an index beyond the last is what is wrong, whatever the array holds" {
+	new array type array value 4 entries 2
+	new percpu type percpu_array value 4 entries 2
+	new progs type prog_array entries 2
+	new perf type perf_event_array entries 2
+	new cgroups type cgroup_array entries 2
+	new aom type array_of_maps entries 2 inner_map "$fs/array"
+	new devmap type devmap entries 2
+	new cpumap type cpumap entries 2
+	new xskmap type xskmap entries 2
+	new sockmap type sockmap value 8 entries 2
+	new sockarray type reuseport_sockarray value 8 entries 2
+	new stacks type stack_trace value 8 entries 2
+	for map in progs perf cgroups aom devmap cpumap xskmap sockmap sockarray stacks; do
+		run bpfadm map delete "$fs/$map" key 2
+		[ "$status" -ne 0 ]
+		assert_output --partial 'index 2 is outside the array (0 to 1)'
+	done
+	for map in array percpu progs aom devmap cpumap sockmap sockarray stacks; do
+		run -1 bpfadm map lookup "$fs/$map" key 2
+		assert_output --partial 'index 2 is outside the array (0 to 1)'
+	done
+	for map in array percpu devmap cpumap; do
+		run -2 bpfadm map update "$fs/$map" key 2 value 0
+		assert_output --partial 'index 2 is outside the array (0 to 1)'
+	done
+	run -2 bpfadm map update "$fs/aom" key 2 value "$fs/array"
+	assert_output --partial 'index 2 is outside the array (0 to 1)'
+	for map in array percpu; do
+		run -2 bpfadm map delete "$fs/$map" key 1
+		assert_output --partial 'the elements of an array cannot be deleted'
+	done
+	for map in progs perf cgroups aom devmap cpumap; do
+		run bpfadm map delete "$fs/$map" key 1
+		[ "$status" -le 1 ] || fail "$map: $output"
 	done
 }
 
@@ -589,6 +630,9 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@"
 		assert_output 'Found 0 elements'
 		run -1 bpfadm map update "$fs/$type" key 1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 value 1
 		assert_output --partial 'has no such key, and an update cannot add it'
+		run -2 bpfadm map delete "$fs/$type" key 1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+		assert_line --partial "the elements of $type maps cannot be deleted: each goes with its cgroup"
+		assert_line 'hint: update it with zeroes'
 	done
 	for type in sk_storage task_storage inode_storage cgrp_storage; do
 		kernel_has "BPF_MAP_TYPE_${type^^}" || continue

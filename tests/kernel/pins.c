@@ -71,8 +71,8 @@ TEST(a_pin_keeps_a_map)
 	int fd = new_map(MAP_TYPE_HASH), again;
 	uint32_t id = map_id(fd);
 
-	CHECK(pin_object(fd, at("fs/map"), false) == 0);
-	CHECK(pin_object(fd, at("fs/map"), false) == -EEXIST);
+	CHECK(pin_object(fd, at("fs/map")) == 0);
+	CHECK(pin_object(fd, at("fs/map")) == -EEXIST);
 	close(fd);
 	again = pin_open(at("fs/map"), 0);
 	CHECK(again >= 0 && map_id(again) == id);
@@ -87,7 +87,7 @@ TEST(a_pin_opened_for_reading)
 	int fd = new_map(MAP_TYPE_HASH), reading;
 	uint32_t key = 1;
 
-	CHECK(pin_object(fd, at("fs/ro"), false) == 0);
+	CHECK(pin_object(fd, at("fs/ro")) == 0);
 	reading = pin_open(at("fs/ro"), OPEN_RDONLY);
 	CHECK(reading >= 0);
 	CHECK(map_update(reading, &key, &key, 0) == -EPERM);
@@ -101,12 +101,14 @@ TEST(nothing_is_pinned_or_mounted_elsewhere)
 {
 	int fd = new_map(MAP_TYPE_HASH);
 
-	CHECK(pin_object(fd, at("plain/map"), true) == -EXDEV);
+	CHECK(pin_object(fd, at("plain/map")) == -EXDEV);
+	CHECK(pin_mount(at("plain/map")) == -EXDEV);
+	CHECK(pin_mount(at("nowhere/map")) == -ENOENT);
 	CHECK(pin_on_bpffs(at("plain")) == 0);
 	CHECK(access(at("plain/file"), F_OK) == 0);
-	CHECK(pin_object(fd, at("nowhere/map"), true) == -ENOENT);
-	CHECK(pin_object(fd, at("fs/a.b"), true) == -EPERM);
-	CHECK(pin_object(fd, at("fs"), true) == -EXDEV);
+	CHECK(pin_object(fd, at("nowhere/map")) == -ENOENT);
+	CHECK(pin_object(fd, at("fs/a.b")) == -EPERM);
+	CHECK(pin_object(fd, at("fs")) == -EXDEV);
 	close(fd);
 }
 
@@ -114,7 +116,7 @@ TEST(only_pins_are_opened_and_removed)
 {
 	int fd = new_map(MAP_TYPE_HASH);
 
-	CHECK(pin_object(fd, at("fs/map"), false) == 0);
+	CHECK(pin_object(fd, at("fs/map")) == 0);
 	CHECK(symlink(at("fs/map"), at("plain/link")) == 0);
 	CHECK(pin_open(at("plain/file"), 0) == -EXDEV);
 	CHECK(pin_remove(at("plain/file")) == -EXDEV);
@@ -133,8 +135,9 @@ TEST(bpffs_is_mounted_where_it_belongs_when_that_is_allowed)
 
 	while (umount2("/sys/fs/bpf", MNT_DETACH) == 0)
 		;
-	CHECK(pin_object(fd, "/sys/fs/bpf/map", false) == -EXDEV);
-	CHECK(pin_object(fd, "/sys/fs/bpf/map", true) == 0);
+	CHECK(pin_object(fd, "/sys/fs/bpf/map") == -EXDEV);
+	CHECK(pin_mount("/sys/fs/bpf/map") == 0);
+	CHECK(pin_object(fd, "/sys/fs/bpf/map") == 0);
 	CHECK(pin_on_bpffs("/sys/fs/bpf") == 1);
 	CHECK(pin_remove("/sys/fs/bpf/map") == 0);
 	CHECK(umount("/sys/fs/bpf") == 0);
@@ -161,10 +164,10 @@ TEST(which_paths_pin_an_object)
 	struct link_info link_is = { 0 };
 
 	CHECK(prog_info(prog, &prog_is) == 0 && link_info(link, &link_is) == 0);
-	CHECK(pin_object(map, at("fs/b"), false) == 0);
-	CHECK(pin_object(map, at("fs/dir/a"), false) == 0);
-	CHECK(pin_object(prog, at("fs/prog"), false) == 0);
-	CHECK(pin_object(link, at("a b/link"), false) == 0);
+	CHECK(pin_object(map, at("fs/b")) == 0);
+	CHECK(pin_object(map, at("fs/dir/a")) == 0);
+	CHECK(pin_object(prog, at("fs/prog")) == 0);
+	CHECK(pin_object(link, at("a b/link")) == 0);
 	CHECK(symlink(at("fs/b"), at("fs/symlink")) == 0);
 
 	CHECK(pins_scan(&pins, KINDS) == 0);

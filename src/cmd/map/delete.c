@@ -30,8 +30,9 @@ static int run(const struct context *context, const void *params)
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
 	cleanup_map_value struct map_value key = MAP_VALUE_NONE;
 	const struct handle *map = &elements.map;
-	int status = map_elements_open(&elements, context, &p->map, OPEN_WRONLY, TRAIT_KEYED,
-				       "delete from", &how);
+	/* The events of a perf_event_array cannot be looked up, but taken out of their slots. */
+	int status = map_elements_open(&elements, context, &p->map, OPEN_WRONLY,
+				       TRAIT_KEYED | TRAIT_INDEXED, "delete from", &how);
 	int err;
 
 	if (!status)

@@ -61,7 +61,7 @@ static int open_pipe(bool may_mount, int *fd)
 
 	if (found == -ENOENT && may_mount &&
 	    mount("tracefs", TRACEFS, "tracefs", 0, "mode=0700") == 0) {
-		fail_note("tracefs is now mounted at " TRACEFS);
+		fail_note("mounted tracefs at " TRACEFS);
 		found = open_first();
 	}
 	if (found == -ENOENT)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What /proc tells about an object: the numbers of a descriptor's fdinfo. */
+/* What /proc tells: the numbers of a descriptor's fdinfo, and who has a file open. */
 #include "bpf/proc.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,4 +75,50 @@ int fdinfo_read(int fd, struct fdinfo *info)
 
 	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
 	return fdinfo_read_at(AT_FDCWD, path, info);
+}
+
+/* Has the process a descriptor of a file whose path ends so? */
+static bool has_open(int proc, const char *pid, const char *end)
+{
+	cleanup_buf struct buf path = BUF_EMPTY;
+	cleanup_dir DIR *directory = NULL;
+	struct dirent *entry;
+	bool found = false;
+	int fd;
+
+	buf_printf(&path, "%s/fd", pid);
+	fd = openat(proc, buf_text(&path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	directory = fd < 0 ? NULL : fdopendir(fd);
+	if (fd >= 0 && !directory)
+		close(fd);
+	while (!found && directory && (entry = readdir(directory))) {
+		char target[PATH_MAX];
+		ssize_t size = readlinkat(dirfd(directory), entry->d_name, target, sizeof(target));
+		size_t end_size = strlen(end);
+
+		found = size >= (ssize_t)end_size &&
+			memcmp(target + size - end_size, end, end_size) == 0;
+	}
+	return found;
+}
+
+void proc_add_users(const char *end, struct buf *words)
+{
+	cleanup_dir DIR *proc = opendir("/proc");
+	const pid_t self = getpid();
+	struct dirent *entry;
+
+	while (proc && (entry = readdir(proc))) {
+		const pid_t pid = (pid_t)atoi(entry->d_name); /* 0: not a process */
+		cleanup_buf struct buf path = BUF_EMPTY, name = BUF_EMPTY;
+
+		if (!pid || pid == self || !has_open(dirfd(proc), entry->d_name, end))
+			continue;
+		buf_printf(&path, "/proc/%d/comm", (int)pid);
+		if (buf_read_file(&name, buf_text(&path), 64) || !name.len)
+			continue;
+		buf_add_str(words, words->len ? ", " : "");
+		buf_add(words, name.data, name.len - 1); /* without the newline */
+		buf_printf(words, " (%d)", (int)pid);
+	}
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What /proc knows of kernel objects and no command of bpf(2) does: their locked memory and the
- * like. */
+ * like; and who has a file open. */
 #pragma once
 
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "bpf/kind.h"
 
 enum { FDINFO_UNKNOWN = -1 };
@@ -23,3 +24,7 @@ int fdinfo_read(int fd, struct fdinfo *info);
 
 /* Of another process's: `path` is that of the fdinfo file, relative to the directory. */
 int fdinfo_read_at(int directory, const char *path, struct fdinfo *info);
+
+/* Adds the processes that have the file open whose path ends with `end`, in words: "cat (4711)",
+ * with commas between them; not this process, nor those that this user may not look into. */
+void proc_add_users(const char *end, struct buf *words);

@@ -586,39 +586,39 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@"
 }
 
 @test "an index beyond the last is what is wrong, whatever the array holds" {
-	new array type array value 4 entries 2
-	new percpu type percpu_array value 4 entries 2
-	new progs type prog_array entries 2
-	new perf type perf_event_array entries 2
-	new cgroups type cgroup_array entries 2
-	new aom type array_of_maps entries 2 inner_map "$fs/array"
-	new devmap type devmap entries 2
-	new cpumap type cpumap entries 2
-	new xskmap type xskmap entries 2
-	new sockmap type sockmap value 8 entries 2
-	new sockarray type reuseport_sockarray value 8 entries 2
-	new stacks type stack_trace value 8 entries 2
+	new i_array type array value 4 entries 2
+	new i_percpu type percpu_array value 4 entries 2
+	new i_progs type prog_array entries 2
+	new i_perf type perf_event_array entries 2
+	new i_cgroups type cgroup_array entries 2
+	new i_aom type array_of_maps entries 2 inner_map "$fs/i_array"
+	new i_devmap type devmap entries 2
+	new i_cpumap type cpumap entries 2
+	new i_xskmap type xskmap entries 2
+	new i_sockmap type sockmap value 8 entries 2
+	new i_sockarray type reuseport_sockarray value 8 entries 2
+	new i_stacks type stack_trace value 8 entries 2
 	for map in progs perf cgroups aom devmap cpumap xskmap sockmap sockarray stacks; do
-		run bpfadm map delete "$fs/$map" key 2
+		run bpfadm map delete "$fs/i_$map" key 2
 		[ "$status" -ne 0 ]
 		assert_output --partial 'index 2 is outside the array (0 to 1)'
 	done
 	for map in array percpu progs aom devmap cpumap sockmap sockarray stacks; do
-		run -1 bpfadm map lookup "$fs/$map" key 2
+		run -1 bpfadm map lookup "$fs/i_$map" key 2
 		assert_output --partial 'index 2 is outside the array (0 to 1)'
 	done
 	for map in array percpu devmap cpumap; do
-		run -2 bpfadm map update "$fs/$map" key 2 value 0
+		run -2 bpfadm map update "$fs/i_$map" key 2 value 0
 		assert_output --partial 'index 2 is outside the array (0 to 1)'
 	done
-	run -2 bpfadm map update "$fs/aom" key 2 value "$fs/array"
+	run -2 bpfadm map update "$fs/i_aom" key 2 value "$fs/i_array"
 	assert_output --partial 'index 2 is outside the array (0 to 1)'
 	for map in array percpu; do
-		run -2 bpfadm map delete "$fs/$map" key 1
+		run -2 bpfadm map delete "$fs/i_$map" key 1
 		assert_output --partial 'the elements of an array cannot be deleted'
 	done
 	for map in progs perf cgroups aom devmap cpumap; do
-		run bpfadm map delete "$fs/$map" key 1
+		run bpfadm map delete "$fs/i_$map" key 1
 		[ "$status" -le 1 ] || fail "$map: $output"
 	done
 }

@@ -564,6 +564,32 @@ largest_packet() {
 	done
 }
 
+# Without a trace pipe that others read, and with tracing_on as it was.
+@test "prog tracelog says that tracing is off, and who else reads" {
+	tracefs='mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing'
+	unshare -m bash -c "$tracefs" || skip "no tracefs here"
+	export program
+	# shellcheck disable=SC2016 # the inner shell's
+	unshare -m bash -c "$tracefs"'
+		before=$(cat /sys/kernel/tracing/tracing_on)
+		trap "echo $before >/sys/kernel/tracing/tracing_on" EXIT
+		echo 0 >/sys/kernel/tracing/tracing_on
+		timeout -s INT 1 "$program" -j prog tracelog
+		timeout -s INT 1 "$program" -q prog tracelog
+		echo 1 >/sys/kernel/tracing/tracing_on
+		timeout -s INT 1 "$program" prog tracelog' >out 2>err 3>&- || true
+	[ "$(<err)" = "note: tracing is off, so nothing is written: echo 1 > /sys/kernel/tracing/tracing_on turns it on" ]
+	# shellcheck disable=SC2016
+	unshare -m bash -c "$tracefs"'
+		exec 5</sys/kernel/tracing/trace_pipe
+		timeout -s INT 1 "$program" prog tracelog' >out 2>err 3>&- || true
+	if kernel_since 6.6; then
+		[[ $(<err) =~ ^"bpfadm: cannot open the trace pipe: it is read by "[a-z]+" ("[0-9]+")" ]]
+	else
+		[[ $(<err) =~ ^"note: the trace pipe is also read by "[a-z]+" ("[0-9]+")".*": each line goes to one reader only" ]]
+	fi
+}
+
 @test "prog profile counts while a program runs, or says what is missing" {
 	bpfadm -q prog load pass.s "$fs/pass" type xdp
 	run -2 bpfadm prog profile "$fs/pass"

@@ -9,18 +9,14 @@
 #include "base/buf.h"
 #include "base/escape.h"
 #include "base/interrupt.h"
+#include "bpf/perf.h"
+#include "bpf/proc.h"
 #include "bpf/prog.h"
 #include "cmd/command.h"
 #include "cmd/fail.h"
 #include "cmd/live.h"
 
 #define TRACEFS "/sys/kernel/tracing"
-
-/* Where a kernel may have its trace_pipe: tracefs itself, or within debugfs. */
-static const char *const pipes[] = {
-	TRACEFS "/trace_pipe",
-	"/sys/kernel/debug/tracing/trace_pipe",
-};
 
 struct params {
 	unsigned stream; /* an index of streams, the numbers being the kernel's */
@@ -42,35 +38,52 @@ static const struct arg args[] = {
 	{ ARG_END },
 };
 
-static int open_first(void)
+/* Mounts tracefs at its own place when it is nowhere yet, as for bpffs. */
+static int open_pipe(bool may_mount)
 {
-	int fd = -ENOENT;
+	int fd = perf_open_tracefs("trace_pipe");
 
-	for (size_t i = 0; i < ARRAY_SIZE(pipes) && fd == -ENOENT; i++) {
-		fd = open(pipes[i], O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-		if (fd < 0)
-			fd = -errno;
+	if (fd == -ENODEV && may_mount &&
+	    mount("tracefs", TRACEFS, "tracefs", 0, "mode=0700") == 0) {
+		fail_note("mounted tracefs at " TRACEFS);
+		fd = perf_open_tracefs("trace_pipe");
 	}
+	if (fd >= 0)
+		fcntl(fd, F_SETFL, O_RDONLY | O_NONBLOCK);
 	return fd;
 }
 
-/* Mounts tracefs at its own place when it is nowhere yet, as for bpffs. */
-static int open_pipe(bool may_mount, int *fd)
+/* Since Linux 6.6 the pipe has one reader at a time: -EBUSY (open_pipe_on_cpu()). */
+static int refuse_pipe(int err)
 {
-	int found = open_first();
+	cleanup_buf struct buf others = BUF_EMPTY, why = BUF_EMPTY;
 
-	if (found == -ENOENT && may_mount &&
-	    mount("tracefs", TRACEFS, "tracefs", 0, "mode=0700") == 0) {
-		fail_note("mounted tracefs at " TRACEFS);
-		found = open_first();
-	}
-	if (found == -ENOENT)
-		return fail_why(found, "tracefs is not mounted",
-				"mount -t tracefs tracefs " TRACEFS, "cannot open the trace pipe");
-	if (found < 0)
-		return fail(found, "cannot open the trace pipe");
-	*fd = found;
-	return STATUS_DONE;
+	if (err == -ENODEV)
+		return fail_why(err, "tracefs is not mounted", "mount -t tracefs tracefs " TRACEFS,
+				"cannot open the trace pipe");
+	if (err != -EBUSY)
+		return fail(err, "cannot open the trace pipe");
+	proc_add_users("/trace_pipe", &others);
+	buf_printf(&why, "it is read by %s", others.len ? buf_text(&others) : "another process");
+	return fail_why(err, buf_text(&why), "the kernel lets one process read it at a time",
+			"cannot open the trace pipe");
+}
+
+/* Says what would keep lines from coming: the file that turns tracing off, and other readers, each
+ * line being read but once. */
+static void note_silence(void)
+{
+	cleanup_close int fd = perf_open_tracefs("tracing_on");
+	cleanup_buf struct buf others = BUF_EMPTY;
+	char on = '1';
+
+	if (fd >= 0 && read(fd, &on, sizeof(on)) == 1 && on == '0')
+		fail_note("tracing is off, so nothing is written: echo 1 > " TRACEFS
+			  "/tracing_on turns it on");
+	proc_add_users("/trace_pipe", &others);
+	if (others.len)
+		fail_note("the trace pipe is also read by %s: each line goes to one reader only",
+			  buf_text(&others));
 }
 
 static void show_line(struct out *out, const char *line, size_t size)
@@ -132,17 +145,18 @@ static bool read_log(void *context)
 /* Until Ctrl-C, or until nobody reads any more. */
 static int follow(struct out *out, bool may_mount)
 {
-	cleanup_close int fd = -1;
+	cleanup_close int fd = open_pipe(may_mount);
 	struct trace_log log = { .out = out, .rest = BUF_EMPTY };
 	struct live live = { .round = read_log,
 			     .context = &log,
 			     .fds = &log.fd,
 			     .fd_count = 1,
 			     .out_fd = out_fd(out) };
-	int err, status = open_pipe(may_mount, &fd);
+	int err;
 
-	if (status)
-		return status;
+	if (fd < 0)
+		return refuse_pipe(fd);
+	note_silence();
 	log.fd = fd;
 	out_list_begin(out, NULL, NULL);
 	err = live_run(&live);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/dns.h"
 #include "base/problem.h"
 #include "encode/encode.h"
 #include "encode/encode_internal.h"
@@ -38,7 +39,8 @@ static int refuse_range(struct encoder *encoder, const struct field *field,
 			   8 * (layout_size(layout) - sizeof(uint32_t)));
 	} else if (layout->kind == LAYOUT_STRING) {
 		describe_takes(&text, layout);
-		buf_printf(&text, ", got %zu", scalar->size);
+		if (layout->notation != NOTATION_DNS)
+			buf_printf(&text, ", got %zu", scalar->size);
 	} else {
 		describe_limits(&text, layout);
 	}
@@ -244,6 +246,18 @@ static int read_enum(struct encoder *encoder, const struct field *field,
 	return err == -ERANGE ? read_negative(encoder, field, scalar) : err;
 }
 
+static int read_dns_name(struct encoder *encoder, const struct field *field,
+			 const struct scalar *scalar)
+{
+	cleanup_free uint8_t *bytes = calloc(1, field_size(field) + 1);
+	int length;
+
+	if (!bytes)
+		return -ENOMEM;
+	length = dns_name_from_text(scalar->text, scalar->size, bytes, field_size(field));
+	return length < 0 ? length : encode_bytes(encoder, field, bytes, field_size(field));
+}
+
 /* NULs fill the rest; text that needs all the bytes has no NUL. */
 static int read_string(struct encoder *encoder, const struct field *field,
 		       const struct scalar *scalar)
@@ -252,6 +266,8 @@ static int read_string(struct encoder *encoder, const struct field *field,
 
 	if (scalar->source == SCALAR_BARE)
 		return -EINVAL;
+	if (field->layout->notation == NOTATION_DNS)
+		return read_dns_name(encoder, field, scalar);
 	if (scalar->size > field_size(field))
 		return -ERANGE;
 	bytes = calloc(1, field_size(field) + 1);

@@ -189,7 +189,11 @@ static void add_takes_char(struct buf *buf, const struct layout *layout)
 
 static void add_takes_string(struct buf *buf, const struct layout *layout)
 {
-	buf_printf(buf, "text of at most %zu bytes", layout_size(layout));
+	buf_printf(buf,
+		   layout->notation == NOTATION_DNS
+			   ? "a DNS name, www.example, that fills at most %zu bytes"
+			   : "text of at most %zu bytes",
+		   layout_size(layout));
 }
 
 static void add_takes_members(struct buf *buf, const struct layout *layout)

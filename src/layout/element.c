@@ -131,9 +131,8 @@ enum field_class element_field_class(const struct element_field *field)
 	static const uint8_t classes[LAYOUT_KINDS] = {
 		[LAYOUT_INT] = CLASS_NUMBER,	 [LAYOUT_BOOL] = CLASS_NUMBER,
 		[LAYOUT_CHAR] = CLASS_NUMBER,	 [LAYOUT_ENUM] = CLASS_NUMBER,
-		[LAYOUT_POINTER] = CLASS_NUMBER, [LAYOUT_STRING] = CLASS_TEXT,
-		[LAYOUT_IP4] = CLASS_BYTES,	 [LAYOUT_IP6] = CLASS_BYTES,
-		[LAYOUT_MAC] = CLASS_BYTES,
+		[LAYOUT_POINTER] = CLASS_NUMBER, [LAYOUT_IP4] = CLASS_BYTES,
+		[LAYOUT_IP6] = CLASS_BYTES,	 [LAYOUT_MAC] = CLASS_BYTES,
 	};
 	const struct layout *layout = &field->layout;
 
@@ -148,6 +147,8 @@ enum field_class element_field_class(const struct element_field *field)
 	case LAYOUT_STRUCT:
 	case LAYOUT_UNION:
 		return layout->lpm_key ? CLASS_BYTES : class_of_bytes(field);
+	case LAYOUT_STRING:
+		return layout->notation == NOTATION_DNS ? CLASS_BYTES : CLASS_TEXT;
 	default:
 		return classes[layout->kind] != CLASS_NUMBER ||
 				       (layout->bit_size && layout->bit_size <= 128)

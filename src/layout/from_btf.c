@@ -102,6 +102,43 @@ static uint64_t enumerator_number(const struct btf_type *type, uint64_t number)
 								    : number;
 }
 
+static uint64_t bits_of_number(const struct layout *layout, uint64_t number)
+{
+	return layout->bit_size < 64 ? number & ((1ULL << layout->bit_size) - 1) : number;
+}
+
+static bool is_single_bit(uint64_t number)
+{
+	return number && !(number & (number - 1));
+}
+
+/*
+ * Are the enumerators bits?  Those that are not one bit join some that are, and there are fewer of
+ * them.  Numbers that count up without a gap, as NEW, OPEN, CLOSED or one to four, are states of
+ * which one holds.
+ */
+static bool has_flags(const struct layout *layout)
+{
+	uint64_t bits = 0, highest = 0;
+	uint32_t singles, joined = 0;
+	bool counts_up = false;
+
+	for (uint32_t i = 0; i < layout->count; i++) {
+		uint64_t number = bits_of_number(layout, layout->enumerators[i].number);
+
+		bits |= is_single_bit(number) ? number : 0;
+		joined += number && !is_single_bit(number);
+		counts_up |= !number;
+		highest = number > highest ? number : highest;
+	}
+	for (uint32_t i = 0; i < layout->count; i++)
+		if (bits_of_number(layout, layout->enumerators[i].number) & ~bits)
+			return false;
+	singles = (uint32_t)__builtin_popcountll(bits);
+	counts_up = (counts_up || joined) && highest <= singles + joined;
+	return singles > 1 && joined < singles && !counts_up;
+}
+
 static int build_enum(struct builder *builder, const struct btf_type *type, struct layout *layout)
 {
 	struct layout_enumerator *list = layout_alloc(builder->tree,
@@ -127,6 +164,7 @@ static int build_enum(struct builder *builder, const struct btf_type *type, stru
 		if (type->kind == BTF_ENUM && type->size != 4)
 			layout->is_signed |= (int64_t)list[i].number < 0;
 	}
+	layout->is_flags = has_flags(layout);
 	return 0;
 }
 

@@ -37,13 +37,14 @@ enum layout_kind {
 	LAYOUT_KINDS
 };
 
-/* How a number is shown, whatever its kind; it is read as ever. */
+/* How a number is shown, whatever its kind; it is read as ever.  A DNS name is read as one, too. */
 enum layout_notation {
 	NOTATION_KIND,	   /* as its kind has it */
 	NOTATION_HEX,	   /* 0x1f */
 	NOTATION_KTIME,	   /* nanoseconds of CLOCK_MONOTONIC: the time of day that they are */
 	NOTATION_DURATION, /* nanoseconds: 1.2 ms */
 	NOTATION_KSYM,	   /* an address: the kernel's symbol there */
+	NOTATION_DNS,	   /* characters: a DNS name as packets have it (base/dns.h) */
 	NOTATIONS
 };
 
@@ -70,6 +71,7 @@ struct layout {
 	bool is_array;	   /* a tuple that was an array: its elements are shown in different ways */
 	bool is_bit_field; /* it may be as wide as an ordinary number */
 	bool is_section;   /* a struct whose members are the variables of a data section */
+	bool is_flags; /* an enum whose enumerators are bits, of which a number may have several */
 	enum layout_own own; /* of LAYOUT_OPAQUE */
 	const char *name;    /* of the member that it is; NULL when it has none */
 	const char *

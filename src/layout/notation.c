@@ -28,6 +28,7 @@ enum {
 	WHOLE_BYTES = 1, /* no bit fields */
 	NUMBER = 2,	 /* no structs, arrays, texts */
 	RUNS = 4,	 /* an array of bytes is a run of them */
+	NO_NUMBER = 8,
 };
 
 struct decoder {
@@ -221,7 +222,9 @@ static int add_devices(struct layout_tree *tree, struct layout *layout)
 	ROW("ksym", "an address, by the kernel's symbol there", LAYOUT_INT, NOTATION_KSYM, 8,      \
 	    WHOLE_BYTES | NUMBER, false, NULL)                                                     \
 	ROW("hex", "hexadecimal", LAYOUT_BYTES, NOTATION_HEX, 0, RUNS, false, NULL)                \
-	ROW("str", "text", LAYOUT_STRING, 0, 0, WHOLE_BYTES | RUNS, false, NULL)
+	ROW("str", "text", LAYOUT_STRING, 0, 0, WHOLE_BYTES | RUNS, false, NULL)                   \
+	ROW("dns", "a DNS name as packets have it: www.example.", LAYOUT_STRING, NOTATION_DNS, 0,  \
+	    WHOLE_BYTES | RUNS | NO_NUMBER, false, NULL)
 
 #define HELP_ROW(name, help, ...) { name, help },
 const struct layout_decoder layout_decoders[] = { DECODERS(HELP_ROW){ NULL, NULL } };
@@ -262,6 +265,8 @@ static bool fits(const struct decoder *decoder, const struct field *field)
 		return false;
 	if ((decoder->takes & WHOLE_BYTES || !is_number(layout)) && !field_is_bytewise(field))
 		return false;
+	if (decoder->takes & NO_NUMBER)
+		return layout->kind == LAYOUT_BYTES || !is_number(layout);
 	return !(decoder->takes & NUMBER) || (is_number(layout) && layout->bit_size <= 64);
 }
 
@@ -299,8 +304,9 @@ static int refuse_field(struct decoding *decoding, const struct field *field)
 	if (field->layout->type_name)
 		buf_printf(&text, " (%s)", field->layout->type_name);
 	buf_printf(&text, ": %s takes ", decoding->name);
-	buf_add_str(&text, decoder->takes & NUMBER ? "a number" : "a field");
-	buf_add_str(&text, " of ");
+	buf_add_str(&text, decoder->takes & NUMBER	? "a number of "
+			   : decoder->takes & NO_NUMBER ? "an array of "
+							: "a field of ");
 	if (decoder->bytes)
 		describe_size(&text, decoder->bytes * 8);
 	else
@@ -323,6 +329,7 @@ static int apply(struct decoding *decoding, const struct field *field)
 	if (layout->notation == NOTATION_HEX)
 		layout->notation = NOTATION_KIND;
 	layout->kind = decoder->kind;
+	layout->is_flags = false;
 	layout->big_endian |= decoder->big_endian;
 	layout->is_signed &= decoder->kind == LAYOUT_INT && !decoder->big_endian;
 	layout->members = NULL;

@@ -160,6 +160,28 @@ char *print_bool(char *to, const struct step *step, const uint8_t *field)
 	return to + (number ? 4 : 5);
 }
 
+/* A|B: the names of all the bits of a number; NULL: not all have one. */
+static char *print_joined(char *to, const struct step *step, uint64_t number)
+{
+	uint64_t mask = step->bits < 64 ? (1ULL << step->bits) - 1 : UINT64_MAX;
+	uint64_t left = number & mask;
+
+	if (step->quoted)
+		*to++ = '"';
+	for (size_t i = 0; i < step->name_count; i++) {
+		const struct step_name *name = &step->names[i];
+		uint64_t bit = name->number & mask;
+
+		if (!(left & bit) || bit & (bit - 1))
+			continue;
+		left &= ~bit;
+		memcpy(to, name->text + step->quoted, name->size - 2 * step->quoted);
+		to += name->size - 2 * step->quoted;
+		*to++ = left ? '|' : '"';
+	}
+	return left || number == 0 ? NULL : to - !step->quoted;
+}
+
 char *print_enum(char *to, const struct step *step, const uint8_t *field)
 {
 	u128 bits = read_bits(step, field);
@@ -175,8 +197,11 @@ char *print_enum(char *to, const struct step *step, const uint8_t *field)
 		else
 			high = middle;
 	}
-	if (low == step->name_count || (int64_t)step->names[low].number != number)
-		return print_number(to, step, field);
+	if (low == step->name_count || (int64_t)step->names[low].number != number) {
+		char *end = step->joins_names ? print_joined(to, step, (uint64_t)number) : NULL;
+
+		return end ?: print_number(to, step, field);
+	}
 	memcpy(to, step->names[low].text, step->names[low].size);
 	return to + step->names[low].size;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/dns.h"
 #include "base/escape.h"
 #include "print/plan.h"
 
@@ -206,6 +207,43 @@ char *print_text_marked(char *to, const struct step *step, const uint8_t *field)
 	if (!length || !is_text(text, length))
 		return print_characters(to, step, field);
 	return stpcpy(print_text_or_numbers(to, step, field, length), "...");
+}
+
+static char *print_name(char *to, const struct step *step, const uint8_t *field)
+{
+	char text[DNS_TEXT_SIZE];
+	size_t size = (size_t)(dns_name_to_text(text, field) - text);
+
+	if (step->quoted)
+		return escape_json_to(to, text, size);
+	memcpy(to, text, size);
+	return to + size;
+}
+
+char *print_dns_to_end(char *to, const struct step *step, const uint8_t *field)
+{
+	return dns_name_length(field, step->size) ? print_name(to, step, field)
+						  : print_characters(to, step, field);
+}
+
+/* Are there only zeroes after the name, as when it is written? */
+static bool is_padded(const struct step *step, const uint8_t *field)
+{
+	size_t length = dns_name_length(field, step->size);
+
+	return !length || trimmed_size(step, field) <= length;
+}
+
+char *print_dns(char *to, const struct step *step, const uint8_t *field)
+{
+	return is_padded(step, field) ? print_dns_to_end(to, step, field)
+				      : print_characters(to, step, field);
+}
+
+char *print_dns_marked(char *to, const struct step *step, const uint8_t *field)
+{
+	to = print_dns_to_end(to, step, field);
+	return is_padded(step, field) ? to : stpcpy(to, " ...");
 }
 
 char *print_char(char *to, const struct step *step, const uint8_t *field)

@@ -53,6 +53,7 @@ struct step {
 
 	const struct step_name *names; /* of numbers, ascending as signed numbers */
 	uint32_t name_count;
+	bool joins_names; /* a number without a name: A|B, if these names are its bits */
 
 	const struct padding *padding; /* of print_padding(): the plan's, */
 	const char *padding_begin;     /* and what stands in front of its digits */
@@ -180,6 +181,9 @@ print_field print_padding;
 
 /* An array of characters: exactly, up to its NUL, or up to it with a mark when more follows. */
 print_field print_text, print_text_to_nul, print_text_marked;
+
+/* A DNS name, in the same three ways; an array of numbers where there is none. */
+print_field print_dns, print_dns_to_end, print_dns_marked;
 
 /* By notation; JSON has strings, or null for a time that never was (0). */
 print_field print_ktime, print_duration, print_ksym;

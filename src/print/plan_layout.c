@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/dns.h"
 #include "base/escape.h"
 #include "base/number.h"
 #include "print/plan.h"
@@ -238,6 +239,16 @@ static void choose_text(struct step *step, enum form form)
 		step->print = print_text;
 }
 
+static void choose_dns(struct step *step, enum form form)
+{
+	if (form_is_document(form))
+		step->print = print_dns_to_end;
+	else if (form == FORM_PLAIN && step->source == FROM_VALUE)
+		step->print = print_dns_marked;
+	else
+		step->print = print_dns;
+}
+
 /* Those of one number as they were declared. */
 static int by_number(const void *a, const void *b)
 {
@@ -289,13 +300,16 @@ static void prepare_names(struct plan *plan, struct step *step, const struct lay
 	}
 	plan->names[plan->name_lists++] = names;
 	step->names = names;
+	/* bpftool has the number. */
+	step->joins_names = layout->is_flags && !form_is_document(plan->form);
 	step->name_count = order_names(names, layout);
 	for (uint32_t i = 0; i < step->name_count; i++) {
 		if (!prepare_name(&names[i], layout, step->quoted)) {
 			plan->err = -ENOMEM;
 			return;
 		}
-		step->space = (uint32_t)max_size(step->space, names[i].size);
+		step->space = step->joins_names ? step->space + names[i].size + 1
+						: (uint32_t)max_size(step->space, names[i].size);
 	}
 }
 
@@ -321,18 +335,22 @@ static const struct {
 /* The same for notations, which come before kinds. */
 static const struct {
 	print_field *print;
-	unsigned space;
+	void (*choose)(struct step *step, enum form form);
+	unsigned space, space_per_byte;
 } notations[NOTATIONS] = {
-	[NOTATION_HEX] = { print_hexadecimal, 42 },
-	[NOTATION_KTIME] = { print_ktime, 64 },
-	[NOTATION_DURATION] = { print_duration, NUMBER_SCALED_SPACE + 3 },
-	[NOTATION_KSYM] = { print_ksym, ESCAPE_SPACE(KSYM_NAME_SIZE + 24) },
+	[NOTATION_HEX] = { print_hexadecimal, NULL, 42, 0 },
+	[NOTATION_KTIME] = { print_ktime, NULL, 64, 0 },
+	[NOTATION_DURATION] = { print_duration, NULL, NUMBER_SCALED_SPACE + 3, 0 },
+	[NOTATION_KSYM] = { print_ksym, NULL, ESCAPE_SPACE(KSYM_NAME_SIZE + 24), 0 },
+	[NOTATION_DNS] = { NULL, choose_dns, ESCAPE_SPACE(DNS_TEXT_SIZE) + 8, 6 },
 };
 
 static void set_notation(struct plan *plan, struct step *step, enum layout_notation notation)
 {
 	step->print = notations[notation].print;
-	step->space = notations[notation].space;
+	if (notations[notation].choose)
+		notations[notation].choose(step, plan->form);
+	step->space = notations[notation].space + notations[notation].space_per_byte * step->size;
 	if (notation == NOTATION_KTIME)
 		step->boot_time = field_boot_time();
 	if (notation == NOTATION_KSYM)

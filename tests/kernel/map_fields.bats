@@ -89,6 +89,44 @@ value() { # filter, dump's arguments...
 	assert_line '  ports: [0, 0x1f, 0]'
 }
 
+@test "DNS names, printed and taken as packets have them" {
+	local names=(value.peer=dns value.comm=dns)
+	bpfadm map update "$fs/flows" with "${names[@]}" key "$key" set peer=www.example comm=.
+	run -0 value '[.peer[:5], .peer[11:14], .comm]'
+	assert_output '[[3,119,119,119,7],[101,0,0],""]'
+	run -0 value '[.peer, .comm]' with "${names[@]}"
+	assert_output '["www.example.","."]'
+	run -0 bpfadm -l map dump "$fs/flows" with "${names[@]}" where 'peer == "www.example"'
+	[ "${#lines[@]}" = 1 ]
+	run -0 bpfadm map dump "$fs/flows" with "${names[@]}"
+	assert_line '  peer: www.example.'
+	# What follows the name, and a compressed one.
+	bpfadm map update "$fs/flows" key "$key" set 'peer[15]=1' 'comm=[192,12,0,0,0,0,0,0,0,0,0,0,0,0,0,0]'
+	run -0 bpfadm map dump "$fs/flows" with "${names[@]}"
+	assert_line '  peer: www.example. ...'
+	assert_line '  comm: [192, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]'
+	run -2 bpfadm map update "$fs/flows" with "${names[@]}" key "$key" set peer=www.example.com.
+	assert_output --partial 'does not fit peer in the value of map'
+	run -2 bpfadm map update "$fs/flows" with "${names[@]}" key "$key" set peer=www..com
+	assert_output --partial 'takes a DNS name, www.example, that fills at most 16 bytes, not "www..com"'
+}
+
+@test "enumerators that are bits are joined, and read so; bpftool has their number" {
+	new modes type hash key u32 value 'enum { READ = 1, WRITE = 2, EXEC = 4 }' entries 4
+	bpfadm map update "$fs/modes" key 1 value 'READ|EXEC'
+	run -0 bpfadm map dump "$fs/modes"
+	assert_line 'key: 1  value: READ|EXEC'
+	run -0 bpfadm -l map lookup "$fs/modes" key 1
+	assert_output '{"key":1,"value":"READ|EXEC"}'
+	bpfadm map update "$fs/modes" key 2 value "$(jq -c .value <<<"$output")"
+	run -0 bpfadm -j map lookup "$fs/modes" key 2
+	[ "$(jq .formatted.value <<<"$output")" = 5 ]
+	[ "$(bpfadm map count "$fs/modes" where 'value == "READ|EXEC"')" = 2 ]
+	bpfadm map update "$fs/modes" key 2 value 9
+	run -0 bpfadm map lookup "$fs/modes" key 2
+	assert_output 'key: 2  value: 9'
+}
+
 @test "-j has decoded fields below formatted, and the bytes as ever" {
 	bpfadm map update "$fs/flows" key "$key" set took=5
 	run -0 bpfadm -j map dump "$fs/flows" with value.took=ns key.saddr=ip4

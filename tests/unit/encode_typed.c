@@ -318,6 +318,45 @@ TEST(texts_are_utf_8_however_they_are_written)
 	CHECK(encode(&text, "\"\xff\"", bytes) == -EINVAL);
 }
 
+TEST(dns_names)
+{
+	static const struct layout name = { .kind = LAYOUT_STRING,
+					    .notation = NOTATION_DNS,
+					    .bit_size = 64 };
+	static const struct {
+		const char *word, *bytes;
+	} rows[] = {
+		{ "www.de", "\3www\2de" },	   { "www.de.", "\3www\2de" },
+		{ "\"a.b\\\\.c\"", "\1a\3b.c\0" }, { "[1,97,0,0,0,0,0,7]", "\1a\0\0\0\0\0\7" },
+		{ ".", "\0\0\0\0\0\0\0\0" },
+	};
+	static const struct {
+		const char *word;
+		int err;
+		enum reason reason;
+	} refused[] = {
+		{ "", -EINVAL, REASON_TYPE },	       { "a..b", -EINVAL, REASON_TYPE },
+		{ "a\\256", -EINVAL, REASON_TYPE },    { "\"\"", -EINVAL, REASON_TYPE },
+		{ "www.com", -ERANGE, REASON_RANGE },  { "[1,2]", -EINVAL, REASON_SIZE },
+		{ "{\"a\":1}", -EINVAL, REASON_TYPE },
+	};
+	char bytes[8];
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		CHECK_CASE(encode(&name, rows[i].word, bytes) == 0, rows[i].word);
+		CHECK_CASE(memcmp(bytes, rows[i].bytes, 8) == 0, rows[i].word);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(refused); i++) {
+		char *words[] = { (char *)refused[i].word };
+
+		problem_done(&problem);
+		CHECK_CASE(encode_data(&name, 8, VALUE, words, 1, bytes, &problem) ==
+				   refused[i].err,
+			   refused[i].word);
+		CHECK_PROBLEM(&problem, refused[i].reason, refused[i].word);
+	}
+}
+
 TEST(digits_in_strings_are_no_numbers)
 {
 	static struct layout fields[] = {

@@ -65,6 +65,35 @@ TEST(kinds_of_fields)
 	}
 }
 
+TEST(enums_whose_enumerators_are_bits)
+{
+	static const struct {
+		const char *field;
+		bool is_flags;
+	} rows[] = {
+		{ "enum { A = 1, B = 2, C = 4 } f;", true },
+		{ "enum { A = 1, B } f;", true },
+		{ "enum { NONE, A, B, SAME = 2, C = 4 } f;", true },
+		{ "enum { NEW, OPEN, CLOSED } f;", false },
+		{ "enum { A = 1, B = 2, C = 4, ALL = 7 } f;", true },
+		{ "enum { A = 1, B = 0x80000000 } f;", true },
+		{ "enum { A = 1, B = 0x8000000000 } f;", true },
+		{ "enum { A, B = 0x10 } f;", false },		     /* one bit is no set */
+		{ "enum { A, B, C, D, E } f;", false },		     /* states */
+		{ "enum { A = 1, B = 2, C = 4, D = 9 } f;", false }, /* a bit without a name */
+		{ "enum { A = -1, B = 1, C = 2 } f;", false },
+		{ "enum { A = 8, B = 16, C = 24, D = 8 + 16, E = 24 } f;", false },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		cleanup_layout struct layout_tree *tree = NULL;
+		cleanup_btf struct btf *btf = NULL;
+		const struct layout *field = field_of(&tree, &btf, rows[i].field);
+
+		CHECK_CASE(field && field->is_flags == rows[i].is_flags, rows[i].field);
+	}
+}
+
 TEST(nothing_is_not_repeated)
 {
 	cleanup_layout struct layout_tree *tree = NULL;

@@ -138,6 +138,7 @@ static const struct {
 	{ "time", "ksym", "\"time\":\"0x16e360\"" },
 	{ "name", "hex", "\"name\":\"61620000\"" },
 	{ "addr", "str", "\"addr\":[10,0,0,1]" },
+	{ "name", "dns", "\"name\":[97,98,0,0]" },
 };
 
 TEST(what_decoders_show)
@@ -160,13 +161,14 @@ static const struct {
 	const char *path, *decoder;
 	enum reason reason;
 } refused[] = {
-	{ "addr", "ip5", REASON_UNKNOWN },   { "adr", "ip4", REASON_UNKNOWN },
-	{ "addr", "mac", REASON_TYPE },	     { "syn", "ns", REASON_TYPE },
-	{ "syn", "str", REASON_TYPE },	     { "name", "uid", REASON_TYPE },
-	{ "pts", "ktime", REASON_TYPE },     { "lock", "hex", REASON_TYPE },
-	{ "pts[2].x", "hex", REASON_RANGE }, { "addr.x", "hex", REASON_TYPE },
-	{ "pts[0]x", "hex", REASON_SYNTAX }, { "ports[", "hex", REASON_SYNTAX },
-	{ ".", "hex", REASON_SYNTAX },
+	{ "addr", "ip5", REASON_UNKNOWN },  { "adr", "ip4", REASON_UNKNOWN },
+	{ "addr", "mac", REASON_TYPE },	    { "syn", "ns", REASON_TYPE },
+	{ "syn", "str", REASON_TYPE },	    { "syn", "dns", REASON_TYPE },
+	{ "lock", "dns", REASON_TYPE },	    { "state", "dns", REASON_TYPE },
+	{ "name", "uid", REASON_TYPE },	    { "pts", "ktime", REASON_TYPE },
+	{ "lock", "hex", REASON_TYPE },	    { "pts[2].x", "hex", REASON_RANGE },
+	{ "addr.x", "hex", REASON_TYPE },   { "pts[0]x", "hex", REASON_SYNTAX },
+	{ "ports[", "hex", REASON_SYNTAX }, { ".", "hex", REASON_SYNTAX },
 };
 
 TEST(what_decoders_refuse)

@@ -124,6 +124,14 @@ TEST(inner_maps_and_missing_values)
 }
 
 static const struct layout_enumerator states[] = { { "NEW", 0 }, { "CLOSED", 5 }, { "BAD", -1 } };
+static const struct layout_enumerator flags[] = {
+	{ "READ", 1 }, { "WRITE", 2 }, { "EXEC", 4 }, { "ALL", 7 }, { "TOP", (uint64_t)-128 },
+};
+#define FLAGS .count = 5, .enumerators = flags
+#define DNS(bits)                                                                                  \
+	{                                                                                          \
+		LAYOUT_STRING, .notation = NOTATION_DNS, .bit_size = bits                          \
+	}
 
 static const struct {
 	struct layout layout;
@@ -201,6 +209,42 @@ static const struct {
 	  "-2",
 	  "-2",
 	  "-2" },
+	/* Flags: bpftool has their number. */
+	{ { LAYOUT_ENUM, .bit_size = 32, .is_flags = true, FLAGS },
+	  { 5 },
+	  "5",
+	  "\"READ|EXEC\"",
+	  "READ|EXEC" },
+	{ { LAYOUT_ENUM, .bit_size = 8, .is_flags = true, FLAGS },
+	  { 0x86 },
+	  "134",
+	  "\"TOP|WRITE|EXEC\"",
+	  "TOP|WRITE|EXEC" },
+	{ { LAYOUT_ENUM, .bit_size = 8, .is_signed = true, .is_flags = true, FLAGS },
+	  { 0x82 },
+	  "-126",
+	  "\"TOP|WRITE\"",
+	  "TOP|WRITE" },
+	{ { LAYOUT_ENUM, .bit_size = 8, .is_flags = true, FLAGS },
+	  { 7 },
+	  "\"ALL\"",
+	  "\"ALL\"",
+	  "ALL" },
+	{ { LAYOUT_ENUM, .bit_size = 8, .is_flags = true, FLAGS }, { 0 }, "0", "0", "0" },
+	{ { LAYOUT_ENUM, .bit_size = 8, .is_flags = true, FLAGS }, { 9 }, "9", "9", "9" },
+	{ { LAYOUT_ENUM, .bit_size = 8, FLAGS }, { 5 }, "5", "5", "5" },
+	{ { LAYOUT_ENUM, .bit_offset = 2, .bit_size = 3, .is_flags = true, FLAGS },
+	  { 0xf7 },
+	  "\"0x5\"",
+	  "\"READ|EXEC\"",
+	  "READ|EXEC" },
+	/* Names of the DNS, and what is none. */
+	{ DNS(64), { 1, 'a', 2, 'b', '.' }, "\"a.b\\\\..\"", "\"a.b\\\\..\"", "a.b\\.." },
+	{ DNS(32), { 0 }, "\".\"", "\".\"", "." },
+	{ DNS(32), { 2, '"', 200, 0 }, "\"\\\"\\\\200.\"", "\"\\\"\\\\200.\"", "\"\\200." },
+	{ DNS(32), { 1, 'a', 0, 1 }, "\"a.\"", "[1,97,0,1]", "a. ..." },
+	{ DNS(32), { 0xc0, 12, 0, 0 }, "[192,12,0,0]", "[192,12,0,0]", "[192, 12, 0, 0]" },
+	{ DNS(24), { 2, 'a', 'b' }, "[2,97,98]", "[2,97,98]", "[2, 97, 98]" },
 	{ { LAYOUT_POINTER, .bit_size = 64 }, { 0, 1 }, "256", "256", "0x100" },
 	{ { LAYOUT_STRING, .bit_size = 64 }, "hello", "\"hello\"", "\"hello\"", "\"hello\"" },
 	{ { LAYOUT_STRING, .bit_size = 32 }, "full", "\"full\"", "\"full\"", "\"full\"" },

@@ -23,6 +23,10 @@ static const struct layout_enumerator states[] = {
 	{ "NEW", 0 }, { "ESTABLISHED", 1 }, { "CLOSED", 200 }, { "NONE", (uint64_t)-1 }
 };
 
+static const struct layout_enumerator flags[] = {
+	{ "IN", 1 }, { "OUT", 2 }, { "ERR", 4 }, { "ALL", 7 }, { "TOP", 0x80 }
+};
+
 static const char *const names[] = { "a", "b", "c", "d", "e", "f", "g", "h" };
 
 /* Kinds whose text tells every bit, with their sizes in bytes (0: any). */
@@ -46,7 +50,13 @@ static void make_scalar(struct layout *layout)
 	layout->bit_size = 8 * scalars[row].sizes[below(5)];
 	layout->is_signed = layout->kind != LAYOUT_POINTER && below(2);
 	layout->big_endian = layout->kind == LAYOUT_INT && below(4) == 0;
-	if (layout->kind == LAYOUT_ENUM) {
+	if (layout->kind == LAYOUT_STRING && below(2))
+		layout->notation = NOTATION_DNS;
+	if (layout->kind == LAYOUT_ENUM && below(2)) {
+		layout->count = ARRAY_SIZE(flags);
+		layout->enumerators = flags;
+		layout->is_flags = true;
+	} else if (layout->kind == LAYOUT_ENUM) {
 		layout->count = ARRAY_SIZE(states) - !layout->is_signed;
 		layout->enumerators = states;
 	}
@@ -148,6 +158,10 @@ static void fill(const struct layout *layout, uint8_t *bytes)
 	} else if (layout->kind == LAYOUT_FLOAT) {
 		memset(bytes, 0xff, layout_size(layout));
 		*bytes = (uint8_t)rand();
+	} else if (layout->notation == NOTATION_DNS && is_number) {
+		memset(bytes, 0, layout_size(layout));
+		*bytes = (uint8_t)(layout_size(layout) > 2);
+		bytes[*bytes] = (uint8_t)(*bytes ? rand() : 0);
 	} else {
 		for (size_t i = 0; i < layout_size(layout); i++)
 			bytes[i] = (uint8_t)(is_text ? " a\"\\\n\xc3\xa9\0"[below(8)] : rand());

@@ -3,12 +3,10 @@
 #include "cmd/prog/prog.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/number.h"
-#include "base/stream.h"
 #include "cmd/fail.h"
 
 /* More than any kernel takes, so that a wrong file does not fill the memory. */
@@ -84,16 +82,7 @@ int bytes_from_file(struct buf *bytes, const char *path)
 
 int bytes_to_file(const void *bytes, size_t size, const char *path)
 {
-	cleanup_close int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	cleanup_stream struct stream stream = STREAM_TO(fd);
-	int err;
+	int err = file_write(path, bytes, size);
 
-	if (fd < 0)
-		return fail(-errno, "cannot create %s", path);
-	stream_add(&stream, bytes, size);
-	err = stream_flush(&stream);
-	/* Some file systems report errors only in close(). */
-	if (close(take_fd(&fd)) && !err)
-		err = -errno;
 	return err ? fail(err, "cannot write %s", path) : STATUS_DONE;
 }

@@ -88,6 +88,9 @@ static inline void btf_close_call(struct btf **btf)
 uint32_t btf_first_id(const struct btf *btf);
 uint32_t btf_end_id(const struct btf *btf);
 
+/* The bytes that it was opened from, header included; *size of them. */
+const void *btf_bytes(const struct btf *btf, size_t *size);
+
 /* Is it in the byte order of this machine? */
 bool btf_native(const struct btf *btf);
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "btf/cprint_internal.h"
 #include "btf/internal.h"
 
@@ -130,10 +131,6 @@ static int need_kind(struct cprinter *printer, const struct btf_type *type, enum
 		return print_tag(printer, type);
 	case BTF_TYPEDEF:
 		return need_typedef(printer, type, how);
-	case BTF_VOLATILE:
-	case BTF_CONST:
-	case BTF_RESTRICT:
-	case BTF_TYPE_TAG:
 	case BTF_VAR:
 		return need(printer, type->type, how);
 	case BTF_FUNC:
@@ -174,16 +171,30 @@ static enum need reached(const struct btf_type *type, enum need how)
 	}
 }
 
-static int need(struct cprinter *printer, uint32_t id, enum need how)
+/* Without the qualifiers, which need nothing: a const struct within one that points to it is no
+ * loop. -ELOOP. */
+static int take_off_qualifiers(struct cprinter *printer, uint32_t id, struct btf_type *type)
 {
-	struct cprint_type *own = &printer->types[id];
-	bool outer = own->busy;
-	struct btf_type type;
-	int err;
+	for (int levels = 0; levels < DEPTH_MAX; levels++) {
+		(void)btf_type(printer->btf, id, type);
+		if (type->kind != BTF_CONST && type->kind != BTF_VOLATILE &&
+		    type->kind != BTF_RESTRICT && type->kind != BTF_TYPE_TAG)
+			return 0;
+		id = type->type;
+	}
+	return cprint_bad(printer, -ELOOP, id, "it contains itself");
+}
 
-	if (own->done >= how)
-		return 0;
-	(void)btf_type(printer->btf, id, &type);
+static int need(struct cprinter *printer, uint32_t qualified, enum need how)
+{
+	struct btf_type type;
+	int err = take_off_qualifiers(printer, qualified, &type);
+	struct cprint_type *own = &printer->types[type.id];
+	const uint32_t id = type.id;
+	bool outer = own->busy;
+
+	if (err || own->done >= how)
+		return err;
 	if (has_tag(&type) && how == NAMED)
 		return 0;
 	/* The tag of a struct that is about to be printed can be declared before. */
@@ -200,31 +211,159 @@ static int need(struct cprinter *printer, uint32_t id, enum need how)
 	return err;
 }
 
-/* An unnamed enum is printed by itself when no member or typedef is of its type. */
-static int print_all(struct cprinter *printer)
-{
-	int err = 0;
+/* In which order they come: first what others do not need. */
+enum rank { RANK_UNNAMED_ENUM, RANK_ENUM, RANK_TYPEDEF, RANK_RECORD, RANK_FUNCTION, RANK_NONE };
 
-	for (uint32_t id = btf_first_id(printer->btf); id < btf_end_id(printer->btf) && !err;
-	     id++) {
+struct ranked {
+	enum rank rank;
+	const char *name;
+	uint32_t id;
+};
+
+static int by_rank_and_name(const void *left, const void *right)
+{
+	const struct ranked *a = left, *b = right;
+	int order = a->rank == b->rank ? strcmp(a->name, b->name) : 0;
+
+	if (a->rank != b->rank)
+		return a->rank < b->rank ? -1 : 1;
+	return order ? order : (a->id > b->id) - (a->id < b->id);
+}
+
+/* An unnamed enum is printed by itself when no member or typedef is of its type. */
+static struct ranked rank_type(const struct cprinter *printer, const struct btf_type *type)
+{
+	struct ranked ranked = { RANK_NONE, type->name, type->id };
+
+	if (type->kind == BTF_TYPEDEF)
+		ranked.rank = RANK_TYPEDEF;
+	else if (cprint_is_record(type) && *type->name)
+		ranked.rank = RANK_RECORD;
+	else if (cprint_is_enum(type) && *type->name)
+		ranked.rank = RANK_ENUM;
+	else if (cprint_is_enum(type) && !printer->types[type->id].used)
+		ranked.rank = RANK_UNNAMED_ENUM;
+	if (ranked.rank == RANK_UNNAMED_ENUM && type->count)
+		ranked.name = btf_enumerator(printer->btf, type, 0).name;
+	return ranked;
+}
+
+/* The function that programs may call by this tag; RANK_NONE: another tag. */
+static struct ranked rank_function(struct cprinter *printer, const struct btf_type *tag)
+{
+	struct ranked ranked = { .rank = RANK_NONE };
+	struct btf_type function;
+
+	if (tag->kind != BTF_DECL_TAG || btf_type(printer->btf, tag->type, &function) ||
+	    function.kind != BTF_FUNC)
+		return ranked;
+	if (strcmp(tag->name, "bpf_fastcall") == 0)
+		printer->types[function.id].fastcall = true;
+	if (strcmp(tag->name, "bpf_kfunc") == 0)
+		ranked = (struct ranked){ RANK_FUNCTION, function.name, function.id };
+	return ranked;
+}
+
+/* What is to be printed of the types from `from` to before `to`, in order. */
+static int rank_all(struct cprinter *printer, uint32_t from, uint32_t to, struct ranked **list,
+		    size_t *count)
+{
+	struct ranked *all = calloc(to - from + 1, sizeof(*all));
+
+	if (!all)
+		return -ENOMEM;
+	*count = 0;
+	for (uint32_t id = from; id < to; id++) {
 		struct btf_type type;
 
 		(void)btf_type(printer->btf, id, &type);
-		if (type.kind == BTF_TYPEDEF || (cprint_is_record(&type) && *type.name))
-			err = need(printer, id, COMPLETE);
-		else if (cprint_is_enum(&type) && *type.name)
-			err = need(printer, id, COMPLETE);
-		else if (cprint_is_enum(&type) && !printer->types[id].used)
-			err = print_body(printer, &type);
-		if (!err)
-			err = printer->text->err;
+		all[*count] = type.kind == BTF_DECL_TAG ? rank_function(printer, &type)
+							: rank_type(printer, &type);
+		*count += all[*count].rank != RANK_NONE;
 	}
+	if (printer->sorted)
+		qsort(all, *count, sizeof(*all), by_rank_and_name);
+	*list = all;
+	return 0;
+}
+
+/* As bpftool has them: a program that declares them itself defines BPF_NO_KFUNC_PROTOTYPES. */
+static const char functions_begin[] = "#ifndef BPF_NO_KFUNC_PROTOTYPES\n"
+				      "#ifndef __ksym\n"
+				      "#define __ksym __attribute__((section(\".ksyms\")))\n"
+				      "#endif\n\n"
+				      "#ifndef __weak\n"
+				      "#define __weak __attribute__((weak))\n"
+				      "#endif\n\n"
+				      "#ifndef __bpf_fastcall\n"
+				      "#if __has_attribute(bpf_fastcall)\n"
+				      "#define __bpf_fastcall __attribute__((bpf_fastcall))\n"
+				      "#else\n"
+				      "#define __bpf_fastcall\n"
+				      "#endif\n"
+				      "#endif\n\n";
+static const char functions_end[] = "\n#endif\n\n";
+
+/* A function whose name is taken cannot be declared. */
+static int print_function(struct cprinter *printer, const struct ranked *ranked)
+{
+	struct btf_type function;
+	uint32_t nth;
+	int err = cprint_number_name(&printer->ordinary, ranked->name, BTF_FUNC, &nth);
+
+	if (err || nth > 1)
+		return err;
+	(void)btf_type(printer->btf, ranked->id, &function);
+	buf_add_str(printer->text, "extern ");
+	err = cprint_declare(printer, function.type, function.name, 0, printer->text);
+	buf_add_str(printer->text, " __weak __ksym");
+	if (printer->types[ranked->id].fastcall)
+		buf_add_str(printer->text, " __bpf_fastcall");
+	buf_add_str(printer->text, ";\n");
 	return err;
 }
 
-static void note_uses(struct cprinter *printer)
+static int print_functions(struct cprinter *printer, const struct ranked *list, size_t count)
 {
-	for (uint32_t id = btf_first_id(printer->btf); id < btf_end_id(printer->btf); id++) {
+	bool any = false;
+	int err = 0;
+
+	for (size_t i = 0; i < count && !err; i++) {
+		struct btf_type function;
+
+		(void)btf_type(printer->btf, list[i].id, &function);
+		if (list[i].rank == RANK_FUNCTION)
+			err = need(printer, function.type, NAMED);
+	}
+	for (size_t i = 0; i < count && !err; i++) {
+		if (list[i].rank != RANK_FUNCTION)
+			continue;
+		if (!any)
+			buf_add_str(printer->text, functions_begin);
+		any = true;
+		err = print_function(printer, &list[i]);
+	}
+	if (any)
+		buf_add_str(printer->text, functions_end);
+	return err;
+}
+
+static int print_ranked(struct cprinter *printer, const struct ranked *ranked)
+{
+	struct btf_type type;
+
+	if (ranked->rank == RANK_FUNCTION)
+		return 0;
+	if (ranked->rank != RANK_UNNAMED_ENUM)
+		return need(printer, ranked->id, COMPLETE);
+	(void)btf_type(printer->btf, ranked->id, &type);
+	printer->types[type.id].printed = true;
+	return print_body(printer, &type);
+}
+
+static void note_uses(struct cprinter *printer, uint32_t from, uint32_t to)
+{
+	for (uint32_t id = from; id < to; id++) {
 		struct btf_type type;
 
 		(void)btf_type(printer->btf, id, &type);
@@ -234,6 +373,36 @@ static void note_uses(struct cprinter *printer)
 		for (uint32_t i = 0; type.kind == BTF_FUNC_PROTO && i < type.count; i++)
 			printer->types[btf_param(printer->btf, &type, i).type].used = true;
 	}
+}
+
+static int print_all(struct cprinter *printer, uint32_t from, uint32_t to)
+{
+	cleanup_free struct ranked *list = NULL;
+	size_t count = 0;
+	int err;
+
+	note_uses(printer, from, to);
+	err = rank_all(printer, from, to, &list, &count);
+	for (size_t i = 0; i < count && !err; i++) {
+		err = print_ranked(printer, &list[i]);
+		if (!err)
+			err = printer->text->err;
+	}
+	return err ? err : print_functions(printer, list, count);
+}
+
+/* What is declared in the base's file is known, and how it is called there; its text is not needed
+ * again. */
+static int pass_over_base(struct cprinter *printer)
+{
+	cleanup_buf struct buf base = BUF_EMPTY;
+	struct buf *text = printer->text;
+	int err;
+
+	printer->text = &base;
+	err = print_all(printer, 1, btf_first_id(printer->btf));
+	printer->text = text;
+	return err;
 }
 
 /* A root without a name has no tag that another type could need it by. */
@@ -260,21 +429,20 @@ static int print_roots(struct cprinter *printer, const uint32_t *roots, size_t c
 	return err;
 }
 
-int cprint_types(const struct btf *btf, const uint32_t *roots, size_t count, struct buf *text,
+int cprint_types(const struct btf *btf, const struct cprint_how *how, struct buf *text,
 		 struct problem *problem)
 {
-	struct cprinter printer = { .btf = btf, .text = text };
-	int err;
+	struct cprinter printer = { .btf = btf, .text = text, .sorted = !how->unsorted };
+	int err = 0;
 
 	printer.types = calloc(btf_end_id(btf), sizeof(*printer.types));
 	if (!printer.types)
 		return problem_no_memory(problem);
-	if (count) {
-		err = print_roots(&printer, roots, count);
-	} else {
-		note_uses(&printer);
-		err = print_all(&printer);
-	}
+	if (how->beside_base)
+		err = pass_over_base(&printer);
+	if (!err)
+		err = how->count ? print_roots(&printer, how->roots, how->count)
+				 : print_all(&printer, btf_first_id(btf), btf_end_id(btf));
 	if (!err)
 		err = text->err;
 	if (err && !printer.problem.err)

@@ -23,12 +23,14 @@ struct cprint_names {
 struct cprinter {
 	const struct btf *btf;
 	struct buf *text;
+	bool sorted; /* by kind and name */
 	struct cprint_type {
 		uint8_t done;  /* enum c_need, how much of it has been printed */
 		bool busy;     /* it is being printed, further out */
 		bool used;     /* another type refers to it */
 		bool printed;  /* the body of an unnamed type has been */
 		bool packed;   /* once align is known */
+		bool fastcall; /* a function that programs may call without saving registers */
 		uint8_t align; /* of a struct or union as printed, in bytes; 0: not yet known */
 		uint32_t nth;  /* of all types of that name; 0: none yet */
 	} * types;

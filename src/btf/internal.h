@@ -11,6 +11,8 @@
 #include "btf/btf.h"
 
 struct btf {
+	const uint8_t *file; /* all of it, file_size bytes */
+	size_t file_size;
 	const uint8_t *types; /* the type section */
 	const char *strings;  /* the string section, whose last byte is 0 */
 	uint32_t strings_size;

@@ -145,6 +145,8 @@ int btf_open_bytes(const void *bytes, size_t size, const struct btf *base, struc
 	if (!opened)
 		return problem_no_memory(problem);
 	opened->base = base;
+	opened->file = bytes;
+	opened->file_size = size;
 	opened->first_id = base ? base->end_id : 1;
 	opened->end_id = opened->first_id;
 	opened->first_string = base ? base->first_string + base->strings_size : 0;

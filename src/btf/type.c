@@ -10,6 +10,12 @@ uint32_t btf_first_id(const struct btf *btf)
 	return btf->first_id;
 }
 
+const void *btf_bytes(const struct btf *btf, size_t *size)
+{
+	*size = btf->file_size;
+	return btf->file;
+}
+
 uint32_t btf_end_id(const struct btf *btf)
 {
 	return btf->end_id;

@@ -56,10 +56,81 @@ struct s {
 @test "format c is a header; with -j it is a string" {
 	run -0 bpfadm -B base.btf btf dump file split.btf format c
 	text=$output
-	assert_line --index 0 "#ifndef __VMLINUX_H__"
+	assert_line --index 0 "#ifndef __MODULE_SPLIT_H__"
 	assert_line "struct s {"
 	[ "$(bpfadm -j -B base.btf btf dump file split.btf format c | jq -r .c)" = "$text" ]
-	"${CC:-cc}" -Werror -fsyntax-only -x c - <<<"$text"
+	bpfadm btf dump file base.btf format c >vmlinux.h
+	[ "$(head -n 1 vmlinux.h)" = "#ifndef __VMLINUX_H__" ]
+	"${CC:-cc}" -Werror -fsyntax-only -x c -I. - <<<"$text"
+}
+
+@test "the header of split BTF has its own guard and types, and includes that of its base" {
+	# 1: int; 2: typedef int u32; 3: struct twice { u32 a; }; 4: another.
+	btf_file 17 '\0int\0u32\0twice\0a\0' 1 0x01000000 4 0x01000020 5 0x08000000 1 \
+		9 0x04000001 4 15 2 0 9 0x04000000 0 >vmlinux
+	# 5: struct own { struct twice *first; struct twice___2 *other; }; 6, 7: those pointers; 8: u32.
+	btf_file 20 'own\0first\0other\0u32\0' 17 0x04000002 16 21 6 0 27 7 64 \
+		0 0x02000000 3 0 0x02000000 4 33 0x08000000 2 >my-module.ko.btf
+	bpfadm btf dump file vmlinux format c >vmlinux.h
+	bpfadm -B vmlinux btf dump file my-module.ko.btf format c >my_module.h
+	[ "$(head -n 4 my_module.h)" = '#ifndef __MODULE_MY_MODULE_H__
+#define __MODULE_MY_MODULE_H__
+
+#include "vmlinux.h"' ]
+	run -0 grep -v '^#' my_module.h
+	assert_output --partial 'typedef u32 u32___2;
+
+struct own {
+	struct twice *first;
+	struct twice___2 *other;
+};'
+	refute_output --partial "twice {"
+	printf '#include "my_module.h"\n#include "my_module.h"\nstruct own own;\n' >both.c
+	for way in "" unsorted; do
+		bpfadm btf dump file vmlinux format c $way >vmlinux.h
+		bpfadm -B vmlinux btf dump file my-module.ko.btf format c $way >my_module.h
+		"${CC:-cc}" -Werror -fsyntax-only both.c
+	done
+}
+
+@test "format c sorts by kind and name, unsorted does not" {
+	btf_file 9 '\0int\0b\0a\0' 1 0x01000000 4 0x01000020 5 0x08000000 1 7 0x08000000 1 >types
+	run -0 bpfadm btf dump file types format c
+	assert_output --regexp 'int a;.*int b;'
+	run -0 bpfadm btf dump file types format c unsorted
+	assert_output --regexp 'int b;.*int a;'
+	run -2 bpfadm btf dump file types unsorted
+	assert_output "bpfadm: unsorted needs format c"
+}
+
+@test "save writes the bytes, in one step, and they read back as they were" {
+	run -0 --separate-stderr bpfadm btf dump file base.btf save copy
+	[ -z "$output$stderr" ]
+	cmp base.btf copy
+	bpfadm -B base.btf btf dump file split.btf save split.copy
+	cmp split.btf split.copy
+	# What was there keeps its mode; a link leads where it led.
+	chmod 640 copy
+	ln -s copy link
+	bpfadm -B copy btf dump file split.btf save link
+	cmp split.btf copy
+	[ -L link ] && [ "$(stat -c %a copy)" = 640 ]
+	bpfadm btf dump file base.btf save /dev/stdout | cmp base.btf -
+	[ "$(bpfadm -j btf dump file base.btf save again)" = null ]
+	run -2 bpfadm btf dump file base.btf save nosuch/copy
+	assert_output "bpfadm: cannot write nosuch/copy: No such file or directory"
+	head -c 50 base.btf >short
+	run -2 bpfadm btf dump file short save copy
+	cmp split.btf copy
+	run -0 bash -c 'shopt -s nullglob; echo *.new'
+	assert_output ""
+	for word in "root_id 1" "format c"; do
+		# shellcheck disable=SC2086 # words
+		run -2 bpfadm btf dump file base.btf save copy $word
+		assert_output "bpfadm: save writes all of the BTF as it is: ${word% 1} cannot be given with it"
+	done
+	run -2 bpfadm btf dump map flows kv save copy
+	assert_output "bpfadm: save writes all of the BTF as it is: kv cannot be given with it"
 }
 
 @test "bad BTF is an error that names the file and what is wrong with it" {

@@ -81,9 +81,11 @@ static void ask_everything(const struct btf *btf)
 
 static void ask_c(const struct btf *btf)
 {
-	cleanup_buf struct buf text = BUF_EMPTY;
+	cleanup_buf struct buf text = BUF_EMPTY, own = BUF_EMPTY;
+	const struct cprint_how unsorted = { .unsorted = true }, beside = { .beside_base = true };
 
-	sink += (size_t)cprint_types(btf, NULL, 0, &text, NULL);
+	sink += (size_t)cprint_types(btf, &unsorted, &text, NULL);
+	sink += (size_t)cprint_types(btf, &beside, &own, NULL);
 }
 
 /* A stream without a descriptor: what was written is forgotten when there is much of it. */

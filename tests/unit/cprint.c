@@ -16,7 +16,8 @@ static void check_prints(struct maker *maker, uint32_t root, const char *want)
 	int err;
 
 	CHECK(!make_btf(maker, NULL, &btf, NULL));
-	err = cprint_types(btf, &root, root ? 1 : 0, &text, &problem);
+	err = cprint_types(btf, &(struct cprint_how){ &root, root ? 1 : 0, .unsorted = true },
+			   &text, &problem);
 	if (err) {
 		CHECK(problem.err == err);
 		unit_record(&problem, want);
@@ -24,6 +25,12 @@ static void check_prints(struct maker *maker, uint32_t root, const char *want)
 		buf_printf(&text, "error %d", -err);
 	}
 	CHECK_STR(buf_text(&text), want);
+}
+
+static int print_roots(const struct btf *btf, const uint32_t *roots, size_t count, struct buf *text,
+		       struct problem *problem)
+{
+	return cprint_types(btf, &(struct cprint_how){ roots, count }, text, problem);
 }
 
 /* int is 1, char is 2, long is 3; what is behind them counts from 4. */
@@ -167,7 +174,7 @@ TEST(unaligned_is_packed)
 		make_type(&maker, BTF_STRUCT, "s", FLAG | 1, cases[i].size);
 		make_words(&maker, make_string(&maker, "m"), cases[i].type, cases[i].offset);
 		CHECK(!make_btf(&maker, NULL, &btf, NULL));
-		CHECK(!cprint_types(btf, &(uint32_t){ 4 }, 1, &text, NULL));
+		CHECK(!print_roots(btf, (const uint32_t[]){ 4 }, 1, &text, NULL));
 		CHECK(!strstr(buf_text(&text), "packed") == !cases[i].packed);
 	}
 }
@@ -273,14 +280,149 @@ TEST(roots_print_what_they_need_and_no_more)
 	make_type(&maker, BTF_DATASEC, ".data", 1, 4);
 	make_words(&maker, 7, 0, 4);
 	CHECK(!make_btf(&maker, NULL, &btf, &problem));
-	CHECK(!cprint_types(btf, (const uint32_t[]){ 6, 0, 4, 1 }, 4, &text, NULL));
+	CHECK(!print_roots(btf, (const uint32_t[]){ 6, 0, 4, 1 }, 4, &text, NULL));
 	CHECK_STR(buf_text(&text),
 		  "struct key {\n\tint a;\n};\n\nstruct {\n\tstruct key k;\n};\n\n");
 	text.len = 0;
-	CHECK(!cprint_types(btf, (const uint32_t[]){ 8 }, 1, &text, NULL));
+	CHECK(!print_roots(btf, (const uint32_t[]){ 8 }, 1, &text, NULL));
 	CHECK_STR(buf_text(&text), "struct key {\n\tint a;\n};\n\n");
-	CHECK(cprint_types(btf, (const uint32_t[]){ 9 }, 1, &text, &problem) == -ENOENT);
+	CHECK(print_roots(btf, (const uint32_t[]){ 9 }, 1, &text, &problem) == -ENOENT);
 	CHECK_PROBLEM(&problem, REASON_NOT_FOUND, "9");
+}
+
+TEST(a_qualified_struct_that_points_to_its_like_is_no_loop)
+{
+	cleanup_maker struct maker maker = { 0 };
+	uint32_t pointer, proto;
+
+	make_basics(&maker);
+	/* 4: struct s { validate (*)(const struct s *); } behind 5, const, and 6, an array of it */
+	make_type(&maker, BTF_STRUCT, "s", 1, 8);
+	make_words(&maker, make_string(&maker, "validate"), 9, 0);
+	make_type(&maker, BTF_CONST, "", 0, 4);
+	make_array(&maker, 5, 2);
+	pointer = make_type(&maker, BTF_PTR, "", 0, 5);
+	proto = make_type(&maker, BTF_FUNC_PROTO, "", 1, 0);
+	make_words(&maker, 0, pointer);
+	make_type(&maker, BTF_PTR, "", 0, proto);
+	check_prints(&maker, 6,
+		     "struct s;\n\nstruct s {\n\tvoid (*validate)(const struct s *);\n};\n\n");
+}
+
+static void check_sorted(const struct btf *btf, bool beside_base, bool unsorted, const char *want)
+{
+	const struct cprint_how how = { .unsorted = unsorted, .beside_base = beside_base };
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	CHECK_CASE(!cprint_types(btf, &how, &text, &problem), problem_text(&problem));
+	CHECK_STR(buf_text(&text), want);
+}
+
+TEST(types_are_sorted_by_kind_and_name)
+{
+	cleanup_maker struct maker maker = { 0 };
+	cleanup_btf struct btf *btf = NULL;
+
+	make_basics(&maker);
+	make_type(&maker, BTF_STRUCT, "b", 1, 0);
+	make_words(&maker, make_string(&maker, "m"), 5, 0);
+	make_type(&maker, BTF_STRUCT, "z", 0, 0);
+	make_type(&maker, BTF_UNION, "a", 0, 0);
+	make_type(&maker, BTF_TYPEDEF, "t", 0, 1);
+	make_type(&maker, BTF_ENUM, "e", 1, 4);
+	make_words(&maker, make_string(&maker, "TWO"), 2);
+	make_type(&maker, BTF_ENUM, "", 1, 4);
+	make_words(&maker, make_string(&maker, "ONE"), 1);
+	CHECK(!make_btf(&maker, NULL, &btf, NULL));
+	check_sorted(btf, false, false,
+		     "enum {\n\tONE = 1,\n};\n\nenum e {\n\tTWO = 2,\n};\n\ntypedef int t;\n\n"
+		     "union a {\n};\n\nstruct z {\n};\n\n"
+		     "struct b {\n\tstruct z m;\n};\n\n");
+	check_sorted(btf, false, true,
+		     "struct z {\n};\n\nstruct b {\n\tstruct z m;\n};\n\n"
+		     "union a {\n};\n\ntypedef int t;\n\n"
+		     "enum e {\n\tTWO = 2,\n};\n\nenum {\n\tONE = 1,\n};\n\n");
+}
+
+/* A function and its tags; returns the function's id. */
+static uint32_t make_tagged(struct maker *maker, const char *name, uint32_t proto,
+			    const char *const *tags)
+{
+	uint32_t id = make_type(maker, BTF_FUNC, name, 1, proto);
+
+	for (; *tags; tags++) {
+		make_type(maker, BTF_DECL_TAG, *tags, 0, id);
+		make_words(maker, UINT32_MAX);
+	}
+	return id;
+}
+
+#define FUNCTIONS_BEGIN                                                                            \
+	"#ifndef BPF_NO_KFUNC_PROTOTYPES\n"                                                        \
+	"#ifndef __ksym\n#define __ksym __attribute__((section(\".ksyms\")))\n#endif\n\n"          \
+	"#ifndef __weak\n#define __weak __attribute__((weak))\n#endif\n\n"                         \
+	"#ifndef __bpf_fastcall\n#if __has_attribute(bpf_fastcall)\n"                              \
+	"#define __bpf_fastcall __attribute__((bpf_fastcall))\n#else\n#define __bpf_fastcall\n"    \
+	"#endif\n#endif\n\n"
+
+TEST(functions_that_programs_may_call_are_declared)
+{
+	static const char *const kfunc[] = { "bpf_kfunc", NULL },
+				 *const other[] = { "other", NULL },
+				 *const fast[] = { "bpf_fastcall", "bpf_kfunc", NULL };
+	cleanup_maker struct maker maker = { 0 };
+	cleanup_btf struct btf *btf = NULL;
+	uint32_t record, proto;
+
+	make_basics(&maker);
+	record = make_type(&maker, BTF_FWD, "task", 0, 0);
+	proto = make_proto(&maker, 1, make_type(&maker, BTF_PTR, "", 0, record));
+	make_tagged(&maker, "zero", proto, kfunc);
+	make_tagged(&maker, "not_one", proto, other);
+	make_tagged(&maker, "fast", proto, fast);
+	make_tagged(&maker, "t", proto, kfunc); /* the typedef's name */
+	make_type(&maker, BTF_TYPEDEF, "t", 0, 1);
+	make_type(&maker, BTF_DECL_TAG, "bpf_kfunc", 0, maker.last_id); /* no function */
+	make_words(&maker, UINT32_MAX);
+	CHECK(!make_btf(&maker, NULL, &btf, NULL));
+	check_sorted(btf, false, false,
+		     "typedef int t;\n\nstruct task;\n\n" FUNCTIONS_BEGIN
+		     "extern int fast(struct task *x, ...) __weak __ksym __bpf_fastcall;\n"
+		     "extern int zero(struct task *x, ...) __weak __ksym;\n\n#endif\n\n");
+	check_prints(&maker, 4, "struct task;\n\n");
+}
+
+TEST(split_beside_its_base)
+{
+	cleanup_maker struct maker below = { 0 }, above = { 0 };
+	cleanup_btf struct btf *base = NULL, *split = NULL;
+
+	make_basics(&below);
+	make_type(&below, BTF_TYPEDEF, "u32", 0, 1);
+	make_type(&below, BTF_STRUCT, "s", 0, 0); /* 5 */
+	make_type(&below, BTF_STRUCT, "s", 0, 0);
+	make_type(&below, BTF_ENUM, "", 1, 4);
+	make_words(&below, make_string(&below, "ONE"), 1);
+	CHECK(!make_btf(&below, NULL, &base, NULL));
+	above.last_id = 7;
+	above.first_string = (uint32_t)below.strings.len;
+	make_type(&above, BTF_STRUCT, "s", FLAG, 0); /* 8 */
+	make_type(&above, BTF_STRUCT, "m", 5, 24);
+	make_words(&above, make_string(&above, "a"), 4, 0, make_string(&above, "b"), 10, 64,
+		   make_string(&above, "c"), 5, 128, make_string(&above, "e"), 7, 128,
+		   make_string(&above, "f"), 8, 160);
+	make_type(&above, BTF_PTR, "", 0, 6);
+	CHECK(!make_btf(&above, base, &split, NULL));
+	check_sorted(split, true, false,
+		     "struct s___3 {\n};\n\n"
+		     "struct m {\n\tu32 a;\n\tstruct s___2 *b;\n\tstruct s c;\n"
+		     "\tunsigned int e;\n\tstruct s___3 f;\n};\n\n");
+	/* By itself it has all that it needs. */
+	check_sorted(split, false, false,
+		     "typedef int u32;\n\nstruct s {\n};\n\nstruct s___2 {\n};\n\n"
+		     "struct m {\n\tu32 a;\n\tstruct s___3 *b;\n\tstruct s c;\n"
+		     "\tenum {\n\t\tONE = 1,\n\t} e;\n\tstruct s___2 f;\n};\n\n");
 }
 
 TEST(names_are_unique_identifiers)

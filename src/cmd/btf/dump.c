@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* btf dump - print types, one by one or as C. */
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/interrupt.h"
 #include "bpf/btf_object.h"
 #include "bpf/kernel.h"
@@ -35,6 +37,8 @@ struct params {
 	unsigned part;
 	struct numbers root_id;
 	unsigned format;
+	bool unsorted;
+	const char *save;
 };
 
 #define PARAM(name) .keyword = #name, .offset = offsetof(struct params, name)
@@ -50,6 +54,9 @@ static const struct arg args[] = {
 	  .help = "only this type (as C also the types that it needs); may be repeated" },
 	{ ARG_CHOICE, PARAM(format), .choices = format_words,
 	  .help = "raw: each type, one after the other; c: C declarations" },
+	{ ARG_FLAG, PARAM(unsorted),
+	  .help = "with format c: in the order of their ids instead of their names" },
+	{ ARG_FILE, PARAM(save), .help = "write the BTF itself to a file instead of printing it" },
 	{ ARG_END },
 };
 
@@ -284,8 +291,6 @@ static int print_raw(struct out *out, const struct btf *btf, const struct roots 
  * And what makes it C23, in which bool is a keyword: since GCC 13 and Clang 15, which say 202000L.
  */
 static const char c_begin[] =
-	"#ifndef __VMLINUX_H__\n"
-	"#define __VMLINUX_H__\n\n"
 	"#if __STDC_VERSION__ >= 202000L && (__GNUC__ >= 13 || __clang_major__ >= 15)\n"
 	"#define bool bool___old\n"
 	"#define false false___old\n"
@@ -303,20 +308,48 @@ static const char c_end[] =
 	"#endif\n\n"
 	"#if defined(__bpf__) && defined(__clang__) && !defined(BPF_NO_PRESERVE_ACCESS_INDEX)\n"
 	"#pragma clang attribute pop\n"
-	"#endif\n\n"
-	"#endif /* __VMLINUX_H__ */";
+	"#endif\n\n";
 
-static int print_c(struct out *out, const struct btf_source *source, const struct roots *roots)
+/* The file that the types of the kernel are in, and that those of a module need. */
+#define C_HEADER "vmlinux.h"
+
+/* The macro by which a file is included once: that of vmlinux.h, or one by the name of a module, or
+ * of the file that its types are in. */
+static void add_guard(struct buf *guard, const struct btf_source *source)
 {
+	const char *slash = strrchr(source->label, '/');
+	const char *name = slash ? slash + 1 : source->label;
+
+	if (source->handle.fd >= 0)
+		name = source->handle.name;
+	if (!source->base) {
+		buf_add_str(guard, "__VMLINUX_H__");
+		return;
+	}
+	buf_add_str(guard, "__MODULE_");
+	for (; *name && *name != '.'; name++)
+		buf_add_char(guard, isalnum((unsigned char)*name) ? (char)toupper(*name) : '_');
+	buf_add_str(guard, "_H__");
+}
+
+static int print_c(struct out *out, const struct btf_source *source, const struct roots *roots,
+		   bool unsorted)
+{
+	const struct cprint_how how = { roots->list, roots->count, unsorted, source->base };
 	cleanup_problem struct problem problem = PROBLEM_NONE;
-	cleanup_buf struct buf text = BUF_EMPTY;
+	cleanup_buf struct buf text = BUF_EMPTY, guard = BUF_EMPTY;
 	int err;
 
+	add_guard(&guard, source);
+	buf_printf(&text, "#ifndef %1$s\n#define %1$s\n\n", buf_text(&guard));
+	if (source->base)
+		buf_add_str(&text, "#include \"" C_HEADER "\"\n\n");
 	buf_add_str(&text, c_begin);
-	err = cprint_types(source->btf, roots->list, roots->count, &text, &problem);
+	err = cprint_types(source->btf, &how, &text, &problem);
 	if (err)
 		return source_fail(source, &problem);
 	buf_add_str(&text, c_end);
+	buf_printf(&text, "#endif /* %s */", buf_text(&guard));
 	if (text.err)
 		return fail(text.err, "cannot dump BTF");
 	out_record_begin(out, NULL, NULL);
@@ -324,6 +357,16 @@ static int print_c(struct out *out, const struct btf_source *source, const struc
 	out_text(out, "%s", buf_text(&text));
 	out_record_end(out);
 	return STATUS_DONE;
+}
+
+/* As the kernel or the file has them. */
+static int save_bytes(const struct btf_source *source, const char *path)
+{
+	size_t size;
+	const void *bytes = btf_bytes(source->btf, &size);
+	int err = file_write(path, bytes, size);
+
+	return err ? fail(err, "cannot write %s", path) : STATUS_DONE;
 }
 
 static int check(const struct params *p)
@@ -338,6 +381,14 @@ static int check(const struct params *p)
 	if (p->part && p->root_id.count)
 		return fail_misuse("%s and root_id cannot be given together",
 				   part_words[p->part].word);
+	if (p->unsorted && p->format != FORMAT_C)
+		return fail_misuse("unsorted needs format c");
+	if (p->save && (p->part || p->root_id.count || p->format == FORMAT_C))
+		return fail_misuse(
+			"save writes all of the BTF as it is: %s cannot be given with it",
+			p->part		   ? part_words[p->part].word
+			: p->root_id.count ? "root_id"
+					   : "format c");
 	return STATUS_DONE;
 }
 
@@ -356,7 +407,9 @@ static int run(const struct context *context, const void *params)
 		status = check_roots(&source, &roots);
 	if (status)
 		return status;
-	return p->format == FORMAT_C ? print_c(context->out, &source, &roots)
+	if (p->save)
+		return save_bytes(&source, p->save);
+	return p->format == FORMAT_C ? print_c(context->out, &source, &roots, p->unsorted)
 				     : print_raw(context->out, source.btf, &roots);
 }
 

@@ -115,6 +115,14 @@ const char *ksyms_name(struct ksyms *ksyms, uint64_t address)
 	return ksyms->list[at].name;
 }
 
+/* After the page of a trampoline or a dispatcher (arch_alloc_bpf_trampoline() and
+ * bpf_dispatcher_change_prog() in the kernel) come those and programs that may be gone. */
+static bool is_within(const char *name, uint64_t offset)
+{
+	return offset < 4096 || (strncmp(name, "bpf_trampoline_", strlen("bpf_trampoline_")) != 0 &&
+				 strncmp(name, "bpf_dispatcher_", strlen("bpf_dispatcher_")) != 0);
+}
+
 const char *ksyms_around(struct ksyms *ksyms, uint64_t address, uint64_t *offset)
 {
 	const char *name = ksyms_name(ksyms, address);
@@ -127,7 +135,7 @@ const char *ksyms_around(struct ksyms *ksyms, uint64_t address, uint64_t *offset
 	if (!at || at == ksyms->count || !is_place(ksyms->list[at - 1].address))
 		return NULL;
 	*offset = address - ksyms->list[at - 1].address;
-	return ksyms->list[at - 1].name;
+	return is_within(ksyms->list[at - 1].name, *offset) ? ksyms->list[at - 1].name : NULL;
 }
 
 const char *ksyms_called(struct ksyms *ksyms, int32_t imm)

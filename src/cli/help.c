@@ -34,7 +34,7 @@ static const struct term {
 	  "the path of a field: packets, pts[1].x; key.port or value.port where both have it" },
 	{ "DECODER",
 	  "what the field holds: ip4, ip6, mac, be16, be32, be64, ktime, ns, ifname, uid, "
-	  "pid, cgroup, dev, errno, ksym, hex, str" },
+	  "pid, cgroup, dev, errno, ksym, hex, str, dns" },
 	{ "LAYOUT", "a list of types, joined by commas: ip4,be16,pad[2]" },
 };
 

@@ -17,7 +17,7 @@ struct element_layout {
 	bool lpm_key;		    /* keys are those of an LPM trie */
 	const struct layout *key;   /* NULL: bytes */
 	const struct layout *value; /* NULL: bytes */
-	/* How people see values whose type is not known, because of the map's type; NULL: bytes. */
+	/* How people see values because of the map's type; NULL: by their own. */
 	const struct layout *usual_value;
 };
 

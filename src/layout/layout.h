@@ -44,9 +44,15 @@ enum layout_notation {
 	NOTATION_KTIME,	   /* nanoseconds of CLOCK_MONOTONIC: the time of day that they are */
 	NOTATION_DURATION, /* nanoseconds: 1.2 ms */
 	NOTATION_KSYM,	   /* an address: the kernel's symbol there */
+	NOTATION_PROG,	   /* a program's id: with its name */
+	NOTATION_FRAME,	   /* an address of a stack: as NOTATION_KSYM; 0 is not there */
+	NOTATION_BUILD_ID, /* a struct bpf_stack_build_id of a stack */
 	NOTATION_DNS,	   /* characters: a DNS name as packets have it (base/dns.h) */
 	NOTATIONS
 };
+
+/* Bytes of struct bpf_stack_build_id: s32 status, u8 build_id[20], u64 offset or address. */
+#define STACK_BUILD_ID_SIZE 32
 
 /* What an update does to what is the kernel's own in a value (bpf_obj_free_fields() in
  * kernel/bpf/syscall.c). */

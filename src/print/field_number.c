@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers to text: integers wherever their bits lie, enumerations, floats, and what a decoder may
  * have them shown as: times, durations, symbols of the kernel. */
+#include <assert.h>
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 
 #include "base/escape.h"
 #include "base/number.h"
+#include "bpf/handle.h"
 #include "layout/bits.h"
 #include "print/plan.h"
 
@@ -397,4 +399,53 @@ char *print_ksym(char *to, const struct step *step, const uint8_t *field)
 	else
 		snprintf(text, sizeof(text), "%.*s", KSYM_NAME_SIZE - 1, name);
 	return (step->quoted ? escape_json_to : escape_text_to)(to, text, strlen(text));
+}
+
+/* 7 (xdp_pass); 0 is no program. */
+char *print_prog(char *to, const struct step *step, const uint8_t *field)
+{
+	cleanup_handle struct handle prog = HANDLE_NONE;
+	bool negative;
+	uint32_t id = (uint32_t)field_magnitude(step, field, &negative);
+
+	to = field_decimal(to, id);
+	if (!id || handle_open_id(&prog, KIND_PROG, id, 0) || !*prog.name)
+		return to;
+	to = stpcpy(to, " (");
+	to = escape_text_to(to, prog.name, strlen(prog.name));
+	return stpcpy(to, ")");
+}
+
+char *print_frame(char *to, const struct step *step, const uint8_t *field)
+{
+	bool negative;
+
+	if (!field_magnitude(step, field, &negative))
+		return to;
+	return print_ksym(stpcpy(to, step->begin), step, field);
+}
+
+/* enum bpf_stack_build_id_status of <linux/bpf.h>: what a frame of a process is known by. */
+enum { BUILD_ID_EMPTY, BUILD_ID_VALID, BUILD_ID_IP };
+
+char *print_build_id(char *to, const struct step *step, const uint8_t *field)
+{
+	struct {
+		int32_t status;
+		uint8_t build_id[20];
+		uint64_t place; /* an offset into the file, or an address */
+	} frame;
+
+	static_assert(sizeof(frame) == STACK_BUILD_ID_SIZE, "struct bpf_stack_build_id");
+	memcpy(&frame, field, sizeof(frame));
+	if (frame.status == BUILD_ID_EMPTY)
+		return to;
+	to = stpcpy(to, step->begin);
+	for (size_t i = 0; frame.status == BUILD_ID_VALID && i < sizeof(frame.build_id); i++) {
+		*to++ = hex_digits[frame.build_id[i] >> 4];
+		*to++ = hex_digits[frame.build_id[i] & 15];
+	}
+	if (frame.status == BUILD_ID_VALID)
+		*to++ = '+';
+	return hexadecimal(to, frame.place);
 }

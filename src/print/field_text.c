@@ -78,7 +78,7 @@ char *print_padding(char *to, const struct step *step, const uint8_t *field)
 
 	if (is_zero(padding, field))
 		return to;
-	to = stpcpy(to, step->padding_begin);
+	to = stpcpy(to, step->begin);
 	for (size_t i = 0; i < padding->count; i++) {
 		const struct padding_run *run = &padding->runs[i];
 

@@ -55,8 +55,8 @@ struct step {
 	uint32_t name_count;
 	bool joins_names; /* a number without a name: A|B, if these names are its bits */
 
-	const struct padding *padding; /* of print_padding(): the plan's, */
-	const char *padding_begin;     /* and what stands in front of its digits */
+	const struct padding *padding; /* of print_padding(): the plan's */
+	const char *begin; /* what stands in front of padding, or of a frame, that is not zero */
 
 	uint64_t boot_time;	    /* of NOTATION_KTIME: see field_boot_time() */
 	struct ksyms *const *ksyms; /* of NOTATION_KSYM: the plan's */
@@ -147,9 +147,12 @@ void plan_bytes(struct plan *plan, enum step_source source, uint32_t offset, uin
 void plan_layout(struct plan *plan, const struct layout *layout, enum step_source source,
 		 uint32_t bit_offset);
 
-/* The same in plain form for a struct with many fields: each member begins a line.  False, and
- * nothing, for anything else. */
-bool plan_member_lines(struct plan *plan, const struct layout *layout, enum step_source source);
+/* The same in plain form for a struct with many fields, or a stack: each member, or frame, begins a
+ * line.  False, and nothing, for anything else. */
+bool plan_lines(struct plan *plan, const struct layout *layout, enum step_source source);
+
+/* Is it an array of frames? */
+bool plan_is_stack(const struct layout *layout);
 
 /* What the last step prints gets blanks, so that it has at least `width` characters. */
 void plan_pad(struct plan *plan, unsigned width, bool right);
@@ -186,7 +189,7 @@ print_field print_text, print_text_to_nul, print_text_marked;
 print_field print_dns, print_dns_to_end, print_dns_marked;
 
 /* By notation; JSON has strings, or null for a time that never was (0). */
-print_field print_ktime, print_duration, print_ksym;
+print_field print_ktime, print_duration, print_ksym, print_prog, print_frame, print_build_id;
 
 /* What CLOCK_MONOTONIC counts from, in nanoseconds since 1970. */
 uint64_t field_boot_time(void);

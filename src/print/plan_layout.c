@@ -9,6 +9,7 @@
 #include "base/dns.h"
 #include "base/escape.h"
 #include "base/number.h"
+#include "bpf/handle.h"
 #include "print/plan.h"
 
 /* So many fields are easy to find on one line. */
@@ -77,11 +78,11 @@ static void add_padding(struct plan *plan, const struct layout *layout, enum ste
 		return;
 	step->print = print_padding;
 	step->padding = padding;
-	step->padding_begin = padding_begin(plan, only, lines);
+	step->begin = padding_begin(plan, only, lines);
 	step->quoted = !plan_is_plain(plan);
 	step->source = source;
 	step->offset = bit_offset / 8;
-	step->space = (uint32_t)strlen(step->padding_begin) + 2 * padding->size + 1;
+	step->space = (uint32_t)strlen(step->begin) + 2 * padding->size + 1;
 }
 
 /* {".data":[{"a":1},{"b":2}]}, as bpftool has it. */
@@ -115,10 +116,30 @@ static void layout_struct(struct plan *plan, const struct layout *layout, enum s
 	plan_close(plan, "}");
 }
 
-bool plan_member_lines(struct plan *plan, const struct layout *layout, enum step_source source)
+bool plan_is_stack(const struct layout *layout)
+{
+	return layout->kind == LAYOUT_ARRAY && (layout->members->notation == NOTATION_FRAME ||
+						layout->members->notation == NOTATION_BUILD_ID);
+}
+
+/* A frame a line, up to the last that is there. */
+static void add_stack(struct plan *plan, const struct layout *layout, enum step_source source)
+{
+	uint32_t size = (uint32_t)layout_size(layout->members);
+	size_t begin = plan_loop_begin(plan, source, 0, layout->count, size, "");
+
+	plan_layout(plan, layout->members, source, 0);
+	plan_loop_end(plan, begin);
+}
+
+bool plan_lines(struct plan *plan, const struct layout *layout, enum step_source source)
 {
 	bool is_struct = layout->kind == LAYOUT_STRUCT || layout->kind == LAYOUT_UNION;
 
+	if (plan_is_plain(plan) && plan_is_stack(layout)) {
+		add_stack(plan, layout, source);
+		return true;
+	}
 	if (!plan_is_plain(plan) || !is_struct || layout_is_prefix(layout) ||
 	    layout_fields(layout) <= LINE_FIELDS)
 		return false;
@@ -342,6 +363,9 @@ static const struct {
 	[NOTATION_KTIME] = { print_ktime, NULL, 64, 0 },
 	[NOTATION_DURATION] = { print_duration, NULL, NUMBER_SCALED_SPACE + 3, 0 },
 	[NOTATION_KSYM] = { print_ksym, NULL, ESCAPE_SPACE(KSYM_NAME_SIZE + 24), 0 },
+	[NOTATION_PROG] = { print_prog, NULL, ESCAPE_SPACE(HANDLE_NAME_SIZE) + 16, 0 },
+	[NOTATION_FRAME] = { print_frame, NULL, ESCAPE_SPACE(KSYM_NAME_SIZE + 24) + 8, 0 },
+	[NOTATION_BUILD_ID] = { print_build_id, NULL, 96, 0 },
 	[NOTATION_DNS] = { NULL, choose_dns, ESCAPE_SPACE(DNS_TEXT_SIZE) + 8, 6 },
 };
 
@@ -353,8 +377,10 @@ static void set_notation(struct plan *plan, struct step *step, enum layout_notat
 	step->space = notations[notation].space + notations[notation].space_per_byte * step->size;
 	if (notation == NOTATION_KTIME)
 		step->boot_time = field_boot_time();
-	if (notation == NOTATION_KSYM)
+	if (notation == NOTATION_KSYM || notation == NOTATION_FRAME)
 		step->ksyms = &plan->ksyms;
+	if (notation == NOTATION_FRAME || notation == NOTATION_BUILD_ID)
+		step->begin = plan->extras.indented ? "\n      " : "\n    ";
 }
 
 static void set_scalar(struct plan *plan, struct step *step, const struct layout *layout)

@@ -165,6 +165,8 @@ static size_t line_filled(const struct layout *layout, uint32_t size)
 {
 	if (!layout)
 		return size;
+	if (plan_is_stack(layout))
+		return LINE_BYTES + 1;
 	return (layout_is_prefix(layout) ? 1 : layout_fields(layout)) * LINE_BYTES / LINE_FIELDS;
 }
 
@@ -197,7 +199,7 @@ static void add_plain(struct plan *plan, const char *title, const struct layout 
 	plan_text(plan, ":");
 	if (!layout && size > LINE_BYTES) {
 		add_block(plan, source, size);
-	} else if (!layout || !plan_member_lines(plan, layout, source)) {
+	} else if (!layout || !plan_lines(plan, layout, source)) {
 		plan_text(plan, " ");
 		add_typed(plan, layout, source, size);
 	}
@@ -207,7 +209,7 @@ static void compile_plain(struct plan *plan, const struct element_layout *elemen
 {
 	struct layout bytes = layout_of_bytes(element->key_size);
 	const struct layout *key = element->key;
-	const struct layout *value = element->value ?: element->usual_value;
+	const struct layout *value = element->usual_value ?: element->value;
 	size_t begin;
 
 	bytes.lpm_key = element->lpm_key;
@@ -320,7 +322,7 @@ int plan_compile_value(struct plan **plan, const struct layout *layout, enum for
 
 	if (!made)
 		return -ENOMEM;
-	if (!lines || !plan_member_lines(made, layout, FROM_VALUE))
+	if (!lines || !plan_lines(made, layout, FROM_VALUE))
 		plan_layout(made, layout, FROM_VALUE, 0);
 	return finish(plan, &made);
 }

@@ -121,28 +121,63 @@ static int read_prefixes(struct elements *elements, struct problem *problem)
 	return 0;
 }
 
-/* The value of a devmap is a network device, perhaps with a program. */
-static int read_devices(struct elements *elements, struct problem *problem)
+/* A struct of the names, where there is a second number: a program's id. */
+static int read_target(struct elements_part *value, const char *name, struct problem *problem)
 {
-	struct elements_part *value = &elements->parts[IN_VALUE];
 	bool has_prog = value->size == 8;
+	struct layout *root;
+	int err = layout_from_words(&value->usual, has_prog ? "u32,u32" : "u32", value->size,
+				    value->subject, problem);
+
+	if (err || !has_prog)
+		return err;
+	root = &value->usual->root;
+	root->kind = LAYOUT_STRUCT;
+	root->members[0].name = name;
+	root->members[1].name = "prog_id";
+	root->members[1].notation = NOTATION_PROG;
+	return 0;
+}
+
+/* Addresses, or structs bpf_stack_build_id. */
+static int read_stack(struct elements_part *value, bool build_ids, struct problem *problem)
+{
+	cleanup_buf struct buf words = BUF_EMPTY;
 	struct layout *root;
 	int err;
 
-	if (!map_type_has(elements->map.info.map.type, TRAIT_HOLDS_DEVICES))
-		return 0;
-	err = layout_from_words(&value->usual, has_prog ? "u32,u32" : "u32", value->size,
-				value->subject, problem);
+	buf_printf(&words, "u64[%u]", value->size / 8);
+	err = layout_from_words(&value->usual, buf_text(&words), value->size, value->subject,
+				problem);
 	if (err)
 		return err;
 	root = &value->usual->root;
-	if (has_prog) {
-		root->kind = LAYOUT_STRUCT;
-		root->members[0].name = "device";
-		root->members[1].name = "prog_id";
-	}
-	return layout_decode(value->usual, has_prog ? "device" : "", "ifname", value->subject,
-			     problem);
+	root->members->notation = NOTATION_FRAME;
+	if (!build_ids)
+		return 0;
+	root->members->notation = NOTATION_BUILD_ID;
+	root->members->bit_size = 8 * STACK_BUILD_ID_SIZE;
+	root->count = value->size / STACK_BUILD_ID_SIZE;
+	return 0;
+}
+
+/* What values are for people because of the map's type. */
+static int read_usual(struct elements *elements, struct problem *problem)
+{
+	struct elements_part *value = &elements->parts[IN_VALUE];
+	const struct map_info *info = &elements->map.info.map;
+	int err;
+
+	if (map_type_has(info->type, TRAIT_STACKS))
+		return read_stack(value, info->map_flags & MAP_FLAG_STACK_BUILD_ID, problem);
+	if (map_type_has(info->type, TRAIT_HOLDS_CPUS))
+		return read_target(value, "qsize", problem);
+	if (!map_type_has(info->type, TRAIT_HOLDS_DEVICES))
+		return 0;
+	err = read_target(value, "device", problem);
+	return err ? err
+		   : layout_decode(value->usual, value->size == 8 ? "device" : "", "ifname",
+				   value->subject, problem);
 }
 
 static int read_as(struct elements_part *part, const char *words, struct problem *problem)
@@ -179,6 +214,7 @@ static int decode(struct elements *elements, const char *path, const char *decod
 	part = &elements->parts[which];
 	if (!part->asked && !part->known)
 		part->known = tree_of_bytes(part->size);
+	part->decoded = true;
 	tree = part->asked ? part->asked : part->known;
 	if (!tree)
 		return problem_no_memory(problem);
@@ -288,7 +324,7 @@ int elements_open(struct elements *elements, struct handle *map, struct kernel *
 	if (!err)
 		err = read_prefixes(elements, problem);
 	if (!err)
-		err = read_devices(elements, problem);
+		err = read_usual(elements, problem);
 	if (!err)
 		err = decode_all(elements, how, problem);
 	if (err)
@@ -304,7 +340,7 @@ int elements_open(struct elements *elements, struct handle *map, struct kernel *
 		.lpm_key = map_type_has(elements->map.info.map.type, TRAIT_PREFIXES) && !key->asked,
 		.key = shown_layout(key),
 		.value = shown_layout(value),
-		.usual_value = value->asked ? NULL : usual,
+		.usual_value = value->asked || value->decoded ? NULL : usual,
 	};
 	return make_fold(elements, how->percpu, problem);
 }

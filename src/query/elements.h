@@ -59,6 +59,7 @@ struct elements_part {
 	struct layout_tree *known; /* owned: by the map's own types; NULL: bytes */
 	struct layout_tree *asked; /* owned: by key_as or value_as; NULL: not asked for */
 	struct layout_tree *usual; /* owned: what the map's type says of them, for people; NULL */
+	bool decoded;		   /* a FIELD=DECODER changed known or asked */
 	struct problem types;	   /* why the map's own types cannot be used, if they cannot */
 };
 

@@ -24,7 +24,7 @@ bloom        bloom_filter          value 4 entries 8
 ringbuf      ringbuf               entries 4096
 uringbuf     user_ringbuf          entries 4096
 perf         perf_event_array      entries 2
-stacks       stack_trace           value 16 entries 2
+stacks       stack_trace           value 16 entries 64
 cgroups      cgroup_array          entries 2
 devmap       devmap                entries 3
 devmap8      devmap                value 8 entries 3
@@ -33,6 +33,8 @@ sockmap      sockmap               entries 2
 sockmap8     sockmap               value 8 entries 2
 sockhash     sockhash              key 4 value 8 entries 2
 cpumap       cpumap                entries 2
+cpumap8      cpumap                value 8 entries 2
+buildids     stack_trace           value 64 entries 64 flags stack_build_id
 xskmap       xskmap                entries 2
 reuse        reuseport_sockarray   entries 2
 reuse8       reuseport_sockarray   value 8 entries 2
@@ -63,9 +65,22 @@ fill_all() {
 	for name in queue stack bloom; do
 		for i in 1 2 3; do echo "map push $fs/$name value 22$i"; done
 	done
-	for name in devmap devmap8 devhash cpumap; do echo "map update $fs/$name key 1 value 1"; done
+	for name in devmap devmap8 devhash cpumap cpumap8; do
+		echo "map update $fs/$name key 1 value 1"
+	done
+	echo "map update $fs/devmap8 key 2 value lo $fs/atdev"
+	echo "map update $fs/cpumap8 key 0 value 192 $fs/atcpu"
 	for name in aom hom; do echo "map update $fs/$name key 1 value $fs/array"; done
 	echo "map update $fs/progs key 1 value $fs/pass"
+}
+
+# A stack in a map, of the system call that runs the program.
+take_stack() { # map, flags of bpf_get_stackid()
+	printf 'r2 = map[pinned:%s]\nr3 = %s\ncall get_stackid\nr0 = 0\nexit\n' "$fs/$1" "$2" \
+		>"$BATS_FILE_TMPDIR/stack.s"
+	bpfadm -q prog load "$BATS_FILE_TMPDIR/stack.s" "$fs/taker" type raw_tracepoint name "${tag}stack"
+	bpfadm prog test-run "$fs/taker" >/dev/null
+	rm "$fs/taker"
 }
 
 setup_file() {
@@ -78,7 +93,12 @@ setup_file() {
 		head -c "$size" /dev/urandom >"$BATS_FILE_TMPDIR/bytes.$name"
 	done
 	fill_all >"$BATS_FILE_TMPDIR/fill"
+	for at in devmap cpumap; do
+		bpfadm -q prog load "$BATS_FILE_TMPDIR/pass.s" "$fs/at${at:0:3}" type "xdp/$at" name "${tag}at"
+	done
 	bpfadm batch "$BATS_FILE_TMPDIR/fill"
+	take_stack stacks 0
+	take_stack buildids 256
 }
 teardown_file() { drop_maps; }
 
@@ -121,7 +141,7 @@ all_but() {
 }
 
 @test "map lookup: what is there, and null for what is not" {
-	for name in hash lru pchash pclru array mapped pcarray devmap devmap8 devhash cpumap \
+	for name in hash lru pchash pclru array mapped pcarray devmap devmap8 devhash cpumap cpumap8 \
 		aom hom progs; do
 		same_as_bpftool map lookup pinned "$fs/$name" key 1 0 0 0
 		same_as_bpftool map lookup pinned "$fs/$name" key 0x9 0 0 0
@@ -133,7 +153,7 @@ all_but() {
 
 @test "map getnext: from the start, from a key, and the error at the end" {
 	for name in $(all_but lpm hash0 cgroupstore queue stack bloom ringbuf uringbuf perf sockhash \
-		stacks); do
+		stacks buildids); do
 		same_as_bpftool map getnext pinned "$fs/$name"
 		[ "$name" = hom ] || same_as_bpftool map getnext pinned "$fs/$name" key 0 0 0 0
 	done

@@ -318,7 +318,7 @@ dumped() { # name
 		[ "$(shape $type)" = "$type 4 4 4" ]
 		bpfadm map update "$fs/$type" key 1 value 1
 		run -0 bpfadm map dump "$fs/$type"
-		[ $type = cpumap ] && value='01 00 00 00' || value=lo
+		[ $type = cpumap ] && value=1 || value=lo
 		assert_output "key: 01 00 00 00  value: $value"$'\nFound 1 element'
 		run -0 bpfadm -l map dump "$fs/$type"
 		assert_output '{"key":"01000000","value":"01000000"}'
@@ -346,7 +346,19 @@ dumped() { # name
 		run -2 bpfadm map update "$fs/by_$type" key 0 value "$target" "$fs/by_$type"
 	done
 	run -0 bpfadm map lookup "$fs/by_devmap" key 0
-	assert_output --regexp '^key: 00 00 00 00  value: \{device: lo, prog_id: [0-9]+\}$'
+	assert_output --regexp "^key: 00 00 00 00  value: \{device: lo, prog_id: [0-9]+ \(${tag}at\)\}$"
+	run -0 bpfadm map dump "$fs/by_cpumap"
+	assert_line --regexp "^key: 01 00 00 00  value: \{qsize: 192, prog_id: [0-9]+ \(${tag}at\)\}$"
+	bpfadm map update "$fs/by_cpumap" key 1 value 8
+	run -0 bpfadm map lookup "$fs/by_cpumap" key 1
+	assert_output 'key: 01 00 00 00  value: {qsize: 8, prog_id: 0}'
+	# What is asked for comes first, and -l is exact.
+	run -0 bpfadm map lookup "$fs/by_cpumap" key 1 with value=hex
+	assert_output 'key: 01 00 00 00  value: 08 00 00 00 00 00 00 00'
+	run -0 bpfadm map lookup "$fs/by_cpumap" key 1 value-as u32,u32
+	assert_output 'key: 01 00 00 00  value: 8 0'
+	run -0 bpfadm -l map lookup "$fs/by_cpumap" key 1
+	assert_output '{"key":"01000000","value":"0800000000000000"}'
 	run -0 bpfadm -l map lookup "$fs/by_cpumap" key 0 value-as u32,u32
 	[ "$(jq .value[0] <<<"$output")" = 192 ]
 	new narrow type devmap value 4 entries 4
@@ -556,6 +568,51 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@"
 	run -0 bpfadm map dump "$fs/stacks"
 	assert_output 'Found 0 elements'
 	run -1 bpfadm map getnext "$fs/stacks"
+}
+
+# A map's stack of a program that runs in this process's system call, by bpf_get_stackid(flags).
+take_stack() { # map, flags
+	printf 'r2 = map[pinned:%s]\nr3 = %s\ncall get_stackid\nr0 = 0\nexit\n' "$fs/$1" "$2" \
+		>"$BATS_TEST_TMPDIR/stack.s"
+	rm -f "$fs/taker"
+	bpfadm -q prog load "$BATS_TEST_TMPDIR/stack.s" "$fs/taker" type raw_tracepoint name "${tag}stack"
+	bpfadm prog test-run "$fs/taker" >/dev/null
+}
+
+@test "stack_trace: frames by the kernel's symbols for people, exact for programs" {
+	new frames type stack_trace value 128 entries 64
+	take_stack frames 0
+	run -0 bpfadm map dump "$fs/frames"
+	assert_line --index 0 --regexp '^key: [0-9a-f ]{11}$'
+	assert_line --index 1 'value:'
+	assert_line --index 2 --regexp "^    bpf_prog_[0-9a-f]{16}_${tag}stack\+0x[0-9a-f]+$"
+	assert_line --regexp '^    __sys_bpf\+0x[0-9a-f]+$'
+	refute_line --partial ' 0x0'
+	run -0 bpfadm -l map dump "$fs/frames"
+	[ "$(jq -r .value <<<"$output" | tr -d '\n' | wc -c)" = 256 ]
+	key=$(jq -c .key <<<"$output")
+	run -0 bpfadm map lookup "$fs/frames" key "$key" with value=hex
+	assert_output --regexp 'value:[[:space:]]+([0-9a-f]{2} ){15}'
+	run -0 bpfadm map lookup "$fs/frames" key "$key" value-as 'u64[16]' with value=ksym
+	assert_output --partial '__sys_bpf+0x'
+	assert_output --partial ', 0x0]'
+	# A process's addresses have no symbols in the kernel.
+	new user type stack_trace value 128 entries 64
+	take_stack user 256
+	run -0 bpfadm map dump "$fs/user"
+	assert_line --index 2 --regexp '^    0x[0-9a-f]+$'
+	rm "$fs/taker"
+}
+
+@test "stack_trace: frames by build id and offset" {
+	new ids type stack_trace value 256 entries 64 flags stack_build_id
+	take_stack ids 256
+	run -0 bpfadm map dump "$fs/ids"
+	assert_line --index 1 'value:'
+	assert_line --index 2 --regexp '^    ([0-9a-f]{40}\+)?0x[0-9a-f]+$'
+	run -0 bpfadm -j map dump "$fs/ids"
+	[ "$(jq -c '.[0] | [keys, (.value | length)]' <<<"$output")" = '[["key","value"],256]' ]
+	rm "$fs/taker"
 }
 
 @test "a type without elements says so instead of looking empty" {

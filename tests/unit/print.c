@@ -507,4 +507,36 @@ TEST(enough_room_is_made_at_any_fill_of_the_stream)
 	CHECK(stream.space < 2 * STREAM_CHUNK);
 }
 
+/* What people see because of the map's type, and nobody else does. */
+TEST(stacks)
+{
+	struct layout frame = { .kind = LAYOUT_INT, .bit_size = 64, .notation = NOTATION_FRAME };
+	const struct layout stack = {
+		.kind = LAYOUT_ARRAY, .bit_size = 192, .count = 3, .members = &frame
+	};
+	struct element_layout element = {
+		.key_size = 1, .value_size = 24, .cpus = 1, .usual_value = &stack
+	};
+	const uint8_t values[64] = { 0x10, 2, [8] = 0x20 };
+	uint8_t ids[64] = { 1, [4] = 0xab, [23] = 0x01, [24] = 0x42, [32] = 2, [56] = 0x99 };
+
+	print(&element, FORM_PLAIN, "\7", values);
+	CHECK_STR(text, "key: 07\nvalue:\n    0x210\n    0x20\n");
+	print(&element, FORM_JSONL, "\7", values);
+	CHECK_STR(
+		text,
+		"{\"key\":\"07\",\"value\":\"100200000000000020000000000000000000000000000000\"}");
+	frame = (struct layout){ LAYOUT_INT, NOTATION_BUILD_ID, .bit_size = 256 };
+	element.usual_value = &(struct layout){
+		.kind = LAYOUT_ARRAY, .bit_size = 512, .count = 2, .members = &frame
+	};
+	element.value_size = 64;
+	print(&element, FORM_PLAIN, "\7", ids);
+	CHECK_STR(text, "key: 07\nvalue:\n    ab00000000000000000000000000000000000001+0x42\n"
+			"    0x99\n");
+	memset(ids, 0, sizeof(ids));
+	print(&element, FORM_PLAIN, "\7", ids);
+	CHECK_STR(text, "key: 07\nvalue:\n");
+}
+
 UNIT_MAIN

@@ -40,8 +40,7 @@ size_t utf8_length(const char *text, size_t size)
 	return length;
 }
 
-/* The number of a character of `length` bytes. */
-static uint32_t code_of(const char *text, size_t length)
+uint32_t utf8_code(const char *text, size_t length)
 {
 	const unsigned char *byte = (const unsigned char *)text;
 	uint32_t code = length == 1 ? byte[0] : byte[0] & (0xffu >> (length + 1));
@@ -123,7 +122,7 @@ static char *put_text(char *to, const char *text, size_t size, const char *kept)
 			to += sprintf(to, "\\x%02x", (unsigned char)text[i]);
 			continue;
 		}
-		code = code_of(text + i, length);
+		code = utf8_code(text + i, length);
 		if (length == 1 && code && strchr(kept, text[i])) {
 			*to++ = text[i];
 		} else if (letter_for(code, "\nn\tt\rr\\\\")) {
@@ -160,7 +159,7 @@ char *escape_json_part_to(char *to, const char *text, size_t size)
 		uint32_t code;
 
 		length = utf8_length(text + i, size - i);
-		code = length ? code_of(text + i, length) : 0;
+		code = length ? utf8_code(text + i, length) : 0;
 		if (!length || is_for_byte(code)) {
 			length = 1;
 			to = put_json_code(to, ESCAPE_BYTE + (unsigned char)text[i]);
@@ -190,7 +189,7 @@ bool escape_json_is_text(const char *text, size_t size)
 
 	for (size_t i = 0; i < size; i += length) {
 		length = utf8_length(text + i, size - i);
-		if (!length || is_for_byte(code_of(text + i, length)))
+		if (!length || is_for_byte(utf8_code(text + i, length)))
 			return false;
 	}
 	return true;

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 
@@ -40,3 +41,6 @@ char *escape_json_part_to(char *to, const char *text, size_t size);
 /* The length of the UTF-8 character at `text` (1 to 4), or 0 when there is none in `size` bytes:
  * overlong forms, surrogates and numbers above U+10FFFF are none. */
 size_t utf8_length(const char *text, size_t size);
+
+/* The number of the character, which has `length` bytes. */
+uint32_t utf8_code(const char *text, size_t length);

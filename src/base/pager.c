@@ -76,22 +76,21 @@ void pager_begin(struct pager *pager, int screen)
  * prompt. */
 static bool has_room(struct pager *pager, const char *text, size_t size)
 {
-	size_t rows = term_rows(pager->screen), width;
+	size_t rows = term_rows(pager->screen), length, width;
 	const char *end = text + size;
 
-	for (; text < end && pager->row < rows; text += width) {
-		width = term_char_size(text, end);
+	for (; text < end && pager->row < rows; text += length) {
+		length = term_char_size(text, end, &width);
 		if (*text == '\n') {
 			pager->row++;
 			pager->column = 0;
 		} else if (*text != '\033') {
 			/* A line of just the screen's width takes one row. */
-			if (pager->column >= pager->columns) {
+			if (pager->column + width > pager->columns) {
 				pager->row++;
 				pager->column = 0;
 			}
-			pager->column += *text == '\t' ? 8 - pager->column % 8
-						       : term_width(text, width);
+			pager->column += *text == '\t' ? 8 - pager->column % 8 : width;
 		}
 	}
 	return pager->row + (pager->column > 0) < rows;

@@ -7,6 +7,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/escape.h"
+#include "base/util.h"
+
 bool term_is_screen(int fd)
 {
 	const char *term = getenv("TERM");
@@ -40,35 +43,82 @@ bool term_is_ours(int fd)
 	return isatty(fd) && tcgetpgrp(fd) == getpgrp();
 }
 
-size_t term_char_size(const char *text, const char *end)
+static const struct {
+	uint32_t first, last;
+	size_t columns;
+} widths[] = {
+#define WIDTH(first, last, columns) { first, last, columns },
+#include "base/char_width.def"
+#undef WIDTH
+};
+
+static size_t code_width(uint32_t code)
+{
+	size_t low = 0, high = ARRAY_SIZE(widths);
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (widths[middle].last < code)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < ARRAY_SIZE(widths) && widths[low].first <= code ? widths[low].columns : 1;
+}
+
+/* The size and the columns of the character at `text`; a byte that is not UTF-8 counts as one. */
+static size_t char_at(const char *text, size_t size, size_t *columns)
+{
+	size_t length = utf8_length(text, size);
+
+	*columns = length > 1 ? code_width(utf8_code(text, length)) : 1;
+	return length ? length : 1;
+}
+
+size_t term_char_size(const char *text, const char *end, size_t *columns)
 {
 	const char *at = text + 1;
+	size_t next, mark = 0;
 
-	if (*text == '\033')
+	*columns = 0;
+	if (*text == '\033') {
 		while (at < end && at[-1] != 'm')
 			at++;
-	else
-		while (at < end && ((unsigned char)*at & 0xc0) == 0x80)
-			at++;
+		return (size_t)(at - text);
+	}
+	at = text + char_at(text, (size_t)(end - text), columns);
+	while (at < end && !mark) {
+		next = char_at(at, (size_t)(end - at), &mark);
+		at += mark ? 0 : next;
+	}
 	return (size_t)(at - text);
 }
 
 size_t term_width(const char *text, size_t size)
 {
-	size_t width = 0;
+	size_t width = 0, columns;
 
-	/* Continuation bytes of UTF-8 begin no character. */
-	for (size_t i = 0; i < size; i++)
-		width += ((unsigned char)text[i] & 0xc0) != 0x80;
+	for (size_t i = 0; i < size; width += columns) {
+		columns = 1;
+		i += (unsigned char)text[i] < 0x80 ? 1 : char_at(text + i, size - i, &columns);
+	}
 	return width;
 }
 
 size_t term_fit(const char *text, size_t size, size_t columns)
 {
-	for (size_t i = 0; i < size; i++)
-		if (((unsigned char)text[i] & 0xc0) != 0x80 && !columns--)
-			return i;
-	return size;
+	size_t width = 0, fit = 0, more;
+
+	while (fit < size) {
+		size_t length = char_at(text + fit, size - fit, &more);
+
+		width += more;
+		if (width > columns)
+			break;
+		fit += length;
+	}
+	return fit;
 }
 
 void term_keys_begin(struct term_keys *keys)

@@ -25,14 +25,15 @@ size_t term_rows(int fd);
 /* Is this process in the foreground of the terminal, whose keys are then its own? */
 bool term_is_ours(int fd);
 
-/* The size of the character that the text begins with, or of the sequence that changes its colour.
- */
-size_t term_char_size(const char *text, const char *end);
+/* The size of the character that the text begins with, with the marks on it, and the columns that it
+ * fills; or that of a sequence that changes the colour, which fills none. */
+size_t term_char_size(const char *text, const char *end, size_t *columns);
 
-/* How many columns the UTF-8 text fills: one a character. */
+/* How many columns the UTF-8 text fills, whatever the locale: a character of East Asia and an emoji
+ * two, a mark on the character before it none; a byte that is not UTF-8 one. */
 size_t term_width(const char *text, size_t size);
 
-/* How many bytes of the UTF-8 text fill at most so many columns. */
+/* How many bytes of the UTF-8 text fill at most so many columns; no character is cut. */
 size_t term_fit(const char *text, size_t size, size_t columns);
 
 /* Keys that are read one by one from standard input; { 0 } at first. */

@@ -79,12 +79,13 @@ struct text {
 static bool take_same(struct text *text, const char *character, size_t size)
 {
 	const char *at = text->at;
+	size_t columns;
 
 	while (at < text->end && *at == '\033')
-		at += term_char_size(at, text->end);
+		at += term_char_size(at, text->end, &columns);
 	if (at == text->end)
 		return false;
-	text->at = at + term_char_size(at, text->end);
+	text->at = at + term_char_size(at, text->end, &columns);
 	return (size_t)(text->at - at) == size && memcmp(at, character, size) == 0;
 }
 
@@ -96,17 +97,18 @@ static void add_line(struct buf *screen, struct text line, struct text before, b
 	size_t column = 0;
 
 	while (line.at < line.end) {
-		size_t size = term_char_size(line.at, line.end);
-		size_t width = *line.at == '\t' ? 8 - column % 8 : 1;
+		size_t width, size = term_char_size(line.at, line.end, &width);
 		bool colour = *line.at == '\033';
 		bool mark = !colour && marks && !take_same(&before, line.at, size);
 
+		if (*line.at == '\t')
+			width = 8 - column % 8;
 		if (mark != marked)
 			buf_add_str(screen, mark ? REVERSED : NOT_REVERSED);
 		marked = mark;
 		if (colour || !columns || column + width <= columns)
 			buf_add(screen, line.at, size);
-		column += colour ? 0 : width;
+		column += width;
 		line.at += size;
 	}
 	if (marked)

@@ -226,19 +226,23 @@ static void add_spaces(struct stream *stream, size_t count)
 static void print_cell(struct stream *stream, const struct grid *grid, const struct shown *shown,
 		       const char *text, size_t *owed)
 {
-	size_t size = strlen(text), width = term_width(text, size);
-	size_t padding = shown->width > width ? shown->width - width : 0;
+	size_t size = strlen(text), width = term_width(text, size), padding;
 	bool cut = width > shown->width;
 
+	if (cut) {
+		size = term_fit(text, size, shown->width - 1);
+		width = term_width(text, size) + 1;
+	}
+	padding = shown->width - width;
 	if (shown->column->right) {
 		*owed += padding;
 		padding = 0;
 	}
-	if (size) {
+	if (size || cut) {
 		add_spaces(stream, *owed);
 		*owed = 0;
 	}
-	stream_add(stream, text, cut ? term_fit(text, size, shown->width - 1) : size);
+	stream_add(stream, text, size);
 	if (cut)
 		stream_add_str(stream, "…");
 	*owed += padding + grid->gap;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "base/term.h"
 
 /* Longer runs of bytes are several steps, so that a step's text stays small. */
 #define BYTES_STEP 1024
@@ -226,11 +227,9 @@ void plan_bytes(struct plan *plan, enum step_source source, uint32_t offset, uin
 static char *print_padded(char *to, const struct step *step, const uint8_t *field)
 {
 	char *end = step->padded(to, step, field);
-	size_t width = 0, blanks;
+	size_t width = term_width(to, (size_t)(end - to));
+	size_t blanks = step->width - min_size(step->width, width);
 
-	for (const char *c = to; c < end; c++)
-		width += (*c & 0xc0) != 0x80; /* not in the middle of a UTF-8 character */
-	blanks = step->width - min_size(step->width, width);
 	if (step->right)
 		memmove(to + blanks, to, (size_t)(end - to));
 	memset(step->right ? to : end, ' ', blanks);

@@ -284,6 +284,16 @@ static int one_held_map(struct out *out)
 	return 0;
 }
 
+/* A character of two columns, and one with a mark. */
+static int wide_maps(struct out *out)
+{
+	out_list_begin(out, NULL, &maps);
+	held_map(out, 7, "日本語のフロー表の名前です", 1);
+	held_map(out, 8, "e\u0301clair", 1);
+	out_list_end(out);
+	return 0;
+}
+
 /* A pipe has no columns. */
 TEST(tables_are_cut_to_the_screen)
 {
@@ -324,6 +334,18 @@ TEST(tables_are_cut_to_the_screen)
 		  " ID NAME     …\n"
 		  "  7 flöws_o… …\n"
 		  "123 x\n" },
+		{ 0, wide_maps,
+		  "ID  NAME                        PIDS\n"
+		  " 7  日本語のフロー表の名前です  1 python3\n"
+		  " 8  e\u0301clair                      1 python3\n" },
+		{ 32, wide_maps,
+		  "ID  NAME               PIDS\n"
+		  " 7  日本語のフロー表…  1 python3\n"
+		  " 8  e\u0301clair             1 python3\n" },
+		{ 31, wide_maps,
+		  "ID  NAME              PIDS\n"
+		  " 7  日本語のフロー…   1 python3\n"
+		  " 8  e\u0301clair            1 python3\n" },
 		{ 0, one_held_map, "id: 7\nname: flows\npids: 1 python3, 2 python3, 3 python3\n" },
 		{ 37, one_held_map, "id: 7\nname: flows\npids: 1 python3, 2 python3, 3 python3\n" },
 		{ 36, one_held_map, "id: 7\nname: flows\npids: python3 ×3\n" },

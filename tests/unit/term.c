@@ -63,4 +63,38 @@ TEST(rows_and_what_fits)
 	close(terminal);
 }
 
+TEST(characters_have_the_width_that_terminals_give_them)
+{
+	static const struct {
+		const char *text;
+		size_t width, columns, fit; /* the bytes that fit so many columns */
+	} cases[] = {
+		{ "", 0, 0, 0 },
+		{ "ab", 2, 1, 1 },
+		{ "日本", 4, 4, 6 },
+		{ "日本", 4, 3, 3 },
+		{ "日本", 4, 1, 0 },
+		{ "a日", 3, 2, 1 },
+		{ "한글", 4, 2, 3 },
+		{ "ﾊﾝ", 2, 1, 3 }, /* half-width */
+		{ "ＡＢ", 4, 3, 3 },
+		{ "🐝x", 3, 2, 4 },
+		{ "🐝x", 3, 1, 0 },
+		{ "e\u0301x", 2, 1, 3 }, /* a mark stays with its letter */
+		{ "e\u0301\u0302x", 2, 1, 5 },
+		{ "\u0301x", 1, 0, 2 },
+		{ "ñ€×…", 4, 2, 5 },
+		{ "\U0001faf6", 2, 1, 0 },
+		{ "\xff\xe6", 2, 1, 1 }, /* not UTF-8 */
+		{ "a\xe6\x97", 3, 2, 2 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const char *text = cases[i].text;
+
+		CHECK_CASE(term_width(text, strlen(text)) == cases[i].width, text);
+		CHECK_CASE(term_fit(text, strlen(text), cases[i].columns) == cases[i].fit, text);
+	}
+}
+
 UNIT_MAIN

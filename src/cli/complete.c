@@ -153,9 +153,9 @@ static void complete_arguments(struct session *session, const struct target *tar
 }
 
 /* Puts the words that are not options into `plain` and returns their number.  *ended: there was a
- * "--"; *in_value: the last word is an option whose value comes next. */
+ * "--"; *value: what comes next, if the last word is an option with a value ("FILE"), or NULL. */
 static size_t without_options(char **plain, char *const *words, size_t count, bool *ended,
-			      bool *in_value)
+			      const char **value)
 {
 	size_t kept = 0, i = 0;
 
@@ -168,7 +168,7 @@ static size_t without_options(char **plain, char *const *words, size_t count, bo
 		*ended = strcmp(words[i], "--") == 0;
 		i += option_words(words, i);
 	}
-	*in_value = i > count;
+	*value = i > count ? option_value(words[count - 1]) : NULL;
 	return kept;
 }
 
@@ -178,13 +178,15 @@ static void add_all(struct session *session, char *const *words, size_t count,
 	cleanup_free char **plain = calloc(count + 1, sizeof(*plain));
 	struct command_place place = { .table = session->table };
 	struct target target;
-	bool ended, in_value;
+	const char *value;
+	bool ended;
 
 	if (!plain)
 		return;
-	count = without_options(plain, words, count, &ended, &in_value);
-	if (in_value) {
-		complete_file(NULL, candidates);
+	count = without_options(plain, words, count, &ended, &value);
+	if (value) {
+		if (strcmp(value, "FILE") == 0)
+			complete_file(NULL, candidates);
 		return;
 	}
 	if (candidates->part[0] == '-' && !ended)

@@ -66,10 +66,15 @@ static int run_words(const struct context *context, const struct line_options *l
 		return line->status;
 	if (line->version)
 		return version_show(context);
+	if (line->lines && !line->help)
+		return count ? fail_misuse("-c takes one LINE: unexpected \"%s\"", words[0])
+			     : shell_run_given(context, line->lines);
 	if (!count && !line->help)
 		return run_alone(context);
 	if (count && command_find(&target, context->session, words, count))
 		return STATUS_FAILED;
+	if (line->help && count == 1 && target.noun && !target.subject)
+		target.command = NULL; /* the object: show is not what is asked about */
 	if (target.help || line->help)
 		return help_show(context, target.noun, target.command);
 	return run_command(context, &target, words, count);

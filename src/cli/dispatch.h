@@ -49,3 +49,6 @@ int script_run(struct script *script, struct session *session);
 
 /* Reports what is wrong with the line: STATUS_FAILED. */
 int line_misuse(const struct line *line);
+
+/* Runs the lines as the shell would (shell.c): the worst status of one. */
+int shell_run_given(const struct context *context, const char *lines);

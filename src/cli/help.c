@@ -240,14 +240,15 @@ static void add_everything(struct buf *text, const struct session *session)
 {
 	const struct command_table *table = session->table;
 
-	buf_add_str(
-		text,
-		"usage: bpfadm [OPTION]... OBJECT COMMAND [ARGUMENT]...\n"
-		"       bpfadm                 start the shell, or run the lines of a pipe\n\n");
+	buf_add_str(text,
+		    "usage: bpfadm [OPTION]... OBJECT COMMAND [ARGUMENT]...\n"
+		    "       bpfadm                 start the shell, or run the lines of a pipe\n"
+		    "       bpfadm -c 'LINE'       run a line as the shell would\n\n");
 	add_commands(text, table->commands, table->command_count, NULL);
 	if (session->scope->shell) {
 		buf_add_str(text, "\nin the shell:\n");
 		add_commands(text, table->shell, table->shell_count, NULL);
+		add_entry(text, "... ?", "show help about a command; ? alone: this list");
 		add_entry(text, "! COMMAND", "run COMMAND with sh");
 		add_entry(text, "... | COMMAND",
 			  "pipe what a command prints to COMMAND, run with sh");

@@ -11,6 +11,7 @@
 
 #include "base/interrupt.h"
 #include "base/util.h"
+#include "cli/user_file.h"
 #include "cmd/fail.h"
 
 /*
@@ -44,20 +45,6 @@ static int make_parents(char *path)
 	return 0;
 }
 
-static char *find_path(void)
-{
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	cleanup_buf struct buf path = BUF_EMPTY;
-
-	if (state && *state == '/')
-		buf_printf(&path, "%s/bpfadm/history", state);
-	else if (home && *home == '/')
-		buf_printf(&path, "%s/.local/state/bpfadm/history", home);
-	else
-		return NULL;
-	return buf_take(&path);
-}
-
 static int keep(struct history *history, const char *line, size_t size)
 {
 	char **lines = reallocarray(history->lines, history->count + 1, sizeof(*lines));
@@ -72,19 +59,16 @@ static int keep(struct history *history, const char *line, size_t size)
 	return 0;
 }
 
-/* Opens a regular file of one's own, which is made if need be: its fd, -EPERM when it is anything
- * else, -errno.  Links are not followed, and nothing waits for the other end of a pipe. */
-static int open_own(const char *path, int flags)
+/* Opens the file, which is made if need be, for the user alone: its fd, -EPERM when it may be
+ * another's, -errno. */
+static int open_history(const char *path, int flags)
 {
-	cleanup_close int fd = open(
-		path, flags | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
 	struct stat status;
+	cleanup_close int fd = user_file_open(path, flags | O_CREAT, &status);
 
 	if (fd < 0)
-		return errno == ELOOP || errno == ENXIO || errno == EISDIR ? -EPERM : -errno;
-	if (fstat(fd, &status))
-		return -errno;
-	if (!S_ISREG(status.st_mode) || status.st_uid != geteuid() || status.st_nlink != 1)
+		return fd;
+	if (status.st_nlink != 1)
 		return -EPERM;
 	/* It may have been made by something less careful. */
 	if ((status.st_mode & 07777) != 0600 && fchmod(fd, 0600))
@@ -94,7 +78,7 @@ static int open_own(const char *path, int flags)
 
 static int append(const char *path, const char *const *lines, size_t count, bool afresh)
 {
-	cleanup_close int fd = open_own(path, O_WRONLY | O_APPEND);
+	cleanup_close int fd = open_history(path, O_WRONLY | O_APPEND);
 	cleanup_buf struct buf text = BUF_EMPTY;
 
 	if (fd < 0)
@@ -157,7 +141,7 @@ static int read_file(struct history *history)
 
 	if (err)
 		return err;
-	fd = open_own(history->path, O_RDONLY);
+	fd = open_history(history->path, O_RDONLY);
 	err = fd < 0 ? fd : buf_read_fd(&text, fd, 64 << 20);
 	if (!err)
 		read_lines(history, &text);
@@ -180,7 +164,7 @@ static void history_load(struct history *history)
 {
 	int err;
 
-	history->path = find_path();
+	history->path = user_file_path("XDG_STATE_HOME", ".local/state", "history");
 	if (!history->path)
 		return;
 	if (is_unwanted(history->path)) {
@@ -227,6 +211,12 @@ void input_open(struct input *input, struct session *session)
 	history_load(&input->history);
 	for (size_t i = 0; input->editing && i < input->history.count; i++)
 		editor_remember(input->history.lines[i]);
+}
+
+void input_give(struct input *input, const char *lines)
+{
+	*input = (struct input){ .given = true };
+	buf_add_str(&input->pasted, lines);
 }
 
 void input_close(struct input *input)
@@ -292,7 +282,7 @@ static void split_paste(struct input *input, struct buf *line, size_t from)
 	line->len = (size_t)(newline - buf_text(line));
 }
 
-/* The next of the lines that were pasted, as if it were typed. */
+/* The next of the lines that were pasted, as if it were typed, or given. */
 static int read_pasted(struct input *input, const char *prompt, struct buf *line)
 {
 	cleanup_buf struct buf pasted = input->pasted;
@@ -301,7 +291,8 @@ static int read_pasted(struct input *input, const char *prompt, struct buf *line
 	input->pasted = BUF_EMPTY;
 	buf_add_str(line, buf_text(&pasted));
 	split_paste(input, line, from);
-	printf("%s%s\n", prompt, buf_text(line) + from);
+	if (!input->given)
+		printf("%s%s\n", prompt, buf_text(line) + from);
 	fflush(stdout);
 	return line->err ? line->err : 1;
 }
@@ -313,6 +304,8 @@ int input_line(struct input *input, const char *prompt, struct buf *line)
 
 	if (input->pasted.len)
 		return read_pasted(input, prompt, line);
+	if (input->given)
+		return 0;
 	got = input->editing ? editor_line(prompt, line) : read_plainly(input, prompt, line);
 	if (got > 0)
 		split_paste(input, line, from);

@@ -16,9 +16,10 @@ struct history {
 
 struct input {
 	bool terminal;
+	bool given;   /* the lines are those of -c */
 	bool editing; /* with readline */
 	struct history history;
-	struct buf pasted; /* lines that were pasted behind the one read last */
+	struct buf pasted; /* lines that were pasted, or given, after the one read last */
 	char *text;	   /* owned: the line of a pipe */
 	size_t space;
 };
@@ -26,6 +27,10 @@ struct input {
 /* Prepares reading: on a terminal with readline, whose TAB completes for the session, and with the
  * history, as far as these are available. */
 void input_open(struct input *input, struct session *session);
+
+/* The same for lines that are given, and have no prompt. */
+void input_give(struct input *input, const char *lines);
+
 void input_close(struct input *input);
 #define cleanup_input cleanup_with(input_close)
 

@@ -106,6 +106,12 @@ static bool in_expression(const struct line *line)
 	return line->where == WHERE_OPEN || (line->where == WHERE_BEGUN && !line->quoted);
 }
 
+/* Does a word that ends before `at` stand by itself there? */
+static bool is_end_of_word(const char *at, const char *end)
+{
+	return at == end || is_blank(*at) || strchr(";|>", *at);
+}
+
 /* A character that has a meaning in the shell alone, outside of expressions. */
 static enum step in_shell(struct line *line, const char *at, const char *end)
 {
@@ -117,6 +123,12 @@ static enum step in_shell(struct line *line, const char *at, const char *end)
 	}
 	if (c == '!' && !line->text.len)
 		return give_to_sh(line, LINE_SH, at, end);
+	if (c == '?') {
+		line->question = !line->in_word && is_end_of_word(at + 1, end) ? line->count + 1
+									       : 0;
+		add_char(line, c);
+		return STEP_ON;
+	}
 	if (c != '!' && !in_expression(line))
 		return c == '|' ? give_to_sh(line, LINE_PIPE, at, end) : write_to(line, at, end);
 	line->operators |= c != '!';
@@ -140,7 +152,7 @@ static enum step outside_quotes(struct line *line, const char *at, const char *e
 	} else if (c == '\\') {
 		add_char(line, at[1]);
 		return STEP_SKIP_NEXT;
-	} else if (line->table && strchr("|>;!", c)) {
+	} else if (line->table && strchr("|>;!?", c)) {
 		return in_shell(line, at, end);
 	} else {
 		add_char(line, c);
@@ -159,6 +171,7 @@ static bool is_plain(char c)
 	case '|':
 	case '>':
 	case ';':
+	case '?':
 		return false;
 	}
 	return true;
@@ -181,6 +194,7 @@ static int list_words(struct line *line)
 
 static int complete(struct line *line)
 {
+	static char help[] = "--help";
 	static const char *const needs[] = {
 		[LINE_PIPE] = "expected a command after \"|\"",
 		[LINE_WRITE] = "expected one file after \">\"",
@@ -202,6 +216,8 @@ static int complete(struct line *line)
 	err = list_words(line);
 	if (!err && line->form != LINE_PLAIN)
 		line->target = line->words[--line->count];
+	if (!err && line->question && line->question == line->count)
+		line->words[line->count - 1] = help;
 	return err;
 }
 

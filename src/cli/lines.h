@@ -36,6 +36,7 @@ struct line {
 	size_t word_begin;    /* of the word being read, in the text */
 	enum { WHERE_NONE, WHERE_BEGUN, WHERE_OPEN } where; /* is it in an expression? */
 	size_t before_target; /* the number of words before the target */
+	size_t question;      /* the number of the last word that is a mere ?, or 0 */
 };
 
 #define LINE_NEW(table_) ((struct line){ .table = (table_) })
@@ -47,7 +48,8 @@ void line_done(struct line *line);
  * Reads a line of text, without its newline.  '…' is literal; in "…" a backslash keeps its meaning
  * before " and \ only; elsewhere it makes the next character an ordinary one; # at the beginning of
  * a word starts a comment.  In the shell ; ends a command, and after `where` the characters | and >
- * belong to the expression, until a keyword, or if it is in quotes until they end.
+ * belong to the expression, until a keyword, or if it is in quotes until they end; a ? by itself as
+ * the last word asks for help: it becomes --help.
  *
  * 0: the line is complete; -EAGAIN: it ends with a backslash, or in the shell within quotes: add
  * the next one; -EINVAL: see line->problem; -ENOMEM.

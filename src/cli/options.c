@@ -24,6 +24,7 @@ const struct option_row option_rows[] = {
 	  SETS(settings.options.base_btf), .value = "FILE" },
 	{ "quiet", 'q', "no notes, no progress, no pager", SETS(settings.options.quiet) },
 	{ "wide", 'w', "do not cut lists to the width of the terminal", SETS(settings.wide) },
+	{ "command", 'c', "run LINE as the shell would", SETS(lines), .value = "LINE" },
 	{ "help", 'h', "show help for the command", SETS(help) },
 	{ "version", 'V', "print the version", SETS(version) },
 	{ "mapcompat", 'm' },
@@ -104,11 +105,17 @@ static const struct option_row *row_with_value(const char *word, const char **jo
 	return NULL;
 }
 
-size_t option_words(char *const *words, size_t at)
+const char *option_value(const char *word)
 {
 	const char *joined;
+	const struct option_row *row = row_with_value(word, &joined);
 
-	return row_with_value(words[at], &joined) && !joined ? 2 : 1;
+	return row && !joined ? row->value : NULL;
+}
+
+size_t option_words(char *const *words, size_t at)
+{
+	return option_value(words[at]) ? 2 : 1;
 }
 
 static void apply(struct line_options *line, const struct option_row *row)

@@ -26,12 +26,16 @@ extern const size_t option_row_count;
 struct line_options {
 	struct settings settings;
 	bool help, version;
-	int status; /* STATUS_FAILED, reported, if one of them is wrong */
+	const char *lines; /* -c: to be run as the shell would; NULL: none */
+	int status;	   /* STATUS_FAILED, reported, if one of them is wrong */
 };
 
 /* The number of words that the option `words[at]` takes: 1, or 2 if the next word is its value,
  * even if that is missing. */
 size_t option_words(char *const *words, size_t at);
+
+/* What the value of the option `word` is ("FILE"), if it is the next word; else NULL. */
+const char *option_value(const char *word);
 
 /* Does `words[at]` look like an option?  "-" alone, a negative number, and a -FIELD of more than
  * one letter after `sort` do not. */

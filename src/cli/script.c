@@ -58,6 +58,10 @@ static int read_line(struct script *script, struct line *line)
 		if (size > 0 && script->text[size - 1] == '\n')
 			size--;
 		script->number++;
+		if (ended && line->quote) {
+			line->problem = "a quote is not closed";
+			return 1;
+		}
 		/* A backslash at the end of the file has no effect. */
 		err = line_add(line, ended ? "" : script->text, ended ? 0 : (size_t)size);
 	}

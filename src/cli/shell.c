@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/dispatch.h"
 #include "cli/input.h"
+#include "cli/user_file.h"
 
 /*
  * A line: its words, and what sh does for it: ! COMMAND, | COMMAND, > FILE
@@ -153,6 +154,8 @@ static int read_line(struct session *session, struct line *line, struct buf *tex
 			line->problem = "a quote is not closed";
 			return 1;
 		}
+		if (got == 0 && before) /* a backslash at the end has no effect */
+			return line_add(line, "", 0) == -ENOMEM ? -ENOMEM : 1;
 		if (got <= 0)
 			return got;
 		if (!before)
@@ -183,6 +186,13 @@ static void run_typed(struct session *session, struct line *line, int *worst)
 	}
 }
 
+/* Ctrl-C stops a command of the shell, but all lines that are given. */
+static bool is_over(const struct session *session)
+{
+	return session->quit || session->scope->sink->error || interrupted == SIGTERM ||
+	       (interrupted && session->scope->shell->given);
+}
+
 /* Reads a line and runs its commands.  False at the end. */
 static bool step(struct session *session, int *worst)
 {
@@ -204,15 +214,59 @@ static bool step(struct session *session, int *worst)
 			input_remember(session->scope->shell, buf_text(&typed));
 		at = line.rest ? (size_t)(line.rest - buf_text(&typed)) : typed.len;
 		run_typed(session, &line, worst);
-	} while (at < typed.len && !interrupted && !session->quit && !session->scope->sink->error);
-	return !session->quit && !session->scope->sink->error && interrupted != SIGTERM;
+	} while (at < typed.len && !interrupted && !is_over(session));
+	return !is_over(session);
 }
 
 static void greet(const struct session *session)
 {
-	if (session->scope->shell->terminal && !session->scope->settings.options.quiet)
+	if (!session->scope->settings.options.quiet)
 		printf("bpfadm %s: help lists the commands, TAB completes, quit leaves\n",
 		       BPFADM_VERSION);
+}
+
+/* Runs the lines of the user's rc, which is a regular file of his own that nobody else can write.
+ */
+static void run_rc(struct session *session)
+{
+	cleanup_free char *path = user_file_path("XDG_CONFIG_HOME", ".config", "rc");
+	cleanup_script struct script script = {
+		.path = path, .shell = true, .keep_going = true, .run = run_line
+	};
+	struct stat status;
+	cleanup_close int fd = path ? user_file_open(path, O_RDONLY, &status) : -ENOENT;
+	int err = fd < 0 ? fd : status.st_mode & (S_IWGRP | S_IWOTH) ? -EPERM : 0;
+	struct scope scope;
+
+	if (err == -ENOENT || err == -ENOTDIR)
+		return;
+	if (!err) {
+		script.file = fdopen(fd, "r");
+		err = script.file ? 0 : -errno;
+	}
+	if (err) {
+		fail_note("%s is not read: %s", path,
+			  err == -EPERM ? "it is not a regular file of your own that nobody else "
+					  "can write"
+					: errno_text(err));
+		return;
+	}
+	take_fd(&fd);
+	scope_push(session, &scope, NULL);
+	script_run(&script, session);
+	scope_pop(session);
+}
+
+/* A form that the command line asks for is that of the shell whatever rc sets. */
+static void start(struct session *session)
+{
+	struct settings *settings = &session->scope->settings;
+	enum form form = settings->form;
+
+	greet(session);
+	run_rc(session);
+	if (form != FORM_PLAIN)
+		settings->form = form;
 }
 
 /* Says which objects go with the shell: what it made, if it is pinned nowhere. */
@@ -236,30 +290,50 @@ static void note_unpinned(const struct kept *kept)
 	}
 }
 
-static int run_shell(const struct context *context, const void *params)
+/* Runs the lines that the input has. */
+static int run_input(struct session *session, struct input *input)
 {
-	struct session *session = context->session;
 	struct scope *scope = session->scope;
-	cleanup_input struct input input = { NULL };
 	int worst = STATUS_DONE, err;
 
-	(void)params;
-	if (scope->shell)
-		return fail_misuse("the shell is running already");
-	if (scope->depth)
-		return fail_misuse("a batch cannot run the shell");
-	input_open(&input, session);
-	scope->shell = &input;
+	scope->shell = input;
 	scope->keeps = true;
 	scope->for_lines = &scope->settings;
-	greet(session);
-	while (step(session, &worst))
+	if (input->terminal)
+		start(session);
+	while (!is_over(session) && step(session, &worst))
 		;
-	if (input.terminal)
+	if (input->terminal || input->given)
 		note_unpinned(&session->kept);
 	scope->answered = true;
 	err = scope->sink->error;
 	return err && err != -EPIPE ? STATUS_FAILED : worst;
+}
+
+static int run_shell(const struct context *context, const void *params)
+{
+	struct session *session = context->session;
+	cleanup_input struct input input = { NULL };
+
+	(void)params;
+	if (session->scope->shell)
+		return fail_misuse("the shell is running already");
+	if (session->scope->depth)
+		return fail_misuse("a batch cannot run the shell");
+	input_open(&input, session);
+	return run_input(session, &input);
+}
+
+int shell_run_given(const struct context *context, const char *lines)
+{
+	struct session *session = context->session;
+	cleanup_input struct input input = { NULL };
+
+	if (session->scope->shell || session->scope->depth)
+		return fail_misuse("-c is for the command line: here a line is run as it is");
+	sink_end_pager(session->scope->sink); /* each command has its own */
+	input_give(&input, lines);
+	return run_input(session, &input);
 }
 
 const struct command cmd_shell = {
@@ -272,7 +346,9 @@ const struct command cmd_shell = {
 		"Each line is a command. Quotes work as in sh, # starts a comment, and a backslash at "
 		"the end continues a line. A command may end in | COMMAND, > FILE or >> FILE; ! COMMAND "
 		"runs a command with sh. Ctrl-C stops a command, Ctrl-D or quit leaves the shell.\n"
-		"In the shell, help also lists its own commands: use, set, source, history, quit.",
+		"In the shell, help also lists its own commands: use, set, source, history, quit; a ? "
+		"at the end of a line shows help about its command. On a terminal the lines of "
+		"~/.config/bpfadm/rc are run first.",
 };
 
 /*

@@ -176,6 +176,62 @@ version"
 	refute_output --partial "unknown"
 }
 
+@test "Ctrl-C clears a half-typed line, and ends a search in the history" {
+	run -0 on_terminal 'map show 8\n<> >map del\003<> >version\n<> >'
+	assert_output --partial "$(bpfadm version)"
+	refute_output --partial 'unknown'
+	run -0 on_terminal 'map count counters\n<> >abc\022coun<counters>\003<> >version\r<> >\022sho<show>\003<> >\022ver<version>\r'
+	[ "$(grep -c "^$(bpfadm version).\?$" <<<"$output")" = 2 ]
+	refute_output --partial 'unknown'
+	refute_output --partial 'percpu'
+}
+
+@test "a ? as the last word shows help, in quotes it is a word" {
+	run -0 shell $'?'
+	assert_output "$(bpfadm help | sed '/^options/,$d' | head -n 5)"$'\n'"$(sed 1,5d <<<"$output")"
+	assert_line --partial 'history  '
+	run -0 shell $'map dump ?\nmap ?\nmap lookup flows key ?; use map flows; dump ? | cat'
+	assert_output "$(bpfadm help map dump; bpfadm help map; bpfadm help map lookup; bpfadm help map dump)"
+	run -1 --separate-stderr shell $'map show "?"\nmap show \\?\nmap show a?'
+	[ -z "$output" ]
+	assert_equal "$stderr" "bpfadm: there is no map named ?
+bpfadm: there is no map named ?
+bpfadm: there is no map named a?"
+}
+
+@test "-c runs a line as the shell would, with the options in front of it" {
+	run -0 bpfadm -c "version; use map 'flows'; show; version > written; version | cat"
+	assert_output "$(bpfadm version; bpfadm map show flows; bpfadm version)"
+	assert_equal "$(<written)" "$(bpfadm version)"
+	run -0 bpfadm -j --command='version; -l version'
+	assert_output "$(bpfadm -j version; bpfadm -l version)"
+	run -0 bpfadm -c $'version\nversion \\\n-j; version \\'
+	assert_output "$(bpfadm version; bpfadm version -j; bpfadm version)"
+	run -0 bpfadm -c 'quit; nosuch'
+	[ -z "$output" ]
+	run -0 bpfadm -c 'set json; version'
+	assert_output "$(bpfadm -j version)"
+}
+
+@test "-c has the status of the worst line, and takes one line" {
+	run -1 --separate-stderr bpfadm -c 'map lookup counters key 9; version'
+	assert_output "$(bpfadm version)"
+	run -2 bpfadm -c 'nosuch; map lookup counters key 9; version'
+	run -2 --separate-stderr bpfadm -c 'version "'
+	assert_equal "$stderr" 'bpfadm: a quote is not closed'
+	run -2 --separate-stderr bpfadm -c version map
+	assert_equal "$stderr" 'bpfadm: -c takes one LINE: unexpected "map"'
+	run -2 --separate-stderr bpfadm -j -c
+	is_json <<<"$output"
+	run -2 --separate-stderr bpfadm batch <<<'-c version'
+	[[ $stderr == *": -c is for the command line"* ]]
+	run -2 shell '-c version'
+	run -2 --separate-stderr bash -c '"$0" -c "version; version" >/dev/full' "$program"
+	assert_equal "$stderr" 'bpfadm: cannot write to standard output: No space left on device'
+	run -0 bpfadm -c version --help
+	assert_output "$(bpfadm help)"
+}
+
 @test "Ctrl-C ends a watch and not the shell" {
 	run -0 on_terminal 'watch 0.2 version\n<bpfadm ><bpfadm >\003<> >map show 7\n'
 	assert_output --partial "type: hash"
@@ -324,6 +380,83 @@ not_a_history() {
 	echo '! kill -TERM $PPID' >&5
 	"$program" shell <pipe 3>&- 5>&- &
 	wait $!
+}
+
+# Lines for rc, and what the shell shows then.
+with_rc() { # lines, text to be typed, options...
+	local lines=$1
+	shift
+	mkdir -p .config/bpfadm
+	printf '%s\n' "$lines" >.config/bpfadm/rc
+	chmod 644 .config/bpfadm/rc
+	on_terminal "$@"
+}
+
+@test "rc is run when a shell starts on a terminal, and an error in it does not stop that" {
+	run -0 with_rc $'# mine\nset json\nnosuch\nuse map flows' 'version\n'
+	assert_output --partial "bpfadm: $PWD/.config/bpfadm/rc:3: unknown command \"nosuch\""
+	assert_output --partial 'map flows> version'
+	assert_output --partial "$(bpfadm -j version)"
+	run -0 with_rc 'set json' 'version\n' -l shell
+	refute_output --partial "$(bpfadm -p version)"
+	run -0 with_rc 'map show "7' 'version\n'
+	assert_output --partial "rc:1: "
+	assert_output --partial "$(bpfadm version)"
+	printf 'version\nmap show "7' >open
+	run -2 --separate-stderr shell 'source open'
+	assert_output "$(bpfadm version)"
+	assert_equal "$stderr" 'bpfadm: open:2: a quote is not closed'
+	run -0 with_rc 'quit' ''
+	refute_output --partial 'bpfadm> '
+	# Elsewhere it is not read.
+	run -0 with_rc 'nosuch' 'version\n' version
+	refute_output --partial nosuch
+	run -0 shell version
+	assert_output "$(bpfadm version)"
+	run -0 bpfadm -c version
+	assert_output "$(bpfadm version)"
+	mkdir -p config/bpfadm
+	echo 'use map counters' >config/bpfadm/rc
+	export XDG_CONFIG_HOME=$PWD/config
+	run -0 on_terminal 'version\n'
+	assert_output --partial 'map counters> '
+	XDG_CONFIG_HOME=/dev/null run -0 on_terminal 'version\n'
+	refute_output --partial 'note:'
+}
+
+@test "rc must be a regular file of one's own that nobody else can write" {
+	local rc=.config/bpfadm/rc refused="note: $PWD/.config/bpfadm/rc is not read: it is not a regular file of your own"
+	run -0 with_rc 'use map flows' 'version\n'
+	assert_output --partial 'map flows> '
+	for mode in 666 620 602; do
+		chmod $mode $rc
+		run -0 on_terminal 'version\n'
+		assert_output --partial "$refused"
+		refute_output --partial 'map flows> '
+	done
+	chmod 644 $rc
+	mv $rc other
+	ln -s "$PWD/other" $rc
+	run -0 on_terminal 'version\n'
+	assert_output --partial "$refused"
+	rm $rc
+	mkfifo $rc
+	run -0 on_terminal 'version\n'
+	assert_output --partial "$refused"
+	run -0 on_terminal 'version\n' -q shell
+	refute_output --partial note:
+	rm $rc
+	mkdir $rc
+	run -0 on_terminal 'version\n'
+	assert_output --partial "$refused"
+	rmdir $rc
+	run -0 on_terminal 'version\n'
+	refute_output --partial note:
+	[ "$(id -u)" = 0 ] || skip "needs root"
+	mv other $rc
+	chown 12345 $rc
+	run -0 on_terminal 'version\n'
+	assert_output --partial "$refused"
 }
 
 @test "an expression after where has its operators; quoted, it may be piped and written" {

@@ -16,7 +16,7 @@
 
 /* As many descriptors are looked at in about the time that the iterator takes to begin: its program
  * is loaded, and, unless something else needed it already, the kernel's BTF is read. */
-#define DESCRIPTORS_FEW 2000
+#define DESCRIPTORS_FEW 1500
 
 struct scan {
 	struct owners *owners;

@@ -42,21 +42,26 @@ static size_t claim(struct btf_wanted *wanted, size_t count, enum btf_kind kind,
 
 size_t btf_find_all(const struct btf *btf, struct btf_wanted *wanted, size_t count)
 {
+	uint32_t kinds[UINT8_MAX + 1] = { 0 }, any = 0; /* by the name's first letter */
 	size_t left = 0;
-	uint32_t kinds = 0;
 
 	for (size_t i = 0; i < count; i++) {
+		uint32_t kind = wanted[i].id ? 0 : 1U << wanted[i].kind;
+
 		left += !wanted[i].id;
-		kinds |= wanted[i].id ? 0 : 1U << wanted[i].kind;
+		kinds[(uint8_t)*wanted[i].name] |= kind;
+		any |= kind;
 	}
 	for (uint32_t i = 0; left && i < btf->end_id - btf->first_id; i++) {
 		const uint8_t *record = btf->types + btf->offsets[i];
 		uint32_t kind = btf_info_kind(btf_word(btf, record, 1));
+		const char *name;
 
-		if (kinds & 1U << kind)
-			left -= claim(wanted, count, (enum btf_kind)kind,
-				      btf_string_at(btf, btf_word(btf, record, 0)),
-				      btf->first_id + i);
+		if (!(any & 1U << kind))
+			continue;
+		name = btf_string_at(btf, btf_word(btf, record, 0));
+		if (kinds[(uint8_t)*name] & 1U << kind)
+			left -= claim(wanted, count, (enum btf_kind)kind, name, btf->first_id + i);
 	}
 	return left;
 }

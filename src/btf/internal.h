@@ -98,6 +98,23 @@ struct btf_kind_rule {
 };
 extern const struct btf_kind_rule btf_kind_rules[BTF_KINDS];
 
+static inline bool btf_info_is_known(uint32_t info)
+{
+	return btf_info_kind(info) != BTF_VOID && btf_info_kind(info) < BTF_KINDS &&
+	       !(info & 0x60ff0000);
+}
+
+/* Of a record whose info is known. */
+static inline size_t btf_record_size(uint32_t info)
+{
+	const struct btf_kind_rule *rule = &btf_kind_rules[btf_info_kind(info)];
+
+	return RECORD_SIZE + rule->fixed + (size_t)rule->entry * btf_info_count(info);
+}
+
+/* Why a record is refused. */
+extern const char btf_too_short[], btf_unknown_kind[];
+
 /*
  * Checks the record that begins at `record`, of which `left` bytes are there: its size and the
  * highest id that it refers to, which the caller compares with what there is.  0, or -EINVAL or

@@ -28,6 +28,9 @@ const struct btf_kind_rule btf_kind_rules[BTF_KINDS] = {
 	[BTF_ENUM64] = { "enum64", 0, 12, RULE_SIZED | RULE_NAMED_ENTRIES, 0, -1 },
 };
 
+const char btf_too_short[] = "it does not fit into the type section";
+const char btf_unknown_kind[] = "its kind is unknown";
+
 const char *btf_kind_name(enum btf_kind kind)
 {
 	return btf_kind_rules[kind].name;
@@ -123,24 +126,21 @@ static const char *check_kind(const struct btf *btf, uint32_t info, uint32_t thi
 	}
 }
 
-/* The first word of trouble with the record's frame: whether all its bytes are there. */
+/* Whether all the bytes of the record are there. */
 static int measure(const struct btf *btf, const uint8_t *record, size_t left,
 		   struct btf_record_facts *facts)
 {
-	const struct btf_kind_rule *rule;
 	uint32_t info;
 
-	facts->why = "it does not fit into the type section";
+	facts->why = btf_too_short;
 	if (left < RECORD_SIZE)
 		return -EINVAL;
 	info = btf_word(btf, record, 1);
-	if (btf_info_kind(info) == BTF_VOID || btf_info_kind(info) >= BTF_KINDS ||
-	    info & 0x60ff0000) {
-		facts->why = "its kind is unknown";
+	if (!btf_info_is_known(info)) {
+		facts->why = btf_unknown_kind;
 		return -EOPNOTSUPP;
 	}
-	rule = &btf_kind_rules[btf_info_kind(info)];
-	facts->size = RECORD_SIZE + rule->fixed + (size_t)rule->entry * btf_info_count(info);
+	facts->size = btf_record_size(info);
 	return facts->size > left ? -EINVAL : 0;
 }
 

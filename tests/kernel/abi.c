@@ -151,6 +151,20 @@ TEST(numbers_of_commands)
 	}
 }
 
+/* Those that btf_open_vmlinux() takes as they are, because the kernel has checked them. */
+TEST(the_types_of_the_kernel_pass_the_check_of_a_file)
+{
+	cleanup_btf struct btf *checked = NULL;
+	struct btf_type type, other;
+
+	CHECK(btf_open_file("/sys/kernel/btf/vmlinux", NULL, &checked, NULL) == 0);
+	CHECK(checked && btf_end_id(checked) == btf_end_id(vmlinux));
+	for (uint32_t id = 1; checked && id < btf_end_id(checked); id++)
+		CHECK(btf_type(checked, id, &type) == 0 && btf_type(vmlinux, id, &other) == 0 &&
+		      type.kind == other.kind && strcmp(type.name, other.name) == 0 &&
+		      type.count == other.count);
+}
+
 __attribute__((constructor)) static void open_vmlinux(void)
 {
 	if (btf_open_vmlinux(&vmlinux)) {

@@ -30,6 +30,7 @@ static const struct term {
 	  "name ('{\"saddr\": \"10.0.0.1\"}'), types and values in turn (ip4 10.0.0.1 be16 "
 	  "443 pad[2]), or @FILE" },
 	{ "EXPR", "a condition, in quotes: 'packets > 1000 and state != CLOSED'" },
+	{ "COLUMN", "a key that the objects have in JSON: name, pids.comm" },
 	{ "FIELD",
 	  "the path of a field: packets, pts[1].x; key.port or value.port where both have it" },
 	{ "DECODER",

@@ -124,9 +124,10 @@ struct arg {
 	const char *help;    /* a line for help and the manual */
 	size_t offset;	     /* in the params struct */
 	uint64_t max;	     /* ARG_NUMBER, ARG_NUMBERS */
-	const struct choice *choices; /* ARG_CHOICE: ends with a NULL word; the first is the
-					 default, which is "" when it has no word */
-	arg_complete *complete;	      /* NULL: the kind's own */
+	const struct choice *choices;  /* ARG_CHOICE: ends with a NULL word; the first is the
+					  default, which is "" when it has no word */
+	arg_complete *complete;	       /* NULL: the kind's own */
+	const struct columns *columns; /* of the list that it is about (cmd/list.h) */
 	bool required;
 };
 

@@ -369,7 +369,7 @@ static uint32_t flags_for_reading(const struct ref *ref)
 		       : 0;
 }
 
-int refs_each(struct refs *refs, int (*each)(struct handle *handle, void *context), void *context)
+int refs_each(struct refs *refs, ref_each *each, void *context)
 {
 	const struct ref *ref = refs->ref;
 	int status = STATUS_DONE;

@@ -81,4 +81,5 @@ int refs_find(struct refs *refs, enum kind kind, const struct ref *ref);
 /* Calls `each` for every object, in the order of ids, and closes the handle unless `each` took it
  * over.  Stops at the first status that is not 0.  Objects of a list that no longer exist are
  * skipped. */
-int refs_each(struct refs *refs, int (*each)(struct handle *handle, void *context), void *context);
+typedef int ref_each(struct handle *handle, void *context);
+int refs_each(struct refs *refs, ref_each *each, void *context);

@@ -10,23 +10,46 @@
 #include "cmd/fail.h"
 #include "out/out.h"
 
+static const struct column pids_parts[] = {
+	{ "pid", "pid", .kind = COLUMN_NUMBER },
+	{ "comm", "comm" },
+};
+const struct columns show_pids_parts = { pids_parts, ARRAY_SIZE(pids_parts) };
+
+static const struct column device_parts[] = {
+	{ "ifindex", "ifindex", .kind = COLUMN_NUMBER },
+	{ "ifname", "ifname" },
+	{ "ns_dev", "ns_dev", .kind = COLUMN_NUMBER },
+	{ "ns_inode", "ns_inode", .kind = COLUMN_NUMBER },
+};
+const struct columns show_device_parts = { device_parts, ARRAY_SIZE(device_parts) };
+
+static const struct column object_parts[] = {
+	{ "id", "id", .kind = COLUMN_NUMBER },
+	{ "name", "name" },
+};
+const struct columns show_object_parts = { object_parts, ARRAY_SIZE(object_parts) };
+
 void holders_done(struct holders *holders)
 {
 	owners_done(&holders->owners);
 	pins_done(&holders->pins);
 }
 
-int holders_find(struct holders *holders, const struct context *context, enum kind kind)
+int holders_find(struct holders *holders, const struct context *context, enum kind kind,
+		 const struct list *list)
 {
 	int err;
 
-	holders->with_pins = context->options.bpffs && kind_named_by(kind, REF_PATH);
+	holders->with_pins = kind_named_by(kind, REF_PATH) &&
+			     (context->options.bpffs ? list_wants(list, "pinned")
+						     : list_asks(list, "pinned"));
 	if (holders->with_pins) {
 		err = pins_scan(&holders->pins, kind);
 		if (err)
 			return fail(err, "cannot look for pinned paths");
 	}
-	err = owners_find(&holders->owners, context->kernel);
+	err = list_wants(list, "pids") ? owners_find(&holders->owners, context->kernel) : 0;
 	if (err)
 		fail_note("cannot find out which processes hold them: %s", errno_text(err));
 	return STATUS_DONE;

@@ -9,6 +9,7 @@
 #include "bpf/owners.h"
 #include "bpf/pin.h"
 #include "cmd/command.h"
+#include "cmd/list.h"
 #include "names/names.h"
 #include "print/print.h"
 
@@ -23,12 +24,16 @@ struct holders {
 #define HOLDERS_NONE ((struct holders){ .with_pins = false })
 void holders_done(struct holders *holders);
 
-/* Looks for those of objects of this kind: processes, and with -f pins.  Failures are reported; an
- * enum status. */
-int holders_find(struct holders *holders, const struct context *context, enum kind kind);
+/* Looks for those of objects of this kind, as far as the list wants them: processes, and pins with
+ * -f or where the user asks for the column.  Failures are reported; an enum status. */
+int holders_find(struct holders *holders, const struct context *context, enum kind kind,
+		 const struct list *list);
 
 /* Writes the lists "pinned" (with -f) and "pids" (if there are any) into the open record. */
 void holders_show(struct out *out, const struct holders *holders, enum kind kind, uint32_t id);
+
+/* What the columns "pids" and "dev" consist of, and lists of objects by id and name. */
+extern const struct columns show_pids_parts, show_device_parts, show_object_parts;
 
 /* Writes the record "dev", the network device that an object was made for; nothing for index 0. */
 void show_device(struct out *out, uint32_t ifindex, uint64_t ns_dev, uint64_t ns_inode);

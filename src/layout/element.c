@@ -64,11 +64,43 @@ static int refuse_bare(const struct element_layout *element, const char *path,
 	return path_refuse_member(&field, name, "an element", problem);
 }
 
+/* The nearest column is suggested, and all are listed. */
+static int refuse_column(const struct element_layout *element, const char *path,
+			 struct problem *problem)
+{
+	const struct layout *row = element->value;
+	cleanup_free char *name = strndup(path, strcspn(path, "."));
+	cleanup_free const char **names = calloc(row->count + 1, sizeof(*names));
+	cleanup_buf struct buf list = BUF_EMPTY;
+	const char *near;
+
+	if (!name || !names)
+		return problem_no_memory(problem);
+	for (uint32_t i = 0; i < row->count; i++) {
+		names[i] = row->members[i].name;
+		buf_printf(&list, "%s%s", i ? ", " : "", names[i]);
+	}
+	near = problem_near_word(name, names, row->count);
+	problem_set(problem, -EINVAL, REASON_UNKNOWN, "%s has no column \"%s\"", element->row,
+		    name);
+	if (near)
+		problem_hint(problem, "did you mean %s? columns: %s", near, buf_text(&list));
+	else
+		problem_hint(problem, "columns: %s", buf_text(&list));
+	return -EINVAL;
+}
+
 int element_split_path(const struct element_layout *element, const char *path,
 		       enum element_part *part, const char **rest, struct problem *problem)
 {
 	bool in_key, in_value;
 
+	if (element->row) {
+		*part = IN_VALUE;
+		*rest = path;
+		return has_field(element, IN_VALUE, path) ? 0
+							  : refuse_column(element, path, problem);
+	}
 	if (strcmp(path, "cpu") == 0 && element->per_cpu) {
 		*part = IN_CPU;
 		*rest = "";
@@ -103,13 +135,14 @@ int element_find(const struct element_layout *element, const char *path,
 
 	if (err)
 		return err;
+	field->is_cell = element->row;
 	if (field->in == IN_CPU) {
 		field->bit = 0;
 		field->layout = (struct layout){ .kind = LAYOUT_INT, .bit_size = 32 };
 		return 0;
 	}
 	root = part_layout(element, field->in);
-	err = path_find(&root, rest, part_names[field->in], &found, &bit, problem);
+	err = path_find(&root, rest, element->row ?: part_names[field->in], &found, &bit, problem);
 	if (err)
 		return err;
 	field->layout = *found;

@@ -1,13 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the elements of a map consist of, and their fields, found by paths: key.saddr,
- * value.pts[1].x, packets, cpu. */
+/* What the elements of a map, or the rows of a list, consist of, and their fields, found by paths:
+ * key.saddr, value.pts[1].x, packets, cpu; pids.comm. */
 #pragma once
 
 #include <stdint.h>
 
 #include "layout/layout.h"
 
+/* A field of a list's row has, where an element has the bytes of a value, any number of values:
+ * none when the value is not known.  Texts end with a NUL. */
+struct element_cell {
+	const void *const *values;
+	size_t count;
+};
+
 struct element_layout {
+	/* NULL, or it is no element but a row of a list, which messages call so ("map show"): the
+	 * value is a struct of columns, and a field is a struct element_cell. */
+	const char *row;
 	uint32_t key_size; /* 0: no keys (queue, stack) */
 	uint32_t value_size;
 	unsigned cpus;		    /* values of an element */
@@ -31,6 +41,7 @@ enum element_part {
 struct element_field {
 	enum element_part in;
 	uint32_t bit;	      /* from the start of the key or value */
+	bool is_cell;	      /* of a row */
 	struct layout layout; /* a copy, which points into the element's */
 };
 
@@ -38,7 +49,7 @@ struct element_field {
  * Which part of an element the path leads into, and what it goes on with there (path.h).  A path is
  * "key", "value" or "cpu" (of per-CPU maps), one of the first two and what is below it (".name",
  * "[index]"), or what is below the one of them that has such a field.  -EINVAL: neither has it, or
- * both have; -ENOMEM.
+ * both have; -ENOMEM.  In a row it is a column, or one and what is below it.
  */
 int element_split_path(const struct element_layout *element, const char *path,
 		       enum element_part *part, const char **rest, struct problem *problem);

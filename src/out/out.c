@@ -45,6 +45,7 @@ void out_free(struct out *out)
 		return;
 	stream_done(&out->stream);
 	table_free(out->table);
+	recording_free(out->recording);
 	free(out);
 }
 
@@ -151,12 +152,17 @@ void out_wrapped_list_end(struct out *out)
 		out_record_end(out);
 }
 
+void out_value(struct out *out, const char *name, const struct value *value)
+{
+	out->writer->value(out, place(out, name), value);
+}
+
 static void add(struct out *out, const char *name, enum value_kind kind, uint64_t number,
 		const void *text, size_t size)
 {
 	struct value value = { .kind = kind, .number = number, .text = text, .size = size };
 
-	out->writer->value(out, place(out, name), &value);
+	out_value(out, name, &value);
 }
 
 void out_null(struct out *out, const char *name)

@@ -22,12 +22,20 @@
 #include "base/form.h"
 #include "base/stream.h"
 
+struct names;
+
+/* What the values of a column are, for those who compare them. */
+enum column_kind { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_BOOL };
+
 /* How plain shows the values of a record: in this order those of a table, then the rest. */
 struct column {
 	const char *name;  /* of the value, as in JSON */
 	const char *title; /* "" hides it from people; values without a column show their name */
 	bool table;	   /* has a column in tables; else it shows only for one record alone */
 	bool right;	   /* numbers: aligned to the right */
+	enum column_kind kind;	     /* of a list: of each of its values */
+	const struct names *names;   /* numbers that are flags: their names, or NULL */
+	const struct columns *parts; /* a record, or a list of them: its values; or NULL */
 };
 
 struct columns {
@@ -146,6 +154,32 @@ void out_text_bytes(struct out *out, const void *bytes, size_t size);
  */
 struct stream *out_item_begin(struct out *out);
 void out_item_end(struct out *out);
+
+/*
+ * A recorder is written to as `to` is, which has a list or nothing open, and keeps the records, for
+ * a list of which not all is shown, or in another order: recorder.c
+ */
+
+/* NULL when memory is short; out_free() frees it.  Its out_error() says when a record is not whole.
+ */
+struct out *out_recorder(const struct out *to);
+
+/* The records that it has. */
+size_t out_records(const struct out *recorder);
+
+/* Forgets the last one. */
+void out_forget(struct out *recorder);
+
+/* Writes record `index` to `to`; `chosen`: only the values that have a column, in their order. */
+void out_replay(const struct out *recorder, size_t index, struct out *to,
+		const struct columns *columns, bool chosen);
+
+/* Calls `each` for the numbers (`number`) and texts (`text`, with its NUL) that record `index` is
+ * made of, named by the path to them: "id", "pids.comm".  They stay until the recorder is written
+ * to or has a record less; the path does not. */
+typedef void out_recorded(void *context, const char *path, const uint64_t *number,
+			  const char *text);
+void out_each_recorded(const struct out *recorder, size_t index, out_recorded *each, void *context);
 
 /* How many lists and records an item begun now stands in: the indentation of FORM_PRETTY. */
 unsigned out_depth(const struct out *out);

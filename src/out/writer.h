@@ -30,6 +30,9 @@ struct value {
 	size_t size;	  /* of text */
 };
 
+/* Writes a value of any kind. */
+void out_value(struct out *out, const char *name, const struct value *value);
+
 /* A document being written: the whole one, or one nested in another. */
 struct document {
 	unsigned depth;	  /* frames that were open when it began */
@@ -81,8 +84,9 @@ struct out {
 	struct frame frames[OUT_DEPTH];
 	unsigned depth;
 	struct document document;
-	bool cut_short;	     /* the command has failed: lists are ended before their time */
-	struct table *table; /* plain's own */
+	struct recording *recording; /* a recorder's own (recorder.c) */
+	bool cut_short;		     /* the command has failed: lists are ended before their time */
+	struct table *table;	     /* plain's own */
 };
 
 /* A format.  depth and counts are kept by out.c; `name` is NULL for a value in a list. */
@@ -133,6 +137,8 @@ void table_print(struct table *table, const struct columns *columns, struct stre
 /* Prints the gathered row as `title: value` lines and forgets it. */
 void table_print_record(struct table *table, const struct columns *columns, struct stream *stream,
 			const struct screen *screen);
+
+void recording_free(struct recording *recording); /* NULL is fine */
 
 /*
  * A value for people (people.c)

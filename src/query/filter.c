@@ -187,6 +187,30 @@ enum filter_order filter_compare_glob(const struct filter_test *test, const uint
 										       : ORDER_NONE;
 }
 
+/* A cell does not compare with anything when it has no values.  != must be true of each of them,
+ * any other comparison of one. */
+enum filter_order filter_compare_cell(const struct filter_test *test, const uint8_t *field)
+{
+	bool differs = test->accepts == (ORDER_LESS | ORDER_GREATER | ORDER_NONE);
+	enum filter_order order = 0;
+	struct element_cell cell;
+
+	memcpy(&cell, field, sizeof(cell));
+	for (size_t i = 0; i < cell.count; i++) {
+		order = test->each(test, cell.values[i]);
+		if (!(test->accepts & order) == differs)
+			break;
+	}
+	return order;
+}
+
+enum filter_order filter_compare_known(const struct filter_test *test, const uint8_t *field)
+{
+	(void)test;
+	(void)field;
+	return ORDER_EQUAL;
+}
+
 void filter_free(struct filter *filter)
 {
 	if (!filter)
@@ -231,4 +255,13 @@ bool filter_holds(const struct filter *filter, const void *key, const void *valu
 bool filter_reads_keys_only(const struct filter *filter)
 {
 	return !filter->reads_values;
+}
+
+bool filter_reads(const struct filter *filter, size_t begin, size_t end)
+{
+	for (size_t i = 0; i < filter->count; i++)
+		if (filter->tests[i].in == IN_VALUE && filter->tests[i].offset >= begin &&
+		    filter->tests[i].offset < end)
+			return true;
+	return false;
 }

@@ -5,7 +5,8 @@
  *	key.saddr in 10.0.0.0/8 and (packets > 1000 or value.flags & 0x4)
  *
  * compiled once to a flat array of tests, each of which says where to go on when it holds and when
- * it does not, so that an element costs a few comparisons of its bytes and no allocation.
+ * it does not, so that an element costs a few comparisons of its bytes and no allocation.  The rows
+ * of a list are elements, too, whose fields may have several values or none (layout/element.h).
  */
 #pragma once
 
@@ -14,6 +15,7 @@
 
 #include "base/cleanup.h"
 #include "base/problem.h"
+#include "base/util.h"
 #include "layout/element.h"
 
 struct filter;
@@ -22,6 +24,11 @@ struct filter;
  * -ENOMEM. */
 int filter_compile(struct filter **filter, const struct element_layout *element, const char *text,
 		   struct problem *problem);
+
+/* The same for `where`, a word or several of a command line, which problems begin with; NULL when
+ * there are none. */
+int filter_compile_words(struct filter **filter, const struct element_layout *element,
+			 const struct words *where, struct problem *problem);
 
 void filter_free(struct filter *filter); /* NULL is fine */
 static inline void filter_free_call(struct filter **filter)
@@ -35,6 +42,9 @@ bool filter_holds(const struct filter *filter, const void *key, const void *valu
 
 /* Does it look only at keys, so that `values` may be NULL? */
 bool filter_reads_keys_only(const struct filter *filter);
+
+/* Does it look at a field that begins at one of these bytes of a value? */
+bool filter_reads(const struct filter *filter, size_t begin, size_t end);
 
 /* What comes next in an expression that is being typed. */
 enum filter_next {

@@ -24,7 +24,8 @@ typedef enum filter_order filter_compare(const struct filter_test *test, const u
 
 struct filter_test {
 	filter_compare *compare;
-	uint32_t yes, no; /* the test to go on with, HOLDS or FAILS */
+	filter_compare *each; /* of a row's cell: compares each of its values */
+	uint32_t yes, no;     /* the test to go on with, HOLDS or FAILS */
 	enum element_part in;
 	uint32_t offset; /* of the field's first byte */
 	uint8_t accepts; /* a set of enum filter_order */
@@ -63,7 +64,7 @@ struct filter_constant {
 int filter_test_relation(struct filter_test *test, const struct filter_operand *operand,
 			 uint8_t accepts, const struct filter_constant *constant,
 			 struct problem *problem);
-/* Is the field, a number, anything but zero? */
+/* Is the field, a number, anything but zero?  Has a cell of anything else a value? */
 int filter_test_truth(struct filter_test *test, const struct filter_operand *operand,
 		      struct problem *problem);
 /* A text matched with a pattern. */
@@ -82,8 +83,8 @@ int filter_operand_mask(struct filter_operand *operand, const struct filter_cons
 
 /* filter.c: the fastest comparison of this number; those of everything else. */
 filter_compare *filter_compare_number(const struct bits *at);
-filter_compare filter_compare_bytes, filter_compare_text, filter_compare_glob,
-	filter_compare_prefix, filter_compare_float, filter_compare_double,
+filter_compare filter_compare_cell, filter_compare_known, filter_compare_bytes, filter_compare_text,
+	filter_compare_glob, filter_compare_prefix, filter_compare_float, filter_compare_double,
 	filter_compare_long_double;
 
 /* filter_token.c: the words and signs of an expression, one after the other. */

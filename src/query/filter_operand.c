@@ -51,6 +51,8 @@ static int refuse_composite(const struct filter_operand *operand, struct problem
 	if (layout->kind == LAYOUT_ARRAY || layout->kind == LAYOUT_TUPLE)
 		problem_hint(problem, "its elements: %s[0], %s[1], ...", operand->path,
 			     operand->path);
+	else if (operand->field.is_cell)
+		problem_hint(problem, "%s.%s, for example", operand->path, layout->members->name);
 	return -EINVAL;
 }
 
@@ -161,6 +163,12 @@ int filter_test_truth(struct filter_test *test, const struct filter_operand *ope
 {
 	enum field_class class = element_field_class(&operand->field);
 
+	if (class != CLASS_NUMBER && operand->field.is_cell) {
+		set_place(test, operand);
+		test->compare = filter_compare_known;
+		test->accepts = ORDER_EQUAL;
+		return 0;
+	}
 	if (class == CLASS_NONE)
 		return refuse_composite(operand, problem);
 	if (class != CLASS_NUMBER)

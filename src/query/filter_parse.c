@@ -72,6 +72,10 @@ static int add_test(struct filter_parser *parser, const struct filter_test *test
 	filter->tests[filter->count] = *test;
 	filter->tests[filter->count].yes = HOLDS;
 	filter->tests[filter->count].no = FAILS;
+	if (parser->element->row) {
+		filter->tests[filter->count].each = test->compare;
+		filter->tests[filter->count].compare = filter_compare_cell;
+	}
 	filter->count++;
 	filter->reads_values |= test->in != IN_KEY;
 	return 0;
@@ -400,5 +404,23 @@ int filter_compile(struct filter **filter, const struct element_layout *element,
 	buf_done(&parser.token.word);
 	if (!err)
 		*filter = take_ptr(made);
+	return err;
+}
+
+int filter_compile_words(struct filter **filter, const struct element_layout *element,
+			 const struct words *where, struct problem *problem)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+	int err;
+
+	if (!where->count)
+		return 0;
+	for (size_t i = 0; i < where->count; i++)
+		buf_printf(&text, "%s%s", i ? " " : "", where->list[i]);
+	if (text.err)
+		return problem_no_memory(problem);
+	err = filter_compile(filter, element, buf_text(&text), problem);
+	if (err)
+		problem_prefix(problem, "where: ");
 	return err;
 }

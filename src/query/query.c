@@ -25,31 +25,15 @@ void query_done(struct query *query)
 	*query = QUERY_NONE;
 }
 
-static int make_filter(struct query *query, const struct element_layout *layout,
-		       const struct words *where, struct problem *problem)
-{
-	cleanup_buf struct buf text = BUF_EMPTY;
-
-	if (!where->count)
-		return 0;
-	for (size_t i = 0; i < where->count; i++)
-		buf_printf(&text, "%s%s", i ? " " : "", where->list[i]);
-	if (text.err)
-		return problem_no_memory(problem);
-	return filter_compile(&query->filter, layout, buf_text(&text), problem);
-}
-
 int query_make(struct query *query, const struct element_layout *layout,
 	       const struct query_how *how, struct problem *problem)
 {
 	int err;
 
 	query->limit = how->limit.given ? how->limit.number : UINT64_MAX;
-	err = make_filter(query, layout, &how->where, problem);
-	if (err) {
-		problem_prefix(problem, "where: ");
+	err = filter_compile_words(&query->filter, layout, &how->where, problem);
+	if (err)
 		return err;
-	}
 	if (how->sort)
 		err = order_make(&query->order, layout, how->sort, query->limit, problem);
 	if (err)

@@ -32,7 +32,7 @@ words() {
 }
 
 @test "where a program stands: tags, too" {
-	[ "$(words prog show '')" = "xdp_pass 5 id name pinned tag" ]
+	[ "$(words prog show '')" = "xdp_pass 5 id name pinned tag where sort fields limit" ]
 	[ "$(words prog show tag '')" = "$(bpfadm -j prog show 5 | jq -r .tag)" ]
 }
 

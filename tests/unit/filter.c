@@ -485,4 +485,120 @@ TEST(a_per_cpu_element_is_wanted_when_all_holds_for_one_cpu)
 	}
 }
 
+/* A row of a list: id 7, name "flows", no size, flags, two maps, two holders, no pins. */
+static const struct layout_enumerator flag_names[] = { { "no_prealloc", 1 }, { "rdonly", 8 } };
+#define CELL(index) .bit_offset = 8 * (index) * sizeof(struct element_cell)
+#define NUMBER	    .kind = LAYOUT_INT, .bit_size = 64
+#define LONG_TEXT   .kind = LAYOUT_STRING, .bit_size = 8 * 64
+static struct layout holder[] = {
+	{ NUMBER, .name = "pid", CELL(0) },
+	{ LONG_TEXT, .name = "comm", CELL(1) },
+};
+static struct layout columns[] = {
+	{ NUMBER, .name = "id", CELL(0) },
+	{ LONG_TEXT, .name = "name", CELL(1) },
+	{ NUMBER, .name = "size", CELL(2) },
+	{ .kind = LAYOUT_ENUM,
+	  .name = "flags",
+	  .bit_size = 64,
+	  CELL(3),
+	  .count = ARRAY_SIZE(flag_names),
+	  .enumerators = flag_names },
+	{ .kind = LAYOUT_BOOL, .name = "jited", .bit_size = 64, CELL(4) },
+	{ NUMBER, .name = "map_ids", CELL(5) },
+	{ .kind = LAYOUT_STRUCT, .name = "pids", CELL(6), MEMBERS(holder) },
+	{ LONG_TEXT, .name = "pinned", CELL(8) },
+};
+static const struct layout row_layout = { .kind = LAYOUT_STRUCT, MEMBERS(columns) };
+static const struct element_layout row = { .row = "map show", .cpus = 1, .value = &row_layout };
+
+static int ask_row(const char *text)
+{
+	static const uint64_t id = 7, flags = 1, yes = 1, map_ids[] = { 3, 1000 },
+			      pids[] = { 1, 42 };
+	const void *id_values[] = { &id }, *names[] = { "flows" }, *flag_values[] = { &flags };
+	const void *jited[] = { &yes }, *maps[] = { &map_ids[0], &map_ids[1] };
+	const void *pid_values[] = { &pids[0], &pids[1] }, *comms[] = { "systemd", "nginx" };
+	const struct element_cell cells[] = {
+		{ id_values, 1 }, { names, 1 },	     { NULL, 0 },  { flag_values, 1 }, { jited, 1 },
+		{ maps, 2 },	  { pid_values, 2 }, { comms, 2 }, { NULL, 0 },
+	};
+	cleanup_filter struct filter *filter = NULL;
+	int err;
+
+	problem_done(&problem);
+	err = filter_compile(&filter, &row, text, &problem);
+	return err ? err : filter_holds(filter, NULL, cells);
+}
+
+TEST(a_row_of_a_list)
+{
+	static const struct {
+		const char *text;
+		bool holds;
+	} cases[] = {
+		{ "id == 7", true },
+		{ "id", true },
+		{ "id in (1, 2)", false },
+		{ "name == flows", true },
+		{ "name == flow", false },
+		{ "name < g", true },
+		{ "name ~ 'f*s'", true },
+		{ "name", true },
+		{ "flags & no_prealloc", true },
+		{ "flags == 1", true },
+		{ "(flags & 8) == rdonly", false },
+		{ "jited", true },
+		{ "jited == false", false },
+		/* What is not known compares with nothing. */
+		{ "size > 0", false },
+		{ "size <= 0", false },
+		{ "size != 0", false },
+		{ "size", false },
+		{ "not size > 0", true },
+		{ "pinned", false },
+		{ "not pinned", true },
+		{ "pinned ~ '*'", false },
+		/* One of several is enough, but != is about all of them. */
+		{ "map_ids == 1000", true },
+		{ "map_ids == 4", false },
+		{ "map_ids in (4, 3)", true },
+		{ "map_ids > 3", true },
+		{ "map_ids != 3", false },
+		{ "map_ids != 4", true },
+		{ "not map_ids == 3", false },
+		{ "pids", true },
+		{ "pids.comm == nginx", true },
+		{ "pids.comm ~ 'sys*' and pids.pid == 42", true },
+		{ "pids.comm != nginx", false },
+		{ "pids.comm != cat", true },
+		{ "pids.pid >= 43", false },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		CHECK_CASE(ask_row(cases[i].text) == cases[i].holds, cases[i].text);
+		CHECK(!problem.err);
+	}
+}
+
+TEST(what_no_row_has)
+{
+	static const struct {
+		const char *text;
+		enum reason reason;
+	} cases[] = {
+		{ "nmae == x", REASON_UNKNOWN }, { "zebra", REASON_UNKNOWN },
+		{ "key == 1", REASON_UNKNOWN },	 { "value.id == 1", REASON_UNKNOWN },
+		{ "pids == 1", REASON_TYPE },	 { "pids.nosuch == 1", REASON_UNKNOWN },
+		{ "id.x == 1", REASON_TYPE },	 { "id == flows", REASON_TYPE },
+		{ "id == -1", REASON_RANGE },	 { "jited == maybe", REASON_TYPE },
+		{ "name & 1", REASON_TYPE },	 { "flags == nosuch", REASON_TYPE },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		CHECK_CASE(ask_row(cases[i].text) < 0, cases[i].text);
+		CHECK_PROBLEM(&problem, cases[i].reason, cases[i].text);
+	}
+}
+
 UNIT_MAIN

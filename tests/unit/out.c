@@ -387,4 +387,106 @@ TEST(a_table_for_which_memory_is_short_is_told)
 	table_free(table);
 }
 
+/* Written through a recorder, a list is what it is without. */
+static int recorded_list(struct out *out)
+{
+	struct out *recorder;
+
+	out_list_begin(out, NULL, &maps);
+	recorder = out_recorder(out);
+	record(recorder, 7, "flows");
+	record(recorder, 12, NULL);
+	CHECK(out_records(recorder) == 2 && !out_error(recorder));
+	for (size_t i = 0; i < out_records(recorder); i++)
+		out_replay(recorder, i, out, &maps, false);
+	out_free(recorder);
+	out_list_end(out);
+	return STATUS_DONE;
+}
+
+static int recorded_one(struct out *out)
+{
+	struct out *recorder = out_recorder(out);
+
+	record(recorder, 7, "fl\nows");
+	out_replay(recorder, 0, out, &maps, false);
+	out_free(recorder);
+	return STATUS_DONE;
+}
+
+/* The second row first, one forgotten, and of each the columns in another order. */
+static int chosen(struct out *out)
+{
+	static const struct column list[] = {
+		{ "pids", "pids", .table = true },
+		{ "bytes_key", "key", .table = true, .right = true },
+		{ "id", "id", .table = true, .right = true },
+	};
+	static const struct columns columns = { list, ARRAY_SIZE(list) };
+	struct out *recorder;
+
+	out_list_begin(out, NULL, &columns);
+	recorder = out_recorder(out);
+	record(recorder, 12, "twelve");
+	record(recorder, 13, "thirteen");
+	out_forget(recorder);
+	record(recorder, 7, "seven");
+	for (size_t i = out_records(recorder); i > 0; i--)
+		out_replay(recorder, i - 1, out, &columns, true);
+	out_free(recorder);
+	out_list_end(out);
+	return STATUS_DONE;
+}
+
+TEST(what_is_recorded_is_written_later)
+{
+	static const struct {
+		int (*straight)(struct out *out), (*recorded)(struct out *out);
+	} pairs[] = { { several, recorded_list }, { one, recorded_one } };
+	char want[sizeof(text)];
+
+	for (size_t i = 0; i < ARRAY_SIZE(pairs); i++) {
+		for (enum form form = 0; form < FORMS; form++) {
+			CHECK(written(form, pairs[i].straight) == 0);
+			memcpy(want, text, sizeof(want));
+			CHECK(written(form, pairs[i].recorded) == 0);
+			CHECK_STR(text, want);
+		}
+	}
+	CHECK(written(FORM_PLAIN, chosen) == 0);
+	CHECK_STR(text, "PIDS          KEY  ID\n1 a\"b, 2 a\"b    4   7\n                4  12\n");
+	CHECK(written(FORM_JSONL, chosen) == 0);
+	CHECK_STR(text,
+		  "{\"pids\":[{\"pid\":1,\"comm\":\"a\\\"b\"},{\"pid\":2,\"comm\":\"a\\\"b\"}],"
+		  "\"bytes_key\":4,\"id\":7}\n{\"pids\":[],\"bytes_key\":4,\"id\":12}\n");
+}
+
+static void add_recorded(void *context, const char *path, const uint64_t *number, const char *value)
+{
+	struct buf *buf = context;
+
+	buf_printf(buf, "%s=", path);
+	if (number)
+		buf_printf(buf, "%llu ", (unsigned long long)*number);
+	else
+		buf_printf(buf, "%s ", value);
+}
+
+TEST(the_values_of_a_record_have_paths)
+{
+	struct out *out = out_new(-1, FORM_PRETTY, &screen), *recorder;
+	cleanup_buf struct buf found = BUF_EMPTY;
+
+	out_begin(out);
+	out_list_begin(out, NULL, &maps);
+	recorder = out_recorder(out);
+	record(recorder, 12, "first");
+	record(recorder, 7, NULL);
+	out_each_recorded(recorder, 1, add_recorded, &found);
+	CHECK_STR(buf_text(&found), "id=7 bytes_key=4 secret=1 pids.pid=1 pids.comm=a\"b "
+				    "pids.pid=2 pids.comm=a\"b ");
+	out_free(recorder);
+	out_free(out);
+}
+
 UNIT_MAIN

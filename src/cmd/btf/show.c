@@ -9,21 +9,26 @@
 
 struct params {
 	struct ref btf;
+	struct list_how how;
 };
+
+static const struct column column_list[] = {
+	{ "id", "id", true, true, COLUMN_NUMBER },
+	{ "name", "name", true },
+	{ "size", "size", true, true, COLUMN_NUMBER },
+	{ "map_ids", "maps", true, .kind = COLUMN_NUMBER },
+	{ "prog_ids", "programs", true, .kind = COLUMN_NUMBER },
+	{ "pids", "pids", true, .parts = &show_pids_parts },
+	{ "kernel", "part of the kernel", .kind = COLUMN_BOOL },
+};
+static const struct columns columns = { column_list, ARRAY_SIZE(column_list), "no BTF" };
 
 static const struct arg args[] = {
 	{ ARG_BTF, .offset = offsetof(struct params, btf),
 	  .help = "BTF to show; by default, list all" },
+	LIST_ARGS(struct params, how, &columns),
 	{ ARG_END },
 };
-
-static const struct column column_list[] = {
-	{ "id", "id", true, true },	    { "name", "name", true },
-	{ "size", "size", true, true },	    { "map_ids", "maps", true },
-	{ "prog_ids", "programs", true },   { "pids", "pids", true },
-	{ "kernel", "part of the kernel" },
-};
-static const struct columns columns = { column_list, ARRAY_SIZE(column_list), "no BTF" };
 
 /* An object with types in some BTF. */
 struct user {
@@ -32,7 +37,7 @@ struct user {
 };
 
 struct btf_listing {
-	struct out *out;
+	struct list list;
 	struct holders holders;
 	struct user *users; /* owned; by kind and id */
 	size_t user_count, user_space;
@@ -40,6 +45,7 @@ struct btf_listing {
 
 static void listing_done(struct btf_listing *listing)
 {
+	list_done(&listing->list);
 	holders_done(&listing->holders);
 	free(listing->users);
 }
@@ -96,20 +102,22 @@ static int find_users(struct btf_listing *listing)
 static void show_users(const struct btf_listing *listing, const char *name, enum kind kind,
 		       uint32_t btf_id)
 {
-	out_list_begin(listing->out, name, NULL);
+	struct out *out = listing->list.out;
+
+	out_list_begin(out, name, NULL);
 	for (size_t i = 0; i < listing->user_count; i++) {
 		const struct user *user = &listing->users[i];
 
 		if (user->object.kind == kind && user->btf_id == btf_id)
-			out_u64(listing->out, NULL, user->object.id);
+			out_u64(out, NULL, user->object.id);
 	}
-	out_list_end(listing->out);
+	out_list_end(out);
 }
 
 static int show(struct handle *btf, void *context)
 {
 	const struct btf_listing *listing = context;
-	struct out *out = listing->out;
+	struct out *out = listing->list.out;
 
 	out_record_begin(out, NULL, &columns);
 	out_u64(out, "id", btf->id);
@@ -127,24 +135,18 @@ static int show(struct handle *btf, void *context)
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	cleanup_with(listing_done) struct btf_listing listing = {
-		.out = context->out,
-		.holders = HOLDERS_NONE,
-	};
+	cleanup_with(listing_done) struct btf_listing listing = { LIST_NONE, HOLDERS_NONE };
 	cleanup_refs struct refs refs = REFS_NONE;
-	int status = refs_find(&refs, KIND_BTF, &p->btf);
+	int status = list_make(&listing.list, &columns, &p->how, "btf show");
 
 	if (!status)
-		status = holders_find(&listing.holders, context, KIND_BTF);
+		status = refs_find(&refs, KIND_BTF, &p->btf);
 	if (!status)
+		status = holders_find(&listing.holders, context, KIND_BTF, &listing.list);
+	if (!status &&
+	    (list_wants(&listing.list, "map_ids") || list_wants(&listing.list, "prog_ids")))
 		status = find_users(&listing);
-	if (refs.list && !status)
-		out_list_begin(context->out, NULL, &columns);
-	if (!status)
-		status = refs_each(&refs, show, &listing);
-	if (refs.list && !status)
-		out_list_end(context->out);
-	return status;
+	return status ? status : list_show(&listing.list, context->out, &refs, show, &listing);
 }
 
 const struct command cmd_btf_show = {

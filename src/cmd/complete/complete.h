@@ -78,6 +78,9 @@ arg_complete complete_device, complete_process, complete_license;
 /* DATA of a key or a value of the line's map, by its types (key_value.c). */
 arg_complete complete_key, complete_value;
 
+/* By the columns of the command's list (columns.c): columns joined by commas, an expression. */
+arg_complete complete_columns, complete_row_where;
+
 /* By the types of the line's map (fields.c): FIELD=VALUE, FIELD=DECODER, fields joined by commas,
  * an expression. */
 arg_complete complete_set, complete_with, complete_paths, complete_where;
@@ -97,6 +100,11 @@ void complete_directories(struct candidates *candidates, const char *root);
 
 /* The elements of the line's map: false if there is no such map, or if there are several. */
 bool complete_open_elements(struct elements *elements, const struct completion *at);
+
+/* An expression: adds operators where one comes next.  True if it is a field, or what *field is
+ * compared with, which the caller frees; that begins in the part at *begin. */
+bool complete_expression(const struct completion *at, struct candidates *candidates, size_t *begin,
+			 char **field);
 
 /* A field: its name or what leads to it, after candidates->part's first `kept` bytes, and its type.
  */

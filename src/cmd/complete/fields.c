@@ -217,40 +217,41 @@ static void add_operators(struct candidates *candidates, size_t begin, bool only
 			candidates_add_after(candidates, begin, word->word, "", word->help);
 }
 
-/* What the field is compared with. */
-static void add_constants(const struct elements *elements, struct candidates *candidates,
-			  size_t begin, const struct filter_end *end)
+bool complete_expression(const struct completion *at, struct candidates *candidates, size_t *begin,
+			 char **field)
 {
-	cleanup_free char *path = strndup(end->field, end->field_size);
-	struct element_field field;
+	cleanup_buf struct buf text = BUF_EMPTY;
+	struct filter_end end;
 
-	if (path && !element_find(&elements->layout, path, &field, NULL))
-		complete_layout_values(candidates, begin, &field.layout);
+	for (size_t i = 0; i < at->count; i++)
+		buf_printf(&text, "%s ", at->words[i]);
+	*begin = text.len;
+	buf_add_str(&text, candidates->part);
+	filter_find_end(&end, buf_text(&text));
+	if (text.err || end.begin < *begin)
+		return false; /* within a text between quotes */
+	*begin = end.begin - *begin;
+	candidates->expression = true;
+	if (!end.field && end.next != FILTER_FIELD && end.next != FILTER_VALUE)
+		add_operators(candidates, *begin, end.next == FILTER_AND_OR);
+	if (end.field)
+		*field = strndup(end.field, end.field_size);
+	return *field || (!end.field && end.next == FILTER_FIELD);
 }
 
 /* An expression goes on with a field, an operator, or what a field is compared with. */
 void complete_where(const struct completion *at, struct candidates *candidates)
 {
 	cleanup_elements struct elements elements = ELEMENTS_NONE;
-	cleanup_buf struct buf text = BUF_EMPTY;
-	struct filter_end end;
+	cleanup_free char *path = NULL;
+	struct element_field field;
 	size_t begin;
 
-	if (!complete_open_elements(&elements, at))
+	if (!complete_open_elements(&elements, at) ||
+	    !complete_expression(at, candidates, &begin, &path))
 		return;
-	for (size_t i = 0; i < at->count; i++)
-		buf_printf(&text, "%s ", at->words[i]);
-	begin = text.len;
-	buf_add_str(&text, candidates->part);
-	filter_find_end(&end, buf_text(&text));
-	if (text.err || end.begin < begin)
-		return; /* within a text between quotes */
-	begin = end.begin - begin;
-	candidates->expression = true;
-	if (end.field)
-		add_constants(&elements, candidates, begin, &end);
-	else if (end.next == FILTER_FIELD)
+	if (!path)
 		add_compared(&elements, candidates, begin);
-	else if (end.next != FILTER_VALUE)
-		add_operators(candidates, begin, end.next == FILTER_AND_OR);
+	else if (!element_find(&elements.layout, path, &field, NULL))
+		complete_layout_values(candidates, begin, &field.layout);
 }

@@ -11,44 +11,54 @@
 
 struct params {
 	struct ref map;
+	struct list_how how;
 };
+
+static const struct column column_list[] = {
+	{ "id", "id", true, true, COLUMN_NUMBER },
+	{ "type", "type", true, .names = &map_types },
+	{ "name", "name", true },
+	{ "flags", "flags", true, .kind = COLUMN_NUMBER, .names = &map_flags },
+	{ "dev", "device", .parts = &show_device_parts },
+	{ "bytes_key", "key", true, true, COLUMN_NUMBER },
+	{ "bytes_value", "value", true, true, COLUMN_NUMBER },
+	{ "entries", "entries", true, true, COLUMN_NUMBER },
+	{ "approximate", "", .kind = COLUMN_BOOL },
+	{ "max_entries", "max", true, true, COLUMN_NUMBER },
+	{ "fill", "fill", true, true, COLUMN_NUMBER },
+	{ "bytes_memlock", "memory", true, true, COLUMN_NUMBER },
+	{ "owner_prog_type", "owner program type", .names = &prog_types },
+	{ "owner_jited", "owner jited", .kind = COLUMN_BOOL },
+	{ "frozen", "frozen", .kind = COLUMN_NUMBER },
+	{ "btf_id", "BTF", .kind = COLUMN_NUMBER },
+	{ "btf_key_type_id", "BTF key type", .kind = COLUMN_NUMBER },
+	{ "btf_value_type_id", "BTF value type", .kind = COLUMN_NUMBER },
+	{ "map_extra", "extra", .kind = COLUMN_NUMBER },
+	{ "pinned", "pinned", true },
+	{ "pids", "pids", true, .parts = &show_pids_parts },
+};
+static const struct columns columns = { column_list, ARRAY_SIZE(column_list), "no maps" };
 
 static const struct arg args[] = {
 	{ ARG_MAP, .offset = offsetof(struct params, map),
 	  .help = "the map; without it all maps are listed" },
+	LIST_ARGS(struct params, how, &columns),
 	{ ARG_END },
 };
 
-static const struct column column_list[] = {
-	{ "id", "id", true, true },
-	{ "type", "type", true },
-	{ "name", "name", true },
-	{ "flags", "flags", true },
-	{ "dev", "device" },
-	{ "bytes_key", "key", true, true },
-	{ "bytes_value", "value", true, true },
-	{ "entries", "entries", true, true },
-	{ "approximate", "" },
-	{ "max_entries", "max", true, true },
-	{ "fill", "fill", true, true },
-	{ "bytes_memlock", "memory", true, true },
-	{ "owner_prog_type", "owner program type" },
-	{ "owner_jited", "owner jited" },
-	{ "frozen", "frozen" },
-	{ "btf_id", "BTF" },
-	{ "btf_key_type_id", "BTF key type" },
-	{ "btf_value_type_id", "BTF value type" },
-	{ "map_extra", "extra" },
-	{ "pinned", "pinned", true },
-	{ "pids", "pids", true },
-};
-static const struct columns columns = { column_list, ARRAY_SIZE(column_list), "no maps" };
-
 struct listing {
-	struct out *out;
+	struct list list;
 	struct holders holders;
 	struct map_counts counts;
+	bool wants_fdinfo;
 };
+
+static void listing_done(struct listing *listing)
+{
+	list_done(&listing->list);
+	holders_done(&listing->holders);
+	map_counts_done(&listing->counts);
+}
 
 static void show_flags(struct out *out, uint32_t flags)
 {
@@ -127,7 +137,7 @@ static int show(struct handle *map, void *context)
 {
 	const struct listing *listing = context;
 	const struct map_info *info = &map->info.map;
-	struct out *out = listing->out;
+	struct out *out = listing->list.out;
 
 	out_record_begin(out, NULL, &columns);
 	out_u64(out, "id", info->id);
@@ -139,7 +149,8 @@ static int show(struct handle *map, void *context)
 	out_bytesize(out, "bytes_key", info->key_size);
 	out_bytesize(out, "bytes_value", info->value_size);
 	show_fill(out, &listing->counts, info);
-	show_fdinfo(out, map);
+	if (listing->wants_fdinfo)
+		show_fdinfo(out, map);
 	show_types(out, info);
 	holders_show(out, &listing->holders, KIND_MAP, info->id);
 	out_record_end(out);
@@ -161,43 +172,50 @@ static void *read_counts(void *context)
 	return NULL;
 }
 
+static bool wants_any(const struct list *list, const char *const *names)
+{
+	while (*names && !list_wants(list, *names))
+		names++;
+	return *names;
+}
+
+/* Only what is wanted, as most of it is expensive. */
 static int look_around(struct listing *listing, const struct context *context)
 {
+	static const char *const counted[] = { "entries", "approximate", "fill", NULL };
+	static const char *const in_fdinfo[] = { "bytes_memlock", "owner_prog_type", "owner_jited",
+						 "frozen", NULL };
 	struct counts_reading reading = { &listing->counts, context->kernel };
 	pthread_t thread;
-	bool started = pthread_create(&thread, NULL, read_counts, &reading) == 0;
-	int status = holders_find(&listing->holders, context, KIND_MAP);
+	bool started = wants_any(&listing->list, counted) &&
+		       pthread_create(&thread, NULL, read_counts, &reading) == 0;
+	int status = holders_find(&listing->holders, context, KIND_MAP, &listing->list);
 
+	listing->wants_fdinfo = wants_any(&listing->list, in_fdinfo);
 	if (started)
 		pthread_join(thread, NULL);
 	return status;
 }
 
-/* One map is a record, several with the same name are a list. */
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	struct listing listing = { context->out, HOLDERS_NONE, MAP_COUNTS_NONE };
+	cleanup_with(listing_done) struct listing listing = { LIST_NONE, HOLDERS_NONE,
+							      MAP_COUNTS_NONE };
 	cleanup_refs struct refs maps = REFS_NONE;
-	int status = refs_find(&maps, KIND_MAP, &p->map);
+	int status = list_make(&listing.list, &columns, &p->how, "map show");
 
 	if (!status)
-		status = look_around(&listing, context);
-	if (maps.list && !status)
-		out_list_begin(context->out, NULL, &columns);
+		status = refs_find(&maps, KIND_MAP, &p->map);
 	if (!status)
-		status = refs_each(&maps, show, &listing);
-	if (maps.list && !status)
-		out_list_end(context->out);
-	map_counts_done(&listing.counts);
-	holders_done(&listing.holders);
-	return status;
+		status = look_around(&listing, context);
+	return status ? status : list_show(&listing.list, context->out, &maps, show, &listing);
 }
 
 const struct command cmd_map_show = {
 	.name = "map show",
 	.alias = "list",
-	.summary = "list maps, or show one in detail",
+	.summary = "list maps, all or some, or show one in detail",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,

@@ -18,37 +18,40 @@
 
 struct params {
 	struct ref prog;
+	struct list_how how;
 };
+
+static const struct column column_list[] = {
+	{ "id", "id", true, true, COLUMN_NUMBER },
+	{ "type", "type", true, .names = &prog_types },
+	{ "name", "name", true },
+	{ "tag", "tag", true },
+	{ "gpl_compatible", "GPL compatible", .kind = COLUMN_BOOL },
+	{ "run_time_ns", "run time", true, true, COLUMN_NUMBER },
+	{ "run_cnt", "runs", true, true, COLUMN_NUMBER },
+	{ "recursion_misses", "recursion misses", .kind = COLUMN_NUMBER },
+	{ "dev", "device", .parts = &show_device_parts },
+	{ "loaded_at", "loaded", true, .kind = COLUMN_NUMBER },
+	{ "uid", "loaded by uid", .kind = COLUMN_NUMBER },
+	{ "orphaned", "", .kind = COLUMN_BOOL },
+	{ "bytes_xlated", "xlated", true, true, COLUMN_NUMBER },
+	{ "jited", "", .kind = COLUMN_BOOL },
+	{ "bytes_jited", "jited", true, true, COLUMN_NUMBER },
+	{ "bytes_memlock", "memory", .kind = COLUMN_NUMBER },
+	{ "map_ids", "maps", true, .kind = COLUMN_NUMBER },
+	{ "btf_id", "BTF", .kind = COLUMN_NUMBER },
+	{ "verified_insns", "instructions verified", .kind = COLUMN_NUMBER },
+	{ "pinned", "pinned", true },
+	{ "pids", "pids", true, .parts = &show_pids_parts },
+};
+static const struct columns columns = { column_list, ARRAY_SIZE(column_list), "no programs" };
 
 static const struct arg args[] = {
 	{ ARG_PROG, .offset = offsetof(struct params, prog),
 	  .help = "program to show; by default, list all" },
+	LIST_ARGS(struct params, how, &columns),
 	{ ARG_END },
 };
-
-static const struct column column_list[] = {
-	{ "id", "id", true, true },
-	{ "type", "type", true },
-	{ "name", "name", true },
-	{ "tag", "tag", true },
-	{ "gpl_compatible", "GPL compatible" },
-	{ "run_time_ns", "run time", true, true },
-	{ "run_cnt", "runs", true, true },
-	{ "recursion_misses", "recursion misses" },
-	{ "loaded_at", "loaded", true },
-	{ "uid", "loaded by uid" },
-	{ "orphaned", "" },
-	{ "bytes_xlated", "xlated", true, true },
-	{ "jited", "" },
-	{ "bytes_jited", "jited", true, true },
-	{ "bytes_memlock", "memory" },
-	{ "map_ids", "maps", true },
-	{ "btf_id", "BTF" },
-	{ "verified_insns", "instructions verified" },
-	{ "pinned", "pinned", true },
-	{ "pids", "pids", true },
-};
-static const struct columns columns = { column_list, ARRAY_SIZE(column_list), "no programs" };
 
 void prog_show_name(struct out *out, const struct handle *prog)
 {
@@ -91,9 +94,15 @@ void prog_show_header(struct out *out, const struct handle *prog)
 }
 
 struct prog_listing {
-	struct out *out;
+	struct list list;
 	struct holders holders;
 };
+
+static void listing_done(struct prog_listing *listing)
+{
+	list_done(&listing->list);
+	holders_done(&listing->holders);
+}
 
 /* load_time counts from the machine's start; rounded as bpftool does. */
 static int64_t loaded_at(uint64_t load_time)
@@ -256,7 +265,7 @@ static int show(struct handle *prog, void *context)
 {
 	const struct prog_listing *listing = context;
 	const struct prog_info *info = &prog->info.prog;
-	struct out *out = listing->out;
+	struct out *out = listing->list.out;
 
 	out_record_begin(out, NULL, &columns);
 	prog_show_header(out, prog);
@@ -276,30 +285,24 @@ static int show(struct handle *prog, void *context)
 	return out_error(out) ? STATUS_FAILED : STATUS_DONE;
 }
 
-/* One program is a record, several of a name or a tag are a list. */
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	struct prog_listing listing = { .out = context->out, .holders = HOLDERS_NONE };
+	cleanup_with(listing_done) struct prog_listing listing = { LIST_NONE, HOLDERS_NONE };
 	cleanup_refs struct refs programs = REFS_NONE;
-	int status = refs_find(&programs, KIND_PROG, &p->prog);
+	int status = list_make(&listing.list, &columns, &p->how, "prog show");
 
 	if (!status)
-		status = holders_find(&listing.holders, context, KIND_PROG);
-	if (programs.list && !status)
-		out_list_begin(context->out, NULL, &columns);
+		status = refs_find(&programs, KIND_PROG, &p->prog);
 	if (!status)
-		status = refs_each(&programs, show, &listing);
-	if (programs.list && !status)
-		out_list_end(context->out);
-	holders_done(&listing.holders);
-	return status;
+		status = holders_find(&listing.holders, context, KIND_PROG, &listing.list);
+	return status ? status : list_show(&listing.list, context->out, &programs, show, &listing);
 }
 
 const struct command cmd_prog_show = {
 	.name = "prog show",
 	.alias = "list",
-	.summary = "list programs, or show one in detail",
+	.summary = "list programs, all or some, or show one in detail",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,

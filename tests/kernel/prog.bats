@@ -428,6 +428,8 @@ largest_packet() {
 	[ "${lines[0]}" = 'digraph "DOT graph for eBPF program" {' ]
 	[ "${lines[-1]}" = "}" ]
 	bpfadm -j prog dump xlated "$fs/pass" visual | jq -e '.dot | startswith("digraph")'
+	run -0 bpfadm prog dump xlated "$fs/pass" visual opcodes linum
+	assert_line --partial '\l\ \ \ \ \ \ \ 95 00 00 00 00 00 00 00\l}'
 	run -2 bpfadm prog dump jited "$fs/pass" visual
 	run -2 bpfadm prog dump xlated "$fs/pass" file x opcodes
 	run -2 bpfadm prog dump xlated "$fs/pass" file /dev/full

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A program's code as the kernel shows it, and what is printed between its instructions: the
- * declarations of its functions and its source lines. */
+/* A program's code, and what is printed between its instructions: the declarations of its functions
+ * and its source lines. */
 #include "cmd/prog/code.h"
 
 #include <ctype.h>
@@ -26,7 +26,7 @@ int code_open(struct code *code, struct kernel *kernel, const struct handle *pro
 
 	if (err)
 		return fail(err, "cannot read the code of %s", prog->label);
-	code->prog = prog;
+	code->label = prog->label;
 	code->ksyms = &kernel->symbols;
 	/* Without BTF, or without the right to see it, functions and lines have no names. */
 	if (code->details.info.btf_id && btf_fetch(code->details.info.btf_id, &code->btf))
@@ -125,18 +125,30 @@ static void add_declaration(struct buf *text, const struct btf *btf, uint32_t id
 	add_function(text, btf, &proto, function.name, DEPTH);
 }
 
+void code_declaration(struct buf *text, const struct code *code, uint32_t index)
+{
+	const struct func_record *record = prog_func_record(&code->details.info, index);
+
+	if (code->btf)
+		add_declaration(text, code->btf, record->type_id);
+}
+
 void code_show_function(struct out *out, struct code *code)
 {
+	uint32_t index = code->function++;
 	cleanup_buf struct buf text = BUF_EMPTY;
-	const struct func_record *record;
+	const char *name;
 
-	record = prog_func_record(&code->details.info, code->function++);
-	if (code->btf)
-		add_declaration(&text, code->btf, record->type_id);
-	if (!text.len)
-		return;
-	out_str(out, "proto", buf_text(&text));
-	out_text(out, "%s:", buf_text(&text));
+	code_declaration(&text, code, index);
+	if (text.len) {
+		out_str(out, "proto", buf_text(&text));
+	} else if (code->file) {
+		name = code->file->function(code->file,
+					    prog_func_record(&code->details.info, index)->insn);
+		escape_text(&text, name, strlen(name));
+	}
+	if (text.len)
+		out_text(out, "%s:", buf_text(&text));
 }
 
 static const char *string(const struct code *code, uint32_t offset)
@@ -148,47 +160,74 @@ static const char *string(const struct code *code, uint32_t offset)
 	return text;
 }
 
-/* For people: "; SOURCE [file:FILE line_num:N line_col:N]". */
-static void show_comment(struct out *out, const char *source, const char *file, uint32_t line,
-			 uint32_t column)
-{
-	cleanup_buf struct buf text = BUF_EMPTY;
+/* A record of line_info in words. */
+struct source_line {
+	const char *source; /* NULL: it is not known */
+	const char *file;   /* NULL: it is not asked for, or not known */
+	uint32_t line, column;
+};
 
-	if (!*source && !file)
+static struct source_line source_line(const struct code *code, uint32_t index,
+				      const struct dump_options *options)
+{
+	const struct line_record *record = prog_line_record(&code->details.info, index);
+
+	return (struct source_line){
+		.source = string(code, record->line),
+		.file = options->linum ? string(code, record->file_name) : NULL,
+		.line = record->position >> COLUMN_BITS,
+		.column = record->position & COLUMN_MASK,
+	};
+}
+
+/* "; SOURCE [file:FILE line_num:N line_col:N]" */
+void code_comment(struct buf *text, const struct code *code, uint32_t index,
+		  const struct dump_options *options)
+{
+	struct source_line at = source_line(code, index, options);
+
+	if (!at.source || (!*at.source && !at.file))
 		return;
-	escape_source(&text, source, strlen(source));
-	if (file) {
-		buf_add_str(&text, " [file:");
-		escape_text(&text, file, strlen(file));
-		buf_printf(&text, " line_num:%u line_col:%u]", line, column);
-	}
-	out_text(out, "; %s", buf_text(&text));
+	buf_add_str(text, "; ");
+	escape_source(text, at.source, strlen(at.source));
+	if (!at.file)
+		return;
+	buf_add_str(text, " [file:");
+	escape_text(text, at.file, strlen(at.file));
+	buf_printf(text, " line_num:%u line_col:%u]", at.line, at.column);
 }
 
 void code_show_line(struct out *out, struct code *code, const struct dump_options *options)
 {
-	const struct line_record *record = prog_line_record(&code->details.info, code->line++);
-	const char *source = string(code, record->line);
-	const char *file = options->linum ? string(code, record->file_name) : NULL;
-	uint32_t line = record->position >> COLUMN_BITS, column = record->position & COLUMN_MASK;
+	uint32_t index = code->line++;
+	struct source_line at = source_line(code, index, options);
+	cleanup_buf struct buf text = BUF_EMPTY;
 
-	if (!source)
+	if (!at.source)
 		return;
-	if (file)
-		out_str(out, "file", file);
-	if (options->linum && line)
-		out_u64(out, "line_num", line);
-	if (options->linum && column)
-		out_u64(out, "line_col", column);
-	out_str(out, "src", source);
-	show_comment(out, source, file, line, column);
+	if (at.file)
+		out_str(out, "file", at.file);
+	if (options->linum && at.line)
+		out_u64(out, "line_num", at.line);
+	if (options->linum && at.column)
+		out_u64(out, "line_col", at.column);
+	out_str(out, "src", at.source);
+	code_comment(&text, code, index, options);
+	if (text.len)
+		out_text(out, "%s", buf_text(&text));
+}
+
+void code_bytes(struct buf *text, const void *bytes, size_t size)
+{
+	buf_add_str(text, "      ");
+	for (size_t i = 0; i < size; i++)
+		buf_printf(text, " %02x", ((const uint8_t *)bytes)[i]);
 }
 
 void code_show_bytes(struct out *out, const void *bytes, size_t size)
 {
 	cleanup_buf struct buf text = BUF_EMPTY;
 
-	for (size_t i = 0; i < size; i++)
-		buf_printf(&text, " %02x", ((const uint8_t *)bytes)[i]);
-	out_text(out, "      %s", buf_text(&text));
+	code_bytes(&text, bytes, size);
+	out_text(out, "%s", buf_text(&text));
 }

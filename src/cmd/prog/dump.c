@@ -49,7 +49,7 @@ struct code_dump {
 static int find_bytes(const struct code *code, enum what what, const void **bytes, size_t *size)
 {
 	const struct prog_info *info = &code->details.info;
-	const char *label = code->prog->label;
+	const char *label = code->label;
 
 	*bytes = prog_details_array(what == JITED ? info->jited_prog_insns
 						  : info->xlated_prog_insns);
@@ -88,7 +88,7 @@ static int dump_code(struct code_dump *dump, struct code *code)
 	if (p->file)
 		return bytes_to_file(bytes, size, p->file);
 	if (p->visual)
-		return graph_show(dump->out, code);
+		return graph_show(dump->out, code, &dump->options);
 	if (p->what == JITED)
 		jited_show(dump->out, name, code, &dump->options);
 	else

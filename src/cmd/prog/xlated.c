@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A program's instructions as the kernel has translated them. */
+/* A program's instructions, as the kernel has translated them or as they are in a file. */
 #include "cmd/prog/code.h"
 
 #include <stdio.h>
 
 #include "asm/asm.h"
+#include "base/escape.h"
 #include "bpf/insn.h"
 #include "names/names.h"
 
@@ -54,10 +55,15 @@ static const char *name_call(void *context, const struct insn *insn, char *space
 
 uint32_t xlated_text(struct buf *text, struct code *code, uint32_t index)
 {
-	const struct disasm_names names = { .call = name_call, .context = code };
+	const struct disasm_names loaded = { .call = name_call, .context = code };
 
 	return (uint32_t)disasm_insn(text, insns(code) + index, xlated_count(code) - index,
-				     DISASM_OPCODE, &names);
+				     DISASM_OPCODE, code->file ? &code->file->names : &loaded);
+}
+
+const char *xlated_remark(struct buf *text, const struct code *code, uint32_t index)
+{
+	return code->file ? code->file->remark(code->file, index, text) : NULL;
 }
 
 /* The bytes of the second half of a 64-bit number belong to the imm of the first. */
@@ -81,11 +87,17 @@ static void show_opcodes(struct out *out, const struct insn *insn, uint32_t slot
 static uint32_t show_insn(struct out *out, struct code *code, uint32_t index,
 			  const struct dump_options *options)
 {
-	cleanup_buf struct buf text = BUF_EMPTY;
+	cleanup_buf struct buf text = BUF_EMPTY, remark = BUF_EMPTY;
 	const struct insn *insn = insns(code) + index;
 	uint32_t slots = xlated_text(&text, code, index);
+	const char *key = xlated_remark(&remark, code, index);
 
 	out_str(out, "disasm", buf_text(&text));
+	if (key) {
+		out_str(out, key, buf_text(&remark));
+		buf_add_str(&text, "\t; ");
+		escape_text(&text, remark.data, remark.len);
+	}
 	out_text(out, "%4u: %s", index, buf_text(&text));
 	if (options->opcodes) {
 		show_opcodes(out, insn, slots);

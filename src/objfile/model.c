@@ -103,6 +103,7 @@ static void program_done(struct objfile_program *program)
 	for (uint32_t i = 0; i < program->jump_count; i++)
 		free(program->jumps[i].insns);
 	free(program->jumps);
+	free(program->parts);
 }
 
 void objfile_close(struct objfile *object)

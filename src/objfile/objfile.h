@@ -106,6 +106,12 @@ struct objfile_jumps {
 	uint32_t count;
 };
 
+/* One of the functions that a program is made of. */
+struct objfile_part {
+	const char *name;
+	uint32_t first; /* its first instruction */
+};
+
 struct objfile_program {
 	const char *name;    /* its function's; the kernel's is cut to 15 bytes */
 	const char *section; /* without a '?' in front */
@@ -118,6 +124,8 @@ struct objfile_program {
 	 * callbacks already resolved. */
 	struct insn *insns;
 	uint32_t insn_count;
+	struct objfile_part *parts; /* by their first instructions */
+	uint32_t part_count;
 	struct objfile_reloc *relocs; /* by instruction */
 	uint32_t reloc_count;
 

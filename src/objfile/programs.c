@@ -256,6 +256,22 @@ static int finish_jumps(struct program_builder *builder, struct objfile_program 
 	return 0;
 }
 
+/* Notes which functions there are, which is the order in which they were placed. */
+static int finish_parts(struct program_builder *builder, struct objfile_program *program)
+{
+	struct objfile_function *const *pieces = (struct objfile_function *const *)
+							 builder->pieces.data;
+	uint32_t count = (uint32_t)(builder->pieces.len / sizeof(struct objfile_function *));
+
+	program->parts = calloc(count + 1, sizeof(*program->parts));
+	if (!program->parts)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < count; i++)
+		program->parts[i] = (struct objfile_part){ pieces[i]->name, pieces[i]->place };
+	program->part_count = count;
+	return 0;
+}
+
 /* The pieces in one; func_info and line_info have to be there for all of them or for none. */
 static int finish(struct program_builder *builder, struct objfile_program *program)
 {
@@ -269,7 +285,7 @@ static int finish(struct program_builder *builder, struct objfile_program *progr
 	}
 	if (builder->relocs.err)
 		return builder->relocs.err;
-	if (finish_jumps(builder, program))
+	if (finish_jumps(builder, program) || finish_parts(builder, program))
 		return -ENOMEM;
 	program->insn_count = builder->count;
 	program->insns = (struct insn *)take_ptr(builder->insns.data);

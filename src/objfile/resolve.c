@@ -78,8 +78,11 @@ static int to_extern(const struct reloc_question *question, struct objfile_resol
 	if (index == UINT32_MAX)
 		return refuse(question, "refers to", ", which is not defined");
 	external = &object->externs[index];
+	/* It has been noted; its name is there to be shown. */
 	if (external->kind == OBJFILE_EXTERN_UNKNOWN)
-		return 0; /* which has been noted */
+		return later(resolved,
+			     is_call(question->insn) ? OBJFILE_RELOC_KFUNC : OBJFILE_RELOC_KSYM,
+			     index, 0);
 	if (is_call(question->insn))
 		return external->kind == OBJFILE_EXTERN_KFUNC
 			       ? later(resolved, OBJFILE_RELOC_KFUNC, index, 0)

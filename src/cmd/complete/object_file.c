@@ -21,7 +21,7 @@ static bool open_file(const struct ref *ref, struct buf *bytes, struct objfile *
 	if (ref->by != REF_PATH || stat(ref->text, &status) || !S_ISREG(status.st_mode))
 		return false;
 	return !buf_read_file(bytes, ref->text, OBJFILE_LIMIT) &&
-	       !objfile_open(bytes->data, bytes->len, ref->text, object, NULL);
+	       !objfile_look(bytes->data, bytes->len, ref->text, object, NULL);
 }
 
 /* The variables of a data section are the members of its type. */

@@ -108,9 +108,8 @@ static int set_type(struct objfile_program *program, const char *type)
 	return status;
 }
 
-/* The program of this name, of so many letters: an enum status. */
-static int find_program(struct objfile *object, const char *name, size_t length,
-			struct objfile_program **program)
+int objfile_find_program(const struct objfile *object, const char *name, size_t length,
+			 struct objfile_program **program)
 {
 	cleanup_free const char **names = calloc(object->program_count + 1, sizeof(char *));
 	cleanup_free char *wanted = strndup(name, length);
@@ -156,7 +155,7 @@ static int set_types(struct objfile *object, const char *list)
 		type = strndup(list + name + 1, length - name - 1);
 		if (!type)
 			return fail(-ENOMEM, "cannot set the types of programs");
-		status = find_program(object, list, name, &program);
+		status = objfile_find_program(object, list, name, &program);
 		if (!status)
 			status = set_type(program, type);
 		if (!status && program->target)
@@ -184,7 +183,8 @@ static int choose_programs(struct objfile *object, const struct words *only)
 		object->programs[i].autoload = false;
 	for (size_t i = 0; i < only->count; i++) {
 		struct objfile_program *program;
-		int status = find_program(object, only->list[i], strlen(only->list[i]), &program);
+		int status = objfile_find_program(object, only->list[i], strlen(only->list[i]),
+						  &program);
 
 		if (status)
 			return status;

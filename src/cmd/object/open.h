@@ -39,6 +39,10 @@ int objfile_read(struct buf *bytes, const char *file, enum objfile_use use,
 int objfile_from_bytes(const struct buf *bytes, const char *file, enum objfile_use use,
 		       struct objfile **object);
 
+/* The program of this name, of so many letters; says so when there is none. */
+int objfile_find_program(const struct objfile *object, const char *name, size_t length,
+			 struct objfile_program **program);
+
 /* Gives the programs their types and the variables their values. */
 int objfile_apply(struct objfile *object, const struct objfile_request *request);
 

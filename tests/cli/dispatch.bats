@@ -111,7 +111,7 @@ hint: did you mean json?" ]
 @test "a command without what it is about gets the objects that have it" {
 	run -2 --separate-stderr bpfadm dump flows
 	[ "${stderr_lines[0]}" = 'bpfadm: unknown command "dump"' ]
-	[ "${stderr_lines[1]}" = 'hint: did you mean map dump, prog dump, btf dump?' ]
+	[ "${stderr_lines[1]}" = 'hint: did you mean map dump, prog dump, object dump, btf dump?' ]
 	run -2 --separate-stderr bpfadm lookup flows key 1
 	[ "${stderr_lines[1]}" = 'hint: did you mean map lookup?' ]
 }

@@ -2,8 +2,8 @@
 /*
  * Instructions and text, in the notation of the verifier's log and of bpftool's dumps:
  * "(b7) r0 = 0", "(61) r2 = *(u32 *)(r1 +4)".  What is disassembled can be assembled again; the
- * assembler also takes the line numbers, function headings and source lines of a dump, and for
- * people labels, comments and names of maps and helpers.
+ * assembler also takes the line numbers, function headings and source lines of a dump, all that
+ * llvm-objdump -dr prints, and for people labels, comments and names of maps and helpers.
  */
 #pragma once
 
@@ -76,6 +76,10 @@ struct asm_helpers {
 	int (*number)(const char *name);
 	/* The name that a mistyped one may be meant for, or NULL. */
 	const char *(*similar)(const char *name);
+	/* The BTF id of the kernel's function of this name that programs may call, or -ENOENT;
+	 * NULL: none can be named. */
+	int (*kernel_function)(void *context, const char *name);
+	void *context;
 };
 
 /* Assembles the text; without `helpers` calls name none.  0; -EINVAL: `problem` says why, and where

@@ -8,40 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "asm/statement.h"
-
-struct label {
-	struct span name;
-	size_t insn; /* the index that it stands for */
-	unsigned line, column;
-};
-
-/* An instruction that names one. */
-struct label_ref {
-	struct span name;
-	enum label_use use;
-	int helper; /* as in struct statement */
-	size_t insn;
-	unsigned line, column;
-};
-
-struct assembler {
-	const struct asm_helpers *helpers;
-	struct buf insns;	     /* of struct insn */
-	struct buf lines;	     /* of unsigned, for each of them */
-	struct buf maps;	     /* of struct asm_map_ref */
-	struct buf labels;	     /* of struct label */
-	struct buf label_refs;	     /* of struct label_ref */
-	struct scan_failure failure; /* of the line */
-	struct span line;
-	unsigned number; /* the line's */
-	struct problem *problem;
-};
-
-static size_t insn_count(const struct assembler *a)
-{
-	return a->insns.len / sizeof(struct insn);
-}
+#include "asm/assembler.h"
 
 static void assembler_done(struct assembler *a)
 {
@@ -53,6 +20,7 @@ static void assembler_done(struct assembler *a)
 	buf_done(&a->lines);
 	buf_done(&a->labels);
 	buf_done(&a->label_refs);
+	buf_done(&a->relocs);
 	scan_failure_done(&a->failure);
 }
 
@@ -66,10 +34,8 @@ void asm_program_done(struct asm_program *program)
 	*program = ASM_PROGRAM_EMPTY;
 }
 
-/* Says what is wrong, and where: -EINVAL. */
-PRINTF_LIKE(5, 6)
-static int refuse(const struct assembler *a, unsigned line, unsigned column, enum reason reason,
-		  const char *format, ...)
+int assembler_refuse(const struct assembler *a, unsigned line, unsigned column, enum reason reason,
+		     const char *format, ...)
 {
 	va_list args;
 
@@ -151,15 +117,10 @@ static struct span without_comment(struct span line)
 	return line;
 }
 
-static int add_map_ref(struct assembler *a, const struct statement *statement)
+int assembler_add_map(struct assembler *a, struct asm_map_ref ref, struct span text)
 {
-	struct asm_map_ref ref = { .kind = statement->map_kind,
-				   .number = (uint32_t)statement->insn->imm,
-				   .insn = insn_count(a),
-				   .line = a->number };
-
-	if (statement->map_kind == MAP_REF_NAME || statement->map_kind == MAP_REF_PINNED) {
-		ref.text = strndup(statement->map.text, statement->map.length);
+	if (ref.kind == MAP_REF_NAME || ref.kind == MAP_REF_PINNED) {
+		ref.text = strndup(text.text, text.length);
 		if (!ref.text)
 			return -ENOMEM;
 	}
@@ -177,14 +138,21 @@ static int add_statement(struct assembler *a, const struct statement *statement)
 		struct label_ref ref = { .name = statement->label,
 					 .use = statement->use,
 					 .helper = statement->helper,
-					 .insn = insn_count(a),
+					 .insn = assembler_count(a),
 					 .line = a->number,
 					 .column = column_of(a, statement->label.text) };
 
 		buf_add(&a->label_refs, &ref, sizeof(ref));
 	}
-	if (statement->has_map)
-		err = add_map_ref(a, statement);
+	if (statement->has_map) {
+		struct asm_map_ref ref = { .kind = statement->map_kind,
+					   .number = (uint32_t)statement->insn->imm,
+					   .insn = assembler_count(a),
+					   .line = a->number };
+
+		err = assembler_add_map(a, ref, statement->map);
+	}
+	a->last = assembler_count(a);
 	buf_add(&a->insns, statement->insn, sizeof(struct insn) * insn_slots(statement->insn));
 	for (size_t i = 0; i < insn_slots(statement->insn); i++)
 		buf_add(&a->lines, &a->number, sizeof(a->number));
@@ -199,7 +167,7 @@ static int take_labels(struct assembler *a, struct scanner *scan)
 		struct scanner ahead = *scan;
 		size_t length = scan_word_length(&ahead);
 		struct label label = { .name = { ahead.at, length },
-				       .insn = insn_count(a),
+				       .insn = assembler_count(a),
 				       .line = a->number,
 				       .column = column_of(a, ahead.at) };
 
@@ -210,33 +178,83 @@ static int take_labels(struct assembler *a, struct scanner *scan)
 		if (!isdigit((unsigned char)label.name.text[0]))
 			buf_add(&a->labels, &label, sizeof(label));
 		else if (!scan_digits(label.name))
-			return refuse(a, a->number, label.column, REASON_SYNTAX,
-				      "a label begins with a letter");
+			return assembler_refuse(a, a->number, label.column, REASON_SYNTAX,
+						"a label begins with a letter");
 	}
+}
+
+/* Reads the instruction, which may have llvm-objdump's bytes in front: they and the text are to say
+ * the same. */
+static int assemble_insn(struct assembler *a, struct scanner *scan)
+{
+	uint8_t bytes[2 * sizeof(struct insn)];
+	size_t count = objdump_bytes(scan, bytes);
+	cleanup_buf struct buf known = BUF_EMPTY;
+	struct statement statement;
+	struct span text;
+	const char *at;
+	int err;
+
+	scan_blanks(scan);
+	at = scan->at;
+	text = (struct span){ at, (size_t)(scan->end - at) };
+	if (count && objdump_unknown(text, bytes, count, &known))
+		text = (struct span){ known.data, known.len };
+	if (known.err)
+		return -ENOMEM;
+	if (!statement_read(text, a->helpers, &statement, &a->failure)) {
+		err = scan_problem(&a->failure, a->problem);
+		problem_at(a->problem, a->number, column_of(a, known.len ? at : a->failure.at));
+		return err;
+	}
+	if (count && !objdump_agrees(&statement, bytes, count))
+		return assembler_refuse(a, a->number, column_of(a, at), REASON_CONFLICT,
+					"these are not the bytes of this instruction");
+	return add_statement(a, &statement);
+}
+
+/* What llvm-objdump prints between the instructions. */
+static int assemble_objdump(struct assembler *a, enum objdump_kind kind, struct span name)
+{
+	struct label label = { .name = name,
+			       .insn = assembler_count(a),
+			       .line = a->number,
+			       .column = column_of(a, name.text),
+			       .heading = true };
+	struct label_ref reloc = {
+		.name = name, .insn = a->last, .line = a->number, .column = label.column
+	};
+
+	if (kind == OBJDUMP_HEADING)
+		buf_add(&a->labels, &label, sizeof(label));
+	if (kind != OBJDUMP_RELOC)
+		return 0;
+	if (!assembler_count(a))
+		return assembler_refuse(a, a->number, label.column, REASON_UNEXPECTED,
+					"a relocation follows its instruction");
+	buf_add(&a->relocs, &reloc, sizeof(reloc));
+	return 0;
 }
 
 static int assemble_line(struct assembler *a)
 {
-	struct span text = without_comment(a->line);
+	struct span text = without_comment(a->line), name = { NULL, 0 };
 	struct scanner scan = { text.text, text.text + text.length, NULL };
 	const char *zero = memchr(a->line.text, '\0', a->line.length);
-	struct statement statement;
+	enum objdump_kind kind;
 	int err;
 
 	if (zero)
-		return refuse(a, a->number, column_of(a, zero), REASON_SYNTAX,
-			      "a NUL byte is not text");
+		return assembler_refuse(a, a->number, column_of(a, zero), REASON_SYNTAX,
+					"a NUL byte is not text");
 	if (is_heading(text) || is_bytes(text))
 		return 0;
+	/* Names of sections may look like comments: uprobe//bin/sh */
+	kind = objdump_line(a->line, &name);
+	if (kind != OBJDUMP_NONE)
+		return assemble_objdump(a, kind, name);
 	err = take_labels(a, &scan);
-	if (err || scan_at_end(&scan))
-		return err;
-	text = (struct span){ scan.at, (size_t)(scan.end - scan.at) };
-	if (statement_read(text, a->helpers, &statement, &a->failure))
-		return add_statement(a, &statement);
-	err = scan_problem(&a->failure, a->problem);
-	problem_at(a->problem, a->number, column_of(a, a->failure.at));
-	return err;
+	return err || scan_at_end(&scan) ? err : assemble_insn(a, &scan);
 }
 
 static int assemble_lines(struct assembler *a, const char *text, size_t size)
@@ -257,132 +275,10 @@ static int assemble_lines(struct assembler *a, const char *text, size_t size)
 	return err;
 }
 
-/* For %.*s: a name may be as long as the file. */
-#define SHOWN_SPAN(span) (int)min_size((span).length, 60), (span).text
-
-static int compare_names(struct span a, struct span b)
-{
-	int order = memcmp(a.text, b.text, min_size(a.length, b.length));
-
-	if (order)
-		return order;
-	return (a.length > b.length) - (a.length < b.length);
-}
-
-/* By name; of two with the same name the earlier one comes first. */
-static int compare_labels(const void *left, const void *right)
-{
-	const struct label *a = left, *b = right;
-	int order = compare_names(a->name, b->name);
-
-	return order ? order : (a->name.text > b->name.text) - (a->name.text < b->name.text);
-}
-
-static int compare_to_label(const void *name, const void *label)
-{
-	return compare_names(*(const struct span *)name, ((const struct label *)label)->name);
-}
-
-static int find_twice(const struct assembler *a, const struct label *labels, size_t count)
-{
-	for (size_t i = 1; i < count; i++) {
-		const struct label *first = &labels[i - 1], *second = &labels[i];
-
-		if (compare_names(first->name, second->name) == 0)
-			return refuse(a, second->line, second->column, REASON_DUPLICATE,
-				      "label %.*s is already defined in line %u",
-				      SHOWN_SPAN(second->name), first->line);
-	}
-	return 0;
-}
-
-static int set_distance(const struct assembler *a, struct insn *insn, const struct label_ref *ref,
-			int64_t distance)
-{
-	if (ref->use == LABEL_CALL)
-		insn->src = BPF_PSEUDO_CALL;
-	if (ref->use != LABEL_OFF) {
-		insn->imm = (int32_t)distance;
-		return 0;
-	}
-	if (distance < INT16_MIN || distance > INT16_MAX)
-		return refuse(
-			a, ref->line, ref->column, REASON_RANGE,
-			"a jump of %lld instructions does not fit in 16 bits (gotol takes 32)",
-			(long long)distance);
-	insn->off = (int16_t)distance;
-	return 0;
-}
-
-/* The helper that a mistyped name may be meant for, or NULL. */
-static const char *similar_helper(const struct assembler *a, struct span name)
-{
-	static const char prefix[] = "bpf_";
-	char text[64];
-
-	if (!a->helpers || name.length >= sizeof(text))
-		return NULL;
-	memcpy(text, name.text, name.length);
-	text[name.length] = '\0';
-	return a->helpers->similar(text +
-				   (strncmp(text, prefix, strlen(prefix)) ? 0 : strlen(prefix)));
-}
-
-static int refuse_call(const struct assembler *a, const struct label_ref *ref)
-{
-	const char *near = similar_helper(a, ref->name);
-
-	refuse(a, ref->line, ref->column, REASON_UNKNOWN, "%.*s is neither a helper nor a label",
-	       SHOWN_SPAN(ref->name));
-	if (near)
-		problem_hint(a->problem, "did you mean %s?", near);
-	return -EINVAL;
-}
-
-static int resolve_label(const struct assembler *a, const struct label_ref *ref,
-			 const struct label *label)
-{
-	struct insn *insn = (struct insn *)a->insns.data + ref->insn;
-
-	if (label)
-		return set_distance(a, insn, ref, (int64_t)label->insn - (int64_t)ref->insn - 1);
-	if (ref->use != LABEL_CALL)
-		return refuse(a, ref->line, ref->column, REASON_UNKNOWN,
-			      "label %.*s is not defined", SHOWN_SPAN(ref->name));
-	if (ref->helper < 0)
-		return refuse_call(a, ref);
-	insn->imm = ref->helper;
-	return 0;
-}
-
-/* Fills the distances to labels in. */
-static int resolve_labels(const struct assembler *a)
-{
-	struct label *labels = (struct label *)a->labels.data;
-	size_t count = a->labels.len / sizeof(*labels);
-	const struct label_ref *refs = (const struct label_ref *)a->label_refs.data;
-	size_t ref_count = a->label_refs.len / sizeof(*refs);
-	int err = 0;
-
-	if (count) {
-		qsort(labels, count, sizeof(*labels), compare_labels);
-		err = find_twice(a, labels, count);
-	}
-	for (size_t i = 0; i < ref_count && !err; i++) {
-		const struct label *label = NULL;
-
-		if (count)
-			label = bsearch(&refs[i].name, labels, count, sizeof(*labels),
-					compare_to_label);
-		err = resolve_label(a, &refs[i], label);
-	}
-	return err;
-}
-
 static void hand_over(struct assembler *a, struct asm_program *program)
 {
 	*program = (struct asm_program){
-		.count = insn_count(a),
+		.count = assembler_count(a),
 		.insns = (struct insn *)take_ptr(a->insns.data),
 		.lines = (unsigned *)take_ptr(a->lines.data),
 		.map_count = a->maps.len / sizeof(struct asm_map_ref),
@@ -399,10 +295,11 @@ int asm_assemble(const char *text, size_t size, const struct asm_helpers *helper
 	int err = assemble_lines(&a, size ? text : "", size);
 
 	/* An allocation that failed is remembered by the buffer that it was for. */
-	if (!err && (a.insns.err || a.lines.err || a.labels.err || a.label_refs.err))
+	if (!err &&
+	    (a.insns.err || a.lines.err || a.labels.err || a.label_refs.err || a.relocs.err))
 		err = -ENOMEM;
 	if (!err)
-		err = resolve_labels(&a);
+		err = assembler_resolve(&a);
 	if (err == -ENOMEM)
 		return problem_no_memory(problem);
 	if (!err)

@@ -95,14 +95,13 @@ static enum map_ref_kind take_kind(struct span *ref)
 	return kind_without_prefix(*ref);
 }
 
-/* A name as the kernel has it: 1 to 15 letters, digits, '_' and '.'. */
-static bool is_name(struct span name)
+bool reference_is_map_name(struct span name)
 {
 	for (size_t i = 0; i < name.length; i++) {
 		if (!isalnum((unsigned char)name.text[i]) && !memchr("_.", name.text[i], 2))
 			return false;
 	}
-	return name.length >= 1 && name.length <= 15;
+	return name.length > 0;
 }
 
 /* The text between the brackets as a reference; the cursor is after them. */
@@ -115,9 +114,9 @@ static bool set_map(struct reading *reading, struct span ref)
 
 	switch (kind) {
 	case MAP_REF_NAME:
-		if (!is_name(ref))
+		if (!reference_is_map_name(ref))
 			return scan_wrong(&reading->scan, ref.text, REASON_SYNTAX,
-					  "a map's name has 1 to 15 letters, digits, _ and .");
+					  "a map's name has letters, digits, _ and .");
 		break;
 	case MAP_REF_PINNED:
 		if (!ref.length)
@@ -244,21 +243,35 @@ bool reference_imm64(struct reading *reading)
  * own function there. */
 enum { HELPER_NUMBERS = 1 << 16 };
 
-/* By its name, with or without bpf_. */
-static int find_helper(const struct reading *reading, struct span name)
+/* The longest name of a function in BTF (KSYM_NAME_LEN of 6.1). */
+enum { FUNCTION_SIZE = 512 };
+
+/* With or without bpf_. */
+int reference_helper(const struct asm_helpers *helpers, struct span name)
 {
 	static const char prefix[] = "bpf_";
-	char text[80];
+	char text[FUNCTION_SIZE];
 	int number;
 
-	if (!reading->helpers || name.length >= sizeof(text))
+	if (!helpers || name.length >= sizeof(text))
 		return -ENOENT;
 	memcpy(text, name.text, name.length);
 	text[name.length] = '\0';
-	number = reading->helpers->number(text);
+	number = helpers->number(text);
 	if (number < 0 && strncmp(text, prefix, strlen(prefix)) == 0)
-		number = reading->helpers->number(text + strlen(prefix));
+		number = helpers->number(text + strlen(prefix));
 	return number;
+}
+
+int reference_kernel_function(const struct asm_helpers *helpers, struct span name)
+{
+	char text[FUNCTION_SIZE];
+
+	if (!helpers || !helpers->kernel_function || name.length >= sizeof(text))
+		return -ENOENT;
+	memcpy(text, name.text, name.length);
+	text[name.length] = '\0';
+	return helpers->kernel_function(helpers->context, text);
 }
 
 /* The number of NAME#NUMBER, a helper; -1: noted.  The verifier's log has "unknown" for a helper
@@ -267,7 +280,7 @@ static int numbered_helper(const struct reading *reading, struct scanner *scan, 
 			   int number)
 {
 	int shown = (int)min_size(name.length, 40);
-	int known = find_helper(reading, name);
+	int known = reference_helper(reading->helpers, name);
 
 	if (number >= 0 && number < HELPER_NUMBERS) {
 		if (known == number || (known < 0 && span_is(name, "unknown")))
@@ -288,13 +301,22 @@ static int numbered_helper(const struct reading *reading, struct scanner *scan, 
 	return known;
 }
 
+/* A helper, or a function of the kernel, whose number in a dump is its distance or its BTF id. */
 static bool read_numbered(struct reading *reading, struct span name)
 {
 	s128 number = 0;
-	int helper;
+	int helper, id;
 
 	if (!scan_integer(&reading->scan, INT32_MIN, INT32_MAX, &number))
 		return false;
+	if (reference_helper(reading->helpers, name) < 0) {
+		id = reference_kernel_function(reading->helpers, name);
+		reading->statement->insn->imm = id;
+		reading->src = BPF_PSEUDO_KFUNC_CALL;
+		if (id >= 0)
+			return true;
+		reading->src = -1;
+	}
 	helper = numbered_helper(reading, &reading->scan, name, (int)number);
 	reading->statement->insn->imm = helper;
 	return helper >= 0;
@@ -313,7 +335,7 @@ static bool read_named(struct reading *reading)
 		return read_numbered(reading, name);
 	statement->use = LABEL_CALL;
 	statement->label = name;
-	statement->helper = find_helper(reading, name);
+	statement->helper = reference_helper(reading->helpers, name);
 	return true;
 }
 

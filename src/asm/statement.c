@@ -95,15 +95,18 @@ static bool read_token(struct reading *reading, char letter)
 	return scan_expected(&reading->scan, token_names[(unsigned char)letter]);
 }
 
-/* Behind a base register: nothing, or a distance with its sign. */
+/* After a base register: nothing, or a distance with its sign; a negative one may follow a plus. */
 static bool read_off(struct reading *reading)
 {
 	struct scanner *scan = &reading->scan;
+	struct scanner ahead = *scan;
 	s128 value = 0;
 
 	scan_blanks(scan);
 	if (scan->at < scan->end && *scan->at != '+' && *scan->at != '-')
 		return true;
+	if (scan_char(&ahead, '+') && !scan_at_end(&ahead) && *ahead.at == '-')
+		*scan = ahead;
 	if (!scan_integer(scan, INT16_MIN, INT16_MAX, &value))
 		return false;
 	reading->statement->insn->off = (int16_t)value;

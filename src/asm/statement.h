@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How the assembler reads one line of text: as one instruction, and what of it is not known yet. */
+/* How the assembler reads one line of text: as one instruction, and what of it is not known yet; or
+ * as what llvm-objdump prints. */
 #pragma once
 
 #include <stdbool.h>
@@ -118,9 +119,40 @@ struct reading {
 	const struct asm_helpers *helpers;
 };
 
+/* The number of the helper, and the BTF id of the kernel's function, of this name; -ENOENT. */
+int reference_helper(const struct asm_helpers *helpers, struct span name);
+int reference_kernel_function(const struct asm_helpers *helpers, struct span name);
+
+/* Is it a name that a map can have, as the source has it, in any length? */
+bool reference_is_map_name(struct span name);
+
 /* The fields of a form that refer to something else (references.c): %j, %J, %m and %f of forms.h.
  * False: the failure is noted. */
 bool reference_jump(struct reading *reading);
 bool reference_long_jump(struct reading *reading);
 bool reference_imm64(struct reading *reading);
 bool reference_call(struct reading *reading);
+
+/*
+ * What llvm-objdump -d prints besides: objdump.c
+ */
+
+enum objdump_kind {
+	OBJDUMP_NONE,	 /* another line */
+	OBJDUMP_NOTHING, /* it says nothing about instructions */
+	OBJDUMP_HEADING, /* of a section or symbol */
+	OBJDUMP_RELOC,	 /* of the instruction before it, against a section or symbol */
+};
+
+/* What a line is; `name` is that of the section or symbol. */
+enum objdump_kind objdump_line(struct span line, struct span *name);
+
+/* Takes the bytes of an instruction, if they come next and its text follows: how many, 0, 8 or 16.
+ */
+size_t objdump_bytes(struct scanner *scan, uint8_t bytes[2 * sizeof(struct insn)]);
+
+/* Are they the statement's, in either byte order?  They tell what a call calls. */
+bool objdump_agrees(struct statement *statement, const uint8_t *bytes, size_t count);
+
+/* Adds the text of an instruction that llvm-objdump does not know, "<unknown>", if it is one. */
+bool objdump_unknown(struct span text, const uint8_t *bytes, size_t count, struct buf *out);

@@ -20,7 +20,14 @@ static const char *similar_helper(const char *name)
 	return *name == 'm' ? "map_lookup_elem" : NULL;
 }
 
-static const struct asm_helpers test_helpers = { helper_by_name, similar_helper };
+static int kernel_function(void *context, const char *name)
+{
+	(void)context;
+	return strncmp(name, "bpf_xdp_", 8) == 0 ? 77777 : -ENOENT;
+}
+
+static const struct asm_helpers test_helpers = { helper_by_name, similar_helper, kernel_function,
+						 NULL };
 
 static void check_program(const struct asm_program *program)
 {

@@ -264,6 +264,59 @@ os.execvp(sys.argv[3], sys.argv[3:])' "$@"
 	done
 }
 
+@test "functions of the kernel are called by name, as dumps have them" {
+	kernel_has bpf_rcu_read_lock || skip "no bpf_rcu_read_lock"
+	printf 'call bpf_rcu_read_lock\ncall bpf_rcu_read_unlock#1\nr0 = 0\nexit\n' >locks.s
+	bpfadm -q prog load locks.s "$fs/locks" type syscall
+	run -0 bpfadm prog dump xlated "$fs/locks"
+	# Some of these the kernel replaces by other instructions.
+	! grep -q '#' <<<"$output" || bpfadm -q prog load - type syscall <<<"$output"
+	printf 'exit\ncall bpf_rcu_read_lok\n' >odd.s
+	run -2 bpfadm prog load odd.s type syscall
+	assert_line "bpfadm: odd.s:2:6: bpf_rcu_read_lok is neither a helper nor a label"
+	bpftool btf dump file /sys/kernel/btf/vmlinux | grep -q "DECL_TAG 'bpf_kfunc'" || return 0
+	printf 'call __htab_map_lookup_elem#228016\nexit\n' >inner.s
+	run -2 bpfadm prog load inner.s type syscall
+	assert_line --partial "inner.s:1:6: __htab_map_lookup_elem#228016 is a function inside the kernel"
+}
+
+@test "what llvm-objdump and object dump print of an object can be loaded" {
+	cat >count.c <<-'END'
+		#include <linux/bpf.h>
+		#include <bpf/bpf_helpers.h>
+		struct {
+			__uint(type, BPF_MAP_TYPE_ARRAY);
+			__uint(max_entries, 1);
+			__type(key, int);
+			__type(value, long);
+		} packets_counted_by_test SEC(".maps");
+		static __attribute__((noinline)) int twice(int x) { return x * 2; }
+		SEC("xdp") int count(struct xdp_md *ctx)
+		{
+			int key = 0;
+			long *value = bpf_map_lookup_elem(&packets_counted_by_test, &key);
+			if (value)
+				*value += twice(ctx->rx_queue_index);
+			return XDP_PASS;
+		}
+		char LICENSE[] SEC("license") = "GPL";
+	END
+	clang -O2 -g -target bpf -I"/usr/include/$(uname -m)-linux-gnu" -c count.c -o count.o
+	bpfadm -q prog load count.o "$fs/count"
+	tag=$(bpfadm -j prog show "$fs/count" | jq -r .tag)
+	bpfadm object dump count.o count opcodes linum >ours.s
+	run -0 bpfadm -qj prog load ours.s type xdp
+	[ "$(jq -r .tag <<<"$output")" = "$tag" ]
+	# Sections are in the order of the file: the function that is called comes first there.
+	llvm-objdump -dr --section=xdp count.o >theirs.s
+	llvm-objdump -dr --section=.text count.o >>theirs.s
+	run -0 bpfadm -qj prog load theirs.s type xdp
+	[ "$(jq -r .tag <<<"$output")" = "$tag" ]
+	sed -i 's/r1 = 0x0 ll/r1 = 0x1 ll/; s/r1 = 0 ll/r1 = 1 ll/' theirs.s
+	run -2 bpfadm prog load theirs.s type xdp
+	assert_line --regexp '^bpfadm: theirs.s:[0-9]+:[0-9]+: these are not the bytes of this instruction$'
+}
+
 @test "prog test-run tells what a program returns, by name, and how long it took" {
 	bpfadm -q prog load pass.s "$fs/pass" type xdp
 	run -0 --separate-stderr bpfadm prog test-run "$fs/pass" data "$packet"

@@ -30,9 +30,42 @@ static const char *similar_helper(const char *name)
 	return names_similar(&helpers, name);
 }
 
-static int read_text(const char *name, const struct buf *source, struct asm_program *program)
+/* Functions that programs may call have this tag (Linux 6.10, pahole 1.26); in older types a
+ * program may call any function, for all that is known. */
+static bool is_for_programs(const struct btf *types, uint32_t function)
 {
-	static const struct asm_helpers known = { helper_by_name, similar_helper };
+	struct btf_type tag;
+	bool some = false;
+
+	for (uint32_t id = 1; id < btf_end_id(types); id++) {
+		if (btf_type(types, id, &tag) || tag.kind != BTF_DECL_TAG ||
+		    strcmp(tag.name, "bpf_kfunc") != 0)
+			continue;
+		if (tag.type == function)
+			return true;
+		some = true;
+	}
+	return !some;
+}
+
+/* `context` is a struct kernel.  Functions of modules are not looked for: a call names those by a
+ * descriptor, too. */
+static int kernel_function(void *context, const char *name)
+{
+	const struct btf *types;
+	uint32_t id;
+
+	if (kernel_types(context, &types) || btf_find(types, BTF_FUNC, name, &id) ||
+	    !is_for_programs(types, id))
+		return -ENOENT;
+	return (int)id;
+}
+
+static int read_text(struct kernel *kernel, const char *name, const struct buf *source,
+		     struct asm_program *program)
+{
+	const struct asm_helpers known = { helper_by_name, similar_helper, kernel_function,
+					   kernel };
 	cleanup_problem struct problem problem = PROBLEM_NONE;
 	int status, err = asm_assemble(source->data, source->len, &known, program, &problem);
 
@@ -139,7 +172,7 @@ static int read_program(struct kernel *kernel, const char *name, const struct bu
 	if (source->len && memchr(source->data, '\0', source->len))
 		status = read_raw(kernel, name, source, program);
 	else
-		status = read_text(name, source, program);
+		status = read_text(kernel, name, source, program);
 	if (!status && !program->count)
 		return fail_misuse("%s has no instructions", name);
 	return status;

@@ -313,6 +313,8 @@ static int dump_all(struct out *out, const struct objfile *object, const struct 
 	int status = STATUS_DONE;
 
 	out_list_begin(out, NULL, NULL);
+	if (!object->program_count)
+		out_text(out, "no programs");
 	for (uint32_t i = 0; i < object->program_count && !status && !out_error(out); i++) {
 		begin_program(out, &object->programs[i], i == 0);
 		status = dump_program(out, object, &object->programs[i], p);

@@ -50,6 +50,16 @@ $(BUILD)/sonames.h: tests/lib/sonames.sh
 	@mkdir -p $(@D)
 	CC="$(CC)" $< >$@
 
+# The scripts that complete command lines, for the program to print.
+SHELLS := bash zsh fish
+$(BUILD)/completion.h: $(SHELLS:%=src/cli/completion/bpfadm.%)
+	@mkdir -p $(@D)
+	$(Q)for shell in $(SHELLS); do printf 'static const char completion_%s[] =\n' $$shell; \
+		sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' src/cli/completion/bpfadm.$$shell; echo ';'; \
+		done >$@
+
+$(BUILD)/src/cli/complete.o: $(BUILD)/completion.h
+
 # The libraries that are linked.
 LIBS := $(BUILD)/libs$(STATIC)
 $(LIBS): tests/lib/libs.sh
@@ -153,12 +163,12 @@ TURNS = \b(told|bears|behind (an?|the|it|this|them))\b
 TURNS_IN_SOURCE = '^[^*]*"[^"]*$(TURNS)[^"]*"'
 
 # clang-tidy checks a file at a time: it confuses itself with several.
-lint: $(BUILD)/sonames.h
+lint: $(BUILD)/sonames.h $(BUILD)/completion.h
 	$(Q)clang-format --dry-run --Werror $(FORMATTED)
 	$(Q)printf '%s\n' $(SOURCES) src/main.c | xargs -P "$$(nproc)" -I{} \
 		clang-tidy --quiet $(ANALYZER) {} -- -std=gnu11 $(CPPFLAGS) -I$(BUILD)
 	$(Q)tests/lib/analyze.sh $(CPPFLAGS) -I$(BUILD)
-	shellcheck -x .ci/run tests/*.sh tests/*/*.sh tests/*/*/*.sh bash-completion/bpfadm
+	shellcheck -x .ci/run tests/*.sh tests/*/*.sh tests/*/*/*.sh src/cli/completion/bpfadm.bash
 	shellcheck -x -s bash tests/*/*.bats tests/lib/*.bash
 	tests/lib/english.sh
 	for page in man/*; do mandoc -T lint -W warning $$page || exit 1; done
@@ -168,17 +178,23 @@ lint: $(BUILD)/sonames.h
 format:
 	clang-format -i $(FORMATTED)
 
+# Where the shells look for them.
+BASH_COMPLETION := share/bash-completion/completions/bpfadm
+ZSH_COMPLETION  := share/zsh/site-functions/_bpfadm
+FISH_COMPLETION := share/fish/vendor_completions.d/bpfadm.fish
+
 install: all
 	install -D -m 755 $(if $(filter 1,$(STRIP)),-s) $(BUILD)/bpfadm $(DESTDIR)$(PREFIX)/sbin/bpfadm
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/bpfadm LICENSE README.md
-	install -D -m 644 bash-completion/bpfadm \
-		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/bpfadm
+	install -D -m 644 src/cli/completion/bpfadm.bash $(DESTDIR)$(PREFIX)/$(BASH_COMPLETION)
+	install -D -m 644 src/cli/completion/bpfadm.zsh $(DESTDIR)$(PREFIX)/$(ZSH_COMPLETION)
+	install -D -m 644 src/cli/completion/bpfadm.fish $(DESTDIR)$(PREFIX)/$(FISH_COMPLETION)
 	for page in man/*; do install -D -m 644 $$page \
 		$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/sbin/bpfadm \
-		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/bpfadm
+	cd $(DESTDIR)$(PREFIX) && \
+		rm -f sbin/bpfadm $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/bpfadm
 	for page in man/*; do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
 

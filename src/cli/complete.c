@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* complete - the words that complete a line, for TAB in the shell and for bash, zsh and fish. */
+/* complete - the words that complete a line, for TAB in the shell and for bash, zsh and fish, and
+ * completion - the scripts with which those ask for them. */
 #include "cli/grammar.h"
 
 #include <ctype.h>
@@ -10,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cmd/complete/complete.h"
+#include "completion.h"
 
 static void add_options(struct candidates *candidates)
 {
@@ -263,4 +265,51 @@ const struct command cmd_complete = {
 	.params_size = sizeof(struct params),
 	.run = run,
 	.example = "bpfadm complete -- map dump ''",
+};
+
+/*
+ * completion - the scripts with which bash, zsh and fish ask the command above
+ */
+
+struct completion_params {
+	unsigned shell; /* an index of shells */
+};
+
+static const struct choice shells[] = {
+	{ "bash", "goes to share/bash-completion/completions/bpfadm" },
+	{ "zsh", "goes to share/zsh/site-functions/_bpfadm" },
+	{ "fish", "goes to share/fish/vendor_completions.d/bpfadm.fish" },
+	{ NULL },
+};
+
+static const char *const scripts[] = { completion_bash, completion_zsh, completion_fish };
+
+static const struct arg completion_args[] = {
+	{ ARG_CHOICE, .offset = offsetof(struct completion_params, shell), .choices = shells,
+	  .required = true, .help = "the shell that reads the script" },
+	{ ARG_END },
+};
+
+static int run_completion(const struct context *context, const void *params)
+{
+	const struct completion_params *p = params;
+	const char *script = scripts[p->shell];
+
+	out_record_begin(context->out, NULL, NULL);
+	out_str(context->out, "shell", shells[p->shell].word);
+	out_str(context->out, "script", script);
+	out_record_end(context->out);
+	out_text(context->out, "%.*s", (int)strlen(script) - 1, script);
+	return STATUS_DONE;
+}
+
+const struct command cmd_completion = {
+	.name = "completion",
+	.summary = "print the script that completes command lines in bash, zsh or fish",
+	.args = completion_args,
+	.params_size = sizeof(struct completion_params),
+	.run = run_completion,
+	.example = "bpfadm completion bash",
+	.details = "For the running shell: . <(bpfadm completion bash), or in fish bpfadm "
+		   "completion fish | source. In zsh put it as _bpfadm into a directory of $fpath.",
 };

@@ -42,6 +42,7 @@
 	SYMBOL(rl_completion_display_matches_hook)                                                 \
 	SYMBOL(rl_completion_quote_character)                                                      \
 	SYMBOL(rl_completion_suppress_quote)                                                       \
+	SYMBOL(rl_completion_type)                                                                 \
 	SYMBOL(rl_crlf)                                                                            \
 	SYMBOL(rl_display_match_list)                                                              \
 	SYMBOL(rl_forced_update_display)                                                           \
@@ -72,7 +73,8 @@ static void note_continued(int signal)
 
 /* State shared with the callbacks of readline, which take no context. */
 static struct session *session;	  /* for completion */
-static struct candidates offered; /* by the last TAB */
+static struct candidates offered; /* by the last TAB ... */
+static struct buf part;		  /* ... for this: the word so far, without its quotes */
 static char *typed;		  /* the line, set when it … */
 static bool entered;		  /* … has been entered */
 
@@ -80,73 +82,147 @@ static bool entered;		  /* … has been entered */
  * TAB
  */
 
-/* The length of the longest common beginning of all candidates. */
-static size_t common_length(const struct candidates *candidates)
+/* A word as it is typed: within the quote that is open, or in quotes of its own if it needs them,
+ * which stay open unless it is `complete`. */
+static char *quoted(const char *word, char quote, bool complete)
 {
-	const char *first = candidates->list[0].word;
-	size_t length = strlen(first);
+	bool own = !quote && !offered.expression && strpbrk(word, " \t'\"\\|>;");
+	char sign = own ? (strchr(word, '\'') ? '"' : '\'') : quote;
+	cleanup_buf struct buf text = BUF_EMPTY;
 
-	for (size_t i = 1; i < candidates->count; i++) {
-		const char *word = candidates->list[i].word;
-		size_t same = 0;
-
-		while (same < length && word[same] == first[same])
-			same++;
-		length = same;
+	if (own)
+		buf_add_char(&text, sign);
+	for (; *word; word++) {
+		if (sign == '"' && strchr("\"\\", *word))
+			buf_add_char(&text, '\\');
+		buf_add_char(&text, *word);
 	}
-	return length;
+	if (own && complete)
+		buf_add_char(&text, sign);
+	return buf_take(&text);
+}
+
+/* What a word means that is typed within the quote. */
+static void read_part(const char *text, char quote)
+{
+	buf_done(&part);
+	for (; *text; text++) {
+		if (quote == '"' && *text == '\\' && strchr("\"\\", text[1]))
+			text++;
+		buf_add_char(&part, *text);
+	}
+}
+
+static void shorten_to_common(char *common, const char *word)
+{
+	while (*common && *common == *word) {
+		common++;
+		word++;
+	}
+	*common = '\0';
 }
 
 /* The list that readline wants: the common beginning, then the candidates if there are several,
  * then NULL. */
-static char **match_list(const struct candidates *candidates)
+static char **match_list(char quote, bool unfinished)
 {
-	char **list = calloc(candidates->count + 2, sizeof(*list));
+	char **list = calloc(offered.count + 2, sizeof(*list));
+	bool alone = offered.count == 1;
 
 	if (!list)
 		return NULL;
-	list[0] = strndup(candidates->list[0].word, common_length(candidates));
-	for (size_t i = 0; candidates->count > 1 && i < candidates->count; i++)
-		list[i + 1] = strdup(candidates->list[i].word);
+	list[0] = quoted(offered.list[0].word, quote, alone && !unfinished);
+	for (size_t i = 0; list[0] && !alone && i < offered.count; i++) {
+		list[i + 1] = quoted(offered.list[i].word, quote, false);
+		if (!list[i + 1])
+			break;
+		shorten_to_common(list[0], list[i + 1]);
+	}
 	return list;
 }
 
-/* Reads the words before the one being typed; false if that belongs to a command of sh. */
-static bool read_words(struct line *line, int start)
+/* Reads the words before the one being typed, of the last command before `size` bytes of the line:
+ * false if that is a command of sh. */
+static bool read_words(struct line *line, size_t size)
 {
-	size_t size = (size_t)start;
+	const char *text = *lib.rl_line_buffer, *end = text + size;
+	int err;
 
-	if (*lib.rl_completion_quote_character && size)
-		size--; /* the quote that is open */
-	return !line_add(line, *lib.rl_line_buffer, size) && line->form == LINE_PLAIN;
+	do {
+		line_done(line);
+		*line = LINE_NEW(session->table);
+		err = line_add(line, text, (size_t)(end - text));
+		text = line->rest;
+	} while (!err && text);
+	return !err && line->form == LINE_PLAIN;
+}
+
+/* Is the word at `size` the name of a program that sh is to run? */
+static bool is_program(const struct line *line, size_t size)
+{
+	const char *text = *lib.rl_line_buffer;
+
+	while (size && text[size - 1] == ' ')
+		size--;
+	return (line->form == LINE_PIPE || line->form == LINE_SH) && size &&
+	       strchr("|!;&", text[size - 1]);
 }
 
 /* Does the word go on?  JSON always does: only the user closes its brackets. */
 static bool goes_on(const char *word)
 {
-	return *word == '{' || strchr("/,[.=", word[strlen(word) - 1]);
+	return strchr("{[", *word) || strchr("/,[.=|", word[strlen(word) - 1]);
+}
+
+/* Fills `offered`; false: readline offers files. */
+static bool find_candidates(size_t start)
+{
+	cleanup_line struct line line = LINE_NEW(session->table);
+	bool is_ours = read_words(&line, start);
+	size_t named;
+
+	candidates_done(&offered);
+	offered = (struct candidates){ .part = buf_text(&part) };
+	if (!is_ours && !is_program(&line, start))
+		return false;
+	if (!is_ours) {
+		complete_program(NULL, &offered);
+		candidates_merge(&offered);
+		return offered.count;
+	}
+	named = line.count && strcmp(line.words[0], "bpfadm") == 0;
+	complete_line(session, line.words + named, line.count - named, &offered);
+	return true;
+}
+
+static void show_expected(void)
+{
+	if (candidates_expected(&offered))
+		printf("(%s)\n", candidates_expected(&offered));
+	fflush(stdout);
 }
 
 static char **attempt(const char *text, int start, int end)
 {
-	cleanup_line struct line line = LINE_NEW(session->table);
+	char quote = (char)*lib.rl_completion_quote_character;
 	bool unfinished;
-	size_t named;
 
 	(void)end;
-	if (!read_words(&line, start))
-		return NULL; /* readline offers files */
+	read_part(text, quote);
+	if (!find_candidates((size_t)start - (quote && start)))
+		return NULL;
 	*lib.rl_attempted_completion_over = 1;
-	candidates_done(&offered);
-	offered = (struct candidates){ .part = text };
-	named = line.count && strcmp(line.words[0], "bpfadm") == 0;
-	complete_line(session, line.words + named, line.count - named, &offered);
+	if (!offered.count && offered.expected && *lib.rl_completion_type == '?') {
+		lib.rl_crlf();
+		show_expected();
+		lib.rl_forced_update_display();
+	}
 	if (!offered.count)
 		return NULL;
 	unfinished = offered.count == 1 && goes_on(offered.list[0].word);
 	*lib.rl_completion_append_character = unfinished ? 0 : ' ';
 	*lib.rl_completion_suppress_quote = unfinished || offered.expression;
-	return match_list(&offered);
+	return match_list(quote, unfinished);
 }
 
 /* Waits for y or n; signals come in meanwhile, and one, as that of Ctrl-C, is n. */
@@ -200,6 +276,7 @@ static void display(char **matches, int count, int longest)
 			list_noted(longest);
 		else
 			lib.rl_display_match_list(matches, count, longest);
+		show_expected();
 	}
 	lib.rl_forced_update_display();
 }
@@ -222,7 +299,7 @@ int editor_open(struct session *for_completion)
 	*lib.rl_persistent_signal_handlers = 1;
 	*lib.rl_attempted_completion_function = attempt;
 	*lib.rl_completer_quote_characters = "\"'";
-	*lib.rl_completer_word_break_characters = (char *)" \t\n\"'|>";
+	*lib.rl_completer_word_break_characters = (char *)" \t\n\"'|>;!";
 	*lib.rl_completion_display_matches_hook = display;
 	*lib.rl_sort_completion_matches = 0;
 	return 0;

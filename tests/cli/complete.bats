@@ -162,12 +162,14 @@ typed_note() { # type, words...
 	assert_output '[{"word":"10","note":"twin, hash"},{"word":"11","note":"twin, hash"}]'
 }
 
+scripts=$tests/../src/cli/completion
+
 # Completes the last word as bash would: COMP_TYPE 63 lists, 9 inserts.
 in_bash() { # type, words...
 	bash -c 'source "$1"; shift; COMP_TYPE=$1; shift
-		COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
-		_bpfadm "$BPFADM_FAKE" "${COMP_WORDS[COMP_CWORD]}"
-		printf "%s\n" "${COMPREPLY[@]}"' - "$tests/../bash-completion/bpfadm" "$@"
+		COMP_LINE="$*" COMP_POINT=${#COMP_LINE}
+		_bpfadm "$BPFADM_FAKE" "${!#}"
+		printf "%s\n" "${COMPREPLY[@]}"' - "$scripts/bpfadm.bash" "$@"
 }
 
 @test "bash gets the words, and their notes when it lists them" {
@@ -177,6 +179,100 @@ in_bash() { # type, words...
 	assert_line --index 0 "7  (flows, hash)"
 	run -0 in_bash 63 bpfadm map dump fl
 	assert_output flows
+	run -0 in_bash 63 bpfadm map dump flows limit ''
+	assert_output $'(N: stop after N elements)\n '
+	run -0 in_bash 9 bpfadm map dump flows limit ''
+	assert_output ''
+}
+
+@test "completion prints the script of each shell" {
+	for shell in bash zsh fish; do
+		run -0 --keep-empty-lines bpfadm completion "$shell"
+		cmp - "$scripts/bpfadm.$shell" <<<"${output%$'\n'}"
+		assert_equal "$(bpfadm -j completion "$shell" | jq -r .script)" "$(<"$scripts/bpfadm.$shell")"
+	done
+	run -2 bpfadm completion csh
+	run -2 bpfadm completion
+}
+
+# A shell on a terminal that finds the program as bpfadm, after it has read the file.
+in_shell() { # shell, file, text, arguments...
+	local shell=$1 file=$2 text=$3
+	shift 3
+	mkdir -p "$BATS_TEST_TMPDIR/bin"
+	ln -sf "$program" "$BATS_TEST_TMPDIR/bin/bpfadm"
+	printf "PS1='> '\nPATH=%q:\$PATH\n" "$BATS_TEST_TMPDIR/bin" | cat - "$file" >"$BATS_TEST_TMPDIR/rc"
+	ln -sf rc "$BATS_TEST_TMPDIR/.zshrc"
+	program=$shell ZDOTDIR=$BATS_TEST_TMPDIR on_terminal "$text" "$@"
+}
+
+in_bash_typed() { # text
+	in_shell bash "$scripts/bpfadm.bash" "$1" --noprofile --rcfile "$BATS_TEST_TMPDIR/rc" -i
+}
+
+@test "bash completes within quotes and leaves them open" {
+	run -0 in_bash_typed "bpfadm map count counters value-as u64 where 'val\t>= 20'\n"
+	assert_line --regexp '^2.?$'
+	run -0 in_bash_typed "bpfadm map count counters value-as u64 where 'value >= 20 and v\t== 30'\n"
+	assert_line --regexp '^1.?$'
+	run -0 in_bash_typed 'bpfadm map count counters value-as u64 where "val\t>= 20"\n'
+	assert_line --regexp '^2.?$'
+	run -0 in_bash_typed "bpfadm map show 'fl\t\n"
+	assert_output --partial "map show 'flows' "
+	assert_output --partial 'type: hash'
+}
+
+@test "bash puts quotes around words that need them" {
+	cd "$BATS_TEST_TMPDIR" || exit
+	echo 'map show 7' >'my file'
+	run -0 in_bash_typed 'bpfadm batch my\t\n'
+	assert_output --partial 'type: hash'
+	echo 'map show 7' >"it's"
+	run -0 in_bash_typed 'bpfadm batch it\t\n'
+	assert_output --partial 'type: hash'
+	run -0 in_bash_typed 'bpfadm batch my\\ f\t\n'
+	assert_output --partial 'type: hash'
+	run -0 in_bash_typed 'bpfadm batch "my f\t\n'
+	assert_output --partial 'type: hash'
+}
+
+@test "zsh completes, within quotes too, and shows ids with names" {
+	command -v zsh >/dev/null || skip "zsh is not installed"
+	cat >"$BATS_TEST_TMPDIR/zshrc" <<-'END'
+		autoload -Uz compinit
+		compinit -u -D
+		compdef _bpfadm bpfadm
+	END
+	mkdir "$BATS_TEST_TMPDIR/functions"
+	cp "$scripts/bpfadm.zsh" "$BATS_TEST_TMPDIR/functions/_bpfadm"
+	sed -i "1i fpath=('$BATS_TEST_TMPDIR/functions' \$fpath)" "$BATS_TEST_TMPDIR/zshrc"
+	run -0 in_shell zsh "$BATS_TEST_TMPDIR/zshrc" 'bpfadm map show fl\t\n' -i
+	assert_output --partial 'type: hash'
+	run -0 in_shell zsh "$BATS_TEST_TMPDIR/zshrc" \
+		"bpfadm map count counters value-as u64 where 'val\t>= 20'\n" -i
+	assert_line --regexp '^2.?$'
+	run -0 in_shell zsh "$BATS_TEST_TMPDIR/zshrc" 'bpfadm map dump id \t<flows, hash>7\n' -i
+	run -0 in_shell zsh "$BATS_TEST_TMPDIR/zshrc" 'bpfadm map dump 7 limit \t<stop after N elements>1\n' -i
+}
+
+# What fish offers for a line, without the notes.
+in_fish() { # line
+	mkdir -p "$BATS_TEST_TMPDIR/bin"
+	ln -sf "$program" "$BATS_TEST_TMPDIR/bin/bpfadm"
+	# shellcheck disable=SC2016 # fish's variables
+	PATH=$BATS_TEST_TMPDIR/bin:$PATH fish --no-config -c 'source $argv[1]; complete -C $argv[2]' \
+		"$scripts/bpfadm.fish" "$1"
+}
+
+@test "fish completes, within quotes too, and shows ids with names" {
+	command -v fish >/dev/null || skip "fish is not installed"
+	run -0 in_fish 'bpfadm map dump id '
+	assert_line --index 0 $'7\tflows, hash'
+	[ "${#lines[@]}" -eq 5 ]
+	[ "$(in_fish "bpfadm map count percpu where 'c" | cut -f1)" = cpu ]
+	[ "$(in_fish 'bpfadm map count percpu where "c' | cut -f1)" = cpu ]
+	[ "$(in_fish 'bpfadm prog load x license GPL\ v' | cut -f1)" = 'GPL v2' ]
+	[ "$(in_fish 'bpfadm map dump flows limit ')" = '' ]
 }
 
 # Lines that end where each argument's value begins, a line of JSON each: what comes before it is

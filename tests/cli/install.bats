@@ -17,6 +17,8 @@ files() {
 	assert_output "$({
 		echo ./opt/bpf/sbin/bpfadm
 		echo ./opt/bpf/share/bash-completion/completions/bpfadm
+		echo ./opt/bpf/share/fish/vendor_completions.d/bpfadm.fish
+		echo ./opt/bpf/share/zsh/site-functions/_bpfadm
 		printf './opt/bpf/share/doc/bpfadm/%s\n' LICENSE README.md
 		for page in "$tests"/../man/*; do
 			echo "./opt/bpf/share/man/man${page##*.}/${page##*/}"
@@ -44,10 +46,17 @@ files() {
 @test "the installed completion completes" {
 	run -0 bash -c 'PATH=$1/sbin:$PATH
 		. "$1/share/bash-completion/completions/bpfadm"
-		COMP_WORDS=(bpfadm map loo) COMP_CWORD=2
-		_bpfadm bpfadm
+		COMP_LINE="bpfadm map loo" COMP_POINT=14
+		_bpfadm bpfadm loo
 		echo "${COMPREPLY[@]}"' bash "$root/opt/bpf"
 	assert_output lookup
+}
+
+@test "what the shells find is what the program prints" {
+	cd "$root/opt/bpf/share" || exit
+	bpfadm completion bash | cmp - bash-completion/completions/bpfadm
+	bpfadm completion zsh | cmp - zsh/site-functions/_bpfadm
+	bpfadm completion fish | cmp - fish/vendor_completions.d/bpfadm.fish
 }
 
 @test "make uninstall removes what make install installed" {

@@ -81,7 +81,7 @@ find_code() { # extended regular expression, path...
 @test "the top level has what the design allows, and nothing else" {
 	for name in *; do
 		case $name in
-		src | man | bash-completion | tests | build* | Makefile | README.md | LICENSE | \
+		src | man | tests | build* | Makefile | README.md | LICENSE | \
 			CONTRIBUTING.md) ;;
 		*) fail "what is $name?" ;;
 		esac

@@ -75,7 +75,7 @@ usages_of() { # filter
 	assert_output "$(usages_of '.commands[], .shell[] |
 		select(.command | test("^(batch|shell|use|set|watch|source|history|quit)$"))')"
 	run -0 usages bpfadm.8
-	assert_output "$(usages_of '.commands[] | select(.command | test("^(help|version|complete)$"))')"
+	assert_output "$(usages_of '.commands[] | select(.command | test("^(help|version|complete|completion)$"))')"
 }
 
 @test "no command is without a page" {

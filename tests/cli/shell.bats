@@ -259,6 +259,43 @@ bpfadm: there is no map named a?"
 	refute_output --partial "bpfadm: "
 }
 
+@test "TAB completes the last of several commands, and the programs of sh" {
+	mkdir bin
+	printf '#!/bin/sh\necho of-sh; cat >/dev/null\n' >bin/zz_program
+	chmod 755 bin/zz_program
+	touch bin/zz_program.txt
+	PATH=$PWD/bin:$PATH run -0 on_terminal 'version; map show fl\t\n'
+	assert_output --partial 'type: hash'
+	PATH=$PWD/bin:$PATH run -0 on_terminal 'version | zz_\t\n'
+	assert_output --partial of-sh
+	PATH=$PWD/bin:$PATH run -0 on_terminal 'version | cat | zz_\t\n'
+	assert_output --partial of-sh
+	PATH=$PWD/bin:$PATH run -0 on_terminal '!zz_\t</dev/null\n'
+	assert_output --partial of-sh
+	echo 'map show 7' >lines
+	PATH=$PWD/bin:$PATH run -0 on_terminal '! cat lin\t\n'
+	assert_output --partial 'map show 7'
+}
+
+@test "TAB puts quotes around words that need them, and closes them where the word ends" {
+	echo 'map show 7' >'my file'
+	run -0 on_terminal 'source my\t\n'
+	assert_output --partial 'type: hash'
+	echo 'map show 8' >"it's"
+	run -0 on_terminal 'source it\t\n'
+	assert_output --partial 'type: array'
+	run -0 on_terminal "map create type hash key u32 value 'struct { u8 a; u8 b; }' entries 1 name m\nmap update m key 1 value \ta\t1,\"b\t2}'\nmap dump m\n"
+	assert_output --partial 'a: 1, b: 2'
+	run -0 on_terminal 'map create type hash key u32 value "struct { u8 a; u8 b; }" entries 1 name m\nmap update m key 1 value "{\\"a\t1,\\"b\t2}"\nmap dump m\n'
+	assert_output --partial 'a: 1, b: 2'
+}
+
+@test "TAB twice says what can be typed where there is no word to offer" {
+	run -0 on_terminal 'map dump counters limit \t\t<stop after N elements>1\n'
+	assert_output --partial '(N: stop after N elements)'
+	assert_output --partial 'stopped at the limit'
+}
+
 @test "the history is kept for the user alone" {
 	on_terminal 'version\nversion\n secret\nmap show \\\n7\nhistory\n' >first
 	grep -F '3  history' first

@@ -404,10 +404,27 @@ words() {
 	assert_output --partial '"nr_elems":8'
 }
 
+@test "bash completes JSON, whose quote stays open" {
+	local bin=$BATS_TEST_TMPDIR/bin
+	bpfadm map update "$fs/flows" key '{"saddr":"10.9.9.9"}' set packets=4711
+	mkdir "$bin"
+	ln -s "$program" "$bin/bpfadm"
+	{
+		printf "PS1='> '\nPATH=%q:\$PATH\n" "$bin"
+		cat "$tests/../src/cli/completion/bpfadm.bash"
+	} >"$BATS_TEST_TMPDIR/rc"
+	for typed in "'{\"sad" '\tsad'; do
+		program=bash run -0 on_terminal "bpfadm map lookup $fs/flows key $typed\t\"10.9.9.9\"}'\n" \
+			--noprofile --rcfile "$BATS_TEST_TMPDIR/rc" -i
+		assert_output --partial 'packets: 4711'
+	done
+	bpfadm map delete "$fs/flows" key '{"saddr":"10.9.9.9"}'
+}
+
 @test "bash completes behind an equals sign, where it cuts words" {
 	run -0 bash -c 'source "$1"; COMP_TYPE=9
-		COMP_WORDS=(bpfadm map update "$2" key 1 set state = C) COMP_CWORD=9
-		_bpfadm "$3"; printf "%s\n" "${COMPREPLY[@]}"' - \
-		"$tests/../bash-completion/bpfadm" "$fs/flows" "$program"
+		COMP_LINE="bpfadm map update $2 key 1 set state=C" COMP_POINT=${#COMP_LINE}
+		_bpfadm "$3" C; printf "%s\n" "${COMPREPLY[@]}"' - \
+		"$tests/../src/cli/completion/bpfadm.bash" "$fs/flows" "$program"
 	assert_output CLOSED
 }

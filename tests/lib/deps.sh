@@ -18,7 +18,7 @@ packages=(
 )
 tests=(
 	clang "$(clang_rt)" clang-format clang-tidy shellcheck mandoc bats bats-support bats-assert
-	libjansson-dev iproute2 tmux procps util-linux time bash-completion libxdp1 libbpf-tools ir-keytable
+	libjansson-dev iproute2 tmux procps util-linux time bash-completion zsh fish libxdp1 libbpf-tools ir-keytable
 	valgrind strace
 )
 # Ubuntu has bpftool in its linux-tools packages.

@@ -72,8 +72,9 @@ struct completion {
 arg_complete complete_object, complete_map_refs, complete_choice, complete_file, complete_pin,
 	complete_layout, complete_map_type, complete_map_flags;
 
-/* What the host has (values.c): network devices, processes, licenses that the kernel knows. */
-arg_complete complete_device, complete_process, complete_license;
+/* What the host has (values.c): network devices, processes, licenses that the kernel knows,
+ * programs that sh finds. */
+arg_complete complete_device, complete_process, complete_license, complete_program;
 
 /* DATA of a key or a value of the line's map, by its types (key_value.c). */
 arg_complete complete_key, complete_value;

@@ -61,7 +61,7 @@ void complete_layout(const struct completion *at, struct candidates *candidates)
 /* Where files are looked for. */
 struct file_search {
 	const char *root; /* "", or a directory with a slash at its end, which is not shown */
-	bool only_directories;
+	bool only_directories, only_programs;
 	int before; /* bytes of the part up to the file's name */
 };
 
@@ -76,6 +76,8 @@ static void add_entry(const struct file_search *search, const char *name,
 	is_directory = stat(buf_text(&path), &status) == 0 && S_ISDIR(status.st_mode);
 	if (is_directory)
 		buf_add_char(&path, '/');
+	if (search->only_programs && (is_directory || access(buf_text(&path), X_OK) != 0))
+		return;
 	if (!path.err && (is_directory || !search->only_directories))
 		candidates_add(candidates, buf_text(&path) + strlen(search->root), NULL);
 }
@@ -96,7 +98,7 @@ static void add_files(struct file_search *search, struct candidates *candidates)
 		const char *entry = entries[i]->d_name;
 
 		if ((*entry == '.') == (*name == '.') && strcmp(entry, ".") != 0 &&
-		    strcmp(entry, "..") != 0)
+		    strcmp(entry, "..") != 0 && strncmp(entry, name, strlen(name)) == 0)
 			add_entry(search, entry, candidates);
 		free(entries[i]);
 	}
@@ -116,6 +118,27 @@ void complete_directories(struct candidates *candidates, const char *root)
 	struct file_search search = { .root = root, .only_directories = true };
 
 	add_files(&search, candidates);
+}
+
+/* Those in the directories of $PATH; with a slash any file. */
+void complete_program(const struct completion *at, struct candidates *candidates)
+{
+	cleanup_free char *path = strdup(getenv("PATH") ?: "");
+	char *rest = path, *directory;
+
+	if (strchr(candidates->part, '/')) {
+		complete_file(at, candidates);
+		return;
+	}
+	while ((directory = strsep(&rest, ":"))) {
+		cleanup_buf struct buf root = BUF_EMPTY;
+		struct file_search search = { .only_programs = true };
+
+		buf_printf(&root, "%s/", directory);
+		search.root = buf_text(&root);
+		if (*directory)
+			add_files(&search, candidates);
+	}
 }
 
 /* Begins on the usual bpf file system. */

@@ -80,6 +80,7 @@ static const struct layout roots[] = {
 	  .type_name = ".data" },
 	{ .kind = LAYOUT_TUPLE, .bit_size = 112, .count = ARRAY_SIZE(tuple), .members = tuple },
 	{ .kind = LAYOUT_ENUM, .bit_size = 32, .count = 2, .enumerators = states },
+	{ .kind = LAYOUT_STRING, .notation = NOTATION_DNS, .bit_size = 96 },
 };
 
 static size_t split(char *text, size_t size, char **words)

@@ -66,7 +66,10 @@ shows() { # map, key, JSON
 	bpfadm map update "$maps/t_flags" key 1 value '{"a":true,"b":[false,true,true]}'
 	fill t_text
 	bpfadm map update "$maps/t_text" key 3 value '{"name":"a \"b\"","raw":[65,66,67,0],"one":10}'
-	same_values t_enum t_enums t_flags t_text
+	# Enumerators that are bits are joined elsewhere, not here.
+	bpfadm map update "$maps/t_mode" key 1 value 'READ|EXEC'
+	shows t_mode 1 5
+	same_values t_enum t_enums t_flags t_text t_mode
 }
 
 @test "negative numbers in enumerations of one and two bytes have their names, and are taken" {

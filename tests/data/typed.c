@@ -15,6 +15,7 @@ struct inner {
 };
 
 enum state { NEW, ESTABLISHED, CLOSED = 0x01020304 };
+enum mode { READ = 1, WRITE = 2, EXEC = 4 };
 enum negative { MINUS = -1, ZERO };
 enum wide_enum { FAR = 0x100000000, LEAST = -2 };
 
@@ -156,6 +157,7 @@ MAP(t_nested, ARRAY, u32, struct nested);
 MAP(t_packed, ARRAY, u32, struct packed);
 MAP(t_scalar, ARRAY, u32, qualified);
 MAP(t_enum, ARRAY, u32, enum state);
+MAP(t_mode, ARRAY, u32, enum mode);
 MAP(t_percpu, PERCPU_ARRAY, u32, struct nested);
 MAP(t_keys, HASH, struct inner, struct inner);
 MAP(t_floats, ARRAY, u32, struct floats);

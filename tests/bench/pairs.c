@@ -3,7 +3,8 @@
  * Runs commands in turn and compares them: pairs RUNS NAME COMMAND [NAME COMMAND]...
  * Each command is run by sh with its output into a pipe that this program drains.  Prints a line a
  * command: the median of its wall times, its peak memory, and how many times as long the first
- * command's median it took.
+ * command's median it took.  Commands run once more, to begin with, that does not count, unless it
+ * takes longer than a second.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -95,6 +96,8 @@ int main(int argc, char **argv)
 	}
 	for (int number = -1; number < runs; number++) {
 		for (int i = 0; i < count; i++) {
+			if (number == 0 && timed[i].seconds[0] > 1)
+				continue;
 			if (run(&timed[i], number < 0 ? 0 : number)) {
 				fprintf(stderr, "pairs: failed: %s\n", timed[i].command);
 				return 1;

@@ -122,7 +122,7 @@ static void complete_arguments(struct session *session, const struct target *tar
 		.count = count - target->words,
 		.subject_kind = target->subject ? session->subject.kind : ARG_END,
 	};
-	struct completion line = { .kernel = &session->kernel };
+	struct completion line = { .kernel = &session->kernel, .decoders = &session->decoders };
 	struct grammar_step step;
 
 	do {

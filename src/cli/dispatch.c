@@ -166,7 +166,8 @@ static int run_line(struct session *session, char **words, size_t count)
 	struct line_options line = { .settings = scope->settings };
 	struct context context = { .session = session,
 				   .out = scope->document,
-				   .kernel = &session->kernel };
+				   .kernel = &session->kernel,
+				   .decoders = &session->decoders };
 
 	options_take(&line, words, &count);
 	if (scope->document)

@@ -33,6 +33,7 @@ void session_done(struct session *session)
 {
 	names_learn_from(NULL, NULL);
 	open_maps_close(&session->open_maps);
+	decoders_done(&session->decoders);
 	kernel_done(&session->kernel);
 	kept_done(&session->kept);
 	subject_done(&session->subject);

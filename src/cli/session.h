@@ -7,6 +7,7 @@
 
 #include "bpf/kernel.h"
 #include "cmd/command.h"
+#include "cmd/map/decoders.h"
 #include "cmd/map/open_maps.h"
 
 /* What options set, for their line and the lines that it runs. */
@@ -67,6 +68,7 @@ struct session {
 	bool timing;	    /* print how long each command takes */
 	bool quit;	    /* the shell is to end */
 	struct subject subject;
+	struct decoders decoders;
 	struct kept kept;
 	struct kernel kernel;
 	struct open_maps open_maps;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* use, set, history - the state of the shell. */
+/* use, history - the object and the lines of the shell. */
 #include <string.h>
 
 #include "base/util.h"
@@ -66,79 +66,6 @@ const struct command cmd_use = {
 	.details =
 		"The prompt names the object, and \"dump\" then means \"map dump flows\". It stays "
 		"this object when another one takes its name or path.",
-};
-
-/*
- * set - change settings
- */
-
-struct set_params {
-	unsigned form, pager, timing; /* 0: not given */
-};
-
-/* The word of enum form N is at 1 + N. */
-static const struct choice forms[] = {
-	{ "" },
-	{ "plain", "write text for people" },
-#define FORM(code, word, letter, help, ...) { word, help },
-#include "base/form.def"
-#undef FORM
-	{ NULL },
-};
-static const struct choice switches[] = { { "" }, { "on" }, { "off" }, { NULL } };
-
-static const struct arg set_args[] = {
-	{ ARG_CHOICE, .choices = forms, .offset = offsetof(struct set_params, form),
-	  .help = "the format of the output" },
-	{ ARG_CHOICE, .keyword = "pager", .choices = switches,
-	  .offset = offsetof(struct set_params, pager),
-	  .help = "show through a pager what is longer than the screen" },
-	{ ARG_CHOICE, .keyword = "timing", .choices = switches,
-	  .offset = offsetof(struct set_params, timing),
-	  .help = "print how long each command takes" },
-	{ ARG_END },
-};
-
-static void show_settings(struct out *out, const struct session *session)
-{
-	static const struct column list[] = { { "format", "format" },
-					      { "pager", "pager" },
-					      { "timing", "timing" } };
-	static const struct columns columns = { list, ARRAY_SIZE(list) };
-	const struct settings *settings = session->scope->for_lines;
-
-	out_record_begin(out, NULL, &columns);
-	out_str(out, "format", form_rows[settings->form].word);
-	out_str(out, "pager", settings->unpaged ? "off" : "on");
-	out_str(out, "timing", session->timing ? "on" : "off");
-	out_record_end(out);
-}
-
-static int run_set(const struct context *context, const void *params)
-{
-	const struct set_params *p = params;
-	struct session *session = context->session;
-
-	if (p->form)
-		session->scope->for_lines->form = (enum form)(p->form - 1);
-	if (p->pager)
-		session->scope->for_lines->unpaged = p->pager == 2;
-	if (p->timing)
-		session->timing = p->timing == 1;
-	if (p->form || p->pager || p->timing)
-		session->scope->answered = true;
-	else
-		show_settings(context->out, session);
-	return STATUS_DONE;
-}
-
-const struct command cmd_set = {
-	.name = "set",
-	.summary = "change settings; without arguments, show them",
-	.args = set_args,
-	.params_size = sizeof(struct set_params),
-	.run = run_set,
-	.example = "set timing on",
 };
 
 /*

@@ -36,6 +36,7 @@ struct session;
 
 struct kernel;
 struct open_maps;
+struct decoders;
 
 /* What a running command works with. */
 struct context {
@@ -44,6 +45,7 @@ struct context {
 	struct options options;
 	struct kept *kept;	     /* NULL: objects end with the command that creates them */
 	struct open_maps *open_maps; /* cmd/map/open_maps.h; NULL: no batch is running */
+	const struct decoders *decoders; /* cmd/map/decoders.h */
 	struct session *session;
 };
 

@@ -20,6 +20,7 @@ void elements_close(struct elements *elements)
 		return;
 	}
 	fold_free(elements->fold);
+	problem_done(&elements->unfit);
 	for (int part = IN_KEY; part <= IN_VALUE; part++) {
 		free(elements->parts[part].subject);
 		layout_free(elements->parts[part].known);
@@ -236,6 +237,32 @@ static int decode_word(struct elements *elements, const char *word, struct probl
 	return decode(elements, path, decoder + 1, problem);
 }
 
+static bool is_same_field(const char *a, const char *b)
+{
+	size_t size = (size_t)(strchrnul(a, '=') - a);
+
+	return (size_t)(strchrnul(b, '=') - b) == size && memcmp(a, b, size) == 0;
+}
+
+/* The decoders that are usual for the map. */
+static int decode_kept(struct elements *elements, const struct elements_how *how)
+{
+	for (size_t i = 0; i < how->kept.count; i++) {
+		cleanup_problem struct problem unfit = PROBLEM_NONE;
+		bool replaced = false;
+		int err;
+
+		for (size_t j = 0; j < how->with.count; j++)
+			replaced |= is_same_field(how->kept.list[i], how->with.list[j]);
+		err = replaced ? 0 : decode_word(elements, how->kept.list[i], &unfit);
+		if (err == -ENOMEM)
+			return err;
+		if (err && !elements->unfit.err)
+			problem_move(&elements->unfit, &unfit);
+	}
+	return 0;
+}
+
 /* The word without its "inner.", if it is for these elements, else NULL. */
 static const char *word_for(const struct elements_how *how, const char *word)
 {
@@ -325,6 +352,8 @@ int elements_open(struct elements *elements, struct handle *map, struct kernel *
 		err = read_prefixes(elements, problem);
 	if (!err)
 		err = read_usual(elements, problem);
+	if (!err && decode_kept(elements, how))
+		err = problem_no_memory(problem);
 	if (!err)
 		err = decode_all(elements, how, problem);
 	if (err)

@@ -46,6 +46,8 @@ const void *fold_values(struct fold *fold, const void *values);
 struct elements_how {
 	const char *key_as, *value_as; /* layout words; NULL: the map's own types */
 	struct words with;	       /* FIELD=DECODER; see layout/layout.h */
+	struct words kept;	       /* the same, as usual for this map: what does not fit it,
+					* or is in `with`, is left out */
 	unsigned percpu;	       /* of per-CPU values: an enum fold_how */
 	bool recurse;		       /* inner maps are read, too: a FIELD that starts with
 					* "inner." is one of theirs */
@@ -73,6 +75,7 @@ struct elements {
 	struct btf *btf;	       /* owned: the types' names are its */
 	struct fold *fold;	       /* owned; NULL: values stay as they are */
 	struct element_layout layout;  /* of what elements_fold() gives */
+	struct problem unfit;	       /* owned: why one of `kept` was left out, if one was */
 	bool lent;		       /* all that is owned here is another's */
 };
 

@@ -76,15 +76,52 @@ show"
 @test "set changes how commands print" {
 	run -0 shell $'set json\nversion\nset pretty\nversion\nset jsonl\nversion\nset plain\nversion\nset'
 	assert_output "$(for o in -j -p -l ''; do bpfadm $o version; done)
-format: plain
-pager: on
-timing: off"
+set plain
+set pager on
+set timing off"
 	run -0 --separate-stderr shell $'set pager off\nset\nset pager on timing on\nset'
-	assert_output $'format: plain\npager: off\ntiming: off\nformat: plain\npager: on\ntiming: on'
+	assert_output $'set plain\nset pager off\nset timing off\nset plain\nset pager on\nset timing on'
+	run -0 shell $'set jsonl pager off\n-j set'
+	assert_output '{"format":"jsonl","pager":"off","timing":"off","with":[]}'
 	run -0 --separate-stderr shell $'set timing on\nversion\nset timing off\nversion'
 	assert_regex "$stderr" '^time: [0-9.]+ ms$'
 	run -2 --separate-stderr shell $'set nosuch\nset timing perhaps\nset pager less'
 	[ "${#stderr_lines[@]}" -ge 3 ]
+}
+
+@test "set with keeps decoders for a map, and what set shows sets them again" {
+	run -0 shell $'set with counters value=ns\nset with counters key=hex\nmap dump 8\nmap lookup counters key 1
+map dump counters where value==10 with value=hex\nuse map counters\n-l dump limit 1'
+	assert_output "$(bpfadm map dump 8 with key=hex value=ns; bpfadm map lookup 8 key 1 with key=hex value=ns
+		bpfadm map dump 8 where value==10 with key=hex value=hex
+		bpfadm -l map dump 8 limit 1 with key=hex value=ns)"
+	shell $'set with counters key=hex value=ns\nset with "it\'s" value=ip4\nset timing on pager off\nset' -q >settings
+	assert_equal "$(<settings)" "set plain
+set pager off
+set timing on
+set with counters key=hex value=ns
+set with 'it'\\''s' value=ip4"
+	run -0 --separate-stderr shell $'source settings\nset' -q
+	assert_output "$(<settings)"
+	run -1 --separate-stderr shell $'set with id 8 value=ns\nset with 8 key=hex\nset with counters value=hex\nset with 8\nset with id 8 off\nset with 8'
+	assert_output 'set with id 8 value=ns key=hex'
+	assert_equal "$stderr" 'bpfadm: no decoders are kept for 8'
+}
+
+@test "set with refuses what does not fit the map; what does not fit a later one is left out" {
+	run -2 --separate-stderr shell $'set with counters key=hex value=ip6\nset with counters\nset with counters value\nset with 999 value=ns'
+	[ -z "$output" ]
+	assert_equal "$(head -n 1 <<<"$stderr")" 'bpfadm: the value of map 8 (counters) has 8 bytes: ip6 takes a field of 16 bytes'
+	[[ $stderr == *'set with: unexpected "value"'*'there is no map with id 999' ]]
+	run -0 --separate-stderr shell $'set with late value=ip6 key=hex\nmap create type array key 4 value 4 entries 1 name late
+map dump late\nmap dump late value-as u32'
+	assert_line 'key: 00 00 00 00  value: 00 00 00 00'
+	assert_line 'key: 00 00 00 00  value: 0'
+	assert_equal "$stderr" 'note: there is no map late now: the decoders are for when there is one
+note: map 12 (late): a decoder of "set with" is not used: the value of map 12 (late) has 4 bytes: ip6 takes a field of 16 bytes'
+	run -2 bpfadm -c 'set with counters value=ip6; map dump counters'
+	run -0 shell $'complete -- set with counte\ncomplete -- set with counters key=h\ncomplete -- set with id 8 o\nset with 8 value=ns\ncomplete -- set with counters value=n'
+	assert_output $'counters\tarray, id 8\nkey=hex\thexadecimal\noff\tforget what is kept for this map\nvalue=ns\tnanoseconds, as a duration'
 }
 
 @test "! runs the system's shell" {
@@ -421,12 +458,10 @@ not_a_history() {
 
 # Lines for rc, and what the shell shows then.
 with_rc() { # lines, text to be typed, options...
-	local lines=$1
-	shift
 	mkdir -p .config/bpfadm
-	printf '%s\n' "$lines" >.config/bpfadm/rc
+	printf '%s\n' "$1" >.config/bpfadm/rc
 	chmod 644 .config/bpfadm/rc
-	on_terminal "$@"
+	on_terminal "${@:2}"
 }
 
 @test "rc is run when a shell starts on a terminal, and an error in it does not stop that" {

@@ -135,6 +135,24 @@ value() { # filter, dump's arguments...
 	[ "$(jq -c '.[0].formatted | [.key.saddr, .value.took]' <<<"$output")" = '["10.0.0.1","5 ns"]' ]
 }
 
+@test "decoders that the shell keeps are those of each command, by id, name and path" {
+	local with=(key.saddr=ip4 key.port=be16 value.took=ns) map
+	bpfadm map update "$fs/flows" key "$key" value '{"took": 1500}'
+	key=${key/47873/443} # by its decoder
+	want=$(bpfadm map dump "$fs/flows" with "${with[@]}")
+	for map in "$fs/flows" "$(bpfadm -j map show "$fs/flows" | jq .id)" "pinned $fs/flows"; do
+		run -0 bpfadm -c "set with $map ${with[*]}; map dump $fs/flows; map lookup $fs/flows key '$key'"
+		assert_output "$want
+$(bpfadm map lookup "$fs/flows" key "$key" with "${with[@]}")"
+	done
+	# They say how DATA is read, too, and what TAB offers.
+	run -0 bpfadm -c "set with $fs/flows ${with[*]}; map count $fs/flows where took >= 0; complete -- map dump $fs/flows with key.saddr=h"
+	assert_output --partial 'key.saddr=hex'
+	# Those of the line come first.
+	run -0 bpfadm -c "set with $fs/flows key.saddr=hex; map dump $fs/flows with ${with[*]}"
+	assert_output "$want"
+}
+
 @test "with goes for bytes and layouts, too, and for queues" {
 	new bytes type hash key 4 value 8 entries 1
 	bpfadm map update "$fs/bytes" key 10.0.0.1 value 1500

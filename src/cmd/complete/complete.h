@@ -64,7 +64,8 @@ struct completion {
 	struct ref subject; /* the MAP, PROG or FILE (REF_PATH) of the line; REF_NONE: it is not
 			       known */
 	struct kernel *kernel;
-	struct elements_how how; /* as the line has it so far */
+	struct elements_how how;	 /* as the line has it so far */
+	const struct decoders *decoders; /* cmd/map/decoders.h; NULL: none are kept */
 };
 
 /* Objects (objects.c), and files, names and numbers that need none (values.c): the defaults of the
@@ -85,6 +86,9 @@ arg_complete complete_columns, complete_row_where;
 /* By the types of the line's map (fields.c): FIELD=VALUE, FIELD=DECODER, fields joined by commas,
  * an expression. */
 arg_complete complete_set, complete_with, complete_paths, complete_where;
+
+/* MAP and FIELD=DECODER... (fields.c). */
+arg_complete complete_map_with;
 
 /* The context of the line's program (json.c), and what it returns (values.c). */
 arg_complete complete_context, complete_retval;

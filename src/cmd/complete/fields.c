@@ -2,11 +2,13 @@
 /* Completes fields, their values and decoders, by the types of a map or of an object's variables.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "bpf/map_type.h"
 #include "cmd/complete/complete.h"
+#include "cmd/map/decoders.h"
 #include "layout/element.h"
 #include "layout/layout.h"
 #include "layout/path.h"
@@ -19,9 +21,16 @@
 bool complete_open_elements(struct elements *elements, const struct completion *at)
 {
 	struct handle map = HANDLE_NONE;
+	struct elements_how how = at->how;
+	int err = ref_open_quietly(&map, KIND_MAP, &at->subject, OPEN_RDONLY);
 
-	return ref_open_quietly(&map, KIND_MAP, &at->subject, OPEN_RDONLY) == 0 &&
-	       elements_open(elements, &map, at->kernel, &at->how, NULL) == 0;
+	if (!err && at->decoders)
+		err = decoders_of(at->decoders, &map, &how.kept);
+	if (!err)
+		err = elements_open(elements, &map, at->kernel, &how, NULL);
+	handle_close(&map);
+	free((void *)how.kept.list);
+	return !err;
 }
 
 static bool is_indexed(const struct layout *layout)
@@ -197,6 +206,23 @@ void complete_with(const struct completion *at, struct candidates *candidates)
 
 	if (complete_open_elements(&elements, at))
 		add_element_path(&elements, candidates, 0, add_decoders);
+}
+
+void complete_map_with(const struct completion *at, struct candidates *candidates)
+{
+	static const struct arg map = { ARG_MAP };
+	size_t named = at->count && ref_is_way(at->words[0]) ? 2 : 1;
+	struct completion part = *at;
+
+	if (at->count < named) {
+		part.arg = &map;
+		complete_object(&part, candidates);
+		return;
+	}
+	if (at->count == named)
+		candidates_add(candidates, "off", "forget what is kept for this map");
+	part.subject = ref_of_words(KIND_MAP, at->words, named);
+	complete_with(&part, candidates);
 }
 
 /* The last of paths joined by commas, or the one after a "-". */

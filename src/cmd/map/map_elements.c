@@ -3,10 +3,11 @@
 #include "cmd/map/map_elements.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
-#include "layout/padding.h"
-
+#include "cmd/map/decoders.h"
 #include "cmd/map/open_maps.h"
+#include "layout/padding.h"
 
 const struct choice percpu_ways[] = {
 	[FOLD_NONE] = { "list", "the value of each CPU" },
@@ -62,8 +63,9 @@ int map_elements_lack_key(const struct elements *elements, enum bpf_command comm
 		padding->size, padding->size == 1 ? "" : "s", padding->size == 1 ? "s" : "");
 }
 
-/* Types that cannot be used are no reason to fail. */
-static void note_unused_types(struct elements *elements)
+/* Types and kept decoders that cannot be used are no reason to fail; that those for a map's own
+ * types do not fit what the line says is no surprise. */
+static void note_unused(struct elements *elements, const struct elements_how *how)
 {
 	static const char *const plurals[] = { [IN_KEY] = "keys", [IN_VALUE] = "values" };
 
@@ -75,21 +77,31 @@ static void note_unused_types(struct elements *elements)
 				  "%s",
 				  elements->map.label, plurals[which], problem_text(types));
 	}
+	if (elements->unfit.err && !how->key_as && !how->value_as)
+		fail_note("%s: a decoder of \"set with\" is not used: %s", elements->map.label,
+			  problem_text(&elements->unfit));
 }
 
 int map_elements_of(struct elements *elements, const struct context *context, struct handle *map,
 		    uint32_t traits, const char *doing, const struct elements_how *how)
 {
+	struct elements_how all = how ? *how : (struct elements_how){ .key_as = NULL };
 	cleanup_problem struct problem problem = PROBLEM_NONE;
-	int status = traits ? map_elements_require(map, traits, doing) : STATUS_DONE;
+	int err, status = traits ? map_elements_require(map, traits, doing) : STATUS_DONE;
 
 	if (status) {
 		handle_close(map);
 		return status;
 	}
-	if (elements_open(elements, map, context->kernel, how, &problem))
+	if (decoders_of(context->decoders, map, &all.kept)) {
+		handle_close(map);
+		return fail(-ENOMEM, "cannot %s", doing);
+	}
+	err = elements_open(elements, map, context->kernel, &all, &problem);
+	free((void *)all.kept.list);
+	if (err)
 		return fail_input(&problem);
-	note_unused_types(elements);
+	note_unused(elements, &all);
 	return STATUS_DONE;
 }
 

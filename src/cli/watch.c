@@ -6,20 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/escape.h"
 #include "base/interrupt.h"
 #include "base/sh.h"
 #include "base/term.h"
+#include "cli/changes.h"
 #include "cli/dispatch.h"
 #include "cmd/live.h"
 
 #define SECONDS_MAX 86400.0
 #define OUTPUT_MAX  (1 << 20) /* bytes of a round that a screen may need */
-
-#define REVERSED     "\033[7m"
-#define NOT_REVERSED "\033[27m"
 
 struct params {
 	struct words words;
@@ -50,8 +49,10 @@ struct watch {
 	int gathered; /* a file for the output of a round, or -1 */
 	int filtered; /* one for what the filter makes of it, or -1 */
 	bool on_terminal;
-	struct buf before; /* what the last round has shown there */
-	bool painted;	   /* there was one */
+	double begun;	     /* when the round has begun */
+	struct buf text;     /* the output of the last round that was shown there, and … */
+	struct round before; /* … the round */
+	bool painted;	     /* there was one */
 };
 
 /* What is being watched, in the first line. */
@@ -71,98 +72,32 @@ static void add_title(const struct watch *watch, struct buf *screen, size_t colu
 	buf_add_str(screen, "\033[K\n\033[K\n");
 }
 
-struct text {
-	const char *at, *end;
-};
-
-/* Is the next character of the text this one? */
-static bool take_same(struct text *text, const char *character, size_t size)
-{
-	const char *at = text->at;
-	size_t columns;
-
-	while (at < text->end && *at == '\033')
-		at += term_char_size(at, text->end, &columns);
-	if (at == text->end)
-		return false;
-	text->at = at + term_char_size(at, text->end, &columns);
-	return (size_t)(text->at - at) == size && memcmp(at, character, size) == 0;
-}
-
-/* Adds as much of a line as fits, reversed where it is not as before. */
-static void add_line(struct buf *screen, struct text line, struct text before, bool marks,
-		     size_t columns)
-{
-	bool marked = false;
-	size_t column = 0;
-
-	while (line.at < line.end) {
-		size_t width, size = term_char_size(line.at, line.end, &width);
-		bool colour = *line.at == '\033';
-		bool mark = !colour && marks && !take_same(&before, line.at, size);
-
-		if (*line.at == '\t')
-			width = 8 - column % 8;
-		if (mark != marked)
-			buf_add_str(screen, mark ? REVERSED : NOT_REVERSED);
-		marked = mark;
-		if (colour || !columns || column + width <= columns)
-			buf_add(screen, line.at, size);
-		column += width;
-		line.at += size;
-	}
-	if (marked)
-		buf_add_str(screen, NOT_REVERSED);
-	buf_add_str(screen, "\033[K\n");
-}
-
-static struct text take_line(struct text *text)
-{
-	const char *end = text->at;
-	struct text line;
-
-	if (text->at < text->end)
-		end = memchr(text->at, '\n', (size_t)(text->end - text->at)) ?: text->end;
-	line = (struct text){ text->at, end };
-	text->at = end < text->end ? end + 1 : end;
-	return line;
-}
-
-/* Is it one of the lines?  It may have moved up or down. */
-static bool has_line(struct text text, struct text line)
-{
-	size_t size = (size_t)(line.end - line.at);
-
-	while (text.at < text.end) {
-		struct text other = take_line(&text);
-
-		if ((size_t)(other.end - other.at) == size && memcmp(other.at, line.at, size) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Shows the head of the output, and by reversed characters what has changed in it. */
-static void paint(struct watch *watch, const struct buf *output)
+/* Shows the head of the output, what has changed in it, and how fast. */
+static void paint(struct watch *watch, const struct round *now)
 {
 	int fd = watch->session->scope->sink->fd;
-	bool marks = watch->painted && watch->session->scope->sink->colour;
-	size_t columns = term_columns(fd), rows = term_rows(fd);
-	struct text now = { output->data, output->data + output->len };
-	struct text before = { watch->before.data, watch->before.data + watch->before.len };
-	const struct text last = before;
+	size_t rows = term_rows(fd);
+	/* The title takes two rows, the cursor one. */
+	const struct canvas canvas = {
+		.rows = rows ? max_size(rows, 3) - 3 : SIZE_MAX,
+		.columns = term_columns(fd),
+		.marks = watch->session->scope->sink->colour,
+	};
 	cleanup_buf struct buf screen = BUF_EMPTY;
 
 	buf_add_str(&screen, "\033[H");
-	add_title(watch, &screen, columns);
-	/* The title takes two rows, the cursor one. */
-	for (size_t row = 3; now.at < now.end && (!rows || row < rows); row++) {
-		struct text line = take_line(&now), old = take_line(&before);
-
-		add_line(&screen, line, old, marks && !has_line(last, line), columns);
-	}
+	add_title(watch, &screen, canvas.columns);
+	changes_add(&screen, now, watch->painted ? &watch->before : NULL, &canvas);
 	buf_add_str(&screen, "\033[J");
 	dprintf(fd, "%s", buf_text(&screen));
+}
+
+static double now_seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
 /* Runs the command with its output, and its messages if a terminal has them, going to the file. */
@@ -182,6 +117,7 @@ static void run_gathered(struct watch *watch)
 		messages = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
 	if (messages >= 0)
 		dup2(watch->gathered, STDERR_FILENO);
+	watch->begun = now_seconds();
 	watch->status = dispatch(session, watch->command.list, watch->command.count, &sink);
 	if (messages >= 0)
 		dup2(messages, STDERR_FILENO);
@@ -204,6 +140,7 @@ static int run_filter(const struct watch *watch)
 static void show_round(struct watch *watch, int fd)
 {
 	struct buf output = BUF_EMPTY;
+	struct round now;
 	char bytes[4096];
 	ssize_t size;
 
@@ -212,12 +149,14 @@ static void show_round(struct watch *watch, int fd)
 		if (size > 0)
 			buf_add(&output, bytes, (size_t)size);
 	} while (size > 0 && !output.err && output.len < OUTPUT_MAX);
+	now = (struct round){ output.data, output.len, watch->begun };
 	if (watch->status == STATUS_FAILED)
 		dprintf(watch->session->scope->sink->fd, "%s", buf_text(&output));
 	else
-		paint(watch, &output);
-	buf_done(&watch->before);
-	watch->before = output;
+		paint(watch, &now);
+	buf_done(&watch->text);
+	watch->text = output;
+	watch->before = now;
 	watch->painted = true;
 }
 
@@ -289,7 +228,7 @@ static int run(const struct context *context, const void *params)
 	live.period = (uint64_t)(watch.seconds * 1000);
 	scope->for_lines = &scope->settings;
 	err = live_run(&live);
-	buf_done(&watch.before);
+	buf_done(&watch.text);
 	if (err)
 		return fail(err, "cannot watch");
 	scope->answered = true;
@@ -306,5 +245,6 @@ const struct command cmd_watch = {
 	.example = "bpfadm watch 1 map show",
 	.details =
 		"On a terminal each round shows the head of the output, as much as the screen has room "
-		"for, and reverses what has changed. On a pipe the rounds follow one another.",
+		"for, reverses what has changed, and adds to a line how much the numbers in it have "
+		"grown, a second. On a pipe the rounds follow one another.",
 };

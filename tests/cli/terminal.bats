@@ -31,6 +31,16 @@ on_screen() { # columns, rows, bpfadm's arguments...
 	assert_output 7
 }
 
+@test "watch reverses what has changed and shows how fast numbers grow" {
+	echo 100 >number
+	# What the filter prints grows by 100 each round.
+	printf 'read n <number\necho $((n + 100)) >number\necho "runs: $n, errors: 7"\n' >filter
+	term=xterm run -0 on_terminal 'watch 0.2 version | sh ./filter\n<errors: 7  ><errors: 7  >q<> >version\n'
+	assert_output --partial 'runs: 100, errors: 7'$'\e[K'
+	assert_output --regexp $'runs: \e\\[7m[23]\e\\[27m00, errors: 7  \\+[0-9]{2,3}/s\e\\[K'
+	assert_output --partial "$(bpfadm version)"
+}
+
 @test "lists are cut to the terminal's width, unless -w, and never on a pipe" {
 	run -0 on_screen 40 24 map show
 	assert_line --index 2 ' 8 array        counters  4 B   8 B    4'
@@ -140,10 +150,8 @@ $(bpfadm map show)"
 	assert_output --partial "$head"$'\n'"bpfadm: ./file:3: unknown command \"nosuch\""
 	assert_output --partial $'\e['"$((rows + 2))"$'A\e[J'"P:"
 	run cat <<<"${output#*$'\e[J'}"
-	assert_output "$(sed "s/^/P:/" <<<"$head
-bpfadm: ./file:3: unknown command \"nosuch\"
-hint: see \"bpfadm help\"
-$(bpfadm map show && bpfadm version)")"
+	assert_output "$(printf '%s\n' "$head" 'bpfadm: ./file:3: unknown command "nosuch"' \
+		'hint: see "bpfadm help"' "$(bpfadm map show && bpfadm version)" | sed "s/^/P:/")"
 	run -2 on_screen 80 40 batch ./file keep-going
 	refute_output --partial P:
 }

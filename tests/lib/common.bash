@@ -100,6 +100,6 @@ on_terminal() { # text, bpfadm's arguments...
 		done
 		printf "$text"
 		while sleep 0.2; do printf '\004' 2>/dev/null || break; done
-	} | TERM=dumb script -qec "exec $(printf '%q ' "$program" "$@")" /dev/null | tee "$shown"
+	} | TERM=${term-dumb} script -qec "exec $(printf '%q ' "$program" "$@")" /dev/null | tee "$shown"
 	return "${PIPESTATUS[1]}"
 }

@@ -50,6 +50,9 @@ TEST(rows_are_counted_as_the_terminal_shows_them)
 		{ "\033[1;31m0123456789\033[0m\nb\nc\n", true },
 		{ "\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\nb\nc\n", true },
 		{ "\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4a\nb\nc\n", false },
+		/* Those of East Asia fill two, and none is cut. */
+		{ "\u4e00\u4e00\u4e00\u4e00\u4e00\nb\nc\n", true },
+		{ "a\u4e00\u4e00\u4e00\u4e00\u4e00\nb\nc\n", false },
 	};
 	cleanup_close int screen = open_screen(10, 4);
 

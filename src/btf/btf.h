@@ -70,8 +70,8 @@ int btf_open_file(const char *path, const struct btf *base, struct btf **btf,
 int btf_open_part(int fd, uint64_t offset, uint64_t size, const struct btf *base, struct btf **btf,
 		  struct problem *problem);
 
-/* The running kernel's own BTF, from /sys/kernel/btf/vmlinux.  A millisecond where it can be mapped:
- * the kernel has checked its records, so only their lengths are looked at then.  Else some
+/* The running kernel's own BTF, from /sys/kernel/btf/vmlinux.  A millisecond where it can be
+ * mapped: the kernel has checked its records, so only their lengths are looked at then.  Else some
  * milliseconds: open it when it is needed, and once. */
 int btf_open_vmlinux(struct btf **btf);
 

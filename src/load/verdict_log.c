@@ -122,6 +122,18 @@ static bool is_relocation(struct log_part line)
 	return begins_with(line, "CO-RE ") || begins_with(line, "prog '");
 }
 
+/* A reason to which the kernel gives no newline has the first line of statistics right after it. */
+static struct log_part without_statistics(struct log_part line)
+{
+	const char *statistics = NULL;
+
+	if (find(line, " insns (limit "))
+		statistics = find(line, "processed ");
+	else if (find(line, " usec"))
+		statistics = find(line, "verification time ");
+	return statistics ? part_until(line, statistics) : line;
+}
+
 /* The lines that tell why.  What the kernel says of a CO-RE relocation that it has applied is no
  * reason: the verifier has not begun. */
 static void find_reason(struct verdict_log *log, struct log_part before_report)
@@ -131,6 +143,7 @@ static void find_reason(struct verdict_log *log, struct log_part before_report)
 
 	while (is_appendix(line))
 		line = line_before(log, line);
+	line = without_statistics(line);
 	if (!line.size || find(line, "patched insn #"))
 		return;
 	if (log->report.size && parse_insn(line, &number)) {

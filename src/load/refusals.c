@@ -27,19 +27,20 @@ struct match {
 
 static const char *const any[] = { "", NULL };
 
-/* The register that the first star stands for: "R6". */
-static void star_register(const struct match *match, char reg[8])
+/* The register that the star stands for: "R6". */
+static void star_register(const struct match *match, size_t star, char reg[8])
 {
-	snprintf(reg, 8, "R%.*s", (int)min_size(match->stars[0].size, 2), match->stars[0].text);
+	snprintf(reg, 8, "R%.*s", (int)min_size(match->stars[star].size, 2),
+		 match->stars[star].text);
 }
 
 static bool was_taken(struct match *match, const char *const *kinds, const char *const *functions)
 {
 	char reg[8];
 
-	star_register(match, reg);
-	match->call = verdict_log_taken_by(match->log, reg, kinds, functions);
-	return match->call.size;
+	star_register(match, 0, reg);
+	return verdict_log_trace(match->log, reg, kinds, functions, &match->call) &&
+	       match->call.size;
 }
 
 /* What bpf_helper_changes_pkt_data() (net/core/filter.c) lists. */
@@ -55,6 +56,16 @@ static bool packet_moved(struct match *match)
 	};
 
 	return was_taken(match, kinds, functions);
+}
+
+/* Is it data_meta from which the packet is accessed, through the register of the third star? */
+static bool of_metadata(struct match *match)
+{
+	static const char *const kinds[] = { "pkt_meta", NULL }, *const none[] = { NULL };
+	char reg[8];
+
+	star_register(match, 2, reg);
+	return verdict_log_trace(match->log, reg, kinds, none, &match->call);
 }
 
 static bool released(struct match *match)

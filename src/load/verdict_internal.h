@@ -46,12 +46,13 @@ struct log_part verdict_log_insn_line(const struct verdict_log *log, uint32_t in
 struct log_part verdict_log_called(struct log_part insn);
 
 /*
- * The call that has taken away what a register ("R6") was: before it the register, or that which it
- * is a copy of, was of one of the kinds ("pkt"), and the function's name has one of these words in
- * it.  Both lists end with NULL; kinds NULL: any value.  Size 0: there is no such call.
+ * Follows the value of a register ("R6") back, through copies, to where the log shows it as one of the
+ * kinds ("pkt"); with kinds NULL to where it was made.  False: it is not shown so.  `call` becomes the
+ * earliest call after that whose function's name has one of the words in it, or size 0.  Both lists end
+ * with NULL.
  */
-struct log_part verdict_log_taken_by(const struct verdict_log *log, const char *reg,
-				     const char *const *kinds, const char *const *functions);
+bool verdict_log_trace(const struct verdict_log *log, const char *reg, const char *const *kinds,
+		       const char *const *functions, struct log_part *call);
 
 /* Appends the paragraph below a heading of the report ("\nSuggestion:\n"), in one line. */
 void verdict_log_paragraph(const struct verdict_log *log, const char *heading, struct buf *text);

@@ -355,26 +355,23 @@ static bool follow(struct log_part line, char place[PLACE_SIZE])
 	return true;
 }
 
-struct log_part verdict_log_taken_by(const struct verdict_log *log, const char *reg,
-				     const char *const *kinds, const char *const *functions)
+bool verdict_log_trace(const struct verdict_log *log, const char *reg, const char *const *kinds,
+		       const char *const *functions, struct log_part *call)
 {
-	struct log_part line = log->insn, call = nothing;
+	struct log_part line = log->insn;
 	char place[PLACE_SIZE];
 
+	*call = nothing;
 	snprintf(place, sizeof(place), "%s", reg);
 	while (line.size && (line = line_before(log, line)).size) {
-		struct log_part called = verdict_log_called(line);
-
-		if (is_one_of(called, functions))
-			call = line;
+		if (is_one_of(verdict_log_called(line), functions))
+			*call = line;
 		if (kinds && shows(line, place, kinds))
-			return call;
-		if (!follow(line, place))
-			continue;
-		if (!*place)
-			return kinds ? nothing : call;
+			return true;
+		if (follow(line, place) && !*place)
+			return !kinds;
 	}
-	return nothing;
+	return false;
 }
 
 void verdict_log_paragraph(const struct verdict_log *log, const char *heading, struct buf *text)

@@ -133,6 +133,7 @@ struct repair {
 	struct buf bytes;
 	uint32_t id;	     /* of the type that the kernel does not take */
 	const char *dropped; /* the first member or variable that goes; NULL: all of the type */
+	uint32_t name;	     /* what parameters without a name are called instead; 0: none are */
 };
 
 /* The id in the log's last "[ID] "; 0: there is none. */
@@ -180,6 +181,23 @@ static void add_struct(struct repair *repair, const struct btf_type *type,
 			buf_add(&repair->bytes, type->entries + i * 12, 12);
 }
 
+/* The kernel takes only functions whose parameters have names, which C23 does without. */
+static void add_named(struct repair *repair, const struct btf_type *type,
+		      const struct record *record)
+{
+	buf_add(&repair->bytes, record, sizeof(*record));
+	for (uint32_t i = 0; i < type->count; i++) {
+		struct btf_param param = btf_param(repair->object->btf, type, i);
+		struct {
+			uint32_t name, type;
+		} made = { repair->name, param.type };
+
+		if (*param.name || !param.type)
+			memcpy(&made, type->entries + i * sizeof(made), sizeof(made));
+		buf_add(&repair->bytes, &made, sizeof(made));
+	}
+}
+
 /* What takes the type's place: what refers to it stays right as far as it can. */
 static void add_repaired(struct repair *repair, const struct btf_type *type,
 			 const struct record *record)
@@ -193,6 +211,10 @@ static void add_repaired(struct repair *repair, const struct btf_type *type,
 		add_struct(repair, type, record);
 		break;
 	case BTF_FUNC_PROTO:
+		if (repair->name) {
+			add_named(repair, type, record);
+			break;
+		}
 		made = (struct record){ .info = INFO(BTF_FUNC_PROTO) };
 		buf_add(&repair->bytes, &made, sizeof(made));
 		break;
@@ -266,26 +288,53 @@ static void note_repair(struct loader *loader, const struct repair *repair)
 		    repair->dropped ? " of it" : "");
 }
 
-/* A function that is replaced would be missed by the programs. */
-static bool can_repair(const struct objfile *object, uint32_t id)
+/* Where the name of a type is among the strings. */
+static uint32_t name_offset(const void *bytes, uint32_t id)
+{
+	struct btf_file_header header;
+	struct record record = { 0 };
+	const uint8_t *at;
+
+	memcpy(&header, bytes, sizeof(header));
+	at = (const uint8_t *)bytes + header.size + header.type_offset;
+	for (uint32_t i = 1; i <= id; i++)
+		at += record_size(at, &record);
+	return record.name;
+}
+
+/* Which type is to be changed, for the one that the kernel refuses.  A function that is replaced
+ * would be missed by the programs: its parameters are named. */
+static bool plan_repair(struct repair *repair, const void *bytes, uint32_t refused)
 {
 	struct btf_type type;
 
-	return id && btf_type(object->btf, id, &type) == 0 && type.kind != BTF_FUNC;
+	if (!refused || btf_type(repair->object->btf, refused, &type))
+		return false;
+	repair->id = refused;
+	if (type.kind == BTF_FUNC) {
+		repair->id = type.type;
+		repair->name = name_offset(bytes, refused);
+	}
+	return true;
 }
 
 /* Loads them without what the kernel does not take of them: the descriptor, or -errno. */
 static int load_repaired(struct loader *loader, struct buf *bytes, int refused)
 {
+	uint32_t id = 0;
+
 	for (int i = 0; i < REPAIRS_MAX && refused == -EINVAL; i++) {
 		struct repair repair = { .object = loader->object };
+		uint32_t before = id;
 
-		repair.id = find_refused(buf_text(&loader->failure.log));
-		if (!can_repair(loader->object, repair.id) || repair_type(&repair, bytes->data)) {
+		id = find_refused(buf_text(&loader->failure.log));
+		if (id == before || !plan_repair(&repair, bytes->data, id) ||
+		    repair_type(&repair, bytes->data)) {
 			buf_done(&repair.bytes);
 			break;
 		}
-		note_repair(loader, &repair);
+		if (!repair.name)
+			note_repair(loader, &repair);
 		buf_done(bytes);
 		*bytes = repair.bytes;
 		buf_done(&loader->failure.log);

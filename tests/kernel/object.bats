@@ -455,11 +455,11 @@ prog show name ${tag}alone"
 	cd "$BATS_TEST_TMPDIR"
 	cat >empty.c <<-'END'
 		char LICENSE[] __attribute__((section("license"), used)) = "GPL";
-		void empty(void) { __builtin_unreachable(); }
+		__attribute__((naked, used)) void empty(void) { asm volatile(""); }
 		__attribute__((noinline)) int after(int x) { asm volatile("%0 ^= 77":"+r"(x)); return x; }
 		__attribute__((section("xdp"), used)) int some(void *ctx) { return after(1); }
 		#ifdef MORE
-		__attribute__((section("xdp"), used)) int none(void *ctx) { __builtin_unreachable(); }
+		__attribute__((section("xdp"), used, naked)) int none(void) { asm volatile(""); }
 		#endif
 	END
 	compile_object empty.c empty.o
@@ -521,12 +521,32 @@ prog show name ${tag}alone"
 		__attribute__((section("xdp"), used)) int f(void *ctx) { pair.third++; return other; }
 	END
 	compile_object atomic.c atomic.o
+	bpfadm btf dump file atomic.o | grep -q "'second' type_id=0" ||
+		skip "this clang describes members that are _Atomic"
 	run -0 --separate-stderr bpfadm -j prog loadall atomic.o "$fs/p" pinmaps "$fs/m"
 	[[ $stderr == "note: the kernel does not accept the object's struct pair (BTF: second type_id=0"*"): second is left out of it" ]]
 	run -0 bpfadm -l map dump "$fs/m/atomic_data"
 	assert_equal "$(jq -c .value <<<"$output")" '{"other":4}'
 	run -0 bpfadm -l map dump "$fs/m/atomic_bss"
 	assert_equal "$(jq -c '.value.pair | keys' <<<"$output")" '["first","third"]'
+}
+
+@test "a function's parameters that have no names cost no types" {
+	cd "$BATS_TEST_TMPDIR"
+	cat >nameless.c <<-'END'
+		char LICENSE[] __attribute__((section("license"), used)) = "GPL";
+		int counter;
+		static __attribute__((noinline)) int add(int n, int) { counter += n; return counter; }
+		__attribute__((section("xdp"), used)) int f(void *) { return add(2, 3) & 1; }
+	END
+	compile_object nameless.c nameless.o -Wno-c2x-extensions -Wno-c23-extensions \
+		-Wno-unknown-warning-option
+	run -0 --separate-stderr bpfadm prog loadall nameless.o "$fs/p" pinmaps "$fs/m"
+	assert_equal "$stderr" ''
+	run -0 bpfadm -l map dump "$fs/m/nameless_bss"
+	assert_equal "$(jq -c .value <<<"$output")" '{"counter":0}'
+	run -0 bpfadm prog dump xlated pinned "$fs/p/f"
+	assert_line --partial 'int add(int n, int add)'
 }
 
 @test "a struct_ops member that the kernel does not have is refused" {

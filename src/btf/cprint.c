@@ -76,11 +76,20 @@ static int print_typedef(struct cprinter *printer, const struct btf_type *type)
 	return err ? err : name.err;
 }
 
+static bool is_number(const struct btf *btf, uint32_t id)
+{
+	struct btf_type type;
+
+	return btf_resolve(btf, id, &type) == 0 && (type.kind == BTF_INT || type.kind == BTF_FLOAT);
+}
+
 static int need_typedef(struct cprinter *printer, const struct btf_type *type, enum need how)
 {
 	struct cprint_type *own = &printer->types[type->id];
 	int err = 0;
 
+	if (printer->numbers_are_known && is_number(printer->btf, type->id))
+		return cprint_number_type(printer, type);
 	if (!own->done) {
 		err = need(printer, type->type, NAMED);
 		if (!err)
@@ -429,6 +438,26 @@ static int print_roots(struct cprinter *printer, const uint32_t *roots, size_t c
 	return err;
 }
 
+int cprint_complete(struct cprinter *printer, uint32_t id)
+{
+	return need(printer, id, COMPLETE);
+}
+
+int cprint_finish(struct cprinter *printer, int err, struct problem *problem)
+{
+	if (!err)
+		err = printer->text->err;
+	if (err && !printer->problem.err)
+		problem_no_memory(&printer->problem);
+	if (err)
+		problem_move(problem, &printer->problem);
+	problem_done(&printer->problem);
+	free(printer->types);
+	cprint_names_done(&printer->tags);
+	cprint_names_done(&printer->ordinary);
+	return err;
+}
+
 int cprint_types(const struct btf *btf, const struct cprint_how *how, struct buf *text,
 		 struct problem *problem)
 {
@@ -443,15 +472,5 @@ int cprint_types(const struct btf *btf, const struct cprint_how *how, struct buf
 	if (!err)
 		err = how->count ? print_roots(&printer, how->roots, how->count)
 				 : print_all(&printer, btf_first_id(btf), btf_end_id(btf));
-	if (!err)
-		err = text->err;
-	if (err && !printer.problem.err)
-		problem_no_memory(&printer.problem);
-	if (err)
-		problem_move(problem, &printer.problem);
-	problem_done(&printer.problem);
-	free(printer.types);
-	cprint_names_done(&printer.tags);
-	cprint_names_done(&printer.ordinary);
-	return err;
+	return cprint_finish(&printer, err, problem);
 }

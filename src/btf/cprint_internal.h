@@ -37,6 +37,7 @@ struct cprinter {
 	struct cprint_names tags;     /* structs, unions, enums */
 	struct cprint_names ordinary; /* typedefs, enumerators */
 	struct problem problem;	      /* the first one */
+	bool numbers_are_known;	      /* typedefs of plain numbers are not declared */
 	int depth;		      /* of bodies, parameters and members in one another */
 	int chain;		      /* of types of which each needs the next */
 };
@@ -59,6 +60,13 @@ void cprint_add_name(struct buf *text, const char *name, uint32_t nth);
 const char *cprint_integer_of_size(uint32_t size, bool is_signed);
 const char *cprint_integer_name(const struct btf_type *type);
 const char *cprint_float_name(const struct btf_type *type);
+
+/* Prints what a complete type needs, and its own declaration if it has a name. */
+int cprint_complete(struct cprinter *printer, uint32_t id);
+
+/* The end of printing, `err` being its result, which is returned with the problem filled in: frees
+ * what the printer has. */
+int cprint_finish(struct cprinter *printer, int err, struct problem *problem);
 
 /* A member as C lays it out. */
 struct cprint_member {

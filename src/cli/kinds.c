@@ -254,6 +254,7 @@ const struct arg_kind_row arg_kinds[ARG_KINDS] = {
 			   parse_map_refs, complete_map_refs, map_refs_done, true, check_map_way },
 	[ARG_COMMAND] = { "COMMAND", NULL, WORDS_ALL, parse_words },
 	[ARG_TOPIC] = { "COMMAND", NULL, WORDS_ALL, parse_words },
+	[ARG_EXTERNAL] = { "COMMAND", NULL, WORDS_ALL, parse_words, complete_file },
 };
 
 const char *arg_metavar(const struct arg *arg)

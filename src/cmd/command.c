@@ -65,6 +65,8 @@ void kept_done(struct kept *kept)
 	for (size_t i = 0; i < kept->count; i++)
 		close(kept->list[i]);
 	free(kept->list);
+	if (kept->stats)
+		close(kept->stats);
 	*kept = (struct kept){ 0 };
 }
 

@@ -26,6 +26,7 @@ struct options {
 struct kept {
 	int *list; /* owned */
 	size_t count;
+	int stats; /* owned: makes the kernel count runs (prog stats on); 0: none */
 };
 
 /* Closes them. */
@@ -84,6 +85,7 @@ enum arg_kind {
 	ARG_MAP_REFS,  /* struct map_refs: `idx N MAP` or `name NAME MAP`, repeated */
 	ARG_COMMAND,   /* struct words: a command, to the line's end */
 	ARG_TOPIC,     /* struct words: what a command is called, to the line's end */
+	ARG_EXTERNAL,  /* struct words: another program and its arguments, to the line's end */
 	ARG_KINDS
 };
 

@@ -249,7 +249,7 @@ static int read_how(struct list *list, const char *what, struct problem *problem
 	row = list->row;
 	err = filter_compile_words(&list->filter, &row->element, &how->where, problem);
 	if (list->filter)
-		list->shown.none = "none of them";
+		list->shown.none = how->none ?: "none of them";
 	for (size_t i = 0; !err && list->filter && i < row->count; i++)
 		row->leaves[i].is_used = filter_reads(list->filter, i * sizeof(*row->cells),
 						      (i + 1) * sizeof(*row->cells));

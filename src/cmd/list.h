@@ -16,6 +16,7 @@ struct list_how {
 	const char *sort;   /* a column, perhaps with a - in front; or NULL */
 	const char *fields; /* columns joined by commas; NULL: all */
 	struct optional limit;
+	const char *none; /* for people, when the expression is true of nothing; NULL: the usual */
 };
 
 /* The arguments: rows of a command whose parameters have `member`, a struct list_how. */

@@ -74,26 +74,42 @@ static bool has_name(const struct owner *owners, size_t count, const char *name)
 	return false;
 }
 
-/* "python3 ×41, bpfadm", in the order of the first of each name. */
-static void show_owner_names(struct out *out, const struct owner *owners, size_t count)
-{
-	cleanup_buf struct buf text = BUF_EMPTY;
+/* So many processes of a name are listed by their numbers. */
+#define FEW_PIDS 3
 
+/* "nginx(42, 43), python3 ×41", in the order of the first of each name; without `pids` "nginx ×2".
+ */
+static void fold_owners(struct buf *text, const struct owner *owners, size_t count, bool pids)
+{
 	for (size_t i = 0; i < count; i++) {
 		const char *name = owners[i].comm;
-		size_t same = 1;
+		size_t same = 0, listed = 0;
 
 		if (has_name(owners, i, name))
 			continue;
-		if (text.len)
-			buf_add_str(&text, ", ");
-		escape_text(&text, name, strlen(name));
-		for (size_t j = i + 1; j < count; j++)
+		for (size_t j = i; j < count; j++)
 			same += strcmp(owners[j].comm, name) == 0;
-		if (same > 1)
-			buf_printf(&text, " ×%zu", same);
+		buf_add_str(text, text->len ? ", " : "");
+		escape_text(text, name, strlen(name));
+		for (size_t j = i; pids && same <= FEW_PIDS && j < count; j++)
+			if (strcmp(owners[j].comm, name) == 0)
+				buf_printf(text, "%s%d", listed++ ? ", " : "(", owners[j].pid);
+		if (listed)
+			buf_add_char(text, ')');
+		else if (same > 1)
+			buf_printf(text, " ×%zu", same);
 	}
-	out_brief(out, buf_text(&text));
+}
+
+/* People see each name once. */
+static void show_owner_names(struct out *out, const struct owner *owners, size_t count)
+{
+	cleanup_buf struct buf text = BUF_EMPTY, brief = BUF_EMPTY;
+
+	fold_owners(&text, owners, count, true);
+	fold_owners(&brief, owners, count, false);
+	out_instead(out, buf_text(&text));
+	out_brief(out, buf_text(&brief));
 }
 
 static void show_owners(struct out *out, const struct holders *holders, enum kind kind, uint32_t id)

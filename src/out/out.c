@@ -241,6 +241,17 @@ void out_brief(struct out *out, const char *text)
 		out->writer->brief(out, text);
 }
 
+void out_instead(struct out *out, const char *text)
+{
+	if (out->writer->instead)
+		out->writer->instead(out, text);
+}
+
+bool out_is_for_people(const struct out *out)
+{
+	return out->form == FORM_PLAIN;
+}
+
 /* The text from its byte `from` on. */
 static void add_plain(struct out *out, struct buf *text, size_t from)
 {

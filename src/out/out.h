@@ -141,6 +141,12 @@ void out_ready(struct out *out, const char *name, const char *text, size_t size)
 /* For people, after a value of a record: a shorter text, shown instead where there is no room. */
 void out_brief(struct out *out, const char *text);
 
+/* For people, after a value of a record: another text, shown in its place. */
+void out_instead(struct out *out, const char *text);
+
+/* Is it for people: does it show what the three calls around here write? */
+bool out_is_for_people(const struct out *out);
+
 /* A line (or several) for people, without its last newline: plain prints it where it stands, the
  * others nothing.  Control characters are the caller's to escape. */
 void out_text(struct out *out, const char *format, ...) PRINTF_LIKE(2, 3);

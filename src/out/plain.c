@@ -143,6 +143,12 @@ static void plain_brief(struct out *out, const char *text)
 		table_cell_brief(out->table, text);
 }
 
+static void plain_instead(struct out *out, const char *text)
+{
+	if (is_shown(out) && out->depth == record_depth(out))
+		table_cell_instead(out->table, text);
+}
+
 static void plain_text(struct out *out, const char *text)
 {
 	stream_add_str(&out->stream, text);
@@ -165,6 +171,7 @@ const struct writer plain_writer = {
 	.close = plain_close,
 	.value = plain_value,
 	.brief = plain_brief,
+	.instead = plain_instead,
 	.text = plain_text,
 	.item_begin = plain_item,
 	.item_end = plain_item,

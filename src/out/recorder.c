@@ -7,7 +7,7 @@
 
 #include "out/writer.h"
 
-enum event_kind { EVENT_OPEN, EVENT_CLOSE, EVENT_VALUE, EVENT_BRIEF };
+enum event_kind { EVENT_OPEN, EVENT_CLOSE, EVENT_VALUE, EVENT_BRIEF, EVENT_INSTEAD };
 
 #define NO_TEXT SIZE_MAX
 
@@ -101,12 +101,21 @@ static void recorder_brief(struct out *out, const char *text)
 	add_event(out, event, NULL);
 }
 
+static void recorder_instead(struct out *out, const char *text)
+{
+	struct event event = { EVENT_INSTEAD };
+
+	event.text = add_text(out->recording, text, strlen(text));
+	add_event(out, event, NULL);
+}
+
 /* Records have neither texts nor items beside their values. */
 static const struct writer recorder_writer = {
 	.open = recorder_open,
 	.close = recorder_close,
 	.value = recorder_value,
 	.brief = recorder_brief,
+	.instead = recorder_instead,
 };
 
 struct out *out_recorder(const struct out *to)
@@ -180,6 +189,9 @@ static void replay(const struct recording *recording, const struct event *event,
 	case EVENT_BRIEF:
 		out_brief(to, text_at(recording, event->text));
 		break;
+	case EVENT_INSTEAD:
+		out_instead(to, text_at(recording, event->text));
+		break;
 	}
 }
 
@@ -192,7 +204,7 @@ static void replay_value(const struct recording *recording, const struct event *
 	for (; event < end; event++) {
 		const char *name = text_at(recording, event->name);
 
-		if (event->depth == 1 && event->kind != EVENT_CLOSE && event->kind != EVENT_BRIEF)
+		if (event->depth == 1 && (event->kind == EVENT_OPEN || event->kind == EVENT_VALUE))
 			within = name && strcmp(name, wanted) == 0;
 		if (within && event->depth)
 			replay(recording, event, to, NULL);

@@ -65,6 +65,15 @@ void table_cell_brief(struct table *table, const char *text)
 	buf_add_str(&table->texts, text);
 }
 
+void table_cell_instead(struct table *table, const char *text)
+{
+	struct cell *cell = &table->row.cells[table->row.count - 1];
+
+	cell->text = table->texts.len;
+	cell->size = strlen(text);
+	buf_add_str(&table->texts, text);
+}
+
 /* Is all there that was gathered?  If not, the stream says so at the end. */
 static bool is_whole(const struct table *table, struct stream *stream)
 {

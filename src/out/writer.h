@@ -94,8 +94,9 @@ struct writer {
 	void (*open)(struct out *out, const char *name, const struct columns *columns, bool list);
 	void (*close)(struct out *out, bool list);
 	void (*value)(struct out *out, const char *name, const struct value *value);
-	/* A shorter text for the last value of a record; NULL: there is none. */
+	/* A shorter text for the last value of a record, and another; NULL: there is none. */
 	void (*brief)(struct out *out, const char *text);
+	void (*instead)(struct out *out, const char *text);
 	/* A line for people; NULL: there is none. */
 	void (*text)(struct out *out, const char *text);
 	void (*item_begin)(struct out *out);
@@ -126,6 +127,9 @@ void table_cell_end(struct table *table);
 
 /* Adds the shorter text of the last cell. */
 void table_cell_brief(struct table *table, const char *text);
+
+/* Replaces the text of the last cell. */
+void table_cell_instead(struct table *table, const char *text);
 
 /* The gathered row joins the table, as `columns` has it. */
 void table_add_row(struct table *table, const struct columns *columns);

@@ -116,7 +116,7 @@ ids() { # words of map show...
 	[ "$(words map show where 'flags & rdo')" = 'flags & rdonly flags & rdonly_prog' ]
 	[ "$(words map show sort -ma)" = '-max_entries -map_extra' ]
 	[ "$(words map show fields id,pi)" = 'id,pinned id,pids' ]
-	[ "$(words prog show fields run_)" = 'run_time_ns run_cnt' ]
+	[ "$(words prog show fields run_)" = 'run_time_ns run_cnt run_avg_ns' ]
 	[ "$(words btf show where 'kernel == t')" = 'kernel == true' ]
 	[[ " $(words map show '') " == *' where sort fields limit ' ]]
 }

@@ -25,6 +25,54 @@ setup() {
 	jq -e '(.tag | test("^[0-9a-f]{16}$")) and (.loaded_at | type) == "number"' <<<"$output"
 }
 
+@test "prog show: the average run, and what is not counted" {
+	# The machine's own setting stands beside the fake kernel.
+	[ "$(</proc/sys/kernel/bpf_stats_enabled)" = 0 ] || skip "statistics are on"
+	run -0 bpfadm prog show 5
+	assert_line 'run statistics: off; see "bpfadm help prog stats"'
+	run -0 bpfadm -j prog show 5
+	jq -e '.stats_enabled == false and (has("run_cnt") | not)' <<<"$output"
+	jq -e 'all(.[]; has("stats_enabled") | not)' <<<"$(bpfadm -j prog show)"
+	run -0 bpfadm -l batch <<-END
+		prog stats on
+		prog run 5 data $packet repeat 4
+		prog show 5
+		prog stats on
+		prog stats off
+		prog stats off
+	END
+	jq -e '.run_cnt == 4 and .run_avg_ns * 4 == .run_time_ns and .stats_enabled' <<<"${lines[1]}"
+	run -0 bpfadm batch <<-END
+		prog stats on
+		prog run 5 data $packet repeat 4
+		prog show 5
+	END
+	assert_line --regexp '^average run: [0-9]+ ns$'
+	refute_line --partial 'run statistics'
+}
+
+@test "prog stats: what it needs, and what goes wrong" {
+	run -2 --separate-stderr bpfadm prog stats on
+	[ "${stderr_lines[0]}" = 'bpfadm: statistics would end with this command' ]
+	[[ ${stderr_lines[1]} == *'prog stats on -- COMMAND'*'kernel.bpf_stats_enabled=1' ]]
+	run -2 --separate-stderr bpfadm prog stats
+	[[ $stderr == 'bpfadm: prog stats needs on|off'* ]]
+	run -2 bpfadm prog stats off -- true
+	assert_output 'bpfadm: a command is for "prog stats on"'
+	FAKE_ERRNO=enable_stats=EPERM run -2 bpfadm -j prog stats on -- true
+	is_json <<<"${lines[-1]}"
+	assert_output --partial 'cannot turn statistics on: '
+	run -2 bpfadm prog stats on -- "$BATS_TEST_TMPDIR/nosuch"
+	assert_output "bpfadm: cannot run $BATS_TEST_TMPDIR/nosuch: No such file or directory"
+	run -0 bpfadm prog stats on -- true
+	assert_output 'no program ran'
+	run -1 --separate-stderr bpfadm -j prog stats on -- sh -c 'echo printed; exit 3'
+	[ "$output" = '[]' ]
+	[ "${stderr_lines[*]}" = 'printed bpfadm: sh ended with status 3' ]
+	run -1 bpfadm prog stats on -- sh -c 'kill -9 $$'
+	assert_line 'bpfadm: sh was ended by signal 9 (Killed)'
+}
+
 @test "a list of programs that may not be made is an error and nothing else" {
 	export FAKE_ERRNO=prog_get_next_id=EPERM
 	run -2 --separate-stderr bpfadm prog show

@@ -113,6 +113,7 @@ int fake_map_create(const struct map_create_attr *create, uint32_t id);
 int fake_map_elem(enum bpf_command command, struct map_elem_attr *attr);
 int fake_map_batch(enum bpf_command command, struct map_batch_attr *attr);
 int fake_prog_load(struct prog_load_attr *attr, uint32_t id);
+int fake_enable_stats(void);
 int fake_test_run(struct test_run_attr *attr);
 int fake_info(struct info_attr *attr);
 int fake_btf_load(struct btf_load_attr *attr);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/util.h"
@@ -159,6 +160,15 @@ static bool takes_ethernet(uint32_t type)
 	return type == PROG_TYPE_XDP || type == PROG_TYPE_SCHED_CLS || type == PROG_TYPE_SCHED_ACT;
 }
 
+/* Runs are counted from now on. */
+static bool counts_runs;
+
+int fake_enable_stats(void)
+{
+	counts_runs = true;
+	return memfd_create("stats", MFD_CLOEXEC);
+}
+
 int fake_test_run(struct test_run_attr *attr)
 {
 	struct fake_object *object = fake_object_of((int)attr->prog_fd, KIND_PROG);
@@ -170,6 +180,10 @@ int fake_test_run(struct test_run_attr *attr)
 		return -EINVAL;
 	attr->retval = return_value(&object->prog);
 	attr->duration = FAKE_DURATION;
+	if (counts_runs) {
+		object->prog.info.run_cnt += max_size(1, attr->repeat);
+		object->prog.info.run_time_ns += FAKE_DURATION * max_size(1, attr->repeat);
+	}
 	attr->data_size_out = attr->data_size_in;
 	attr->ctx_size_out = 0;
 	if (!attr->data_out)

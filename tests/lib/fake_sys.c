@@ -123,6 +123,8 @@ static int call(enum bpf_command command, union attr *attr)
 		return fake_prog_load(&attr->prog_load, 0);
 	case CMD_PROG_TEST_RUN:
 		return fake_test_run(&attr->test_run);
+	case CMD_ENABLE_STATS:
+		return fake_enable_stats();
 	case CMD_OBJ_GET_INFO_BY_FD:
 		return fake_info(&attr->info);
 	case CMD_BTF_LOAD:

@@ -425,6 +425,51 @@ TEST(split_beside_its_base)
 		     "\tenum {\n\t\tONE = 1,\n\t} e;\n\tstruct s___2 f;\n};\n\n");
 }
 
+static void check_prints_type(struct maker *maker, uint32_t id, const char *want)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+	cleanup_btf struct btf *btf = NULL;
+
+	CHECK(!make_btf(maker, NULL, &btf, NULL));
+	buf_add_str(&text, "=\n");
+	CHECK(!cprint_type(btf, id, &text, NULL));
+	CHECK_STR(buf_text(&text), want);
+	CHECK(cprint_type(btf, 1000, &text, NULL) == -ENOENT);
+}
+
+/* Typedefs of numbers are known, others are declared. */
+TEST(one_type_is_a_line)
+{
+	cleanup_maker struct maker maker = { 0 };
+	uint32_t number, chars, inner, flow, own, section, variable;
+
+	make_basics(&maker);
+	number = make_type(&maker, BTF_TYPEDEF, "u32", 0, 1);
+	chars = make_array(&maker, 2, 16);
+	inner = make_type(&maker, BTF_STRUCT, "point", 2, 8);
+	make_words(&maker, make_string(&maker, "x"), 1, 0);
+	make_words(&maker, make_string(&maker, "y"), number, 32);
+	flow = make_type(&maker, BTF_STRUCT, "flow", 2, 24);
+	make_words(&maker, make_string(&maker, "at"), inner, 0);
+	make_words(&maker, make_string(&maker, "name"), chars, 64);
+	own = make_type(&maker, BTF_TYPEDEF, "flow_t", 0, flow);
+	variable = make_type(&maker, BTF_VAR, "count", 0, number);
+	make_words(&maker, 1);
+	section = make_type(&maker, BTF_DATASEC, ".bss", 1, 4);
+	make_words(&maker, variable, 0, 4);
+
+	check_prints_type(&maker, 1, "=\nint");
+	check_prints_type(&maker, number, "=\nu32");
+	check_prints_type(&maker, chars, "=\nchar [16]");
+	check_prints_type(&maker, flow,
+			  "=\nstruct point { int x; u32 y; }; "
+			  "struct flow { struct point at; char name[16]; }");
+	check_prints_type(&maker, own,
+			  "=\ntypedef struct flow flow_t; struct point { int x; u32 y; }; "
+			  "struct flow { struct point at; char name[16]; }; flow_t");
+	check_prints_type(&maker, section, "=\nu32 count");
+}
+
 TEST(names_are_unique_identifiers)
 {
 	cleanup_maker struct maker maker = { 0 };

@@ -461,6 +461,50 @@ TEST(what_is_recorded_is_written_later)
 		  "\"bytes_key\":4,\"id\":7}\n{\"pids\":[],\"bytes_key\":4,\"id\":12}\n");
 }
 
+static int with_other_texts(struct out *out)
+{
+	out_list_begin(out, NULL, &maps);
+	for (unsigned id = 7; id < 9; id++) {
+		out_record_begin(out, NULL, &maps);
+		out_u64(out, "id", id);
+		out_list_begin(out, "pids", NULL);
+		out_u64(out, NULL, 1);
+		out_list_end(out);
+		out_instead(out, id == 7 ? "init(1)" : "");
+		out_record_end(out);
+	}
+	out_list_end(out);
+	return STATUS_DONE;
+}
+
+static int with_other_texts_recorded(struct out *out)
+{
+	struct out *recorder;
+
+	out_list_begin(out, NULL, &maps);
+	recorder = out_recorder(out);
+	out_record_begin(recorder, NULL, &maps);
+	out_str(recorder, "name", "long");
+	out_instead(recorder, "other");
+	out_record_end(recorder);
+	out_replay(recorder, 0, out, &maps, true);
+	out_free(recorder);
+	out_list_end(out);
+	return STATUS_DONE;
+}
+
+TEST(people_see_another_text)
+{
+	CHECK(written(FORM_PLAIN, with_other_texts) == 0);
+	CHECK_STR(text, "ID  PIDS\n 7  init(1)\n 8\n");
+	CHECK(written(FORM_JSONL, with_other_texts) == 0);
+	CHECK_STR(text, "{\"id\":7,\"pids\":[1]}\n{\"id\":8,\"pids\":[1]}\n");
+	CHECK(written(FORM_PLAIN, with_other_texts_recorded) == 0);
+	CHECK_STR(text, "NAME\nother\n");
+	CHECK(written(FORM_JSON, with_other_texts_recorded) == 0);
+	CHECK_STR(text, "[{\"name\":\"long\"}]\n");
+}
+
 static void add_recorded(void *context, const char *path, const uint64_t *number, const char *value)
 {
 	struct buf *buf = context;

@@ -3,9 +3,13 @@
 #include <pthread.h>
 #include <stdio.h>
 
+#include "bpf/btf_object.h"
 #include "bpf/map_counts.h"
+#include "bpf/map_type.h"
 #include "bpf/proc.h"
+#include "btf/btf_print.h"
 #include "cmd/ref.h"
+#include "cmd/related.h"
 #include "cmd/show.h"
 #include "names/names.h"
 
@@ -29,11 +33,16 @@ static const struct column column_list[] = {
 	{ "bytes_memlock", "memory", true, true, COLUMN_NUMBER },
 	{ "owner_prog_type", "owner program type", .names = &prog_types },
 	{ "owner_jited", "owner jited", .kind = COLUMN_BOOL },
-	{ "frozen", "frozen", .kind = COLUMN_NUMBER },
+	{ "frozen", "frozen", true, .kind = COLUMN_NUMBER },
+	{ "key_type", "key type" },
+	{ "value_type", "value type" },
 	{ "btf_id", "BTF", .kind = COLUMN_NUMBER },
 	{ "btf_key_type_id", "BTF key type", .kind = COLUMN_NUMBER },
 	{ "btf_value_type_id", "BTF value type", .kind = COLUMN_NUMBER },
 	{ "map_extra", "extra", .kind = COLUMN_NUMBER },
+	{ "progs", "programs", .parts = &show_object_parts },
+	{ "inner_maps", "inner maps", .parts = &show_object_parts },
+	{ "outer_maps", "in maps", .parts = &show_object_parts },
 	{ "pinned", "pinned", true },
 	{ "pids", "pids", true, .parts = &show_pids_parts },
 };
@@ -50,7 +59,9 @@ struct listing {
 	struct list list;
 	struct holders holders;
 	struct map_counts counts;
+	struct object_names prog_names, map_names;
 	bool wants_fdinfo;
+	bool in_detail; /* one map, of which all is shown */
 };
 
 static void listing_done(struct listing *listing)
@@ -58,6 +69,8 @@ static void listing_done(struct listing *listing)
 	list_done(&listing->list);
 	holders_done(&listing->holders);
 	map_counts_done(&listing->counts);
+	object_names_done(&listing->prog_names);
+	object_names_done(&listing->map_names);
 }
 
 static void show_flags(struct out *out, uint32_t flags)
@@ -133,9 +146,53 @@ static void show_types(struct out *out, const struct map_info *info)
 		out_u64(out, "map_extra", info->map_extra);
 }
 
+/* Expensive columns of a list are for those who ask for them. */
+static bool wants(const struct listing *listing, const char *column)
+{
+	return listing->in_detail ? list_wants(&listing->list, column)
+				  : list_asks(&listing->list, column);
+}
+
+/* A type that cannot be printed is left out: its id is shown. */
+static void show_declaration(struct out *out, const char *name, const struct btf *btf, uint32_t id)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	if (id && cprint_type(btf, id, &text, NULL) == 0)
+		out_str(out, name, buf_text(&text));
+}
+
+static void show_declarations(const struct listing *listing, const struct map_info *info)
+{
+	bool key = wants(listing, "key_type"), value = wants(listing, "value_type");
+	cleanup_btf struct btf *btf = NULL;
+
+	if (!(key || value) || !info->btf_id || btf_fetch(info->btf_id, &btf))
+		return;
+	if (key)
+		show_declaration(listing->list.out, "key_type", btf, info->btf_key_type_id);
+	if (value)
+		show_declaration(listing->list.out, "value_type", btf, info->btf_value_type_id);
+}
+
+static void show_related(struct listing *listing, const struct handle *map)
+{
+	cleanup_buf struct buf progs = BUF_EMPTY, inner = BUF_EMPTY, outer = BUF_EMPTY;
+
+	if (wants(listing, "progs"))
+		related_programs(&progs, map->id);
+	if (wants(listing, "inner_maps") && map_type_has(map->info.map.type, TRAIT_HOLDS_MAPS))
+		related_inner_maps(&inner, map);
+	if (wants(listing, "outer_maps"))
+		related_outer_maps(&outer, map->id);
+	related_show(listing->list.out, "progs", &listing->prog_names, &progs);
+	related_show(listing->list.out, "inner_maps", &listing->map_names, &inner);
+	related_show(listing->list.out, "outer_maps", &listing->map_names, &outer);
+}
+
 static int show(struct handle *map, void *context)
 {
-	const struct listing *listing = context;
+	struct listing *listing = context;
 	const struct map_info *info = &map->info.map;
 	struct out *out = listing->list.out;
 
@@ -151,7 +208,9 @@ static int show(struct handle *map, void *context)
 	show_fill(out, &listing->counts, info);
 	if (listing->wants_fdinfo)
 		show_fdinfo(out, map);
+	show_declarations(listing, info);
 	show_types(out, info);
+	show_related(listing, map);
 	holders_show(out, &listing->holders, KIND_MAP, info->id);
 	out_record_end(out);
 	return out_error(out) ? STATUS_FAILED : STATUS_DONE;
@@ -200,8 +259,13 @@ static int look_around(struct listing *listing, const struct context *context)
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	cleanup_with(listing_done) struct listing listing = { LIST_NONE, HOLDERS_NONE,
-							      MAP_COUNTS_NONE };
+	cleanup_with(listing_done) struct listing listing = {
+		LIST_NONE,
+		HOLDERS_NONE,
+		MAP_COUNTS_NONE,
+		{ .kind = KIND_PROG },
+		{ .kind = KIND_MAP },
+	};
 	cleanup_refs struct refs maps = REFS_NONE;
 	int status = list_make(&listing.list, &columns, &p->how, "map show");
 
@@ -209,6 +273,7 @@ static int run(const struct context *context, const void *params)
 		status = refs_find(&maps, KIND_MAP, &p->map);
 	if (!status)
 		status = look_around(&listing, context);
+	listing.in_detail = !maps.list;
 	return status ? status : list_show(&listing.list, context->out, &maps, show, &listing);
 }
 

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "base/cleanup.h"
+#include "base/escape.h"
 #include "bpf/btf_object.h"
 #include "bpf/kind.h"
 #include "bpf/map.h"
@@ -13,6 +14,7 @@
 #include "cmd/command.h"
 #include "cmd/fail.h"
 #include "cmd/prog/prog.h"
+#include "cmd/related.h"
 #include "cmd/show.h"
 #include "names/names.h"
 
@@ -29,6 +31,8 @@ static const struct column column_list[] = {
 	{ "gpl_compatible", "GPL compatible", .kind = COLUMN_BOOL },
 	{ "run_time_ns", "run time", true, true, COLUMN_NUMBER },
 	{ "run_cnt", "runs", true, true, COLUMN_NUMBER },
+	{ "run_avg_ns", "average run", .kind = COLUMN_NUMBER },
+	{ "stats_enabled", "run statistics", .kind = COLUMN_BOOL },
 	{ "recursion_misses", "recursion misses", .kind = COLUMN_NUMBER },
 	{ "dev", "device", .parts = &show_device_parts },
 	{ "loaded_at", "loaded", true, .kind = COLUMN_NUMBER },
@@ -39,6 +43,7 @@ static const struct column column_list[] = {
 	{ "bytes_jited", "jited", true, true, COLUMN_NUMBER },
 	{ "bytes_memlock", "memory", .kind = COLUMN_NUMBER },
 	{ "map_ids", "maps", true, .kind = COLUMN_NUMBER },
+	{ "maps", "", .parts = &show_object_parts },
 	{ "btf_id", "BTF", .kind = COLUMN_NUMBER },
 	{ "verified_insns", "instructions verified", .kind = COLUMN_NUMBER },
 	{ "pinned", "pinned", true },
@@ -79,6 +84,8 @@ static void show_runs(struct out *out, const struct prog_info *info)
 		out_duration(out, "run_time_ns", info->run_time_ns);
 		out_u64(out, "run_cnt", info->run_cnt);
 	}
+	if (info->run_time_ns && info->run_cnt)
+		out_duration(out, "run_avg_ns", info->run_time_ns / info->run_cnt);
 	if (info->recursion_misses)
 		out_u64(out, "recursion_misses", info->recursion_misses);
 }
@@ -96,12 +103,16 @@ void prog_show_header(struct out *out, const struct handle *prog)
 struct prog_listing {
 	struct list list;
 	struct holders holders;
+	struct object_names map_names;
+	bool in_detail; /* one program, of which all is shown */
+	bool stats_are_on;
 };
 
 static void listing_done(struct prog_listing *listing)
 {
 	list_done(&listing->list);
 	holders_done(&listing->holders);
+	object_names_done(&listing->map_names);
 }
 
 /* load_time counts from the machine's start; rounded as bpftool does. */
@@ -244,38 +255,71 @@ static void show_metadata(struct out *out, const uint32_t *map_ids, size_t count
 			return;
 }
 
-static void show_maps(struct out *out, const struct handle *prog)
+/* For people: ids with names, or where there is no room, ids. */
+static void show_map_names(struct prog_listing *listing, const uint32_t *ids, size_t count)
+{
+	cleanup_buf struct buf text = BUF_EMPTY, brief = BUF_EMPTY;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *name = object_name(&listing->map_names, ids[i]);
+
+		buf_printf(&text, "%s%u%s", i ? ", " : "", ids[i], *name ? " " : "");
+		escape_text(&text, name, strlen(name));
+		buf_printf(&brief, "%s%u", i ? ", " : "", ids[i]);
+	}
+	out_instead(listing->list.out, buf_text(&text));
+	out_brief(listing->list.out, buf_text(&brief));
+}
+
+static void show_maps(struct prog_listing *listing, const struct handle *prog)
 {
 	cleanup_prog_details struct prog_details details = PROG_DETAILS_NONE;
+	struct out *out = listing->list.out;
 	const uint32_t *ids;
+	size_t count;
 
 	if (!prog->info.prog.nr_map_ids || prog_details(prog->fd, PROG_MAP_IDS, &details))
 		return;
 	ids = prog_details_array(details.info.map_ids);
+	count = details.info.nr_map_ids;
 	if (!ids)
 		return;
 	out_list_begin(out, "map_ids", NULL);
-	for (uint32_t i = 0; i < details.info.nr_map_ids; i++)
+	for (size_t i = 0; i < count; i++)
 		out_u64(out, NULL, ids[i]);
 	out_list_end(out);
-	show_metadata(out, ids, details.info.nr_map_ids);
+	if (out_is_for_people(out))
+		show_map_names(listing, ids, count);
+	if (listing->in_detail || list_asks(&listing->list, "maps"))
+		related_show(out, "maps", &listing->map_names,
+			     &(struct buf){ .data = (char *)ids, .len = count * sizeof(*ids) });
+	show_metadata(out, ids, count);
+}
+
+/* Numbers that no longer change, or none at all, are explained. */
+static void show_stats(struct out *out, bool are_on)
+{
+	out_bool(out, "stats_enabled", are_on);
+	out_instead(out, are_on ? "" : "off; see \"bpfadm help prog stats\"");
 }
 
 static int show(struct handle *prog, void *context)
 {
-	const struct prog_listing *listing = context;
+	struct prog_listing *listing = context;
 	const struct prog_info *info = &prog->info.prog;
 	struct out *out = listing->list.out;
 
 	out_record_begin(out, NULL, &columns);
 	prog_show_header(out, prog);
+	if (listing->in_detail)
+		show_stats(out, listing->stats_are_on);
 	show_device(out, info->ifindex, info->netns_dev, info->netns_ino);
 	out_time(out, "loaded_at", loaded_at(info->load_time));
 	out_u64(out, "uid", info->created_by_uid);
 	/* The kernel returns no information about a program whose device is gone. */
 	out_bool(out, "orphaned", false);
 	show_sizes(out, prog);
-	show_maps(out, prog);
+	show_maps(listing, prog);
 	if (info->btf_id)
 		out_u64(out, "btf_id", info->btf_id);
 	if (info->verified_insns)
@@ -288,7 +332,12 @@ static int show(struct handle *prog, void *context)
 static int run(const struct context *context, const void *params)
 {
 	const struct params *p = params;
-	cleanup_with(listing_done) struct prog_listing listing = { LIST_NONE, HOLDERS_NONE };
+	cleanup_with(listing_done) struct prog_listing listing = {
+		LIST_NONE,
+		HOLDERS_NONE,
+		.map_names = { .kind = KIND_MAP },
+		.stats_are_on = prog_stats_are_on(context),
+	};
 	cleanup_refs struct refs programs = REFS_NONE;
 	int status = list_make(&listing.list, &columns, &p->how, "prog show");
 
@@ -296,6 +345,7 @@ static int run(const struct context *context, const void *params)
 		status = refs_find(&programs, KIND_PROG, &p->prog);
 	if (!status)
 		status = holders_find(&listing.holders, context, KIND_PROG, &listing.list);
+	listing.in_detail = !programs.list;
 	return status ? status : list_show(&listing.list, context->out, &programs, show, &listing);
 }
 

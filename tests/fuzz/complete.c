@@ -3,8 +3,8 @@
  * Fuzzes completion: whatever the line is, and whatever the types of its map, candidates are found,
  * each begins with what was typed, and nothing is read beyond the types.  The first byte chooses:
  * even, the first line is the value's type of map 12 ("m") in C and the others are the line's
- * words; odd, the rest up to a zero byte is a JSON text and what follows are BTF's types and
- * strings, for each of which the text is completed.
+ * words, half the byte choosing what kind of map that is; odd, the rest up to a zero byte is a JSON
+ * text and what follows are BTF's types and strings, for each of which the text is completed.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -28,18 +28,28 @@ static void check(const struct candidates *candidates)
 	for (size_t i = 0; i < candidates->count; i++)
 		if (strncmp(candidates->list[i].word, candidates->part, strlen(candidates->part)))
 			abort();
+	for (const char *c = candidates->expected; c && *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 127)
+			abort();
 }
 
-static void make_map(struct session *session, char *type)
-{
-	static char *words[] = {
-		(char *)"map",	(char *)"create", (char *)"type",    (char *)"hash",
-		(char *)"key",	(char *)"u32",	  (char *)"value",   NULL,
-		(char *)"name", (char *)"m",	  (char *)"entries", (char *)"1",
-	};
+/* Maps whose keys or values are completed in ways of their own. */
+static const char *const kinds[][3] = {
+	{ "hash", "u32", "0" },
+	{ "percpu_hash", "struct { u16 a; enum { K, L } b; char text[2]; }", "0" },
+	{ "lpm_trie", "struct { u32 prefixlen; u8 data[4]; }", "no_prealloc" },
+	{ "prog_array", "u32", "0" },
+};
 
-	words[7] = type;
-	dispatch(session, words, ARRAY_SIZE(words), NULL);
+static void make_map(struct session *session, const char *const kind[3], char *type)
+{
+	const char *list[] = {
+		"map", "create", "type", kind[0],   "key", kind[1], "value",
+		type,  "name",	 "m",	 "entries", "1",   "flags", kind[2],
+	};
+	char **words = (char **)list;
+
+	dispatch(session, words, ARRAY_SIZE(list), NULL);
 }
 
 /* Paths are left out: files are those of whoever runs this. */
@@ -51,7 +61,7 @@ static bool is_harmless(char *const *words, size_t count)
 	return true;
 }
 
-static void complete_words(char *text)
+static void complete_words(const char *const kind[3], char *text)
 {
 	cleanup_session struct session session = { 0 };
 	char *words[WORDS_MAX], *type = strsep(&text, "\n");
@@ -61,7 +71,7 @@ static void complete_words(char *text)
 	fake_fixture();
 	session_init(&session, &command_table);
 	session.scope->keeps = true;
-	make_map(&session, type);
+	make_map(&session, kind, type);
 	while (text && count < WORDS_MAX)
 		words[count++] = strsep(&text, "\n");
 	if (!count || !is_harmless(words, count))
@@ -120,7 +130,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!text)
 		return 0;
 	if (data[0] % 2 == 0) {
-		complete_words(text);
+		complete_words(kinds[data[0] / 2 % ARRAY_SIZE(kinds)], text);
 	} else {
 		size_t json = min_size(strlen(text) + 1, size - 1);
 

@@ -383,6 +383,32 @@ words() {
 	bpfadm map delete "$fs/flows" key '{"saddr":"10.9.9.9"}'
 }
 
+@test "completion: keys and values that name processes, files, cgroups, devices, programs" {
+	new tasks type task_storage key 4 value u64 flags no_prealloc entries 0
+	[ "$(words map update "$fs/tasks" key '')" = pid ]
+	[[ " $(words map update "$fs/tasks" key pid $$) " == *" $$ "* ]]
+	new files type inode_storage value u64 flags no_prealloc
+	[ "$(words map update "$fs/files" key '')" = path ]
+	touch "$BATS_TEST_TMPDIR/some_file"
+	[ "$(words map update "$fs/files" key path "$BATS_TEST_TMPDIR/some")" = "$BATS_TEST_TMPDIR/some_file" ]
+	new cgroups type cgroup_array entries 2
+	[ "$(words map update "$fs/cgroups" key 0 value '')" = cgroup ]
+	[[ "$(words map update "$fs/cgroups" key 0 value cgroup /sys/fs/cgr)" == /sys/fs/cgroup/ ]]
+	new sockets type sockmap key 4 value 4 entries 2
+	run -0 bpfadm complete -- map update "$fs/sockets" key 0 value ''
+	assert_output $'\ta descriptor that is open from the start (sockets)'
+	new devices type devmap entries 2 value 8
+	[[ " $(words map update "$fs/devices" key 0 value '') " == *" lo "* ]]
+	[[ " $(words map update "$fs/devices" key 0 value lo '') " == *" id name pinned tag "* ]]
+	new cpus type cpumap entries 2 value 4
+	run -0 bpfadm complete -- map update "$fs/cpus" key 0 value ''
+	assert_output --partial "how many packets the CPU's queue can hold"
+	[[ " $(words map update "$fs/cpus" key 0 value 64 '') " != *" pinned "* ]]
+	new routes type lpm_trie key 8 value 4 flags no_prealloc entries 2
+	run -0 bpfadm complete -- map update "$fs/routes" key ''
+	assert_line --partial $'\tan address and a prefix length, as 10.0.0.0/8'
+}
+
 @test "completion is silent about maps that are not there" {
 	run -0 --separate-stderr bpfadm complete -- map update nosuch key 1 set ''
 	assert_equal "$output$stderr" \

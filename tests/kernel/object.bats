@@ -313,6 +313,17 @@ pins() { # what is below the bpf file system, a line
 	assert_output $'threshold=\tint'
 	run -0 bpfadm complete -- object check "$objects/data.bpf.o" set counter=1 dev
 	assert_output $'device=\ttext of at most 16 bytes'
+	# Members of variables, enumerators, how many elements a map can hold; types of one program.
+	run -0 bpfadm complete -- object check "$objects/maps.bpf.o" set typed
+	assert_output $'typed.max_entries=\thow many elements the map can hold'
+	run -0 bpfadm complete -- object check "$objects/maps.bpf.o" set typed.max_entries=
+	assert_output $'\thow many elements the map can hold, 128 in the file'
+	run -0 bpfadm complete -- prog loadall "$objects/maps.bpf.o" "$fs/p" type targ
+	assert_output --partial 'target='
+	run -0 bpfadm complete -- prog loadall "$objects/maps.bpf.o" "$fs/p" type target=xdp,us
+	assert_output --partial 'target=xdp,use='
+	run -0 bpfadm complete -- prog loadall "$objects/maps.bpf.o" "$fs/p" type target=xdp/
+	assert_line --index 0 --partial 'target=xdp/devmap'
 	run -0 bpfadm complete -- prog loadall "$objects/pinned.bpf.o" "$fs/p" map name ''
 	assert_output $'shared_numbers\t'
 	mkfifo "$BATS_TEST_TMPDIR/pipe"

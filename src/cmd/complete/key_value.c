@@ -5,6 +5,7 @@
 #include "bpf/map_type.h"
 #include "cmd/complete/complete.h"
 #include "cmd/map/map_elements.h"
+#include "layout/path.h"
 
 /* MAP or PROG as a value or a part of it, of which `count` words have been typed. */
 static void add_objects(const struct completion *at, enum arg_kind kind, size_t from,
@@ -63,33 +64,46 @@ static void add_pairs(const struct completion *at, size_t size, struct candidate
 }
 
 /* What is not known but by its size. */
-static void add_bytes(const struct completion *at, const struct elements_part *part,
+static void add_bytes(const struct completion *at, const struct layout *layout,
 		      struct candidates *candidates)
 {
-	const struct layout layout = layout_of_bytes(part->size);
-
 	if (!at->count) {
 		candidates_add(candidates, "hex", "bytes in hexadecimal digits");
-		complete_layout_values(candidates, 0, &layout);
+		complete_layout_values(candidates, 0, layout);
 	}
-	add_pairs(at, part->size, candidates);
+	add_pairs(at, layout_size(layout), candidates);
+}
+
+/* JSON is completed for whatever has it; an enum's names stand without quotes, too. */
+static void add_typed(const struct layout *layout, struct candidates *candidates)
+{
+	cleanup_buf struct buf takes = BUF_EMPTY;
+
+	if (layout->kind == LAYOUT_ENUM && *candidates->part != '"')
+		complete_layout_values(candidates, 0, layout);
+	else
+		complete_json(layout, candidates);
+	if (!layout_is_prefix(layout))
+		return;
+	describe_takes(&takes, layout);
+	candidates_expect(candidates, "%s", buf_text(&takes));
 }
 
 static void complete_data(const struct completion *at, const struct elements *elements,
 			  enum element_part in, struct candidates *candidates)
 {
 	const struct layout *layout = elements_layout(elements, in);
+	struct layout bytes = layout_of_bytes(elements->parts[in].size);
 
+	bytes.lpm_key = in == IN_KEY && elements->layout.lpm_key;
 	if (descriptor_complete(elements, in, at, candidates))
 		return;
 	if (!layout || layout->kind == LAYOUT_BYTES)
-		add_bytes(at, &elements->parts[in], candidates);
+		add_bytes(at, &bytes, candidates);
 	else if (at->count)
 		add_pairs(at, elements->parts[in].size, candidates);
-	else if (layout->kind == LAYOUT_ENUM && *candidates->part != '"')
-		complete_layout_values(candidates, 0, layout);
 	else
-		complete_json(layout, candidates);
+		add_typed(layout, candidates);
 }
 
 void complete_key(const struct completion *at, struct candidates *candidates)

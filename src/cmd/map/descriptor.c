@@ -87,8 +87,8 @@ bool descriptor_complete(const struct elements *elements, enum element_part part
 	if (!at->count && of->word)
 		candidates_add(candidates, of->word, of->what);
 	else if (!at->count)
-		candidates_expect(candidates,
-				  "the number of a descriptor that is open from the start");
+		candidates_expect(candidates, "a descriptor that is open from the start (%s)",
+				  of->what);
 	else if (at->count == 1 && of->word && strcmp(at->words[0], of->word) == 0)
 		of->complete(at, candidates);
 	return true;

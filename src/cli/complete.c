@@ -68,6 +68,8 @@ static void offer_value(struct session *session, const struct grammar_step *step
 	at.arg = step->arg;
 	at.words = step->words;
 	at.count = step->count;
+	if (!step->count && step->arg->kind == ARG_COMMAND)
+		candidates_expect(candidates, "%s: %s", arg_metavar(step->arg), help);
 	if (step->arg->kind == ARG_COMMAND)
 		complete_line(session, number ? step->words + 1 : step->words, step->count - number,
 			      candidates);
@@ -88,7 +90,8 @@ static void add_keywords(const struct grammar *grammar, struct candidates *candi
 		if (grammar_is_given(grammar, arg) && !arg_kinds[arg->kind].repeats)
 			continue;
 		if (arg->keyword)
-			candidates_add(candidates, arg->keyword, arg->help);
+			candidates_add(candidates, arg->keyword,
+				       arg->help ?: arg_kinds[arg->kind].help);
 		else if (arg->kind == ARG_CHOICE)
 			complete_arg(&(struct completion){ arg }, candidates);
 	}
@@ -155,9 +158,9 @@ static void complete_arguments(struct session *session, const struct target *tar
 }
 
 /* Puts the words that are not options into `plain` and returns their number.  *ended: there was a
- * "--"; *value: what comes next, if the last word is an option with a value ("FILE"), or NULL. */
+ * "--"; *open: the option whose value comes next, or NULL. */
 static size_t without_options(char **plain, char *const *words, size_t count, bool *ended,
-			      const char **value)
+			      const struct option_row **open)
 {
 	size_t kept = 0, i = 0;
 
@@ -170,7 +173,7 @@ static size_t without_options(char **plain, char *const *words, size_t count, bo
 		*ended = strcmp(words[i], "--") == 0;
 		i += option_words(words, i);
 	}
-	*value = i > count ? option_value(words[count - 1]) : NULL;
+	*open = i > count ? option_with_value(words[count - 1]) : NULL;
 	return kept;
 }
 
@@ -180,15 +183,16 @@ static void add_all(struct session *session, char *const *words, size_t count,
 	cleanup_free char **plain = calloc(count + 1, sizeof(*plain));
 	struct command_place place = { .table = session->table };
 	struct target target;
-	const char *value;
+	const struct option_row *open;
 	bool ended;
 
 	if (!plain)
 		return;
-	count = without_options(plain, words, count, &ended, &value);
-	if (value) {
-		if (strcmp(value, "FILE") == 0)
-			complete_file(NULL, candidates);
+	count = without_options(plain, words, count, &ended, &open);
+	if (open && strcmp(open->value, "FILE") == 0)
+		complete_file(NULL, candidates);
+	if (open) {
+		candidates_expect(candidates, "%s: %s", open->value, open->summary);
 		return;
 	}
 	if (candidates->part[0] == '-' && !ended)

@@ -105,17 +105,17 @@ static const struct option_row *row_with_value(const char *word, const char **jo
 	return NULL;
 }
 
-const char *option_value(const char *word)
+const struct option_row *option_with_value(const char *word)
 {
 	const char *joined;
 	const struct option_row *row = row_with_value(word, &joined);
 
-	return row && !joined ? row->value : NULL;
+	return row && !joined ? row : NULL;
 }
 
 size_t option_words(char *const *words, size_t at)
 {
-	return option_value(words[at]) ? 2 : 1;
+	return option_with_value(words[at]) ? 2 : 1;
 }
 
 static void apply(struct line_options *line, const struct option_row *row)

@@ -34,8 +34,8 @@ struct line_options {
  * even if that is missing. */
 size_t option_words(char *const *words, size_t at);
 
-/* What the value of the option `word` is ("FILE"), if it is the next word; else NULL. */
-const char *option_value(const char *word);
+/* The option of `word` whose value is the next word; NULL: there is none. */
+const struct option_row *option_with_value(const char *word);
 
 /* Does `words[at]` look like an option?  "-" alone, a negative number, and a -FIELD of more than
  * one letter after `sort` do not. */

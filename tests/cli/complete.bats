@@ -133,6 +133,9 @@ typed_note() { # type, words...
 }
 
 @test "watch completes the command that it repeats" {
+	run -0 bpfadm complete -- watch ''
+	assert_line $'\t[SECONDS] COMMAND: what to run, every SECONDS, 2 by default'
+	assert_line --partial 'batch'
 	assert_equal "$(words watch 1 map sh)" "$(words map sh)"
 	assert_equal "$(words watch map show '')" "$(words map show '')"
 }
@@ -141,6 +144,8 @@ typed_note() { # type, words...
 	[ "$(words --js)" = "--json --jsonl" ]
 	[ "$(words map -j show -f --bp)" = --bpffs ]
 	[ "$(words -j map dump id 7)" = 7 ]
+	run -0 bpfadm complete -- -c ''
+	assert_output $'\tLINE: run LINE as the shell would'
 	[ "$(words map show -- --js)" = "" ]
 }
 

@@ -174,9 +174,8 @@ static void check_completed(const struct command *command, const struct arg *arg
 {
 	const struct arg_kind_row *kind = &arg_kinds[arg->kind];
 	bool has_note = arg->help || kind->help;
-	bool in_code = arg->kind == ARG_COMMAND || arg->kind == ARG_TOPIC;
 
-	CHECK_CASE(arg->complete || kind->complete || in_code || has_note, command->name);
+	CHECK_CASE(arg->complete || kind->complete || has_note, command->name);
 	CHECK_CASE(!arg->keyword || has_note, arg->keyword);
 }
 

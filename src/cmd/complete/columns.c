@@ -41,6 +41,8 @@ static void add_values(struct candidates *candidates, size_t begin, const struct
 	if (column->kind == COLUMN_BOOL) {
 		candidates_add_after(candidates, begin, "true", "", NULL);
 		candidates_add_after(candidates, begin, "false", "", NULL);
+	} else if (!column->names) {
+		candidates_expect(candidates, column->kind == COLUMN_NUMBER ? "a number" : "text");
 	}
 }
 

@@ -80,8 +80,17 @@ static const struct link_error no_errors[] = { { 0 } };
 static int link_loaded(const struct hook *hook, const struct hook_link *link,
 		       struct problem *problem)
 {
+	/* bpf_trampoline_link_prog(): a function is replaced by a program or traced, not both. */
+	static const struct link_error errors[] = {
+		{ EBUSY, REASON_BUSY, NULL,
+		  "the function is replaced by a program, or is to be and is traced by another" },
+		{ E2BIG, REASON_LIMIT, NULL,
+		  "as many programs are attached to the function as the kernel takes (38)" },
+		{ 0 },
+	};
+
 	(void)hook;
-	return link_result(link_open_raw_tracepoint(NULL, link->prog_fd, 0), no_errors, problem);
+	return link_result(link_open_raw_tracepoint(NULL, link->prog_fd, 0), errors, problem);
 }
 
 static int link_raw_tracepoint(const struct hook *hook, const struct hook_link *link,
@@ -105,8 +114,13 @@ static int link_iterator(const struct hook *hook, const struct hook_link *link,
 		.prog_fd = (uint32_t)link->prog_fd,
 		.attach_type = hook->attach_type,
 	};
+	int result = link_create(&attr);
 
-	return link_result(link_create(&attr), no_errors, problem);
+	/* bpf_iter_attach_map() */
+	if (result == -EBADF)
+		return problem_set(problem, -EOPNOTSUPP, REASON_MISSING,
+				   "a map whose elements it goes through");
+	return link_result(result, no_errors, problem);
 }
 
 /* The link keeps the event. */

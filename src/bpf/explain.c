@@ -320,8 +320,8 @@ static const struct rule *find(const struct rules *rules, const struct attempt *
 int explain_attempt(const struct attempt *attempt, struct problem *problem)
 {
 	static const struct rules *const books[] = {
-		&explain_privilege, &explain_elements, &explain_creation,
-		&explain_runs,	    &explain_others,
+		&explain_privilege, &explain_attach, &explain_elements,
+		&explain_creation,  &explain_runs,   &explain_others,
 	};
 	cleanup_buf struct buf why = BUF_EMPTY, hint = BUF_EMPTY;
 	const struct rule *rule = NULL;

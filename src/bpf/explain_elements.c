@@ -147,18 +147,6 @@ static bool wants_old(const struct attempt *attempt)
 	return (attempt->flags & 3) == UPDATE_FLAG_EXIST;
 }
 
-/* Is the struct_ops map registered, or ready to be?  Its value begins with a count of references
- * and its state (struct bpf_struct_ops_common_value), which is 0 before. */
-static bool is_registered(const struct attempt *attempt)
-{
-	const uint32_t key = 0;
-	cleanup_free uint32_t *value = attempt->map
-					       ? calloc(1, max_size(8, attempt->map->value_size))
-					       : NULL;
-
-	return value && map_lookup(attempt->map_fd, &key, value, 0) == 0 && value[1];
-}
-
 /* Of an array whose values are written as descriptors (fd_array in the kernel). */
 static bool fd_wants_new_or_old(const struct attempt *attempt)
 {
@@ -177,24 +165,6 @@ static bool wants_cpu(const struct attempt *attempt)
 }
 
 static const struct rule list[] = {
-	/* struct_ops: an update registers it, a deletion ends that (kernel/bpf/bpf_struct_ops.c) */
-	{ UPDATE, EBUSY, MAPS(STRUCT_OPS), is_registered, REASON_BUSY, "it is registered already",
-	  NULL },
-	{ UPDATE, EBUSY, MAPS(STRUCT_OPS), NULL, REASON_BUSY,
-	  "another one is registered, and the kernel takes only one of this kind", NULL },
-	{ UPDATE, EEXIST, MAPS(STRUCT_OPS), NULL, REASON_EXISTS,
-	  "one with the same name is registered already",
-	  "unregister that one, or use another name" },
-	{ UPDATE, EINVAL, MAPS(STRUCT_OPS), NULL, REASON_KERNEL,
-	  "the kernel refuses its members: one is missing or must not be set, or its name is not "
-	  "valid",
-	  "the kernel's log may say more: dmesg" },
-	{ DELETE, EOPNOTSUPP, MAPS(STRUCT_OPS), NULL, REASON_UNSUPPORTED,
-	  "it was registered by a link, and is unregistered when the link is detached", NULL },
-	{ DELETE, ENOENT, MAPS(STRUCT_OPS), NULL, REASON_NOT_FOUND, "it is not registered", NULL },
-	{ DELETE, EINPROGRESS, MAPS(STRUCT_OPS), NULL, REASON_BUSY, "it is being unregistered",
-	  NULL },
-
 	/* no such element */
 	{ LOOKUP | DELETE | TAKE, ENOENT, WITH(INDEXED), outside, REASON_RANGE,
 	  "index {index} is outside the array (0 to {last})", NULL },

@@ -45,8 +45,8 @@ struct rules {
 	size_t count;
 };
 
-extern const struct rules explain_privilege, explain_elements, explain_creation, explain_runs,
-	explain_others;
+extern const struct rules explain_privilege, explain_attach, explain_elements, explain_creation,
+	explain_runs, explain_others;
 
 /* The map's type; UNSPEC when it is not known. */
 static inline uint32_t explain_map_type(const struct attempt *attempt)

@@ -137,9 +137,9 @@ int loader_program(struct loader *loader, uint32_t index);
 
 int loader_finish(struct loader *loader);
 
-/* Attaches a struct_ops map: the link's descriptor, or -errno; of one without links it is
+/* Attaches a struct_ops map: the link's descriptor, or -errno and why; of one without links it is
  * registered, and 0 comes back. */
-int loader_attach_struct_ops(const struct loader *loader, uint32_t index);
+int loader_attach_struct_ops(const struct loader *loader, uint32_t index, struct problem *problem);
 
 /* Where the map is pinned by its name: the caller frees it; NULL: memory is short. */
 char *loader_pin_path(const struct loader *loader, uint32_t index);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bpf/explain.h"
+#include "bpf/kind.h"
 #include "bpf/link.h"
 #include "bpf/map.h"
 #include "load/load_internal.h"
@@ -203,18 +205,28 @@ static void put_program(const struct loader *loader, uint32_t index,
 	       &fd, sizeof(fd));
 }
 
-int loader_attach_struct_ops(const struct loader *loader, uint32_t index)
+int loader_attach_struct_ops(const struct loader *loader, uint32_t index, struct problem *problem)
 {
 	const struct objfile_map *map = &loader->object->maps[index];
 	const struct loaded_struct *loaded = &loader->structs[index];
-	int fd = loader->maps[index].fd, err;
-	const uint32_t key = 0;
+	int fd = loader->maps[index].fd;
+	struct map_info info = { 0 };
+	struct attempt attempt = {
+		.command = CMD_MAP_UPDATE_ELEM, .map = &info, .map_fd = fd, .key = &(uint32_t){ 0 }
+	};
 
 	for (uint32_t i = 0; i < map->slot_count; i++)
 		put_program(loader, index, &map->slots[i]);
-	err = map_update(fd, &key, loaded->value, 0);
-	if (err || !(map->create.map_flags & MAP_FLAG_LINK))
-		return err;
-	return link_create(&(struct link_create_attr){ .map_fd = (uint32_t)fd,
-						       .attach_type = ATTACH_TYPE_STRUCT_OPS });
+	attempt.err = map_update(fd, attempt.key, loaded->value, 0);
+	if (!attempt.err && !(map->create.map_flags & MAP_FLAG_LINK))
+		return 0;
+	if (!attempt.err) {
+		attempt.command = CMD_LINK_CREATE;
+		attempt.err = link_create(&(struct link_create_attr){
+			.map_fd = (uint32_t)fd, .attach_type = ATTACH_TYPE_STRUCT_OPS });
+	}
+	if (attempt.err >= 0)
+		return attempt.err;
+	map_info(fd, &info);
+	return explain_attempt(&attempt, problem);
 }

@@ -235,7 +235,17 @@ pins() { # what is below the bpf file system, a line
 @test "autoattach registers struct_ops maps" {
 	run -0 bpfadm -j prog loadall "$objects/struct_ops.bpf.o" "$fs/p" autoattach
 	grep -qw bpfadm_test /proc/sys/net/ipv4/tcp_available_congestion_control
-	bpftool struct_ops unregister id "$(jq '.maps[0].id' <<<"$output")" >/dev/null
+	registered=$(jq '.maps[0].id' <<<"$output")
+	run -2 bpfadm prog loadall "$objects/struct_ops.bpf.o" "$fs/again" autoattach
+	assert_line "bpfadm: cannot attach map plain: one with the same name is registered already"
+	assert_line "hint: unregister that one, or use another name"
+	run -2 bpfadm map update id "$registered" key 0 value "$(bpfadm -l map lookup id "$registered" key 0 | jq -c .value)"
+	assert_line --partial "it is registered already"
+	bpftool struct_ops unregister id "$registered" >/dev/null
+	sed 's/[.]undo_cwnd = .*//; s/bpfadm_test/bpfadm_half/' "$tests/data/obj/struct_ops.bpf.c" >"$BATS_TEST_TMPDIR/half.c"
+	compile_object "$BATS_TEST_TMPDIR/half.c" "$BATS_TEST_TMPDIR/half.o"
+	run -2 bpfadm prog loadall "$BATS_TEST_TMPDIR/half.o" "$fs/half" autoattach
+	assert_line --partial "cannot attach map plain: the kernel refuses its members: one is missing or must not be set"
 }
 
 @test "a struct_ops map's struct is found by its name without a flavour" {

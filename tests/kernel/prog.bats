@@ -577,6 +577,27 @@ largest_packet() {
 	run -2 bpfadm prog attach "$fs/dissector" flow_dissector "$fs/sockets"
 }
 
+@test "why a program cannot be attached is told" {
+	kernel_has BPF_SK_SKB_VERDICT || skip "no sk_skb_verdict here"
+	bpfadm map create "$fs/sockets" type sockmap key 4 value 4 entries 4
+	bpfadm map create "$fs/hash" type hash key 4 value 4 entries 4
+	printf 'r0 = 1\nexit\n' | bpfadm -q prog load - "$fs/verdict" type sk_skb/verdict
+	run -2 bpfadm prog attach "$fs/verdict" sk_skb_verdict "$fs/hash"
+	assert_output --partial 'it is a hash, and these programs are for a sockmap or a sockhash'
+	bpfadm prog attach "$fs/verdict" sk_skb_verdict "$fs/sockets"
+	run -2 bpfadm prog attach "$fs/verdict" sk_skb_stream_verdict "$fs/sockets"
+	assert_line --partial 'it has a program for the other of sk_skb_verdict and sk_skb_stream_verdict'
+	assert_line 'hint: detach that program first'
+	bpfadm prog detach "$fs/verdict" sk_skb_verdict "$fs/sockets"
+	printf 'r0 = 0\nexit\n' | bpfadm -q prog load - "$fs/dissector" type flow_dissector
+	run -2 unshare -n bash -ec '"$0" prog attach "$1" flow_dissector; "$0" prog attach "$1" flow_dissector' \
+		"$program" "$fs/dissector"
+	assert_output --partial 'it is attached to this network namespace already'
+	run -1 unshare -n "$program" prog detach "$fs/dissector" flow_dissector
+	assert_line --partial 'is not attached there as flow_dissector'
+	assert_line --partial 'hint: in another network namespace: '
+}
+
 @test "without privileges each command says which it lacks" {
 	unshare -U true || skip "no user namespaces here"
 	run -2 --separate-stderr unshare -U "$program" prog show

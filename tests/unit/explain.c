@@ -143,6 +143,20 @@ static const struct {
 	{ { .command = CMD_PROG_LOAD, .err = -EINVAL, .prog_type = PROG_TYPE_SK_LOOKUP },
 	  REASON_MISSING },
 
+	/* attachments */
+	{ { .command = CMD_PROG_ATTACH, .err = -EOPNOTSUPP, .map = HASH }, REASON_TYPE },
+	{ { .command = CMD_PROG_ATTACH, .err = -EOPNOTSUPP, .map = OF_TYPE(SOCKMAP) },
+	  REASON_UNSUPPORTED },
+	{ { .command = CMD_PROG_ATTACH, .err = -EBUSY, .map = OF_TYPE(SOCKHASH) }, REASON_BUSY },
+	{ { .command = CMD_PROG_ATTACH, .err = -EEXIST, .prog_type = PROG_TYPE_FLOW_DISSECTOR },
+	  REASON_EXISTS },
+	{ { .command = CMD_PROG_DETACH, .err = -EINVAL, .prog_type = PROG_TYPE_FLOW_DISSECTOR },
+	  REASON_BUSY },
+	{ { .command = CMD_LINK_CREATE, .err = -EEXIST, .map = OF_TYPE(STRUCT_OPS) },
+	  REASON_EXISTS },
+	{ { .command = CMD_LINK_CREATE, .err = -EINVAL, .map = OF_TYPE(STRUCT_OPS) },
+	  REASON_UNSUPPORTED },
+
 	/* test runs */
 	{ TEST_RUN(KPROBE, KERNEL_ENOTSUPP), REASON_UNSUPPORTED },
 	{ TEST_RUN(XDP, EINVAL), REASON_MISSING },

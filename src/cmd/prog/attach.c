@@ -69,6 +69,10 @@ static int change(const struct params *p, enum bpf_command command,
 		status = open_map(&map, &p->map, hook);
 	if (status)
 		return status;
+	if (map.fd >= 0) {
+		attempt.map = &map.info.map;
+		attempt.map_fd = map.fd;
+	}
 	attempt.err = call(&(struct prog_attach_attr){
 		.target_fd = map.fd < 0 ? 0 : (uint32_t)map.fd,
 		.attach_bpf_fd = (uint32_t)prog.fd,
@@ -76,8 +80,12 @@ static int change(const struct params *p, enum bpf_command command,
 	});
 	if (!attempt.err)
 		return STATUS_DONE;
-	if (command == CMD_PROG_DETACH && attempt.err == -ENOENT)
+	if (command == CMD_PROG_DETACH && attempt.err == -ENOENT && map.fd >= 0)
 		return fail_no_such("%s is not attached there as %s", prog.label, hook->name);
+	if (command == CMD_PROG_DETACH && attempt.err == -ENOENT)
+		return fail_hint(
+			fail_no_such("%s is not attached there as %s", prog.label, hook->name),
+			"in another network namespace: ip netns exec NAME bpfadm prog detach ...");
 	if (map.fd < 0)
 		return fail_attempt(&attempt, "cannot %s %s as %s", what, prog.label, hook->name);
 	return fail_attempt(&attempt, "cannot %s %s as %s of %s", what, prog.label, hook->name,

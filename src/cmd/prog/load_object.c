@@ -281,6 +281,7 @@ static int pin_map(struct object_load *job, uint32_t index)
 static int attach_struct_ops(struct object_load *job, uint32_t index)
 {
 	const struct objfile_map *map = &job->object->maps[index];
+	cleanup_problem struct problem problem = PROBLEM_NONE;
 	cleanup_close int link = -1;
 	cleanup_buf struct buf text = BUF_EMPTY;
 	const char *label;
@@ -292,9 +293,9 @@ static int attach_struct_ops(struct object_load *job, uint32_t index)
 		return STATUS_DONE;
 	buf_printf(&text, "map %s", map->name);
 	label = buf_text(&text);
-	link = loader_attach_struct_ops(&job->loader, index);
+	link = loader_attach_struct_ops(&job->loader, index, &problem);
 	if (link < 0)
-		return fail(link, "cannot attach %s", label);
+		return fail_problem(&problem, "cannot attach %s", label);
 	if (!link) {
 		take_fd(&link);
 		return STATUS_DONE;

@@ -60,6 +60,16 @@ static bool is_registered(const struct attempt *attempt)
 	return value && map_lookup(attempt->map_fd, &key, value, 0) == 0 && value[1];
 }
 
+/* Those two of the value are the kernel's own. */
+static bool sets_state(const struct attempt *attempt)
+{
+	uint64_t state = 0;
+
+	if (attempt->value && attempt->map && attempt->map->value_size >= sizeof(state))
+		memcpy(&state, attempt->value, sizeof(state));
+	return state;
+}
+
 static bool has_map(const struct attempt *attempt)
 {
 	return attempt->map;
@@ -107,6 +117,8 @@ static const struct rule list[] = {
 	  "unregister that one, or use another name" },
 	{ ON(LINK_CREATE), EINVAL, MAPS(STRUCT_OPS), without_link, REASON_UNSUPPORTED,
 	  "it was made without the flag link, so an update registers it", NULL },
+	{ REGISTER, EINVAL, MAPS(STRUCT_OPS), sets_state, REASON_RANGE,
+	  "refcnt and state of the value are the kernel's own and must be 0", NULL },
 	{ REGISTER, EINVAL, MAPS(STRUCT_OPS), NULL, REASON_KERNEL,
 	  "the kernel refuses its members: one is missing or must not be set, or the name is not "
 	  "valid",

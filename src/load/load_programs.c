@@ -338,6 +338,7 @@ static int refuse_program(struct loader *loader, uint32_t index, int err)
 		.prog_type = program->kind.prog_type,
 		.attach_type = program->kind.attach_type,
 		.prog_flags = program->kind.prog_flags,
+		.kernel = loader->kernel,
 		.log = log,
 		.find_place = find_place,
 		.program = &source,

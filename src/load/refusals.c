@@ -98,6 +98,26 @@ static bool indirect_call(struct match *match)
 	return !in_call(match);
 }
 
+/* "4: (63) *(u32 *)(r1 +8) = r2" writes. */
+static bool writes(struct log_part insn)
+{
+	const char *bracket = memmem(insn.text, insn.size, ") ", 2);
+
+	return bracket && insn.text + insn.size - bracket > 2 && bracket[2] == '*';
+}
+
+/* The context's struct is known, and the hint is about its field. */
+static bool context_field(struct match *match)
+{
+	const struct context_access access = {
+		.offset = (int32_t)strtol(match->stars[0].text, NULL, 10),
+		.size = (uint32_t)strtoul(match->stars[1].text, NULL, 10),
+		.writes = writes(match->log->insn),
+	};
+
+	return context_access_explain(match->verdict, &access, &match->meaning->hint);
+}
+
 /* Is the size of the access 1, so that it need not be told? */
 static bool no_size(struct match *match)
 {
@@ -327,14 +347,6 @@ static void add_acquired(struct buf *hint, const struct match *match)
 static uint64_t star_number(const struct match *match, size_t star)
 {
 	return match->stars[star].size ? strtoull(match->stars[star].text, NULL, 10) : 0;
-}
-
-/* "4: (63) *(u32 *)(r1 +8) = r2" writes. */
-static bool writes(struct log_part insn)
-{
-	const char *bracket = memmem(insn.text, insn.size, ") ", 2);
-
-	return bracket && insn.text + insn.size - bracket > 2 && bracket[2] == '*';
 }
 
 static void add_code(struct buf *hint, const struct match *match, char code)

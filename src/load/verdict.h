@@ -11,6 +11,8 @@
 #include "base/problem.h"
 #include "bpf/explain.h"
 
+struct kernel;
+
 /* Where an instruction comes from; the texts need not end with NUL. */
 struct source_place {
 	const char *file, *text; /* "" when not known */
@@ -21,6 +23,7 @@ struct source_place {
 struct verdict {
 	int err; /* of the attempt to load the program */
 	uint32_t prog_type, attach_type, prog_flags;
+	struct kernel *kernel; /* whose types name the fields of contexts; or NULL */
 	struct buf *log;
 	const char *meaning; /* of the verifier's reason, when the caller knows it; or NULL */
 	bool guessed;	     /* nobody has said the program's type */

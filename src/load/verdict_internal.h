@@ -71,3 +71,16 @@ struct refusal_meaning {
 /* Fills in `meaning`, which is all zero, from the table of refusals. */
 void refusal_explain(const struct verdict *verdict, const struct verdict_log *log,
 		     const char *reason, struct refusal_meaning *meaning);
+
+/* An access to a program's context that the verifier has refused. */
+struct context_access {
+	int32_t offset;
+	uint32_t size;
+	bool writes;
+};
+
+/* Appends what is wrong with it: names the field, and says whether the program may not read or
+ * write it or the place does not fit; false: the context's struct is not known (context_access.c).
+ */
+bool context_access_explain(const struct verdict *verdict, const struct context_access *access,
+			    struct buf *hint);

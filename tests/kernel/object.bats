@@ -239,7 +239,11 @@ pins() { # what is below the bpf file system, a line
 	run -2 bpfadm prog loadall "$objects/struct_ops.bpf.o" "$fs/again" autoattach
 	assert_line "bpfadm: cannot attach map plain: one with the same name is registered already"
 	assert_line "hint: unregister that one, or use another name"
-	run -2 bpfadm map update id "$registered" key 0 value "$(bpfadm -l map lookup id "$registered" key 0 | jq -c .value)"
+	value=$(bpfadm -l map lookup id "$registered" key 0 | jq -c .value)
+	run -2 bpfadm map update id "$registered" key 0 value "$value"
+	assert_line --partial "refcnt and state of the value are the kernel's own and must be 0"
+	value=$(jq -c '.common.refcnt.refs.counter = 0 | .common.state = 0' <<<"$value")
+	run -2 bpfadm map update id "$registered" key 0 value "$value"
 	assert_line --partial "it is registered already"
 	bpftool struct_ops unregister id "$registered" >/dev/null
 	sed 's/[.]undo_cwnd = .*//; s/bpfadm_test/bpfadm_half/' "$tests/data/obj/struct_ops.bpf.c" >"$BATS_TEST_TMPDIR/half.c"

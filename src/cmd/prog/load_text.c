@@ -423,6 +423,7 @@ static int load_program(const struct context *context, const struct prog_load *l
 						   .prog_type = attr.prog_type,
 						   .attach_type = attr.expected_attach_type,
 						   .prog_flags = attr.prog_flags,
+						   .kernel = context->kernel,
 						   .log = &log,
 						   .guessed = !load->object.type,
 						   .find_place = find_place,

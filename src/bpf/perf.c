@@ -116,7 +116,7 @@ static int retprobe_bit(const char *device, uint64_t *config)
 static int open_probe(const char *device, const char *where, uint64_t offset, bool retprobe)
 {
 	struct perf_event_attr attr = { .config1 = ptr_u64(where), .config2 = offset };
-	uint32_t type;
+	uint32_t type = 0;
 	uint64_t config = 0;
 	int err = device_type(device, &type);
 
@@ -156,6 +156,18 @@ static size_t page_size(void)
 	return (size_t)sysconf(_SC_PAGESIZE);
 }
 
+static int map_ring(struct perf_ring *ring)
+{
+	void *memory = mmap(NULL, page_size() + ring->size, PROT_READ | PROT_WRITE, MAP_SHARED,
+			    ring->fd, 0);
+
+	if (memory == MAP_FAILED)
+		return -errno;
+	ring->memory = memory;
+	ring->joined = malloc(ring->size);
+	return ring->joined ? 0 : -ENOMEM;
+}
+
 int perf_ring_open(struct perf_ring *ring, int cpu)
 {
 	struct perf_event_attr attr = {
@@ -167,18 +179,15 @@ int perf_ring_open(struct perf_ring *ring, int cpu)
 		.wakeup_events = 1,
 	};
 	struct perf_ring made = { .size = RING_PAGES * page_size() };
+	int err;
 
 	made.fd = sys_perf_event_open(&attr, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
 	if (made.fd < 0)
 		return made.fd;
-	made.joined = malloc(made.size);
-	made.memory = mmap(NULL, page_size() + made.size, PROT_READ | PROT_WRITE, MAP_SHARED,
-			   made.fd, 0);
-	if (made.memory == MAP_FAILED)
-		made.memory = NULL;
-	if (!made.memory || !made.joined || ioctl(made.fd, PERF_EVENT_IOC_ENABLE, 0)) {
-		int err = made.joined ? -errno : -ENOMEM;
-
+	err = map_ring(&made);
+	if (!err)
+		err = perf_enable(made.fd);
+	if (err) {
 		perf_ring_close(&made);
 		return err;
 	}

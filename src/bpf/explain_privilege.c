@@ -22,6 +22,7 @@
 	(ON(MAP_GET_NEXT_ID) | ON(PROG_GET_NEXT_ID) | ON(LINK_GET_NEXT_ID) | ON(BTF_GET_NEXT_ID) | \
 	 ON(MAP_GET_FD_BY_ID) | ON(PROG_GET_FD_BY_ID) | ON(LINK_GET_FD_BY_ID) |                    \
 	 ON(BTF_GET_FD_BY_ID))
+#define ATTACH (ON(PROG_ATTACH) | ON(PROG_DETACH) | ON(LINK_CREATE) | ON(PROG_QUERY))
 #define TRACERS                                                                                    \
 	(PROGS(KPROBE) | PROGS(TRACEPOINT) | PROGS(PERF_EVENT) | PROGS(RAW_TRACEPOINT) |           \
 	 PROGS(RAW_TRACEPOINT_WRITABLE) | FOR_KERNEL_TYPES)
@@ -153,6 +154,10 @@ static const struct rule list[] = {
 	  "it needs CAP_BPF outside of this user namespace",
 	  "run it as root outside of the container" },
 
+	{ ATTACH, EPERM, 0, in_user_namespace, REASON_PERMISSION,
+	  "it needs CAP_BPF outside of this user namespace",
+	  "run it as root outside of the container" },
+
 	{ MAKE, EPERM, 0, closed_to_users, REASON_PERMISSION,
 	  "it needs CAP_BPF because kernel.unprivileged_bpf_disabled is set", ROOT },
 	{ MAKE, EPERM, 0, lacks_bpf, REASON_PERMISSION, "it needs CAP_BPF", ROOT },
@@ -165,8 +170,7 @@ static const struct rule list[] = {
 	{ BY_ID, EPERM, 0, lacks_admin, REASON_PERMISSION,
 	  "finding objects by id needs CAP_SYS_ADMIN",
 	  "run it as root, or name a pin that you may read" },
-	{ ON(PROG_ATTACH) | ON(LINK_CREATE) | ON(PROG_DETACH) | ON(PROG_QUERY), EPERM, 0, lacks_net,
-	  REASON_PERMISSION, "it needs CAP_NET_ADMIN", ROOT },
+	{ ATTACH, EPERM, 0, lacks_net, REASON_PERMISSION, "it needs CAP_NET_ADMIN", ROOT },
 	{ ON(ENABLE_STATS) | ON(TASK_FD_QUERY), EPERM, 0, lacks_admin, REASON_PERMISSION,
 	  "it needs CAP_SYS_ADMIN", ROOT },
 	{ ON(RAW_TRACEPOINT_OPEN), EPERM, 0, lacks_perfmon, REASON_PERMISSION,

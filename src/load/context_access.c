@@ -4,7 +4,6 @@
  * fields may be read and written, and whether in parts (the is_valid_access() of its operations),
  * but tells no more than offset and size; the kernel's types tell which field that is.
  */
-
 #include <errno.h>
 
 #include "base/cleanup.h"
@@ -14,45 +13,6 @@
 #include "bpf/prog.h"
 #include "load/verdict_internal.h"
 #include "names/names.h"
-
-/* What programs are given, by their type. */
-static const struct program_context {
-	uint32_t prog_type;
-	const char *name;    /* of the struct */
-	bool by_attach_type; /* what may be read and written also depends on that */
-} contexts[] = {
-	{ PROG_TYPE_SOCKET_FILTER, "__sk_buff", false },
-	{ PROG_TYPE_SCHED_CLS, "__sk_buff", false },
-	{ PROG_TYPE_SCHED_ACT, "__sk_buff", false },
-	{ PROG_TYPE_CGROUP_SKB, "__sk_buff", false },
-	{ PROG_TYPE_LWT_IN, "__sk_buff", false },
-	{ PROG_TYPE_LWT_OUT, "__sk_buff", false },
-	{ PROG_TYPE_LWT_XMIT, "__sk_buff", false },
-	{ PROG_TYPE_LWT_SEG6LOCAL, "__sk_buff", false },
-	{ PROG_TYPE_SK_SKB, "__sk_buff", false },
-	{ PROG_TYPE_FLOW_DISSECTOR, "__sk_buff", false },
-	{ PROG_TYPE_XDP, "xdp_md", false },
-	{ PROG_TYPE_SK_MSG, "sk_msg_md", false },
-	{ PROG_TYPE_SOCK_OPS, "bpf_sock_ops", false },
-	{ PROG_TYPE_SK_LOOKUP, "bpf_sk_lookup", false },
-	{ PROG_TYPE_SK_REUSEPORT, "sk_reuseport_md", false },
-	{ PROG_TYPE_CGROUP_SOCK, "bpf_sock", true },
-	{ PROG_TYPE_CGROUP_SOCK_ADDR, "bpf_sock_addr", true },
-	{ PROG_TYPE_CGROUP_SOCKOPT, "bpf_sockopt", true },
-	{ PROG_TYPE_CGROUP_DEVICE, "bpf_cgroup_dev_ctx", false },
-	{ PROG_TYPE_CGROUP_SYSCTL, "bpf_sysctl", false },
-	{ PROG_TYPE_KPROBE, "pt_regs", false },
-	{ PROG_TYPE_PERF_EVENT, "bpf_perf_event_data", false },
-	{ PROG_TYPE_NETFILTER, "bpf_nf_ctx", false },
-};
-
-static const struct program_context *find_context(uint32_t prog_type)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(contexts); i++)
-		if (contexts[i].prog_type == prog_type)
-			return &contexts[i];
-	return NULL;
-}
 
 /* The innermost field at a place. */
 struct context_field {
@@ -113,13 +73,13 @@ static int find_field(const struct btf *btf, uint32_t id, uint32_t byte,
 	return -ELOOP;
 }
 
-/* "xdp programs", or where the attach type matters "cgroup_inet4_connect programs". */
-static void add_programs(const struct verdict *verdict, const struct program_context *context,
-			 struct buf *hint)
+/* "xdp programs", or by the attach type, on which it may depend what they may do:
+ * "cgroup_inet4_connect programs". */
+static void add_programs(const struct verdict *verdict, struct buf *hint)
 {
 	const char *name = NULL;
 
-	if (context->by_attach_type)
+	if (verdict->attach_type)
 		name = names_of(&attach_types, verdict->attach_type);
 	buf_printf(hint, "%s programs", name ? name : names_of(&prog_types, verdict->prog_type));
 }
@@ -154,7 +114,7 @@ static bool is_allowed(const struct verdict *verdict, const struct context_field
 }
 
 /* Whether another access would be allowed, and if none: what the program may do there. */
-static void add_field(const struct verdict *verdict, const struct program_context *context,
+static void add_field(const struct verdict *verdict, const char *context,
 		      const struct context_access *access, struct context_field *field,
 		      struct buf *hint)
 {
@@ -166,37 +126,35 @@ static void add_field(const struct verdict *verdict, const struct program_contex
 			   "%u byte%s at offset %d do%s not fit %s of struct %s: %s all of it, %u "
 			   "byte%s at offset %u",
 			   access->size, access->size == 1 ? "" : "s", access->offset,
-			   access->size == 1 ? "es" : "", path, context->name, verb, field->size,
+			   access->size == 1 ? "es" : "", path, context, verb, field->size,
 			   field->size == 1 ? "" : "s", field->offset);
 		return;
 	}
-	add_programs(verdict, context, hint);
+	add_programs(verdict, hint);
 	if (access->writes && is_allowed(verdict, field, false))
-		buf_printf(hint, " may read %s of struct %s, but not write it", path,
-			   context->name);
+		buf_printf(hint, " may read %s of struct %s, but not write it", path, context);
 	else
-		buf_printf(hint, " may not %s %s of struct %s", verb, path, context->name);
+		buf_printf(hint, " may not %s %s of struct %s", verb, path, context);
 }
 
 bool context_access_explain(const struct verdict *verdict, const struct context_access *access,
 			    struct buf *hint)
 {
-	const struct program_context *context = find_context(verdict->prog_type);
+	const char *context = names_context(verdict->prog_type);
 	struct context_field field = { .path = BUF_EMPTY };
 	const struct btf *btf;
 	uint32_t id, size;
 
 	if (!context || !verdict->kernel || !access->size || kernel_types(verdict->kernel, &btf) ||
-	    btf_find(btf, BTF_STRUCT, context->name, &id) || btf_size(btf, id, &size))
+	    btf_find(btf, BTF_STRUCT, context, &id) || btf_size(btf, id, &size))
 		return false;
 	if (access->offset < 0)
-		buf_printf(hint, "nothing in front of struct %s can be accessed", context->name);
+		buf_printf(hint, "nothing in front of struct %s can be accessed", context);
 	else if ((uint64_t)access->offset + access->size > size)
-		buf_printf(hint, "struct %s, the program's context, has only %u bytes",
-			   context->name, size);
+		buf_printf(hint, "struct %s, the program's context, has only %u bytes", context,
+			   size);
 	else if (find_field(btf, id, (uint32_t)access->offset, &field))
-		buf_printf(hint, "struct %s has no field at offset %d", context->name,
-			   access->offset);
+		buf_printf(hint, "struct %s has no field at offset %d", context, access->offset);
 	else
 		add_field(verdict, context, access, &field, hint);
 	buf_done(&field.path);

@@ -17,7 +17,7 @@ enum { RAW_ARGS = 12 }; /* MAX_BPF_FUNC_ARGS */
 /* What net/bpf/test_run.c of Linux 6.18 accepts and returns. */
 struct context_rule {
 	uint32_t prog_type;
-	const char *type; /* a struct of the kernel; NULL: see find_type() */
+	const char *type; /* a struct of the kernel, in place of what the program itself is given */
 	enum {
 		CTX_LOST,
 		CTX_OUT,
@@ -26,16 +26,16 @@ struct context_rule {
 };
 
 static const struct context_rule rules[] = {
-	{ PROG_TYPE_XDP, "xdp_md", CTX_OUT },
-	{ PROG_TYPE_SOCKET_FILTER, "__sk_buff", CTX_OUT },
-	{ PROG_TYPE_SCHED_CLS, "__sk_buff", CTX_OUT },
-	{ PROG_TYPE_SCHED_ACT, "__sk_buff", CTX_OUT },
-	{ PROG_TYPE_CGROUP_SKB, "__sk_buff", CTX_OUT },
-	{ PROG_TYPE_LWT_IN, "__sk_buff", CTX_OUT },
-	{ PROG_TYPE_LWT_OUT, "__sk_buff", CTX_OUT },
-	{ PROG_TYPE_LWT_XMIT, "__sk_buff", CTX_OUT },
-	{ PROG_TYPE_LWT_SEG6LOCAL, "__sk_buff", CTX_OUT },
-	{ PROG_TYPE_SK_LOOKUP, "bpf_sk_lookup", CTX_OUT },
+	{ PROG_TYPE_XDP, NULL, CTX_OUT },
+	{ PROG_TYPE_SOCKET_FILTER, NULL, CTX_OUT },
+	{ PROG_TYPE_SCHED_CLS, NULL, CTX_OUT },
+	{ PROG_TYPE_SCHED_ACT, NULL, CTX_OUT },
+	{ PROG_TYPE_CGROUP_SKB, NULL, CTX_OUT },
+	{ PROG_TYPE_LWT_IN, NULL, CTX_OUT },
+	{ PROG_TYPE_LWT_OUT, NULL, CTX_OUT },
+	{ PROG_TYPE_LWT_XMIT, NULL, CTX_OUT },
+	{ PROG_TYPE_LWT_SEG6LOCAL, NULL, CTX_OUT },
+	{ PROG_TYPE_SK_LOOKUP, NULL, CTX_OUT },
 	{ PROG_TYPE_FLOW_DISSECTOR, "bpf_flow_keys", CTX_LOST },
 	{ PROG_TYPE_NETFILTER, "nf_hook_state", CTX_LOST },
 	{ PROG_TYPE_RAW_TRACEPOINT, NULL, CTX_LOST },
@@ -88,15 +88,22 @@ static int find_own_type(struct run_context *context, const struct handle *prog,
 		   : find_argument(context->btf, prog_func_record(&details.info, 0)->type_id, id);
 }
 
+/* The kernel's struct; NULL: it is the program's own. */
+static const char *kernel_struct(const struct run_context *context)
+{
+	return context->rule->type ?: names_context(context->rule->prog_type);
+}
+
 static int find_type(struct run_context *context, struct kernel *kernel, const struct handle *prog,
 		     uint32_t *id)
 {
+	const char *name = kernel_struct(context);
 	int err;
 
-	if (!context->rule->type)
+	if (!name)
 		return find_own_type(context, prog, id);
 	err = kernel_types(kernel, &context->btf);
-	return err ? err : btf_find(context->btf, BTF_STRUCT, context->rule->type, id);
+	return err ? err : btf_find(context->btf, BTF_STRUCT, name, id);
 }
 
 /* What a tracepoint hands over: {"arg0": 1, "arg1": 2}. */
@@ -138,9 +145,9 @@ static int find_layout(struct run_context *context, struct kernel *kernel,
 	err = find_type(context, kernel, prog, &id);
 	if (!err)
 		err = layout_from_btf(&context->tree, context->btf, id, NULL);
-	if (!err || !context->rule->type)
+	if (!err || !kernel_struct(context))
 		return STATUS_DONE; /* without a type of its own: bytes */
-	return fail(err, "cannot find struct %s, the context of %s", context->rule->type,
+	return fail(err, "cannot find struct %s, the context of %s", kernel_struct(context),
 		    prog->label);
 }
 

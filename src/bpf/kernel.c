@@ -7,9 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/utsname.h>
 
 #include "base/buf.h"
+#include "names/names.h"
 
 void kernel_done(struct kernel *kernel)
 {
@@ -32,6 +34,37 @@ int kernel_types(struct kernel *kernel, const struct btf **types)
 	if (!err)
 		*types = kernel->types;
 	return err;
+}
+
+/* The kernel has a struct of them for its own look-ups (bpf_ctx_convert, kernel/bpf/btf.c), with
+ * two members a type: BPF_PROG_TYPE_XDP_prog, what a program sees, and BPF_PROG_TYPE_XDP_kern. */
+int kernel_context(struct kernel *kernel, uint32_t prog_type, const struct btf **types,
+		   uint32_t *id)
+{
+	const char *name = names_of(&prog_types, prog_type);
+	cleanup_buf struct buf wanted = BUF_EMPTY;
+	struct btf_type all, type;
+	uint32_t all_id;
+	int err = name ? kernel_types(kernel, types) : -ENOENT;
+
+	if (!err)
+		err = btf_find(*types, BTF_STRUCT, "bpf_ctx_convert", &all_id);
+	if (!err)
+		err = btf_type(*types, all_id, &all);
+	if (err)
+		return err;
+	buf_printf(&wanted, "BPF_PROG_TYPE_%s_prog", name);
+	for (uint32_t i = 0; i < all.count; i++) {
+		struct btf_member member = btf_member(*types, &all, i);
+
+		if (strcasecmp(member.name, buf_text(&wanted)) != 0)
+			continue;
+		if (btf_resolve(*types, member.type, &type) || type.kind != BTF_STRUCT)
+			return -ENOENT;
+		*id = type.id;
+		return 0;
+	}
+	return -ENOENT;
 }
 
 const struct btf *kernel_types_for_names(void *kernel)

@@ -73,7 +73,14 @@ void kernel_done(struct kernel *kernel);
  * btf_open_file() returns it.  Safe to call from several threads. */
 int kernel_types(struct kernel *kernel, const struct btf **types);
 
-/* The same for names_learn_from(): NULL when they cannot be read.  `kernel` is a struct kernel. */
+/* The struct that programs of this type are given as their context (struct xdp_md): its id in
+ * *types, and 0; -ENOENT: what they are given is no struct, or the kernel does not tell; or as
+ * kernel_types(). */
+int kernel_context(struct kernel *kernel, uint32_t prog_type, const struct btf **types,
+		   uint32_t *id);
+
+/* kernel_types() for names_learn_from(): NULL when they cannot be read.  `kernel` is a struct
+ * kernel. */
 const struct btf *kernel_types_for_names(void *kernel);
 
 /* The numbers of its release, "6.1.55": a string that is valid until the next call. */

@@ -140,23 +140,24 @@ static void add_field(const struct verdict *verdict, const char *context,
 bool context_access_explain(const struct verdict *verdict, const struct context_access *access,
 			    struct buf *hint)
 {
-	const char *context = names_context(verdict->prog_type);
 	struct context_field field = { .path = BUF_EMPTY };
+	struct btf_type type;
 	const struct btf *btf;
-	uint32_t id, size;
+	uint32_t id;
 
-	if (!context || !verdict->kernel || !access->size || kernel_types(verdict->kernel, &btf) ||
-	    btf_find(btf, BTF_STRUCT, context, &id) || btf_size(btf, id, &size))
+	if (!verdict->kernel || !access->size ||
+	    kernel_context(verdict->kernel, verdict->prog_type, &btf, &id) ||
+	    btf_type(btf, id, &type) || !type.size)
 		return false;
 	if (access->offset < 0)
-		buf_printf(hint, "nothing in front of struct %s can be accessed", context);
-	else if ((uint64_t)access->offset + access->size > size)
-		buf_printf(hint, "struct %s, the program's context, has only %u bytes", context,
-			   size);
+		buf_printf(hint, "nothing in front of struct %s can be accessed", type.name);
+	else if ((uint64_t)access->offset + access->size > type.size)
+		buf_printf(hint, "struct %s, the program's context, has only %u bytes", type.name,
+			   type.size);
 	else if (find_field(btf, id, (uint32_t)access->offset, &field))
-		buf_printf(hint, "struct %s has no field at offset %d", context, access->offset);
+		buf_printf(hint, "struct %s has no field at offset %d", type.name, access->offset);
 	else
-		add_field(verdict, context, access, &field, hint);
+		add_field(verdict, type.name, access, &field, hint);
 	buf_done(&field.path);
 	return true;
 }

@@ -102,10 +102,6 @@ extern const struct names map_flags, update_flags, prog_flags, attach_flags, tes
  * names. */
 const struct names *names_returns(uint32_t prog_type);
 
-/* The kernel's struct that a program of this type is given as its context ("xdp_md"); NULL: what it
- * is given is no one struct, or has no type in the kernel. */
-const char *names_context(uint32_t prog_type);
-
 /* Sets the function that returns the running kernel's BTF, or NULL, when a name is looked up that
  * is newer than the tables.  Without it only the names of the tables are known.  Call it before
  * other threads look up names. */

@@ -184,34 +184,3 @@ const struct names *names_returns(uint32_t prog_type)
 {
 	return prog_type < ARRAY_SIZE(returns) ? returns[prog_type] : NULL;
 }
-
-static const char *const contexts[] = {
-	[PROG_TYPE_SOCKET_FILTER] = "__sk_buff",
-	[PROG_TYPE_SCHED_CLS] = "__sk_buff",
-	[PROG_TYPE_SCHED_ACT] = "__sk_buff",
-	[PROG_TYPE_CGROUP_SKB] = "__sk_buff",
-	[PROG_TYPE_LWT_IN] = "__sk_buff",
-	[PROG_TYPE_LWT_OUT] = "__sk_buff",
-	[PROG_TYPE_LWT_XMIT] = "__sk_buff",
-	[PROG_TYPE_LWT_SEG6LOCAL] = "__sk_buff",
-	[PROG_TYPE_SK_SKB] = "__sk_buff",
-	[PROG_TYPE_FLOW_DISSECTOR] = "__sk_buff",
-	[PROG_TYPE_XDP] = "xdp_md",
-	[PROG_TYPE_SK_MSG] = "sk_msg_md",
-	[PROG_TYPE_SK_LOOKUP] = "bpf_sk_lookup",
-	[PROG_TYPE_SK_REUSEPORT] = "sk_reuseport_md",
-	[PROG_TYPE_SOCK_OPS] = "bpf_sock_ops",
-	[PROG_TYPE_CGROUP_SOCK] = "bpf_sock",
-	[PROG_TYPE_CGROUP_SOCK_ADDR] = "bpf_sock_addr",
-	[PROG_TYPE_CGROUP_SOCKOPT] = "bpf_sockopt",
-	[PROG_TYPE_CGROUP_DEVICE] = "bpf_cgroup_dev_ctx",
-	[PROG_TYPE_CGROUP_SYSCTL] = "bpf_sysctl",
-	[PROG_TYPE_KPROBE] = "pt_regs",
-	[PROG_TYPE_PERF_EVENT] = "bpf_perf_event_data",
-	[PROG_TYPE_NETFILTER] = "bpf_nf_ctx",
-};
-
-const char *names_context(uint32_t prog_type)
-{
-	return prog_type < ARRAY_SIZE(contexts) ? contexts[prog_type] : NULL;
-}

@@ -125,19 +125,6 @@ static void check_newer(void)
 		differ("nosuch", "is found");
 }
 
-/* Programs of a type that the kernel has are given a struct that it has. */
-static void check_contexts(const struct btf *btf)
-{
-	for (uint32_t type = 0; type < PROG_TYPES; type++) {
-		const char *name = names_context(type);
-		uint32_t id;
-
-		if (name && !kernel_before(names_since(&prog_types, type)) &&
-		    btf_find(btf, BTF_STRUCT, name, &id))
-			differ(name, "no such struct");
-	}
-}
-
 int main(void)
 {
 	cleanup_kernel struct kernel kernel = KERNEL_NONE;
@@ -157,6 +144,5 @@ int main(void)
 			differ(tables[i].member, "is not in the kernel's BTF");
 	}
 	check_newer();
-	check_contexts(btf);
 	return differences > 0;
 }

@@ -15,7 +15,13 @@
 	"struct bpf_flow_keys { u16 nhoff; };"                                                     \
 	"struct __sk_buff { u32 len; u32 cb[5]; union { struct bpf_flow_keys *flow_keys; };"       \
 	" u64 tstamp; u8 state; u32 bits : 4; u64 last; };"                                        \
-	"struct bpf_sock_addr { u32 user_family; }"
+	"struct bpf_sock_addr { u32 user_family; };"                                               \
+	"typedef struct xdp_md xdp_md_t;"                                                          \
+	"struct bpf_ctx_convert {"                                                                 \
+	" xdp_md_t BPF_PROG_TYPE_XDP_prog; u64 BPF_PROG_TYPE_XDP_kern;"                            \
+	" struct __sk_buff BPF_PROG_TYPE_SOCKET_FILTER_prog, BPF_PROG_TYPE_SCHED_CLS_prog;"        \
+	" struct bpf_sock_addr BPF_PROG_TYPE_CGROUP_SOCK_ADDR_prog;"                               \
+	" u64 BPF_PROG_TYPE_TRACEPOINT_prog; }"
 
 static struct kernel fake_kernel(void)
 {

@@ -88,22 +88,16 @@ static int find_own_type(struct run_context *context, const struct handle *prog,
 		   : find_argument(context->btf, prog_func_record(&details.info, 0)->type_id, id);
 }
 
-/* The kernel's struct; NULL: it is the program's own. */
-static const char *kernel_struct(const struct run_context *context)
-{
-	return context->rule->type ?: names_context(context->rule->prog_type);
-}
-
 static int find_type(struct run_context *context, struct kernel *kernel, const struct handle *prog,
 		     uint32_t *id)
 {
-	const char *name = kernel_struct(context);
-	int err;
+	int err = kernel_types(kernel, &context->btf);
 
-	if (!name)
-		return find_own_type(context, prog, id);
-	err = kernel_types(kernel, &context->btf);
-	return err ? err : btf_find(context->btf, BTF_STRUCT, name, id);
+	if (!err && context->rule->type)
+		return btf_find(context->btf, BTF_STRUCT, context->rule->type, id);
+	if (!err)
+		err = kernel_context(kernel, context->rule->prog_type, &context->btf, id);
+	return err == -ENOENT ? find_own_type(context, prog, id) : err;
 }
 
 /* What a tracepoint hands over: {"arg0": 1, "arg1": 2}. */
@@ -145,10 +139,9 @@ static int find_layout(struct run_context *context, struct kernel *kernel,
 	err = find_type(context, kernel, prog, &id);
 	if (!err)
 		err = layout_from_btf(&context->tree, context->btf, id, NULL);
-	if (!err || !kernel_struct(context))
+	if (!err || context->rule->result == CTX_IN_PLACE)
 		return STATUS_DONE; /* without a type of its own: bytes */
-	return fail(err, "cannot find struct %s, the context of %s", kernel_struct(context),
-		    prog->label);
+	return fail(err, "cannot find the struct that is the context of %s", prog->label);
 }
 
 /* The kernel accepts no other value of this member. */

@@ -220,7 +220,13 @@ static void add_object(struct buf *text, const char *name, const struct command_
 		noun++;
 	buf_printf(text, "%s - %s\n\n", name, noun->summary);
 	add_commands(text, table->commands, table->command_count, name);
-	buf_printf(text, "\nexample: bpfadm %s show\n", name);
+	buf_add_char(text, '\n');
+	for (size_t i = 0; i < table->command_count; i++) {
+		if (command_is_about(table->commands[i], name)) {
+			add_example(text, table->commands[i]->example);
+			break;
+		}
+	}
 }
 
 static void add_options(struct buf *text)

@@ -387,7 +387,7 @@ const struct command cmd_source = {
 	.params_size = sizeof(struct params),
 	.run = run_source,
 	.runs_on = true,
-	.example = "source setup.bpf",
+	.example = "source FILE",
 };
 
 static int run_quit(const struct context *context, const void *params)

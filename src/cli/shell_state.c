@@ -62,7 +62,7 @@ const struct command cmd_use = {
 	.args = use_args,
 	.params_size = sizeof(struct use_params),
 	.run = run_use,
-	.example = "use map flows",
+	.example = "map create type array value 8 entries 4 name demo; use map demo; dump",
 	.details =
 		"The prompt names the object, and \"dump\" then means \"map dump flows\". It stays "
 		"this object when another one takes its name or path.",

@@ -135,6 +135,20 @@ struct arg {
 	bool required;
 };
 
+/*
+ * Examples work as printed on any host, again and again: they make what they speak of and leave
+ * nothing behind.  What a host cannot be expected to have is a plain placeholder: FILE, PROG.
+ */
+
+/* Lines of a batch, each in quotes of sh, on a map of this kind that is called demo. */
+#define EXAMPLE_MAP(kind, lines) "printf '%s\\n' 'map create " kind " name demo' " lines " | bpfadm"
+#define EXAMPLE_ARRAY(lines)	 EXAMPLE_MAP("type array value 8 entries 4", lines)
+
+/* Commands, joined by &&, on a program that is pinned at /sys/fs/bpf/demo. */
+#define EXAMPLE_PROG(type, commands)                                                               \
+	"printf 'r0 = 1\\nexit\\n' | bpfadm prog load - /sys/fs/bpf/demo type " type               \
+	" && " commands " && bpfadm prog unpin /sys/fs/bpf/demo"
+
 struct command {
 	const char *name;	/* "map lookup" */
 	const char *alias;	/* another word for the verb: "run" for "prog test-run", or NULL */

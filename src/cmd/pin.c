@@ -179,7 +179,7 @@ const struct command cmd_map_pin = {
 	.args = map_args,
 	.params_size = sizeof(struct pin_params),
 	.run = pin_map,
-	.example = "bpfadm map pin flows /sys/fs/bpf/flows",
+	.example = EXAMPLE_ARRAY("'map pin demo /sys/fs/bpf/demo' 'map unpin /sys/fs/bpf/demo'"),
 };
 
 const struct command cmd_prog_pin = {
@@ -188,7 +188,8 @@ const struct command cmd_prog_pin = {
 	.args = prog_args,
 	.params_size = sizeof(struct pin_params),
 	.run = pin_prog,
-	.example = "bpfadm prog pin xdp_pass /sys/fs/bpf/xdp_pass",
+	.example = EXAMPLE_PROG("xdp", "bpfadm prog pin /sys/fs/bpf/demo /sys/fs/bpf/again "
+				       "&& bpfadm prog unpin /sys/fs/bpf/again"),
 };
 
 /*
@@ -257,7 +258,7 @@ const struct command cmd_map_unpin = {
 	.args = unpin_args,
 	.params_size = sizeof(struct unpin_params),
 	.run = unpin_map,
-	.example = "bpfadm map unpin /sys/fs/bpf/flows",
+	.example = EXAMPLE_ARRAY("'map pin demo /sys/fs/bpf/demo' 'map unpin /sys/fs/bpf/demo'"),
 	.details = "The kernel frees the map once no program and no process holds it.",
 };
 
@@ -267,6 +268,7 @@ const struct command cmd_prog_unpin = {
 	.args = unpin_args,
 	.params_size = sizeof(struct unpin_params),
 	.run = unpin_prog,
-	.example = "bpfadm prog unpin /sys/fs/bpf/xdp_pass",
+	.example = "printf 'r0 = 1\\nexit\\n' | bpfadm prog load - /sys/fs/bpf/demo type xdp "
+		   "&& bpfadm prog unpin /sys/fs/bpf/demo",
 	.details = "The kernel frees the program once nothing else holds it.",
 };

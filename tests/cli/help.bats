@@ -8,13 +8,18 @@ setup() {
 	mapfile -t commands < <(bpfadm -j help | jq -r ".commands[].command")
 }
 
+# Lines that go on after a backslash, joined.
+in_one_line() {
+	sed -e ':again' -e '/\\$/{N;s/\\\n *//;b again' -e '}'
+}
+
 @test "help at every depth goes to standard output, status 0, and ends with an example" {
 	for line in help -h --help "map help" "map -h" "help map" "map lookup help" "map lookup --help" \
 		"help map lookup" "map lookup 7 key 1 -h" "--help prog pin" "help help"; do
 		# shellcheck disable=SC2086
 		run -0 --separate-stderr bpfadm $line
 		[ -z "$stderr" ]
-		[[ ${lines[-1]} == "example: "* ]]
+		[[ $(in_one_line <<<"$output" | tail -n 1) == "example: "* ]]
 	done
 }
 
@@ -100,8 +105,7 @@ setup() {
 @test "an example that is longer than a line goes on after a backslash" {
 	run -0 bpfadm help map create
 	assert_line --regexp '^example: .* \\$'
-	joined=$(sed -n '/^example: /,$p' <<<"$output" | sed 's/^example: //')
-	joined=$(sed -e ':again' -e '/\\$/{N;s/\\\n *//;b again' -e '}' <<<"$joined")
+	joined=$(in_one_line <<<"$output" | sed -n 's/^example: //p')
 	assert_equal "$joined" "$(bpfadm -j help map create | jq -r .example)"
 }
 

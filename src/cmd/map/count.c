@@ -112,5 +112,5 @@ const struct command cmd_map_count = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
-	.example = "bpfadm map count counters where 'value > 10'",
+	.example = EXAMPLE_ARRAY("'map count demo where value > 10'"),
 };

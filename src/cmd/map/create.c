@@ -381,6 +381,6 @@ const struct command cmd_map_create = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
-	.example = "bpfadm map create /sys/fs/bpf/flows type hash key 8 value 16 entries 1024 "
-		   "name flows flags no_prealloc",
+	.example =
+		"bpfadm map create type hash key 8 value 16 entries 1024 name demo flags no_prealloc",
 };

@@ -56,6 +56,8 @@ const struct command cmd_map_delete = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
-	.example = "bpfadm map delete flows key ip4 10.0.0.1 be16 443 pad[2]",
+	.example = EXAMPLE_MAP("type hash key 4 value 8 entries 4",
+			       "'map update demo key 10.0.0.1 value 1' "
+			       "'map delete demo key 10.0.0.1'"),
 	.leaves_open = true,
 };

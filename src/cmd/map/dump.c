@@ -174,5 +174,5 @@ const struct command cmd_map_dump = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
-	.example = "bpfadm map dump flows key-as ip4,be16,pad[2] value-as u64,u64",
+	.example = EXAMPLE_ARRAY("'map dump demo value-as u32,u32'"),
 };

@@ -191,7 +191,7 @@ const struct command cmd_map_event_pipe = {
 	.params_size = sizeof(struct params),
 	.run = run,
 	.runs_on = true,
-	.example = "bpfadm map event_pipe events",
+	.example = EXAMPLE_MAP("type perf_event_array entries 64", "'map event_pipe demo'"),
 	.details =
 		"The rings in the map are replaced: other programs that read its events no longer get them.",
 };

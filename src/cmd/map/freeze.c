@@ -34,6 +34,6 @@ const struct command cmd_map_freeze = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
-	.example = "bpfadm map freeze counters",
+	.example = EXAMPLE_ARRAY("'map freeze demo'"),
 	.details = "BPF programs can still change it. This cannot be undone.",
 };

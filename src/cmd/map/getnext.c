@@ -92,6 +92,6 @@ const struct command cmd_map_getnext = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
-	.example = "bpfadm map getnext counters key 0",
+	.example = EXAMPLE_ARRAY("'map getnext demo key 0'"),
 	.leaves_open = true,
 };

@@ -94,6 +94,6 @@ const struct command cmd_map_lookup = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
-	.example = "bpfadm map lookup flows key ip4 10.0.0.1 be16 443 pad[2]",
+	.example = EXAMPLE_ARRAY("'map lookup demo key 0'"),
 	.leaves_open = true,
 };

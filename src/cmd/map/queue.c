@@ -8,6 +8,9 @@
 #include "cmd/map/map_elements.h"
 #include "names/names.h"
 
+#define EXAMPLE_QUEUE(lines)                                                                       \
+	EXAMPLE_MAP("type queue value 4 entries 4", "'map push demo value 42'" lines)
+
 struct push_params {
 	struct ref map;
 	struct words value;
@@ -53,7 +56,7 @@ const struct command cmd_map_push = {
 	.args = push_args,
 	.params_size = sizeof(struct push_params),
 	.run = run_push,
-	.example = "bpfadm map push jobs value 42",
+	.example = EXAMPLE_QUEUE(""),
 };
 
 struct peek_params {
@@ -125,7 +128,7 @@ const struct command cmd_map_peek = {
 	.args = peek_args,
 	.params_size = sizeof(struct peek_params),
 	.run = run_peek,
-	.example = "bpfadm map peek jobs",
+	.example = EXAMPLE_QUEUE(" 'map peek demo'"),
 	.details =
 		"A bloom filter may find a value that was never put in, but it never misses one that was.",
 };
@@ -182,5 +185,5 @@ const struct command cmd_map_pop = {
 	.args = pop_args,
 	.params_size = sizeof(struct pop_params),
 	.run = run_pop,
-	.example = "bpfadm map pop jobs",
+	.example = EXAMPLE_QUEUE(" 'map pop demo'"),
 };

@@ -354,6 +354,6 @@ const struct command cmd_map_update = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
-	.example = "bpfadm map update counters key 0 value 42",
+	.example = EXAMPLE_ARRAY("'map update demo key 0 value 42'"),
 	.leaves_open = true,
 };

@@ -208,5 +208,5 @@ const struct command cmd_object_check = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
-	.example = "bpfadm object check filter.bpf.o set threshold=10",
+	.example = "bpfadm object check FILE.bpf.o",
 };

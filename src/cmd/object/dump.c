@@ -355,5 +355,5 @@ const struct command cmd_object_dump = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
-	.example = "bpfadm object dump filter.bpf.o",
+	.example = "bpfadm object dump FILE.bpf.o",
 };

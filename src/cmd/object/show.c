@@ -232,5 +232,5 @@ const struct command cmd_object_show = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
-	.example = "bpfadm object show filter.bpf.o",
+	.example = "bpfadm object show FILE.bpf.o",
 };

@@ -104,13 +104,19 @@ static int detach(const struct context *context, const void *params)
 	return change(params, CMD_PROG_DETACH, prog_detach, "detach");
 }
 
+#define EXAMPLE_ATTACH                                                                             \
+	EXAMPLE_PROG("sk_skb/verdict",                                                             \
+		     EXAMPLE_MAP("type sockmap entries 4",                                         \
+				 "'prog attach /sys/fs/bpf/demo sk_skb_verdict demo' "             \
+				 "'prog detach /sys/fs/bpf/demo sk_skb_verdict demo'"))
+
 const struct command cmd_prog_attach = {
 	.name = "prog attach",
 	.summary = "attach a program to a map of sockets, or as the flow dissector",
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = attach,
-	.example = "bpfadm prog attach verdict sk_skb_verdict sockets",
+	.example = EXAMPLE_ATTACH,
 };
 
 const struct command cmd_prog_detach = {
@@ -119,5 +125,5 @@ const struct command cmd_prog_detach = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = detach,
-	.example = "bpfadm prog detach verdict sk_skb_verdict sockets",
+	.example = EXAMPLE_ATTACH,
 };

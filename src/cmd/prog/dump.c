@@ -159,5 +159,5 @@ const struct command cmd_prog_dump = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
-	.example = "bpfadm prog dump xlated xdp_pass",
+	.example = EXAMPLE_PROG("xdp", "bpfadm prog dump xlated /sys/fs/bpf/demo"),
 };

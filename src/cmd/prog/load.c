@@ -184,5 +184,5 @@ const struct command cmd_prog_loadall = {
 	.args = all_args,
 	.params_size = sizeof(struct prog_load),
 	.run = run_all,
-	.example = "bpfadm prog loadall filter.bpf.o /sys/fs/bpf/filter pinmaps /sys/fs/bpf/maps",
+	.example = "bpfadm prog loadall FILE.bpf.o /sys/fs/bpf/NAME pinmaps /sys/fs/bpf/NAME",
 };

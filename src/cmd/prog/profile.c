@@ -332,6 +332,6 @@ const struct command cmd_prog_profile = {
 	.params_size = sizeof(struct params),
 	.run = run,
 	.runs_on = true,
-	.example = "bpfadm prog profile xdp_pass duration 5 cycles instructions",
+	.example = "bpfadm prog profile PROG duration 5 cycles instructions",
 	.details = "At most four metrics.  The program must have BTF.",
 };

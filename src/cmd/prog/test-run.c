@@ -348,7 +348,7 @@ const struct command cmd_prog_test_run = {
 	.args = args,
 	.params_size = sizeof(struct params),
 	.run = run,
-	.example =
-		"bpfadm prog test-run xdp_pass data 00112233445566778899aabb0800 expect XDP_PASS",
+	.example = EXAMPLE_PROG("xdp", "bpfadm prog test-run /sys/fs/bpf/demo data "
+				       "00112233445566778899aabb0800 expect XDP_DROP"),
 	.details = "Programs that process packets need at least 14 bytes, an Ethernet header.",
 };

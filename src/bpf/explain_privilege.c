@@ -155,7 +155,7 @@ static const struct rule list[] = {
 	  "run it as root outside of the container" },
 
 	{ ATTACH, EPERM, 0, in_user_namespace, REASON_PERMISSION,
-	  "it needs CAP_BPF outside of this user namespace",
+	  "it needs CAP_BPF and CAP_NET_ADMIN outside of this user namespace",
 	  "run it as root outside of the container" },
 
 	{ MAKE, EPERM, 0, closed_to_users, REASON_PERMISSION,

@@ -418,6 +418,8 @@ largest_packet() {
 	bpfadm -q prog load pass.s "$fs/xdp" type xdp
 	head -c 73152 /dev/zero >large
 	run -0 bpfadm prog run "$fs/xdp" data_in large
+	run -2 --separate-stderr bpfadm prog run "$fs/xdp" data_in large data_out - data_size_out 3
+	[[ $stderr == *"its output of 73152 bytes does not fit into 3: data_size_out is too small"* ]]
 	echo >>large
 	run -2 --separate-stderr bpfadm prog run "$fs/xdp" data_in large
 	[[ $stderr == *"the packet has 73153 bytes, and a test run of xdp programs takes at most 73152 on this kernel"* ]]

@@ -40,7 +40,7 @@ static bool is_same(struct text a, struct text b)
 {
 	size_t size = (size_t)(a.end - a.at);
 
-	return (size_t)(b.end - b.at) == size && memcmp(a.at, b.at, size) == 0;
+	return (size_t)(b.end - b.at) == size && (!size || memcmp(a.at, b.at, size) == 0);
 }
 
 /* Is it one of the lines?  It may have moved up or down. */

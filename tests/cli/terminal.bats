@@ -178,3 +178,12 @@ $(bpfadm map show)"
 		all_of map show && echo end && bpfadm version
 	done && all_of map show && all_of version && echo end)"
 }
+
+@test "Ctrl-C while the pager runs ends neither it nor the shell" {
+	export term=xterm rows=5 NO_COLOR=1 PAGER="sh ./pager"
+	printf 'cat >got\necho ready\nread line </dev/tty\necho "left with $line"\n' >pager
+	run -0 on_terminal 'map show\n<ready>\003done\n<left with done><> >version\n'
+	assert_output --partial "left with done"
+	assert_output --partial "$(bpfadm version)"
+	assert_equal "$(<got)" "$(bpfadm map show)"
+}

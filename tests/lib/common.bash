@@ -82,10 +82,11 @@ await() { # file, text, bytes
 	done
 }
 
-# Types the text ("\t" and the like are printf's) at a shell on a terminal once it prompts, then Ctrl-D
-# until it leaves (the one that comes while a command runs is lost), and prints what it shows.  What
-# stands in <angle brackets> is not typed but waited for, behind what was waited for before; <> > is the
-# prompt.  (exec: the shell that script starts, whichever it is, must not see Ctrl-C as well.)
+# Types the text ("\t" and the like are printf's) at a shell on a terminal, $term with $rows rows, once it
+# prompts, then Ctrl-D until it leaves (the one that comes while a command runs is lost), and prints what
+# it shows.  What stands in <angle brackets> is not typed but waited for, behind what was waited for
+# before; <> > is the prompt.  (exec: the shell that script starts, whichever it is, must not see Ctrl-C
+# as well.)
 on_terminal() { # text, bpfadm's arguments...
 	local text="<> >$1" shown=$BATS_TEST_TMPDIR/shown at=0 typed
 	shift
@@ -100,6 +101,6 @@ on_terminal() { # text, bpfadm's arguments...
 		done
 		printf "$text"
 		while sleep 0.2; do printf '\004' 2>/dev/null || break; done
-	} | TERM=${term-dumb} script -qec "exec $(printf '%q ' "$program" "$@")" /dev/null | tee "$shown"
+	} | TERM=${term-dumb} script -qec "${rows:+stty cols 80 rows $rows; }exec $(printf '%q ' "$program" "$@")" /dev/null | tee "$shown"
 	return "${PIPESTATUS[1]}"
 }

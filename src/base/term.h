@@ -11,6 +11,13 @@
 /* Is `fd` a terminal whose cursor can be moved?  Not where TERM is "dumb" or not set. */
 bool term_is_screen(int fd);
 
+/* What begins and ends text in colour: names, what is not there, titles and headers, errors. */
+#define TERM_NAME   "\033[36m"
+#define TERM_FAINT  "\033[2m"
+#define TERM_BOLD   "\033[1m"
+#define TERM_RED    "\033[1;31m"
+#define TERM_NORMAL "\033[0m"
+
 /* Does text written to `fd` get colour?  It does on a terminal, unless NO_COLOR is set to something
  * or TERM is "dumb" or not set. */
 bool term_has_colour(int fd);
@@ -25,8 +32,8 @@ size_t term_rows(int fd);
 /* Is this process in the foreground of the terminal, whose keys are then its own? */
 bool term_is_ours(int fd);
 
-/* The size of the character that the text begins with, with the marks on it, and the columns that it
- * fills; or that of a sequence that changes the colour, which fills none. */
+/* The size of the character that the text begins with, with the marks on it, and the columns that
+ * it fills; or that of a sequence that changes the colour, which fills none. */
 size_t term_char_size(const char *text, const char *end, size_t *columns);
 
 /* How many columns the UTF-8 text fills, whatever the locale: a character of East Asia and an emoji

@@ -76,17 +76,14 @@ static void print(const struct buf *text)
 		fwrite(text->data, 1, text->len, stderr);
 }
 
-/* The first word of a message, in colour on a terminal. */
-#define RED  "1;31"
-#define BOLD "1"
-
-/* `where` stands in front of the message unless it is empty. */
+/* `who`, the first word, is in colour on a terminal; `where` stands in front of the message unless
+ * it is empty. */
 static void report(const char *who, const char *colour, const char *where, const char *message)
 {
 	cleanup_buf struct buf line = BUF_EMPTY;
 
 	if (term_has_colour(STDERR_FILENO))
-		buf_printf(&line, "\033[%sm%s:\033[0m ", colour, who);
+		buf_printf(&line, "%s%s:%s ", colour, who, TERM_NORMAL);
 	else
 		buf_printf(&line, "%s: ", who);
 	if (*where) {
@@ -118,7 +115,7 @@ static int vfail_why(int status, int err, const char *why, const char *format, v
 	}
 	fail_reset();
 	last.problem = new;
-	report("bpfadm", RED, buf_text(&place), problem_text(&last.problem));
+	report("bpfadm", TERM_RED, buf_text(&place), problem_text(&last.problem));
 	return status;
 }
 
@@ -134,7 +131,7 @@ int fail_hint(int status, const char *format, ...)
 	va_start(args, format);
 	problem_vhint(&last.problem, format, args);
 	va_end(args);
-	report("hint", BOLD, "", problem_hint_text(&last.problem));
+	report("hint", TERM_BOLD, "", problem_hint_text(&last.problem));
 	return status;
 }
 
@@ -353,7 +350,7 @@ void fail_note(const char *format, ...)
 	va_start(args, format);
 	buf_vprintf(&message, format, args);
 	va_end(args);
-	report("note", BOLD, buf_text(&place), buf_text(&message));
+	report("note", TERM_BOLD, buf_text(&place), buf_text(&message));
 }
 
 void fail_show(struct out *out, const char *name)

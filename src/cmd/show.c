@@ -167,7 +167,8 @@ int show_typed_value(struct out *out, const char *name, const struct layout *lay
 {
 	cleanup_stream struct stream text = STREAM_TO(-1);
 	cleanup_plan struct plan *plan = NULL;
-	int err = plan_compile_value(&plan, layout, out_form(out), out_depth(out), lines);
+	const struct element_extras extras = { .colour = out_has_colour(out) };
+	int err = plan_compile_value(&plan, layout, &extras, out_form(out), out_depth(out), lines);
 
 	if (err)
 		return fail(err, "cannot prepare the output");

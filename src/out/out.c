@@ -54,6 +54,11 @@ enum form out_form(const struct out *out)
 	return out->form;
 }
 
+bool out_has_colour(const struct out *out)
+{
+	return out->form == FORM_PLAIN && out->screen.colour;
+}
+
 int out_fd(const struct out *out)
 {
 	return out->stream.fd;

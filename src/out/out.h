@@ -60,6 +60,9 @@ void out_free(struct out *out);
 
 enum form out_form(const struct out *out);
 
+/* Is it plain text, with colour? */
+bool out_has_colour(const struct out *out);
+
 /* The descriptor that it writes to. */
 int out_fd(const struct out *out);
 

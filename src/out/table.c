@@ -119,6 +119,7 @@ struct shown {
 	size_t width; /* of its widest text; 0: it is not shown */
 	size_t brief; /* the same with the shorter texts */
 	bool is_brief;
+	const char *colour; /* of its cells, "": none */
 };
 
 /* The columns of a table on a screen. */
@@ -225,15 +226,34 @@ static void fit(struct grid *grid, size_t columns)
 		cut_at_edge(grid, columns);
 }
 
+/* Names stand out. */
+static void choose_colours(struct grid *grid, const struct screen *screen)
+{
+	for (size_t i = 0; i < grid->count; i++) {
+		struct shown *shown = &grid->list[i];
+		bool is_name = strcmp(shown->column->name, "name") == 0;
+
+		shown->colour = is_name && screen->colour ? TERM_NAME : "";
+	}
+}
+
 static void add_spaces(struct stream *stream, size_t count)
 {
 	while (count--)
 		stream_add_char(stream, ' ');
 }
 
+static void add_coloured(struct stream *stream, const char *colour, const char *text, size_t size)
+{
+	stream_add_str(stream, colour);
+	stream_add(stream, text, size);
+	if (*colour)
+		stream_add_str(stream, TERM_NORMAL);
+}
+
 /* Spaces are owed until something follows, so that no line ends in them. */
 static void print_cell(struct stream *stream, const struct grid *grid, const struct shown *shown,
-		       const char *text, size_t *owed)
+		       const char *text, const char *colour, size_t *owed)
 {
 	size_t size = strlen(text), width = term_width(text, size), padding;
 	bool cut = width > shown->width;
@@ -251,7 +271,7 @@ static void print_cell(struct stream *stream, const struct grid *grid, const str
 		add_spaces(stream, *owed);
 		*owed = 0;
 	}
-	stream_add(stream, text, size);
+	add_coloured(stream, size ? colour : "", text, size);
 	if (cut)
 		stream_add_str(stream, "…");
 	*owed += padding + grid->gap;
@@ -262,7 +282,7 @@ static void print_header(struct stream *stream, const struct grid *grid, bool co
 	size_t owed = 0;
 
 	if (colour)
-		stream_add_str(stream, "\033[1m");
+		stream_add_str(stream, TERM_BOLD);
 	for (size_t i = 0; i < grid->count; i++) {
 		const struct shown *shown = &grid->list[i];
 		char title[64];
@@ -273,9 +293,9 @@ static void print_header(struct stream *stream, const struct grid *grid, bool co
 		for (j = 0; j < sizeof(title) - 1 && shown->column->title[j]; j++)
 			title[j] = (char)toupper((unsigned char)shown->column->title[j]);
 		title[j] = '\0';
-		print_cell(stream, grid, shown, title, &owed);
+		print_cell(stream, grid, shown, title, "", &owed);
 	}
-	stream_add_str(stream, colour ? "\033[0m\n" : "\n");
+	stream_add_str(stream, colour ? TERM_NORMAL "\n" : "\n");
 }
 
 static void print_rows(const struct table *table, const struct grid *grid, struct stream *stream)
@@ -291,7 +311,8 @@ static void print_rows(const struct table *table, const struct grid *grid, struc
 			bool is_brief = shown->is_brief && *brief;
 
 			if (shown->width)
-				print_cell(stream, grid, shown, is_brief ? brief : text, &owed);
+				print_cell(stream, grid, shown, is_brief ? brief : text,
+					   shown->colour, &owed);
 			text = brief + strlen(brief) + 1;
 		}
 		stream_add_char(stream, '\n');
@@ -306,6 +327,7 @@ void table_print(struct table *table, const struct columns *columns, struct stre
 	if (is_whole(table, stream) && table->rows) {
 		measure(table, columns, &grid);
 		fit(&grid, screen->columns);
+		choose_colours(&grid, screen);
 		print_header(stream, &grid, screen->colour);
 		print_rows(table, &grid, stream);
 	}
@@ -324,9 +346,9 @@ static void print_line(struct table *table, const char *title, size_t title_size
 	if (!size || !title_size)
 		return;
 	if (screen->colour)
-		stream_add_str(stream, "\033[1m");
+		stream_add_str(stream, TERM_BOLD);
 	stream_add(stream, title, title_size);
-	stream_add_str(stream, screen->colour ? ":\033[0m" : ":");
+	stream_add_str(stream, screen->colour ? ":" TERM_NORMAL : ":");
 	if (*text != '\n')
 		stream_add_char(stream, ' ');
 	if (cell->brief_size && screen->columns &&

@@ -363,7 +363,7 @@ char *print_ktime(char *to, const struct step *step, const uint8_t *field)
 	s128 ns = (s128)field_magnitude(step, field, &negative);
 
 	if (!ns)
-		return stpcpy(to, step->quoted ? "null" : "never");
+		return stpcpy(to, step->never);
 	return print_time(to, step, (s128)step->boot_time + (negative ? -ns : ns));
 }
 

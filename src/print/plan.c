@@ -64,6 +64,15 @@ void plan_string(struct plan *plan, const char *text)
 	plan->pending += plan->texts.len - before;
 }
 
+void plan_coloured(struct plan *plan, const char *colour, const char *text)
+{
+	bool has_colour = plan->extras.colour;
+
+	plan_text(plan, has_colour ? colour : "");
+	plan_text(plan, text);
+	plan_text(plan, has_colour ? TERM_NORMAL : "");
+}
+
 static void add_space(struct plan *plan, struct json_space space)
 {
 	buf_add(&plan->texts, space.text, space.size);
@@ -111,7 +120,9 @@ void plan_next(struct plan *plan, bool line)
 
 static void add_name(struct plan *plan, const char *name)
 {
+	plan_text(plan, plan->extras.colour ? TERM_NAME : "");
 	plan_string(plan, name);
+	plan_text(plan, plan->extras.colour ? TERM_NORMAL : "");
 	plan_text(plan, form_rows[plan->form].colon);
 }
 

@@ -59,6 +59,7 @@ struct step {
 	const char *begin; /* what stands in front of padding, or of a frame, that is not zero */
 
 	uint64_t boot_time;	    /* of NOTATION_KTIME: see field_boot_time() */
+	const char *never;	    /* of NOTATION_KTIME: what 0 is */
 	struct ksyms *const *ksyms; /* of NOTATION_KSYM: the plan's */
 
 	uint32_t loop_body; /* steps after this one that are repeated; 0: no loop */
@@ -107,6 +108,8 @@ struct plan *plan_new(const struct print_form *row, enum form form, unsigned dep
 void plan_text(struct plan *plan, const char *text);
 /* The same, a JSON string or a plain text, escaped. */
 void plan_string(struct plan *plan, const char *text);
+/* The same in a colour of base/term.h, where there is colour. */
+void plan_coloured(struct plan *plan, const char *colour, const char *text);
 /* FORM_PLAIN: a new line begins so. */
 const char *plan_line(const struct plan *plan);
 

@@ -9,6 +9,7 @@
 #include "base/dns.h"
 #include "base/escape.h"
 #include "base/number.h"
+#include "base/term.h"
 #include "bpf/handle.h"
 #include "print/plan.h"
 
@@ -369,6 +370,14 @@ static const struct {
 	[NOTATION_DNS] = { NULL, choose_dns, ESCAPE_SPACE(DNS_TEXT_SIZE) + 8, 6 },
 };
 
+static void set_time(const struct plan *plan, struct step *step)
+{
+	step->boot_time = field_boot_time();
+	step->never = !plan_is_plain(plan)  ? "null"
+		      : plan->extras.colour ? TERM_FAINT "never" TERM_NORMAL
+					    : "never";
+}
+
 static void set_notation(struct plan *plan, struct step *step, enum layout_notation notation)
 {
 	step->print = notations[notation].print;
@@ -376,7 +385,7 @@ static void set_notation(struct plan *plan, struct step *step, enum layout_notat
 		notations[notation].choose(step, plan->form);
 	step->space = notations[notation].space + notations[notation].space_per_byte * step->size;
 	if (notation == NOTATION_KTIME)
-		step->boot_time = field_boot_time();
+		set_time(plan, step);
 	if (notation == NOTATION_KSYM || notation == NOTATION_FRAME)
 		step->ksyms = &plan->ksyms;
 	if (notation == NOTATION_FRAME || notation == NOTATION_BUILD_ID)

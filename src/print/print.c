@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "base/term.h"
 #include "print/plan.h"
 
 /* Plain elements with so many bytes or fields stay on one line. */
@@ -192,10 +193,9 @@ static void add_block(struct plan *plan, enum step_source source, uint32_t size)
 	}
 }
 
-static void add_plain(struct plan *plan, const char *title, const struct layout *layout,
-		      enum step_source source, uint32_t size)
+static void add_plain(struct plan *plan, const struct layout *layout, enum step_source source,
+		      uint32_t size)
 {
-	plan_text(plan, title);
 	plan_text(plan, ":");
 	if (!layout && size > LINE_BYTES) {
 		add_block(plan, source, size);
@@ -216,27 +216,32 @@ static void compile_plain(struct plan *plan, const struct element_layout *elemen
 	if (!key && layout_is_prefix(&bytes))
 		key = &bytes;
 	plan_text(plan, plan_line(plan) + 1);
-	if (element->key_size)
-		add_plain(plan, "key", key, FROM_KEY, element->key_size);
-	if (element->key_size)
+	if (element->key_size) {
+		plan_coloured(plan, TERM_BOLD, "key");
+		add_plain(plan, key, FROM_KEY, element->key_size);
 		plan_text(plan, fits_line(element, key, value) || plan->extras.missing
 					? "  "
 					: plan_line(plan));
+	}
 	if (plan->extras.missing) {
-		plan_text(plan, "value: ");
-		plan_text(plan, plan->extras.missing);
+		plan_coloured(plan, TERM_BOLD, "value");
+		plan_text(plan, ": ");
+		plan_coloured(plan, TERM_FAINT, plan->extras.missing);
 	} else if (plan->extras.id_name) {
-		plan_text(plan, plan->extras.id_name);
+		plan_coloured(plan, TERM_BOLD, plan->extras.id_name);
 		plan_text(plan, ": ");
 		add_id(plan);
 	} else if (element->per_cpu) {
 		begin = begin_cpus(plan, element, plan_line(plan));
-		plan_text(plan, "value (CPU ");
+		plan_coloured(plan, TERM_BOLD, "value");
+		plan_text(plan, " (CPU ");
 		plan_loop_index(plan);
-		add_plain(plan, ")", value, FROM_VALUE, element->value_size);
+		plan_text(plan, ")");
+		add_plain(plan, value, FROM_VALUE, element->value_size);
 		plan_loop_end(plan, begin);
 	} else {
-		add_plain(plan, "value", value, FROM_VALUE, element->value_size);
+		plan_coloured(plan, TERM_BOLD, "value");
+		add_plain(plan, value, FROM_VALUE, element->value_size);
 	}
 	plan_text(plan, "\n");
 	if (plan->extras.inner_map && !plan->extras.missing)
@@ -315,13 +320,16 @@ int plan_compile(struct plan **plan, const struct element_layout *element,
 	return finish(plan, &made);
 }
 
-int plan_compile_value(struct plan **plan, const struct layout *layout, enum form form,
-		       unsigned depth, bool lines)
+int plan_compile_value(struct plan **plan, const struct layout *layout,
+		       const struct element_extras *extras, enum form form, unsigned depth,
+		       bool lines)
 {
 	cleanup_plan struct plan *made = plan_new(&rows[form], form, depth);
 
 	if (!made)
 		return -ENOMEM;
+	if (extras)
+		made->extras = *extras;
 	if (!lines || !plan_lines(made, layout, FROM_VALUE))
 		plan_layout(made, layout, FROM_VALUE, 0);
 	return finish(plan, &made);

@@ -45,6 +45,7 @@ struct element_extras {
 	struct inset *inner_map; /* the elements of the map with this id; or NULL */
 	bool indented;		 /* plain: it stands within another element */
 	const char *missing;	 /* the value could not be read: this error in its place; or NULL */
+	bool colour;		 /* plain: names and what is missing have colour */
 };
 
 struct plan;
@@ -54,10 +55,11 @@ struct plan;
 int plan_compile(struct plan **plan, const struct element_layout *element,
 		 const struct element_extras *extras, enum form form, unsigned depth);
 
-/* A plan for one value by its layout, without what stands around elements.  `lines`: in plain form
- * one with many fields is lines, each with a newline in front. */
-int plan_compile_value(struct plan **plan, const struct layout *layout, enum form form,
-		       unsigned depth, bool lines);
+/* A plan for one value by its layout, without what stands around elements; of `extras` the colour
+ * counts.  `lines`: in plain form one with many fields is lines, each with a newline in front. */
+int plan_compile_value(struct plan **plan, const struct layout *layout,
+		       const struct element_extras *extras, enum form form, unsigned depth,
+		       bool lines);
 
 /* Addresses with the notation ksym are shown by the symbols' names from now on; without symbols, as
  * numbers.  `ksyms` must live as long as the plan. */

@@ -76,6 +76,24 @@ on_screen() { # columns, rows, bpfadm's arguments...
 	term=xterm run -2 on_screen 80 24 nosuch
 	assert_line --index 0 $'\e[1;31mbpfadm:\e[0m unknown command "nosuch"'
 	assert_line --index 1 $'\e[1mhint:\e[0m see "bpfadm help"'
+	term=xterm run -0 on_screen 80 24 map show
+	assert_line --partial $'\e[36mcounters\e[0m'
+	term=xterm run -0 on_screen 80 24 map lookup counters key 1 value-as u64
+	assert_output $'\e[1mkey\e[0m: 01 00 00 00  \e[1mvalue\e[0m: 10'
+	term=xterm run -0 on_screen 80 24 map dump counters fields key limit 1
+	assert_line --index 0 $'\e[1mkey\e[0m'
+	NO_COLOR='' term=xterm run -0 on_screen 80 24 map lookup counters key 1
+	assert_output --partial $'\e[1mkey'
+	for form in -j -p -l; do
+		term=xterm run -0 on_screen 80 24 $form map dump counters limit 1 with value=ktime
+		refute_output --partial $'\e['
+	done
+	TERM=xterm run -0 bpfadm map dump counters with value=ktime
+	refute_output --partial $'\e'
+	NO_COLOR=1 term=xterm run -0 on_screen 80 24 map lookup counters key 1
+	assert_output "$(bpfadm map lookup counters key 1)"
+	run -0 on_screen 80 24 map dump counters # TERM is dumb
+	refute_output --partial $'\e'
 	NO_COLOR=1 term=xterm run -0 on_screen 80 24 map show 7
 	assert_output "$(bpfadm map show 7)"
 	run -2 on_screen 80 24 nosuch

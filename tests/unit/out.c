@@ -362,6 +362,23 @@ TEST(tables_are_cut_to_the_screen)
 	screen.columns = 0;
 }
 
+TEST(names_in_tables_have_colour)
+{
+	screen.colour = true;
+	CHECK(written(FORM_PLAIN, held_maps) == 0);
+	CHECK_STR(text, "\033[1m ID  NAME                PIDS\033[0m\n"
+			"  7  \033[36mflöws_of_the_world\033[0m  1 python3, 2 python3, 3 python3\n"
+			"123  \033[36mx\033[0m\n");
+	screen.columns = 14;
+	CHECK(written(FORM_PLAIN, held_maps) == 0);
+	CHECK_STR(text, "\033[1m ID NAME     …\033[0m\n"
+			"  7 \033[36mflöws_o\033[0m… …\n"
+			"123 \033[36mx\033[0m\n");
+	CHECK(written(FORM_JSONL, held_maps) == 0);
+	CHECK(!strchr(text, '\033'));
+	screen = (struct screen){ 0 };
+}
+
 /* What a buffer that could not grow lacks is not looked for behind its end. */
 TEST(a_table_for_which_memory_is_short_is_told)
 {

@@ -53,6 +53,37 @@ TEST(bytes)
 			"    \"value\": [\"0xab\",\"0xff\"]\n}");
 }
 
+/* Names have one colour, titles another, and what is not there is faint. */
+TEST(colour)
+{
+	static struct layout members[] = {
+		{ .kind = LAYOUT_INT, .bit_size = 16, .name = "a\x1b" },
+		{ .kind = LAYOUT_INT,
+		  .bit_size = 64,
+		  .bit_offset = 64,
+		  .notation = NOTATION_KTIME,
+		  .name = "at" },
+	};
+	static const struct layout value = {
+		.kind = LAYOUT_STRUCT, .bit_size = 128, .count = 2, .members = members
+	};
+	static const uint8_t zeroes[16];
+	const struct element_layout element = {
+		.key_size = 4, .value_size = 16, .cpus = 1, .value_stride = 16, .value = &value
+	};
+	struct element_extras extras = { .colour = true };
+
+	print_with(&element, &extras, FORM_PLAIN, key4, zeroes);
+	CHECK_STR(text, "\033[1mkey\033[0m: 01 00 00 00  \033[1mvalue\033[0m: "
+			"{\033[36ma\\x1b\033[0m: 0, \033[36mat\033[0m: \033[2mnever\033[0m}\n");
+	extras.missing = "gone";
+	print_with(&element, &extras, FORM_PLAIN, key4, NULL);
+	CHECK_STR(text, "\033[1mkey\033[0m: 01 00 00 00  \033[1mvalue\033[0m: "
+			"\033[2mgone\033[0m\n");
+	print(&element, FORM_PLAIN, key4, zeroes);
+	CHECK_STR(text, "key: 01 00 00 00  value: {a\\x1b: 0, at: never}\n");
+}
+
 TEST(many_bytes_in_lines)
 {
 	struct element_layout element = {

@@ -176,7 +176,7 @@ static void print(const struct layout *layout, enum form form, const uint8_t *by
 	cleanup_plan struct plan *plan = NULL;
 	ssize_t size;
 
-	CHECK(plan_compile_value(&plan, layout, form, 0, false) == 0);
+	CHECK(plan_compile_value(&plan, layout, NULL, form, 0, false) == 0);
 	plan_print(plan, &stream, NULL, bytes);
 	CHECK(stream_flush(&stream) == 0);
 	size = pread(fd, text, space - 1, 0);

@@ -11,6 +11,7 @@
 #include "base/escape.h"
 #include "base/interrupt.h"
 #include "base/problem.h"
+#include "base/term.h"
 #include "bpf/map_type.h"
 #include "bpf/walk.h"
 #include "cmd/show.h"
@@ -93,13 +94,14 @@ static void say_titles(const struct view *view, struct out *out)
 	cleanup_buf struct buf titles = BUF_EMPTY;
 
 	shown_fields_titles(&titles, &view->element, &view->fields);
-	out_text(out, "%s", buf_text(&titles));
+	out_text(out, out_has_colour(out) ? TERM_BOLD "%s" TERM_NORMAL : "%s", buf_text(&titles));
 }
 
 int view_begin(struct view *view, struct out *out)
 {
 	view->form = out_form(out);
 	view->depth = out_depth(out);
+	view->extras.colour = out_has_colour(out);
 	/* bpftool's JSON has an error for each empty slot of a devmap, a sockmap and the like. */
 	view->absent = form_is_document(view->form) &&
 		       !map_type_has(view->elements->map.info.map.type, TRAITS_OF_OBJECTS);
@@ -194,6 +196,7 @@ static int show_map(struct inner_list *list, const struct view *outer, struct ha
 	view.form = outer->form;
 	view.depth = list->json.depth;
 	view.extras.indented = true;
+	view.extras.colour = outer->extras.colour;
 	if (!status)
 		status = compile(&view);
 	if (status)

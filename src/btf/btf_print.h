@@ -36,9 +36,11 @@ int cprint_types(const struct btf *btf, const struct cprint_how *how, struct buf
 		 struct problem *problem);
 
 /* Adds the declaration of one type, and of the structs and enums that it needs, on one line without
- * a semicolon at its end: "struct flow { __u32 saddr; char comm[16]; }"; of a data section, its
- * variables.  Typedefs of plain numbers, such as __u32, are taken for known.  As cprint_types(). */
-int cprint_type(const struct btf *btf, uint32_t id, struct buf *text, struct problem *problem);
+ * a semicolon at its end: "struct flow { __u32 saddr; char comm[16]; }", or as `lines`, as
+ * cprint_types(); of a data section, its variables.  Typedefs of plain numbers, such as __u32, are
+ * taken for known. */
+int cprint_type(const struct btf *btf, uint32_t id, bool lines, struct buf *text,
+		struct problem *problem);
 
 /* Writes type `id`, which must exist; 0 is void: as lines with their newlines, or as an object, of
  * which FORM_PRETTY indents all lines but the first as at `depth`.  Control characters in names are

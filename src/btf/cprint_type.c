@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One type as C, on a line, for people who ask what a map holds. */
+/* One type as C, for people who ask what a map holds. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,7 @@ static int declare_variables(struct cprinter *printer, const struct btf_type *se
 		if (btf_type(printer->btf, id, &variable))
 			continue;
 		err = cprint_declare(printer, variable.type, variable.name, 0, printer->text);
-		buf_add_str(printer->text, "; ");
+		buf_add_str(printer->text, ";\n");
 	}
 	return err;
 }
@@ -56,7 +56,8 @@ static void join_lines(struct buf *text, size_t begin)
 	text->len = to;
 }
 
-int cprint_type(const struct btf *btf, uint32_t id, struct buf *text, struct problem *problem)
+int cprint_type(const struct btf *btf, uint32_t id, bool lines, struct buf *text,
+		struct problem *problem)
 {
 	struct cprinter printer = { .btf = btf, .text = text, .numbers_are_known = true };
 	size_t begin = text->len;
@@ -73,7 +74,7 @@ int cprint_type(const struct btf *btf, uint32_t id, struct buf *text, struct pro
 		err = cprint_complete(&printer, id);
 	if (!err)
 		err = declare_root(&printer, id);
-	if (!err && !text->err)
+	if (!err && !text->err && !lines)
 		join_lines(text, begin);
 	return cprint_finish(&printer, err, problem);
 }

@@ -46,6 +46,27 @@ setup() { packet=00112233445566778899aabb0806; }
 	assert_output "{\"name\":\"${tag}typed\",\"key_type\":\"struct flow { u32 saddr; u16 port; }\"}"
 }
 
+@test "a long type has a line for each member, and a section its variables" {
+	new long type hash key u32 entries 1 \
+		value 'struct long_one { u64 packets, bytes, last_ns; struct { u32 a; } in[2]; char comm[16]; }'
+	run -0 bpfadm map show "$fs/long"
+	assert_output --partial "$(printf '%s\n' 'value type:' '  struct long_one {' '      u64 packets;')"
+	assert_line '          u32 a;'
+	assert_line '      char comm[16];'
+	run -0 bpfadm -l map show where "name == ${tag}long" fields value_type
+	assert_output --partial '"struct long_one { u64 packets; u64 bytes; u64 last_ns; struct { u32 a; } in[2]; char comm[16]; }"'
+	cat >"$BATS_TEST_TMPDIR/vars.c" <<-'END'
+		int first;
+		char second[8];
+		__attribute__((section("xdp"), used)) int f(void *ctx) { return first + second[0]; }
+	END
+	clang -O2 -g -target bpf -c "$BATS_TEST_TMPDIR/vars.c" -o "$BATS_TEST_TMPDIR/vars.o"
+	bpfadm prog loadall "$BATS_TEST_TMPDIR/vars.o" "$fs/vars" pinmaps "$fs/vars"
+	run -0 bpfadm -j map show "$(echo "$fs"/vars/*bss*)"
+	[ "$(jq -r .value_type <<<"$output")" = 'int first; char second[8]' ]
+	rm -r "$fs/vars"
+}
+
 @test "maps of maps: what is in them, and in which a map is" {
 	run -0 bpfadm map show "$fs/outer"
 	assert_line "inner maps: $(map_id plain) ${tag}plain"

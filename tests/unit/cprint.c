@@ -432,9 +432,11 @@ static void check_prints_type(struct maker *maker, uint32_t id, const char *want
 
 	CHECK(!make_btf(maker, NULL, &btf, NULL));
 	buf_add_str(&text, "=\n");
-	CHECK(!cprint_type(btf, id, &text, NULL));
+	CHECK(!cprint_type(btf, id, false, &text, NULL));
 	CHECK_STR(buf_text(&text), want);
-	CHECK(cprint_type(btf, 1000, &text, NULL) == -ENOENT);
+	text.len = 0;
+	CHECK(!cprint_type(btf, id, true, &text, NULL) && text.len);
+	CHECK(cprint_type(btf, 1000, false, &text, NULL) == -ENOENT);
 }
 
 /* Typedefs of numbers are known, others are declared. */

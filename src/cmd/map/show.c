@@ -2,6 +2,7 @@
 /* map show - list maps, or show one in detail. */
 #include <pthread.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "bpf/btf_object.h"
 #include "bpf/map_counts.h"
@@ -153,13 +154,38 @@ static bool wants(const struct listing *listing, const char *column)
 				  : list_asks(&listing->list, column);
 }
 
-/* A type that cannot be printed is left out: its id is shown. */
-static void show_declaration(struct out *out, const char *name, const struct btf *btf, uint32_t id)
+/* A declaration that is longer is shown to people as several lines. */
+#define LINE_MAX_SIZE 64
+
+static void show_lines(struct out *out, const struct btf *btf, uint32_t id)
 {
+	cleanup_buf struct buf text = BUF_EMPTY, shown = BUF_EMPTY;
+	const char *at;
+
+	if (cprint_type(btf, id, true, &text, NULL))
+		return;
+	for (at = buf_text(&text); *at; at += strspn(at, "\n")) {
+		size_t indent = strspn(at, "\t"), size = strcspn(at, "\n");
+
+		buf_printf(&shown, "\n%*s%.*s", (int)(2 + 4 * indent), "", (int)(size - indent),
+			   at + indent);
+		at += size;
+	}
+	out_instead(out, buf_text(&shown));
+}
+
+/* A type that cannot be printed is left out: its id is shown. */
+static void show_declaration(const struct listing *listing, const char *name, const struct btf *btf,
+			     uint32_t id)
+{
+	struct out *out = listing->list.out;
 	cleanup_buf struct buf text = BUF_EMPTY;
 
-	if (id && cprint_type(btf, id, &text, NULL) == 0)
-		out_str(out, name, buf_text(&text));
+	if (!id || cprint_type(btf, id, false, &text, NULL))
+		return;
+	out_str(out, name, buf_text(&text));
+	if (listing->in_detail && text.len > LINE_MAX_SIZE && out_is_for_people(out))
+		show_lines(out, btf, id);
 }
 
 static void show_declarations(const struct listing *listing, const struct map_info *info)
@@ -170,9 +196,9 @@ static void show_declarations(const struct listing *listing, const struct map_in
 	if (!(key || value) || !info->btf_id || btf_fetch(info->btf_id, &btf))
 		return;
 	if (key)
-		show_declaration(listing->list.out, "key_type", btf, info->btf_key_type_id);
+		show_declaration(listing, "key_type", btf, info->btf_key_type_id);
 	if (value)
-		show_declaration(listing->list.out, "value_type", btf, info->btf_value_type_id);
+		show_declaration(listing, "value_type", btf, info->btf_value_type_id);
 }
 
 static void show_related(struct listing *listing, const struct handle *map)

@@ -137,7 +137,7 @@ static void complete_arguments(struct session *session, const struct target *tar
 		case GRAMMAR_VALUE:
 			if (step.open)
 				offer_value(session, &step, &line, candidates);
-			if (step.cut)
+			if (step.cut || candidates->incomplete)
 				return;
 			note_argument(&line, &step);
 			break;

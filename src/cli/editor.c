@@ -243,20 +243,36 @@ static bool ask(int count)
 	return key == 'y' || key == 'Y' || key == ' ';
 }
 
-/* Several in a line if there are many: "7 flows   8 counters". */
-static void list_noted(int longest)
+/* How much of each candidate has been typed before the member, item or word that is next. */
+static size_t hidden_length(void)
 {
-	size_t columns = term_columns(STDOUT_FILENO), note = 0, fit = 1;
+	size_t length = 0;
 
-	for (size_t i = 0; i < offered.count; i++)
+	for (size_t i = 0; offered.part[i]; i++)
+		if (strchr("{, ", offered.part[i]))
+			length = i + 1;
+	return length;
+}
+
+/* Several in a line if there are many: "7  flows   8  counters".  A long note is cut. */
+static void list_noted(void)
+{
+	size_t columns = term_columns(STDOUT_FILENO), hidden = hidden_length();
+	size_t word = 0, note = 0, fit = 1;
+
+	for (size_t i = 0; i < offered.count; i++) {
+		word = max_size(word, strlen(offered.list[i].word + hidden));
 		note = max_size(note, strlen(offered.list[i].note));
+	}
 	if (offered.count > SHOWN_ALONE)
-		fit = max_size(columns / ((size_t)longest + 2 + note + 3), 1);
+		fit = max_size(columns / (word + 2 + note + 3), 1);
 	for (size_t i = 0; i < offered.count && !interrupted; i++) {
+		const struct candidate *shown = &offered.list[i];
 		bool last = i % fit == fit - 1 || i + 1 == offered.count;
+		size_t room = columns > word + 3 ? columns - word - 3 : note;
 
-		printf("%-*s  %-*s", longest, offered.list[i].word, last ? 0 : (int)note + 3,
-		       offered.list[i].note);
+		printf("%-*s  %-*.*s", (int)word, shown->word + hidden, last ? 0 : (int)note + 3,
+		       (int)term_fit(shown->note, strlen(shown->note), room), shown->note);
 		if (last)
 			putchar('\n');
 	}
@@ -273,7 +289,7 @@ static void display(char **matches, int count, int longest)
 	lib.rl_crlf();
 	if (count <= SHOWN_UNASKED || ask(count)) {
 		if (noted)
-			list_noted(longest);
+			list_noted();
 		else
 			lib.rl_display_match_list(matches, count, longest);
 		show_expected();

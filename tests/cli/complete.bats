@@ -323,6 +323,7 @@ value_places() {
 	[[ " $(words map lookup counters key u16 1 '') " == *" u16 "* ]]
 	[[ " $(words map lookup counters key u16 1 '') " != *" u32 "* ]]
 	[[ " $(words map lookup counters key u32 1 '') " != *" u8 "* ]]
+	[ "$(words map lookup counters key u32 '')" = "" ]
 	[ "$(words map lookup counters key h)" = hex ]
 }
 
@@ -351,6 +352,10 @@ value_places() {
 	[ "$(typed_note "$type" map dump m where 'n >')" = 'a number from 0 to 18446744073709551615' ]
 	[ "$(typed_words "$type" map dump m where 'state == NEW ')" = 'state == NEW and state == NEW or' ]
 	[[ $(typed_words "$type" map dump m where state == NEW a) == and ]]
+	# Keywords come where the expression may end.
+	[[ $(typed_words "$type" map dump m where state == NEW '') == "and or fields "* ]]
+	[ "$(typed_words "$type" map dump m where state == '')" = 'NEW OLD' ]
+	[ "$(typed_words "$type" map dump m where n == 1 and '')" = 'n state key value.' ]
 	[ "$(words map dump percpu where c)" = cpu ]
 	[ "$(words map dump counters value-as u32,pad[2],u16 where 'value[')" = 'value[0] value[1]' ]
 }

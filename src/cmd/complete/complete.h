@@ -27,6 +27,7 @@ struct candidates {
 	const char *part; /* the part of the word that has been typed; words that do not begin with
 			     it are left out */
 	bool expression;  /* the word is an expression, which may go on within its quotes */
+	bool incomplete;  /* the words before it need this one: no keyword may come here */
 	char *expected;	  /* what can be typed besides, as a number; owned; NULL: nothing, or it is
 			     not known */
 };

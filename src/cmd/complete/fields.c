@@ -258,6 +258,8 @@ bool complete_expression(const struct completion *at, struct candidates *candida
 		return false; /* within a text between quotes */
 	*begin = end.begin - *begin;
 	candidates->expression = true;
+	candidates->incomplete = at->count &&
+				 (end.next == FILTER_VALUE || end.next == FILTER_FIELD);
 	if (!end.field && end.next != FILTER_FIELD && end.next != FILTER_VALUE)
 		add_operators(candidates, *begin, end.next == FILTER_AND_OR);
 	if (end.field)

@@ -54,6 +54,7 @@ static void add_pairs(const struct completion *at, size_t size, struct candidate
 		if (layout_from_word(&layout, at->words[i]) || layout_size(&layout) > size)
 			return;
 		if (i + 1 == at->count) {
+			candidates->incomplete = true;
 			complete_layout_values(candidates, 0, &layout);
 			return;
 		}

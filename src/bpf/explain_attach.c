@@ -92,7 +92,7 @@ static const struct rule list[] = {
 	{ ATTACH | DETACH, EOPNOTSUPP, AT_SOCKETS, NULL, REASON_UNSUPPORTED,
 	  "this kernel was built without {attach_type} (CONFIG_BPF_STREAM_PARSER)", NULL },
 	{ ATTACH | DETACH, EOPNOTSUPP, 0, has_map, REASON_TYPE,
-	  "it is a {map_type}, and these programs are for a sockmap or a sockhash", NULL },
+	  "its type is {map_type}, and these programs are for a sockmap or a sockhash", NULL },
 
 	/* flow dissectors (kernel/bpf/net_namespace.c, net/core/flow_dissector.c) */
 	{ ATTACH, EEXIST, DISSECTOR, dissector_here, REASON_EXISTS,

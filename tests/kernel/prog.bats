@@ -585,7 +585,7 @@ largest_packet() {
 	bpfadm map create "$fs/hash" type hash key 4 value 4 entries 4
 	printf 'r0 = 1\nexit\n' | bpfadm -q prog load - "$fs/verdict" type sk_skb/verdict
 	run -2 bpfadm prog attach "$fs/verdict" sk_skb_verdict "$fs/hash"
-	assert_output --partial 'it is a hash, and these programs are for a sockmap or a sockhash'
+	assert_output --partial 'its type is hash, and these programs are for a sockmap or a sockhash'
 	bpfadm prog attach "$fs/verdict" sk_skb_verdict "$fs/sockets"
 	run -2 bpfadm prog attach "$fs/verdict" sk_skb_stream_verdict "$fs/sockets"
 	assert_line --partial 'it has a program for the other of sk_skb_verdict and sk_skb_stream_verdict'

@@ -99,6 +99,9 @@ $(BUILD)/kernel/%: $(BUILD)/tests/kernel/%.o $(BUILD)/libbpfadm.a $(LIBS)
 	$(call say,LD,$@)
 	$(LINK)
 
+# What `object dump` prints is assembled.
+$(BUILD)/unit/asm_objdump: | $(BUILD)/bpfadm-fake
+
 # Our reader of JSON is measured and fuzzed against it.
 $(BUILD)/bench/json $(BUILD)/fuzz/json: LDLIBS += -ljansson
 

@@ -84,7 +84,8 @@ static int refuse_call(const struct assembler *a, const struct label_ref *ref)
 	const char *near = similar_helper(a, ref->name);
 
 	assembler_refuse(a, ref->line, ref->column, REASON_UNKNOWN,
-			 "%.*s is neither a helper nor a label", SHOWN_SPAN(ref->name));
+			 "%.*s is neither a helper, a function of the kernel nor a label",
+			 SHOWN_SPAN(ref->name));
 	if (near)
 		problem_hint(a->problem, "did you mean %s?", near);
 	return -EINVAL;

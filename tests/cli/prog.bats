@@ -147,7 +147,7 @@ setup() {
 	[[ $stderr == "bpfadm: wrong.s:2:"* ]]
 	printf 'call bpf_map_lookup_elm\nexit\n' >helper.s
 	run -2 --separate-stderr bpfadm prog load helper.s
-	[ "${stderr_lines[0]}" = "bpfadm: helper.s:1:6: bpf_map_lookup_elm is neither a helper nor a label" ]
+	[ "${stderr_lines[0]}" = "bpfadm: helper.s:1:6: bpf_map_lookup_elm is neither a helper, a function of the kernel nor a label" ]
 	[ "${stderr_lines[1]}" = "hint: did you mean map_lookup_elem?" ]
 	printf 'r1 = map[name:twin]\nexit\n' >twin.s
 	run -2 --separate-stderr bpfadm prog load twin.s

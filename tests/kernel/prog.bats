@@ -273,7 +273,7 @@ os.execvp(sys.argv[3], sys.argv[3:])' "$@"
 	! grep -q '#' <<<"$output" || bpfadm -q prog load - type syscall <<<"$output"
 	printf 'exit\ncall bpf_rcu_read_lok\n' >odd.s
 	run -2 bpfadm prog load odd.s type syscall
-	assert_line "bpfadm: odd.s:2:6: bpf_rcu_read_lok is neither a helper nor a label"
+	assert_line "bpfadm: odd.s:2:6: bpf_rcu_read_lok is neither a helper, a function of the kernel nor a label"
 	bpftool btf dump file /sys/kernel/btf/vmlinux | grep -q "DECL_TAG 'bpf_kfunc'" || return 0
 	printf 'call __htab_map_lookup_elem#228016\nexit\n' >inner.s
 	run -2 bpfadm prog load inner.s type syscall

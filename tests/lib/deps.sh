@@ -19,7 +19,7 @@ packages=(
 tests=(
 	clang "$(clang_rt)" clang-format clang-tidy shellcheck mandoc bats bats-support bats-assert
 	libjansson-dev iproute2 tmux procps util-linux bsdutils time bash-completion zsh fish libxdp1
-	libbpf-tools ir-keytable valgrind strace
+	libbpf-tools ir-keytable valgrind strace llvm graphviz
 )
 # Ubuntu has bpftool in its linux-tools packages.
 if grep -q '^ID=debian' /etc/os-release 2>/dev/null; then

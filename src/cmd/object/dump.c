@@ -336,17 +336,16 @@ static int run(const struct context *context, const void *params)
 		return status;
 	for (uint32_t i = 0; i < object->fault_count; i++)
 		fail_note("%s", problem_text(&object->faults[i].problem));
+	if (!p->program && !p->visual)
+		return dump_all(context->out, object, p);
 	if (p->program)
 		status = objfile_find_program(object, p->program, strlen(p->program), &program);
-	else if (p->visual && object->program_count == 1)
+	else if (object->program_count == 1)
 		program = &object->programs[0];
-	else if (p->visual)
+	else
 		return fail_misuse("visual takes only one program, and the object has %u",
 				   object->program_count);
-	if (status)
-		return status;
-	return program ? dump_program(context->out, object, program, p)
-		       : dump_all(context->out, object, p);
+	return status ? status : dump_program(context->out, object, program, p);
 }
 
 const struct command cmd_object_dump = {

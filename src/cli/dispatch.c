@@ -111,12 +111,16 @@ static bool is_paged(const struct session *session)
 	       !settings->trace && !session->timing && !form_rows[settings->form].is_stream;
 }
 
-/* What the output of this line meets. */
+/* What the output of this line meets.  What has no width, a pipe, is not asked for each line. */
 static struct screen find_screen(const struct scope *scope)
 {
-	const struct sink *sink = scope->sink;
-	size_t columns = sink->columns ?: term_columns(sink->fd);
+	struct sink *sink = scope->sink;
+	size_t columns = sink->columns;
 
+	if (!columns && !sink->endless) {
+		columns = term_columns(sink->fd);
+		sink->endless = !columns;
+	}
 	return (struct screen){ sink->colour, scope->settings.wide ? 0 : columns, sink->pager };
 }
 

@@ -32,8 +32,8 @@ struct script {
 	FILE *file; /* the rest is for script_run() alone */
 	char *text; /* owned: a line of the file */
 	size_t space;
-	size_t number;	 /* of the line read last */
-	char place[256]; /* where the command begins, for messages */
+	size_t number;	  /* of the line read last */
+	struct line line; /* a command, in the room of the one before */
 };
 
 /* Closes the file. */

@@ -19,6 +19,16 @@ void line_done(struct line *line)
 	line->count = 0;
 }
 
+void line_begin(struct line *line, const struct command_table *table)
+{
+	struct buf text = line->text;
+
+	free(line->words);
+	text.len = 0;
+	text.err = 0;
+	*line = (struct line){ .table = table, .text = text };
+}
+
 static void add_char(struct line *line, char c)
 {
 	buf_add_char(&line->text, c);

@@ -41,6 +41,9 @@ struct line {
 
 #define LINE_NEW(table_) ((struct line){ .table = (table_) })
 
+/* Empties a line for the next one, whose text takes its room. */
+void line_begin(struct line *line, const struct command_table *table);
+
 void line_done(struct line *line);
 #define cleanup_line cleanup_with(line_done)
 

@@ -23,6 +23,7 @@ static const char *shown_name(const struct script *script)
 
 void script_done(struct script *script)
 {
+	line_done(&script->line);
 	free(script->text);
 	if (script->file && script->file != stdin)
 		fclose(script->file);
@@ -68,35 +69,30 @@ static int read_line(struct script *script, struct line *line)
 	return err == -ENOMEM ? err : 1;
 }
 
-static void set_place(struct script *script)
-{
-	snprintf(script->place, sizeof(script->place), "%s:%zu", shown_name(script),
-		 script->number + 1);
-	fail_place(script->place);
-}
-
 /* Runs the next line: its status, or -1 at the file's end. */
 static int run_next(struct script *script, struct session *session)
 {
-	cleanup_line struct line line = LINE_NEW(script->shell ? session->table : NULL);
+	struct line *line = &script->line;
+	size_t begin = script->number + 1;
 	int got, status;
 
-	set_place(script);
-	got = read_line(script, &line);
+	fail_place(shown_name(script), begin);
+	line_begin(line, script->shell ? session->table : NULL);
+	got = read_line(script, line);
 	if (interrupted)
 		return STATUS_DONE;
 	if (got < 0) {
-		fail_place(NULL);
+		fail_place(NULL, 0);
 		script->failed = true;
 		return fail(got, "cannot read %s", shown_name(script));
 	}
 	if (got == 0)
 		return -1;
-	if (!line.count && line.form == LINE_PLAIN && !line.problem)
+	if (!line->count && line->form == LINE_PLAIN && !line->problem)
 		return STATUS_DONE;
-	status = script->run(session, &line);
+	status = script->run(session, line);
 	fail_reset(); /* it was reported in the document of the line */
-	fail_place(script->place);
+	fail_place(shown_name(script), begin);
 	return status;
 }
 
@@ -134,7 +130,7 @@ int script_run(struct script *script, struct session *session)
 		if (status > worst)
 			worst = status;
 	} while (!must_stop(script, session, status));
-	fail_place(NULL);
+	fail_place(NULL, 0);
 	open_maps_close(&session->open_maps);
 	if (!interrupted || worst != STATUS_DONE)
 		return worst;

@@ -27,6 +27,7 @@ struct sink {
 	bool colour;
 	struct pager *pager; /* of the line, or the batch, that is running, or NULL */
 	size_t columns;	     /* how wide lists may be; 0: as wide as the terminal, if it is one */
+	bool endless;	     /* it has no width, as a terminal has */
 	const char *filter;  /* watch: what sh pipes each round through, or NULL */
 	int error;	     /* the first -errno of writing to it, or 0 */
 };

@@ -22,7 +22,11 @@ static struct {
 	struct buf log;		/* its, or another */
 } last;
 
-static struct buf place; /* in front of messages: "FILE:12", or empty */
+/* In front of messages: "FILE:12"; NULL: nothing. */
+static struct {
+	const char *file;
+	size_t line;
+} place;
 
 /* What is being written, to be flushed before a message, so that both come in the order in which
  * they happened. */
@@ -63,10 +67,10 @@ void fail_reset(void)
 	last.null_result = false;
 }
 
-void fail_place(const char *text)
+void fail_place(const char *file, size_t line)
 {
-	buf_done(&place);
-	buf_add_str(&place, text ? text : "");
+	place.file = file;
+	place.line = line;
 }
 
 /* Prints a message where it belongs among the rows. */
@@ -76,9 +80,9 @@ static void print(const struct buf *text)
 		fwrite(text->data, 1, text->len, stderr);
 }
 
-/* `who`, the first word, is in colour on a terminal; `where` stands in front of the message unless
- * it is empty. */
-static void report(const char *who, const char *colour, const char *where, const char *message)
+/* `who`, the first word, is in colour on a terminal; the place stands in front of a message that is
+ * `placed`. */
+static void report(const char *who, const char *colour, bool placed, const char *message)
 {
 	cleanup_buf struct buf line = BUF_EMPTY;
 
@@ -86,9 +90,9 @@ static void report(const char *who, const char *colour, const char *where, const
 		buf_printf(&line, "%s%s:%s ", colour, who, TERM_NORMAL);
 	else
 		buf_printf(&line, "%s: ", who);
-	if (*where) {
-		escape_text(&line, where, strlen(where));
-		buf_add_str(&line, ": ");
+	if (placed && place.file) {
+		escape_text(&line, place.file, strlen(place.file));
+		buf_printf(&line, ":%zu: ", place.line);
 	}
 	escape_text(&line, message, strlen(message));
 	buf_add_char(&line, '\n');
@@ -115,7 +119,7 @@ static int vfail_why(int status, int err, const char *why, const char *format, v
 	}
 	fail_reset();
 	last.problem = new;
-	report("bpfadm", TERM_RED, buf_text(&place), problem_text(&last.problem));
+	report("bpfadm", TERM_RED, true, problem_text(&last.problem));
 	return status;
 }
 
@@ -131,7 +135,7 @@ int fail_hint(int status, const char *format, ...)
 	va_start(args, format);
 	problem_vhint(&last.problem, format, args);
 	va_end(args);
-	report("hint", TERM_BOLD, "", problem_hint_text(&last.problem));
+	report("hint", TERM_BOLD, false, problem_hint_text(&last.problem));
 	return status;
 }
 
@@ -350,7 +354,7 @@ void fail_note(const char *format, ...)
 	va_start(args, format);
 	buf_vprintf(&message, format, args);
 	va_end(args);
-	report("note", TERM_BOLD, buf_text(&place), buf_text(&message));
+	report("note", TERM_BOLD, true, buf_text(&message));
 }
 
 void fail_show(struct out *out, const char *name)

@@ -83,8 +83,8 @@ int fail_log(int status, const char *log, size_t size, size_t lines);
 void fail_note(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* The words in front of each message on stderr: "bpfadm" alone, or "bpfadm: FILE:12" in a batch.
- * The text is copied; NULL for "bpfadm" alone. */
-void fail_place(const char *text);
+ * The file's name must stay as it is until the next call; NULL for "bpfadm" alone. */
+void fail_place(const char *file, size_t line);
 
 /* What is written now: it is flushed before each message, so that rows and messages come in the
  * order in which they happened.  NULL: nothing is.  Returns what was written before. */

@@ -193,8 +193,29 @@ static int next_of_thread(struct walk *walk, struct bite *bite)
 	return bite->count ? 1 : result;
 }
 
+/* Without a thread the first slot is filled again and again. */
+static int next_alone(struct walk *walk, struct bite *bite)
+{
+	struct slot *slot = &walk->slots[0];
+
+	if (walk->failed || (walk->reading == 0 && walk->finished))
+		return walk->failed;
+	if (walk->reading == 0)
+		walk->failed = fill(walk, slot);
+	walk->reading = 0;
+	give(walk, slot, bite);
+	return bite->count ? 1 : walk->failed;
+}
+
+void walk_limit_threads(struct walk *walk, unsigned threads)
+{
+	walk->alone = threads == 1;
+}
+
 int walk_next(struct walk *walk, struct bite *bite)
 {
+	if (walk->alone)
+		return next_alone(walk, bite);
 	if (!walk->thread && !walk->finished) {
 		int err = start_thread(walk);
 

@@ -35,6 +35,11 @@ struct bite {
 int walk_begin(struct walk **walk, int fd, const struct map_info *info, size_t value_space,
 	       uint64_t flags);
 
+/* How many threads may work, the caller's among them: with 1 nothing is read ahead.  More than 2
+ * are not used: the kernel gives a map's elements in order, one call after the other.  0 stands for
+ * as many as help.  Before the first walk_next(). */
+void walk_limit_threads(struct walk *walk, unsigned threads);
+
 /* Gives the next elements: 1; 0: the map has no more; -EINTR: Ctrl-C; the kernel's -errno. */
 int walk_next(struct walk *walk, struct bite *bite);
 

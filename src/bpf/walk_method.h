@@ -46,6 +46,8 @@ struct walk {
 	struct slot slots[2];
 
 	/* Used by the caller only. */
+	bool alone;		    /* it has no thread, and fills the first slot itself */
+	int failed;		    /* alone: the -errno to be given after the last elements */
 	int reading;		    /* the slot that it has, -1: none yet */
 	struct walk_thread *thread; /* NULL: not started */
 };

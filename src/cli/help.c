@@ -234,10 +234,11 @@ static void add_options(struct buf *text)
 	for (const struct option_row *row = option_rows; row < option_rows + option_row_count;
 	     row++) {
 		const char *value = row->value ? row->value : "";
-		char words[64];
+		char words[64], letter[] = "-x, ";
 
-		snprintf(words, sizeof(words), "-%c, --%s%s%s", row->letter, row->name,
-			 *value ? " " : "", value);
+		letter[1] = row->letter;
+		snprintf(words, sizeof(words), "%s--%s%s%s", row->letter ? letter : "    ",
+			 row->name, *value ? " " : "", value);
 		if (row->summary)
 			add_entry(text, words, row->summary);
 	}
@@ -342,7 +343,8 @@ static void put_options(struct out *out)
 			continue;
 		out_record_begin(out, NULL, NULL);
 		out_str(out, "name", row->name);
-		out_str_n(out, "letter", &row->letter, 1);
+		if (row->letter)
+			out_str_n(out, "letter", &row->letter, 1);
 		if (row->value)
 			out_str(out, "value", row->value);
 		out_str(out, "summary", row->summary);

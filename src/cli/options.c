@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/number.h"
 #include "cli/choose.h"
 
 #define SETS(member) .offset = offsetof(struct line_options, member)
@@ -22,6 +23,8 @@ const struct option_row option_rows[] = {
 	{ "trace", 't', "show each bpf(2) call", SETS(settings.trace) },
 	{ "base-btf", 'B', "the BTF on which a module's BTF is based",
 	  SETS(settings.options.base_btf), .value = "FILE" },
+	{ "threads", 0, "walk large maps with at most N threads", SETS(settings.options.threads),
+	  .value = "N", .max = 64 },
 	{ "quiet", 'q', "no notes, no progress, no pager", SETS(settings.options.quiet) },
 	{ "wide", 'w', "do not cut lists to the width of the terminal", SETS(settings.wide) },
 	{ "command", 'c', "run LINE as the shell would", SETS(lines), .value = "LINE" },
@@ -165,6 +168,16 @@ static int take_long(struct line_options *line, const char *word)
 			   option_row_count, NULL);
 }
 
+static int take_number(const struct option_row *row, const char *value, unsigned *place)
+{
+	uint64_t number;
+
+	if (number_u64(value, row->max, &number) || !number)
+		return fail_misuse("--%s: \"%s\" is not from 1 to %u", row->name, value, row->max);
+	*place = (unsigned)number;
+	return STATUS_DONE;
+}
+
 /* Takes the value of the option in `word`, if it takes one: joined to it, or the next word. */
 static int take_value(struct line_options *line, const char *word, const char *next)
 {
@@ -176,6 +189,8 @@ static int take_value(struct line_options *line, const char *word, const char *n
 	value = value ? value : next;
 	if (!value || !*value)
 		return fail_misuse("--%s needs %s", row->name, row->value);
+	if (row->max)
+		return take_number(row, value, (unsigned *)((char *)line + row->offset));
 	*(const char **)((char *)line + row->offset) = value;
 	return STATUS_DONE;
 }

@@ -10,13 +10,15 @@
 /* One option, for parsing, help and completion. */
 struct option_row {
 	const char *name;    /* "json", for --json */
-	char letter;	     /* 'j', for -j */
+	char letter;	     /* 'j', for -j; 0: none */
 	const char *summary; /* NULL: bpftool's, accepted without effect */
 	/* It sets the form, or the bool at `offset` in struct line_options; an option with a value,
-	 * whose metavar is `value`, sets the const char * there. */
+	 * whose metavar is `value`, sets the const char * there, or, from 1 to `max`, the unsigned.
+	 */
 	enum form form;
 	size_t offset;
 	const char *value;
+	unsigned max;
 };
 
 extern const struct option_row option_rows[];

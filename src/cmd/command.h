@@ -19,6 +19,7 @@ struct options {
 	bool nomount;	      /* -n: never mount bpffs */
 	bool debug;	      /* -d: verifier log and steps on stderr */
 	bool quiet;	      /* -q: no progress */
+	unsigned threads;     /* --threads: of a walk; 0: as many as help */
 	const char *base_btf; /* -B: the file with the BTF that split BTF is based on, or NULL */
 };
 
@@ -44,8 +45,8 @@ struct context {
 	struct out *out;
 	struct kernel *kernel; /* bpf/kernel.h */
 	struct options options;
-	struct kept *kept;	     /* NULL: objects end with the command that creates them */
-	struct open_maps *open_maps; /* cmd/map/open_maps.h; NULL: no batch is running */
+	struct kept *kept;		 /* NULL: objects end with the command that creates them */
+	struct open_maps *open_maps;	 /* cmd/map/open_maps.h; NULL: no batch is running */
 	const struct decoders *decoders; /* cmd/map/decoders.h */
 	struct session *session;
 };

@@ -70,6 +70,7 @@ struct elements {
 	unsigned cpus;	     /* values an element has: 1 unless the map is per-CPU */
 	size_t value_stride; /* bytes from one CPU's value to the next */
 	size_t value_space;  /* bytes of all values of an element, as bpf(2) passes them */
+	unsigned threads;    /* of a walk: as walk_limit_threads() */
 	uint64_t flags; /* of look-ups and updates: UPDATE_FLAG_LOCK where values have a lock */
 	struct elements_part parts[2]; /* [IN_KEY], [IN_VALUE] */
 	struct btf *btf;	       /* owned: the types' names are its */

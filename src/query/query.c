@@ -112,8 +112,10 @@ int query_run(struct query *query, const struct elements *elements, query_sink *
 	int err = walk_begin(&walk, map->fd, &map->info.map, elements->value_space,
 			     elements->flags);
 
-	if (!err)
-		err = walk_all(&walking, walk);
+	if (err)
+		return err;
+	walk_limit_threads(walk, elements->threads);
+	err = walk_all(&walking, walk);
 	if (err)
 		return err;
 	query->missed = walk_missed(walk);

@@ -57,6 +57,22 @@ hint: did you mean json?" ]
 	assert_output "bpfadm: --base-btf needs FILE"
 }
 
+@test "--threads takes a number, which changes no output" {
+	for option in "--threads 1" --threads=2 "--threads 64" "--thr 4"; do
+		# shellcheck disable=SC2086
+		run -0 bpfadm $option map dump counters
+		assert_output "$(bpfadm map dump counters)"
+	done
+	for value in 0 65 -1 x 1k ''; do
+		run -2 bpfadm "--threads=$value" map dump counters
+		[[ $output == "bpfadm: --threads"* ]]
+	done
+	run -2 bpfadm map dump counters --threads
+	assert_output "bpfadm: --threads needs N"
+	run -0 bpfadm complete -- --threads ''
+	[[ $output == *"N: walk large maps"* ]]
+}
+
 @test "an error is JSON whichever side of it -j stands on" {
 	for line in "-j map nosuch" "map nosuch -j" "--nosuch -j" "-j"; do
 		# shellcheck disable=SC2086

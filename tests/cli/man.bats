@@ -122,7 +122,7 @@ others="id name pinned tag idx"
 
 @test "the options are those of the program" {
 	run -0 awk '/^\.Sh OPTIONS/ { on = 1 } /^\.Sh WORDS/ { on = 0 }
-		on && /^\.It Fl/ { print $3, $7 }' bpfadm.8
+		on && /^\.It Fl/ { print $3 == "Fl" ? "null " $4 : $3 " " $7 }' bpfadm.8
 	assert_output "$(table '.options[] | "\(.letter) \(.name)"')"
 }
 

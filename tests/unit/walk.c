@@ -24,6 +24,8 @@ struct seen {
 	bool missed;
 };
 
+static unsigned threads; /* that the walks may have */
+
 static int make(uint32_t type, uint32_t value_size, uint32_t entries, uint32_t flags)
 {
 	const struct map_create_attr create = {
@@ -85,6 +87,8 @@ static struct walk *begin(int fd, int *err)
 
 	CHECK(map_info(fd, &info) == 0);
 	*err = walk_begin(&walk, fd, &info, info.value_size, 0);
+	if (!*err)
+		walk_limit_threads(walk, threads);
 	return walk;
 }
 
@@ -173,6 +177,14 @@ TEST(every_element_once_key_by_key)
 	fake_reset();
 	check_shapes(false);
 	CHECK(fake_calls(CMD_MAP_GET_NEXT_KEY) > 0);
+}
+
+TEST(every_element_once_without_a_thread)
+{
+	threads = 1;
+	check_shapes(true);
+	check_shapes(false);
+	threads = 0;
 }
 
 TEST(a_small_map_takes_one_call_and_no_thread)
@@ -318,7 +330,7 @@ static int big_hash(void)
 	return fd;
 }
 
-TEST(an_error_comes_back_at_the_beginning_or_behind_what_was_read)
+static void check_errors(void)
 {
 	struct seen seen = { .count = 0 };
 	int fd = big_hash(), err;
@@ -334,7 +346,7 @@ TEST(an_error_comes_back_at_the_beginning_or_behind_what_was_read)
 	close(fd);
 }
 
-TEST(an_interrupt_ends_it)
+static void check_interrupt(void)
 {
 	struct seen seen = { .count = 0 };
 	int fd = big_hash(), err;
@@ -346,6 +358,20 @@ TEST(an_interrupt_ends_it)
 	CHECK(!begin(fd, &err) && err == -EINTR);
 	interrupted = 0;
 	close(fd);
+}
+
+TEST(an_error_comes_back_at_the_beginning_or_behind_what_was_read)
+{
+	for (threads = 0; threads <= 2; threads++)
+		check_errors();
+	threads = 0;
+}
+
+TEST(an_interrupt_ends_it)
+{
+	for (threads = 0; threads <= 2; threads++)
+		check_interrupt();
+	threads = 0;
 }
 
 TEST(a_bite_that_the_kernel_cuts_short_is_not_the_end)

@@ -101,6 +101,7 @@ int map_elements_of(struct elements *elements, const struct context *context, st
 	free((void *)all.kept.list);
 	if (err)
 		return fail_input(&problem);
+	elements->threads = context->options.threads;
 	note_unused(elements, &all);
 	return STATUS_DONE;
 }
@@ -114,8 +115,10 @@ static int open_in_batch(struct elements *elements, const struct context *contex
 	struct open_map named;
 	int status;
 
-	if (open_maps_lend(context->open_maps, ref, open_flags, elements))
+	if (open_maps_lend(context->open_maps, ref, open_flags, elements)) {
+		elements->threads = context->options.threads;
 		return map_elements_require(&elements->map, traits, doing);
+	}
 	open_maps_begin(context->open_maps, &named, ref, open_flags);
 	status = ref_open(&map, KIND_MAP, ref, open_flags);
 	if (!status)

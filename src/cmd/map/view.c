@@ -168,6 +168,7 @@ static int show_elements(struct inner_list *list, struct view *view)
 
 	if (more)
 		return more;
+	walk_limit_threads(walk, elements->threads);
 	while ((more = walk_next(walk, &bite)) > 0 && !interrupted && !list->stream->err) {
 		for (size_t i = 0; i < bite.count; i++) {
 			const struct plan *plan = choose_plan(view,

@@ -171,7 +171,7 @@ static int take_packet(struct run *run, const struct params *p)
 	cleanup_problem struct problem problem = PROBLEM_NONE;
 	struct capture_packet packet;
 
-	if (!file || !capture_is(run->data.data, run->data.len))
+	if (!file || !run->data.data || !capture_is(run->data.data, run->data.len))
 		return p->packet.given
 			       ? fail_misuse("packet chooses one of a capture file, and %s %s",
 					     file ? name : "no file", file ? "is none" : "is given")

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* use, history - the object and the lines of the shell. */
+#include <errno.h>
 #include <string.h>
 
 #include "base/util.h"
 #include "cli/input.h"
 #include "cli/session.h"
+#include "cmd/complete/complete.h"
 #include "cmd/ref.h"
 
 /*
@@ -12,10 +14,25 @@
  */
 
 struct use_params {
-	struct ref map, prog;
+	struct ref any, map, prog;
 };
 
+static void complete_any(const struct completion *at, struct candidates *candidates)
+{
+	static const struct arg kinds[] = { { ARG_MAP }, { ARG_PROG } };
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		struct completion one = *at;
+
+		one.arg = &kinds[i];
+		complete_object(&one, candidates);
+	}
+}
+
 static const struct arg use_args[] = {
+	{ ARG_MAP, .metavar = "MAP|PROG", .complete = complete_any,
+	  .offset = offsetof(struct use_params, any),
+	  .help = "a map, or if there is none, a program with this name or path" },
 	{ ARG_MAP, .keyword = "map", .offset = offsetof(struct use_params, map) },
 	{ ARG_PROG, .keyword = "prog", .offset = offsetof(struct use_params, prog) },
 	{ ARG_END },
@@ -41,13 +58,26 @@ static int choose(struct session *session, const char *noun, enum arg_kind kind,
 			   ref->text ? ref->text : strchr(handle.label, ' ') + 1);
 }
 
+/* Is it the name or the path of a program, and of no map? */
+static bool is_prog(const struct ref *ref)
+{
+	cleanup_handle struct handle handle = HANDLE_NONE;
+	int err = ref_open_quietly(&handle, KIND_MAP, ref, OPEN_RDONLY);
+
+	return err && err != -ENOTUNIQ && ref->by != REF_ID &&
+	       ref_open_quietly(&handle, KIND_PROG, ref, OPEN_RDONLY) == 0;
+}
+
 static int run_use(const struct context *context, const void *params)
 {
 	const struct use_params *p = params;
 	struct session *session = context->session;
 
-	if (p->map.by != REF_NONE && p->prog.by != REF_NONE)
+	if ((p->any.by != REF_NONE) + (p->map.by != REF_NONE) + (p->prog.by != REF_NONE) > 1)
 		return fail_misuse("use takes one object");
+	if (p->any.by != REF_NONE)
+		return is_prog(&p->any) ? choose(session, "prog", ARG_PROG, &p->any)
+					: choose(session, "map", ARG_MAP, &p->any);
 	if (p->map.by != REF_NONE)
 		return choose(session, "map", ARG_MAP, &p->map);
 	if (p->prog.by != REF_NONE)

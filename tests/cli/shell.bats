@@ -66,6 +66,21 @@ show"
 	assert_output --partial 'unknown command "freeze"'
 }
 
+@test "use without the kind of object takes a map, or a program with the name" {
+	run -0 shell $'use flows\nshow\nuse 8\nshow\nuse xdp_pass\nshow\nuse name flows\nshow\nuse\nuse id 7\nshow'
+	assert_output "$(for object in 'map 7' 'map 8' 'prog xdp_pass' 'map 7' 'map 7'; do
+		bpfadm "${object% *}" show "${object#* }"; done)"
+	run -2 --separate-stderr shell $'use nosuch\nuse twin\nuse flows prog 5\nuse 999'
+	assert_equal "$(grep ^bpfadm <<<"$stderr")" "bpfadm: there is no map named nosuch
+bpfadm: 2 maps have the name twin: ids 10, 11
+bpfadm: use takes one object
+bpfadm: there is no map with id 999"
+	run -0 shell 'complete -- use xdp_p'
+	assert_output --partial 'xdp_pass'
+	run -0 shell 'complete -- use flo'
+	assert_output --partial 'flows'
+}
+
 @test "use refuses what is not there, or not one, and keeps what was in use" {
 	run -2 --separate-stderr shell $'use map flows\nuse map twin\nuse map nosuch\nuse map 8 prog 5\nshow'
 	assert_output "$(bpfadm map show flows)"

@@ -84,6 +84,13 @@ teardown_file() {
 		$'\tDATA: the context, by its type: \'{"mark": 7}\'; it is also printed after the run'
 }
 
+@test "completion: what programs of a type return" {
+	run -0 bpfadm complete -- prog run "$fs/tc" expect TC_ACT_S
+	assert_line $'TC_ACT_SHOT\t2'
+	run -0 bpfadm complete -- prog run "$fs/xdp" repeat 2 expect ''
+	assert_line $'XDP_PASS\t2'
+}
+
 @test "what is wrong with a context is told" {
 	run -2 bpfadm prog run "$fs/tc" data "$packet" ctx '{"mork": 1}'
 	assert_line --partial 'has no field "mork"'

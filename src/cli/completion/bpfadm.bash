@@ -67,7 +67,7 @@ _bpfadm()
 	_bpfadm_cut "${COMP_LINE:0:COMP_POINT}"
 	before=("${words[@]:1}") open=$quote
 	# Bash replaces what follows the quote, or the last = or : of the word.
-	_bpfadm_cut "$open$2"
+	_bpfadm_cut "$open${2#[=:]}"
 	quote=$open kept=${before[-1]%"${words[-1]}"}
 	while IFS= read -r line; do
 		word=${line%%$'\t'*} note=${line#*$'\t'}

@@ -71,8 +71,8 @@ struct completion {
 
 /* Objects (objects.c), and files, names and numbers that need none (values.c): the defaults of the
  * kinds of arguments. */
-arg_complete complete_object, complete_map_refs, complete_choice, complete_file, complete_pin,
-	complete_layout, complete_map_type, complete_map_flags;
+arg_complete complete_object, complete_choice, complete_file, complete_pin, complete_layout,
+	complete_map_type, complete_map_flags;
 
 /* What the host has (values.c): network devices, processes, licenses that the kernel knows,
  * programs that sh finds. */
@@ -95,7 +95,7 @@ arg_complete complete_map_with;
 arg_complete complete_context, complete_retval;
 
 /* What the line's object file has (object_file.c): variables, maps, programs, and their types. */
-arg_complete complete_variables, complete_object_maps, complete_programs, complete_prog_type;
+arg_complete complete_variables, complete_map_refs, complete_programs, complete_prog_type;
 
 /*
  * Parts of these

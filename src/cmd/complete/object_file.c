@@ -73,7 +73,7 @@ void complete_programs(const struct completion *at, struct candidates *candidate
 		candidates_add(candidates, object->programs[i].name, object->programs[i].section);
 }
 
-void complete_object_maps(const struct completion *at, struct candidates *candidates)
+static void add_maps(const struct completion *at, struct candidates *candidates)
 {
 	cleanup_buf struct buf bytes = BUF_EMPTY;
 	cleanup_objfile struct objfile *object = NULL;
@@ -82,6 +82,23 @@ void complete_object_maps(const struct completion *at, struct candidates *candid
 		return;
 	for (uint32_t i = 0; i < object->map_count; i++)
 		candidates_add(candidates, object->maps[i].name, NULL);
+}
+
+/* idx N MAP, name NAME MAP: for one of the object file's maps another one. */
+void complete_map_refs(const struct completion *at, struct candidates *candidates)
+{
+	const struct completion map = { at->arg, at->words + 2, at->count - 2 };
+
+	if (at->count == 0) {
+		candidates_add(candidates, "idx", "by its place in the object file");
+		candidates_add(candidates, "name", "by its name in the object file");
+	}
+	if (at->count == 1 && *at->words[0] == 'n')
+		add_maps(at, candidates);
+	else if (at->count == 1)
+		candidates_expect(candidates, "the map's place in the object file, from 0");
+	if (at->count >= 2)
+		complete_object(&map, candidates);
 }
 
 /* A type for the program whose `PROGRAM=` has been typed, or for all. */

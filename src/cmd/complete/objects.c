@@ -117,19 +117,3 @@ void complete_object(const struct completion *at, struct candidates *candidates)
 		break;
 	}
 }
-
-void complete_map_refs(const struct completion *at, struct candidates *candidates)
-{
-	const struct completion map = { at->arg, at->words + 2, at->count - 2 };
-
-	if (at->count == 0) {
-		candidates_add(candidates, "idx", "by its place in the object file");
-		candidates_add(candidates, "name", "by its name in the object file");
-	}
-	if (at->count == 1 && *at->words[0] == 'n')
-		complete_object_maps(at, candidates);
-	else if (at->count == 1)
-		candidates_expect(candidates, "the map's place in the object file, from 0");
-	if (at->count >= 2)
-		complete_object(&map, candidates);
-}

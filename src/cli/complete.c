@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/lines.h"
 #include "cli/options.h"
 #include "cmd/complete/complete.h"
 #include "completion.h"
@@ -177,6 +178,34 @@ static size_t without_options(char **plain, char *const *words, size_t count, bo
 	return kept;
 }
 
+/* The last word of LINE. */
+static void complete_in_line(struct session *session, struct candidates *candidates)
+{
+	const char *line_text = candidates->part, *word = line_text + strlen(line_text);
+	cleanup_line struct line line = LINE_NEW(session->table);
+	cleanup_candidates struct candidates words = { .list = NULL };
+
+	while (word > line_text && !strchr(" \t;", word[-1]))
+		word--;
+	words.part = word;
+	if (line_add_last(&line, line_text, (size_t)(word - line_text)) || line.form != LINE_PLAIN)
+		return;
+	complete_line(session, line.words, line.count, &words);
+	for (size_t i = 0; i < words.count; i++)
+		candidates_add_after(candidates, (size_t)(word - line_text), words.list[i].word, "",
+				     words.list[i].note);
+}
+
+static void complete_option(struct session *session, const struct option_row *option,
+			    struct candidates *candidates)
+{
+	if (strcmp(option->value, "FILE") == 0)
+		complete_file(NULL, candidates);
+	if (strcmp(option->value, "LINE") == 0)
+		complete_in_line(session, candidates);
+	candidates_expect(candidates, "%s: %s", option->value, option->summary);
+}
+
 static void add_all(struct session *session, char *const *words, size_t count,
 		    struct candidates *candidates)
 {
@@ -189,10 +218,8 @@ static void add_all(struct session *session, char *const *words, size_t count,
 	if (!plain)
 		return;
 	count = without_options(plain, words, count, &ended, &open);
-	if (open && strcmp(open->value, "FILE") == 0)
-		complete_file(NULL, candidates);
 	if (open) {
-		candidates_expect(candidates, "%s: %s", open->value, open->summary);
+		complete_option(session, open, candidates);
 		return;
 	}
 	if (candidates->part[0] == '-' && !ended)

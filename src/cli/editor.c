@@ -141,22 +141,6 @@ static char **match_list(char quote, bool unfinished)
 	return list;
 }
 
-/* Reads the words before the one being typed, of the last command before `size` bytes of the line:
- * false if that is a command of sh. */
-static bool read_words(struct line *line, size_t size)
-{
-	const char *text = *lib.rl_line_buffer, *end = text + size;
-	int err;
-
-	do {
-		line_done(line);
-		*line = LINE_NEW(session->table);
-		err = line_add(line, text, (size_t)(end - text));
-		text = line->rest;
-	} while (!err && text);
-	return !err && line->form == LINE_PLAIN;
-}
-
 /* Is the word at `size` the name of a program that sh is to run? */
 static bool is_program(const struct line *line, size_t size)
 {
@@ -178,7 +162,8 @@ static bool goes_on(const char *word)
 static bool find_candidates(size_t start)
 {
 	cleanup_line struct line line = LINE_NEW(session->table);
-	bool is_ours = read_words(&line, start);
+	bool is_ours = !line_add_last(&line, *lib.rl_line_buffer, start) &&
+		       line.form == LINE_PLAIN; /* and not sh's */
 	size_t named;
 
 	candidates_done(&offered);

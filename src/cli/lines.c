@@ -261,3 +261,17 @@ int line_add(struct line *line, const char *text, size_t size)
 	}
 	return complete(line);
 }
+
+int line_add_last(struct line *line, const char *text, size_t size)
+{
+	const char *end = text + size;
+	int err = line_add(line, text, size);
+
+	while (!err && line->rest) {
+		text = line->rest;
+		line_done(line);
+		*line = LINE_NEW(line->table);
+		err = line_add(line, text, (size_t)(end - text));
+	}
+	return err;
+}

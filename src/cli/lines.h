@@ -58,3 +58,6 @@ void line_done(struct line *line);
  * the next one; -EINVAL: see line->problem; -ENOMEM.
  */
 int line_add(struct line *line, const char *text, size_t size);
+
+/* The same for an empty line, of which only the last of several commands is kept. */
+int line_add_last(struct line *line, const char *text, size_t size);

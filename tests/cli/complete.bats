@@ -145,7 +145,12 @@ typed_note() { # type, words...
 	[ "$(words map -j show -f --bp)" = --bpffs ]
 	[ "$(words -j map dump id 7)" = 7 ]
 	run -0 bpfadm complete -- -c ''
-	assert_output $'\tLINE: run LINE as the shell would'
+	assert_line $'\tLINE: run LINE as the shell would'
+	[ "$(words -c 'map du')" = 'map dump' ]
+	[ "$(words -c 'version; map dump id 1')" = 'version; map dump id 10 version; map dump id 11' ]
+	[ "$(words -c 'map show | so')" = '' ]
+	run -0 bpfadm complete -- -B ''
+	assert_line $'\tFILE: the BTF on which a module\'s BTF is based'
 	[ "$(words map show -- --js)" = "" ]
 }
 

@@ -171,4 +171,29 @@ TEST(a_zero_byte_is_refused)
 	CHECK(line_add(&line, "a\0b", 3) == -EINVAL);
 }
 
+TEST(of_several_commands_the_last_is_kept)
+{
+	static const struct {
+		const char *text;
+		size_t count;
+		const char *last;
+	} cases[] = {
+		{ "map show 7", 3, "7" },
+		{ "version; map ", 1, "map" },
+		{ "a; b c;", 0, NULL },
+		{ "a;b 'c;d' e", 3, "e" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		cleanup_line struct line line = LINE_NEW(&command_table);
+
+		CHECK(line_add_last(&line, cases[i].text, strlen(cases[i].text)) == 0);
+		CHECK_CASE(line.count == cases[i].count, cases[i].text);
+		if (line.count && cases[i].last)
+			CHECK_STR(line.words[line.count - 1], cases[i].last);
+	}
+	cleanup_line struct line line = LINE_NEW(&command_table);
+	CHECK(line_add_last(&line, "a; b | ", 7) == -EINVAL && line.form == LINE_PIPE);
+}
+
 UNIT_MAIN

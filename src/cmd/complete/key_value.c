@@ -38,11 +38,15 @@ static void add_target(const struct completion *at, const struct elements *eleme
 /* The layout words that the size has room for. */
 static void add_layout_words(struct candidates *candidates, size_t size)
 {
-	struct layout layout;
+	for (const char *const *word = layout_words; *word; word++) {
+		cleanup_buf struct buf takes = BUF_EMPTY;
+		struct layout layout = { .bit_size = 0 };
 
-	for (const char *const *word = layout_words; *word; word++)
-		if (layout_from_word(&layout, *word) || layout_size(&layout) <= size)
-			candidates_add(candidates, *word, NULL);
+		if (layout_from_word(&layout, *word) == 0)
+			describe_takes(&takes, &layout);
+		if (layout_size(&layout) <= size)
+			candidates_add(candidates, *word, buf_text(&takes));
+	}
 }
 
 /* Pairs of layout word and value, as long as there is room. */

@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "layout/layout.h"
+#include "layout/path.h"
 #include "names/names.h"
 
 void complete_choice(const struct completion *at, struct candidates *candidates)
@@ -36,26 +37,33 @@ void complete_map_type(const struct completion *at, struct candidates *candidate
 }
 
 /* A word of a list joined by commas: what stands before the last comma stays. */
-static void add_item(const char *item, struct candidates *candidates)
+static void add_item(const char *item, const char *note, struct candidates *candidates)
 {
 	const char *comma = strrchr(candidates->part, ',');
 	size_t before = comma ? (size_t)(comma + 1 - candidates->part) : 0;
 
-	candidates_add_after(candidates, before, item, "", NULL);
+	candidates_add_after(candidates, before, item, "", note);
 }
 
 void complete_map_flags(const struct completion *at, struct candidates *candidates)
 {
 	(void)at;
 	for (size_t i = 0; i < names_count(&map_flags); i++)
-		add_item(names_at(&map_flags, i), candidates);
+		add_item(names_at(&map_flags, i), NULL, candidates);
 }
 
 void complete_layout(const struct completion *at, struct candidates *candidates)
 {
-	(void)at;
-	for (const char *const *word = layout_words; *word; word++)
-		add_item(*word, candidates);
+	for (const char *const *word = layout_words; *word; word++) {
+		cleanup_buf struct buf takes = BUF_EMPTY;
+		struct layout layout;
+
+		if (layout_from_word(&layout, *word) == 0)
+			describe_takes(&takes, &layout);
+		add_item(*word, buf_text(&takes), candidates);
+	}
+	if (at->arg->help)
+		candidates_expect(candidates, "%s", at->arg->help);
 }
 
 /* Where files are looked for. */

@@ -221,9 +221,9 @@ duration: 42 ns"
 	run -2 --separate-stderr bpfadm prog run 5 data @- ctx_in - <packet
 	[ "$stderr" = "bpfadm: the packet and the context cannot both come from standard input" ]
 	run -2 --separate-stderr bpfadm prog run 5 data_in packet packet 1
-	[ "$stderr" = "bpfadm: packet chooses one of a capture file, and packet is none" ]
+	[ "$stderr" = "bpfadm: packet is for a capture file, and packet is not one" ]
 	run -2 --separate-stderr bpfadm prog run 5 data "$packet" packet 1
-	[ "$stderr" = "bpfadm: packet chooses one of a capture file, and no file is given" ]
+	[ "$stderr" = "bpfadm: packet is for a capture file, and no file is given" ]
 }
 
 # A capture file of packets that are given in hexadecimal digits and had 64 bytes each.

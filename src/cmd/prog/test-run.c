@@ -172,10 +172,10 @@ static int take_packet(struct run *run, const struct params *p)
 	struct capture_packet packet;
 
 	if (!file || !run->data.data || !capture_is(run->data.data, run->data.len))
-		return p->packet.given
-			       ? fail_misuse("packet chooses one of a capture file, and %s %s",
-					     file ? name : "no file", file ? "is none" : "is given")
-			       : STATUS_DONE;
+		return p->packet.given ? fail_misuse("packet is for a capture file, and %s %s",
+						     file ? name : "no file",
+						     file ? "is not one" : "is given")
+				       : STATUS_DONE;
 	if (capture_packet(run->data.data, run->data.len, number, &packet, &problem)) {
 		problem_prefix(&problem, "%s: ", name);
 		return fail_input(&problem);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "cmd/fail.h"
 #include "layout/element.h"
 #include "names/names.h"
@@ -22,9 +23,8 @@
 struct leaf {
 	const char *path; /* "pids.comm"; the tree's */
 	bool is_text;
-	bool is_used;	     /* by the expression or by sort */
-	const void **values; /* owned */
-	size_t count, space;
+	bool is_used;	   /* by the expression or by sort */
+	struct buf values; /* const void * */
 };
 
 struct row_layout {
@@ -45,7 +45,7 @@ void list_done(struct list *list)
 	struct row_layout *row = list->row;
 
 	for (size_t i = 0; row && i < row->count; i++)
-		free(row->leaves[i].values);
+		buf_done(&row->leaves[i].values);
 	if (row)
 		layout_free(row->tree);
 	free(row);
@@ -298,7 +298,6 @@ bool list_wants(const struct list *list, const char *column)
  * Rows
  */
 
-/* A value that finds no room is missed as any text that finds none. */
 static void add_value(void *context, const char *path, const uint64_t *number, const char *text)
 {
 	struct row_layout *row = context;
@@ -307,18 +306,8 @@ static void add_value(void *context, const char *path, const uint64_t *number, c
 		struct leaf *leaf = &row->leaves[i];
 		const void *value = leaf->is_text ? (const void *)text : number;
 
-		if (!leaf->is_used || !value || strcmp(leaf->path, path) != 0)
-			continue;
-		if (leaf->count == leaf->space) {
-			size_t space = leaf->space * 2 + 4;
-			const void **values = reallocarray(leaf->values, space, sizeof(*values));
-
-			if (!values)
-				return;
-			leaf->values = values;
-			leaf->space = space;
-		}
-		leaf->values[leaf->count++] = value;
+		if (leaf->is_used && value && strcmp(leaf->path, path) == 0)
+			buf_add(&leaf->values, &value, sizeof(value));
 	}
 }
 
@@ -328,11 +317,14 @@ static void read_row(struct list *list, size_t index)
 	struct row_layout *row = list->row;
 
 	for (size_t i = 0; i < row->count; i++)
-		row->leaves[i].count = 0;
+		row->leaves[i].values.len = 0;
 	out_each_recorded(list->out, index, add_value, row);
-	for (size_t i = 0; i < row->count; i++)
-		row->cells[i] = (struct element_cell){ row->leaves[i].values,
-						       row->leaves[i].count };
+	for (size_t i = 0; i < row->count; i++) {
+		const struct buf *values = &row->leaves[i].values;
+
+		row->cells[i].values = (const void *)values->data;
+		row->cells[i].count = values->len / sizeof(void *);
+	}
 }
 
 static void write_row(struct list *list, size_t index)
@@ -403,13 +395,15 @@ static int write_sorted(struct list *list)
 {
 	size_t count = out_records(list->out);
 	cleanup_free struct sorted_row *rows = calloc(count + 1, sizeof(*rows));
+	const struct buf *by = &list->sort->by->values;
 
 	if (!rows)
 		return fail(-ENOMEM, "cannot sort the list");
 	for (size_t i = 0; i < count; i++) {
 		read_row(list, i);
 		rows[i].index = i;
-		rows[i].value = list->sort->by->count ? list->sort->by->values[0] : NULL;
+		if (by->len)
+			memcpy(&rows[i].value, by->data, sizeof(rows[i].value));
 	}
 	qsort_r(rows, count, sizeof(*rows), compare_rows, list->sort);
 	for (size_t i = 0; i < count && i < list->left; i++)

@@ -2,7 +2,6 @@
 /* Objects that have to do with one another. */
 #include "cmd/related.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "bpf/map_type.h"
@@ -16,55 +15,51 @@ struct object_name {
 
 void object_names_done(struct object_names *names)
 {
-	free(names->list);
-	names->list = NULL;
-	names->count = names->space = 0;
+	buf_done(&names->list);
 }
 
-/* Where the id is, or belongs. */
-static size_t find(const struct object_names *names, uint32_t id)
+/* Where the id is, or belongs, and whether it is there. */
+static bool find(const struct object_names *names, uint32_t id, size_t *at)
 {
-	size_t low = 0, high = names->count;
+	const struct object_name *list = (const void *)names->list.data;
+	size_t count = names->list.len / sizeof(*list), high = count;
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
+	for (*at = 0; *at < high;) {
+		size_t middle = (*at + high) / 2;
 
-		if (names->list[middle].id < id)
-			low = middle + 1;
+		if (list[middle].id < id)
+			*at = middle + 1;
 		else
 			high = middle;
 	}
-	return low;
+	return *at < count && list[*at].id == id;
 }
 
-static struct object_name *insert(struct object_names *names, size_t at, uint32_t id)
+/* NULL when memory is short. */
+static struct object_name *insert(struct object_names *names, uint32_t id, size_t at)
 {
-	struct object_name *list = names->list;
+	struct buf *list = &names->list;
+	size_t begin = at * sizeof(struct object_name);
+	struct object_name *made;
 
-	if (names->count == names->space) {
-		names->space = names->space * 2 + 16;
-		list = reallocarray(list, names->space, sizeof(*list));
-		if (!list) {
-			names->space = names->count;
-			return NULL;
-		}
-		names->list = list;
-	}
-	memmove(&list[at + 1], &list[at], (names->count - at) * sizeof(*list));
-	names->count++;
-	list[at] = (struct object_name){ .id = id };
-	return &list[at];
+	if (!buf_reserve(list, sizeof(*made)))
+		return NULL;
+	made = (struct object_name *)(list->data + begin);
+	memmove(made + 1, made, list->len - begin);
+	list->len += sizeof(*made);
+	*made = (struct object_name){ .id = id };
+	return made;
 }
 
 const char *object_name(struct object_names *names, uint32_t id)
 {
 	cleanup_handle struct handle handle = HANDLE_NONE;
-	size_t at = find(names, id);
 	struct object_name *found;
+	size_t at;
 
-	if (at < names->count && names->list[at].id == id)
-		return names->list[at].name;
-	found = insert(names, at, id);
+	if (find(names, id, &at))
+		return ((const struct object_name *)(names->list.data))[at].name;
+	found = insert(names, id, at);
 	if (!found)
 		return "";
 	if (handle_open_id(&handle, names->kind, id, 0) == 0)

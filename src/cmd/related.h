@@ -13,8 +13,7 @@
 /* The names of objects of one kind, each looked up once. */
 struct object_names {
 	enum kind kind;
-	struct object_name *list; /* owned; by id */
-	size_t count, space;
+	struct buf list; /* by id */
 };
 
 void object_names_done(struct object_names *names);

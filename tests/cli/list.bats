@@ -112,7 +112,7 @@ ids() { # words of map show...
 	[ "$(words map show where m)" = 'max_entries map_extra' ]
 	[ "$(words map show where 'name == x and pid')" = 'name == x and pids.pid name == x and pids.comm' ]
 	[ "$(words map show where 'type == percpu_h')" = 'type == percpu_hash' ]
-	[[ $(words map show where approximate == '') == 'true false '* ]]
+	[ "$(words map show where approximate == '')" = 'true false' ]
 	[ "$(words map show where 'flags & rdo')" = 'flags & rdonly flags & rdonly_prog' ]
 	[ "$(words map show sort -ma)" = '-max_entries -map_extra' ]
 	[ "$(words map show fields id,pi)" = 'id,pinned id,pids' ]

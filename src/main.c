@@ -3,21 +3,22 @@
  * is linked with the tests, too. */
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <unistd.h>
 
 #include "base/interrupt.h"
 #include "cli/commands.h"
 #include "cli/dispatch.h"
 
-/* A closed standard descriptor would be the number of the next BPF object.  What is written to one
- * still fails: output must not vanish unnoticed. */
+/* A closed standard descriptor would be the number of the next BPF object.  Reading from one, or
+ * writing to one, still fails: no input may be taken for an empty one, and no output may vanish. */
 static void open_standard(void)
 {
-	int fd;
+	bool no_stdin = fcntl(STDIN_FILENO, F_GETFD) < 0;
+	int fd = open("/dev/null", no_stdin ? O_WRONLY : O_RDONLY);
 
-	do
+	while (fd >= 0 && fd <= STDERR_FILENO)
 		fd = open("/dev/null", O_RDONLY);
-	while (fd >= 0 && fd <= STDERR_FILENO);
 	if (fd >= 0)
 		close(fd);
 }

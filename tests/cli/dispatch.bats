@@ -194,6 +194,19 @@ hint: did you mean json?" ]
 	assert_output ''
 }
 
+@test "input that is missing because stdin is closed is exit status 2 and told" {
+	for line in batch 'batch -' ''; do
+		run -2 bash -c "\"\$BPFADM_FAKE\" $line <&-"
+		assert_output 'bpfadm: cannot read stdin: Bad file descriptor'
+	done
+	run -2 bash -c '"$BPFADM_FAKE" shell <&-'
+	assert_output 'bpfadm: cannot read standard input: Bad file descriptor'
+	run -2 bash -c '"$BPFADM_FAKE" map update counters key 0 value @- <&-'
+	assert_output 'bpfadm: cannot read standard input: Bad file descriptor'
+	run -0 bash -c '"$BPFADM_FAKE" map update counters key 0 value 1 <&-'
+	assert_output ''
+}
+
 @test "the version, by word and by option" {
 	for line in version -V --version "map show -V"; do
 		# shellcheck disable=SC2086

@@ -81,6 +81,29 @@ same_program() { # path
 	grep -qF "return ctx->rx_queue_index == '\\\\' ? XDP_ABORTED" sources
 }
 
+@test "metadata of any type looks the same" {
+	cat >metadata.c <<'END'
+#define SEC(name) __attribute__((section(name), used))
+#define METADATA(type, name) const volatile type bpf_metadata_##name SEC(".rodata")
+enum level { LOW, HIGH = 7 };
+METADATA(struct { int a; int b[2]; char c[4]; }, struct) = { 1, { 2, 3 }, "x\"y" };
+METADATA(enum level, enum) = HIGH;
+const volatile short bpf_metadata_list[2] SEC(".rodata") = { 4, -5 };
+METADATA(unsigned __int128, wide) = 5;
+METADATA(_Bool, flag) = 1;
+METADATA(int *const, pointer) = 0;
+SEC("xdp") int of_metadata(void *ctx) { return bpf_metadata_list[1]; }
+char _license[] SEC("license") = "GPL";
+END
+	clang -O2 -g -target bpf -c metadata.c -o metadata.o
+	load_object metadata.o "$fs/program"
+	same_as_bpftool prog show pinned "$fs/program"
+	run -0 bpfadm -j prog show "$fs/program"
+	jq -e '.metadata.struct == {"a": 1, "b": [2, 3], "c": "x\"y"} and .metadata.enum == "HIGH"' <<<"$output"
+	run -0 bpfadm prog show "$fs/program"
+	assert_line 'metadata: struct={a: 1, b: [2, 3], c: "x\"y"}, enum=HIGH, list=[4, -5], wide=5, flag=yes, pointer=0x0'
+}
+
 @test "programs that share a name look the same" {
 	load_object "$BATS_FILE_TMPDIR/prog.o" "$fs/one"
 	load_object "$BATS_FILE_TMPDIR/prog.o" "$fs/two"

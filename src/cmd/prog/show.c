@@ -16,6 +16,7 @@
 #include "cmd/prog/prog.h"
 #include "cmd/related.h"
 #include "cmd/show.h"
+#include "layout/layout.h"
 #include "names/names.h"
 
 struct params {
@@ -177,7 +178,22 @@ static bool is_char(const struct btf *btf, uint32_t id)
 	return btf_resolve(btf, id, &type) == 0 && type.kind == BTF_INT && type.size == 1;
 }
 
-/* Texts and numbers are what is there in practice; of anything else the bytes are shown. */
+/* Structs, enums and what else is not one number; the bytes of what the types do not describe. */
+static void show_compound(struct out *out, const char *name, const struct rodata *rodata,
+			  const struct btf_variable *variable, uint32_t type_id)
+{
+	const uint8_t *bytes = rodata->bytes + variable->offset;
+	cleanup_problem struct problem problem = PROBLEM_NONE;
+	cleanup_layout struct layout_tree *tree = NULL;
+
+	if (layout_from_btf(&tree, rodata->btf, type_id, &problem) ||
+	    layout_size(&tree->root) != variable->size)
+		out_hex(out, name, bytes, variable->size);
+	else
+		show_typed_value(out, name, &tree->root, bytes, false);
+}
+
+/* Texts and numbers are what is there in practice. */
 static void show_value(struct out *out, const char *name, const struct rodata *rodata,
 		       const struct btf_variable *variable, uint32_t type_id)
 {
@@ -190,7 +206,7 @@ static void show_value(struct out *out, const char *name, const struct rodata *r
 		out_str_n(out, name, (const char *)bytes,
 			  strnlen((const char *)bytes, variable->size));
 	else if (type.kind != BTF_INT || type.size > 8 || type.size != variable->size)
-		out_hex(out, name, bytes, variable->size);
+		show_compound(out, name, rodata, variable, type_id);
 	else if (type.integer.is_bool)
 		out_bool(out, name, read_integer(bytes, &type));
 	else if (type.integer.is_signed)

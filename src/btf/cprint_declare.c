@@ -208,11 +208,15 @@ static int add_record(struct cprinter *printer, const struct btf_type *type, int
 	return err;
 }
 
+/* Compilers before Clang 15 do not say that an enum has negative numbers; in one of 1 or 2 bytes
+ * these do not fit. */
 static void add_value(struct buf *text, const struct btf_type *type, uint64_t value)
 {
 	const char *suffix = type->size == 8 ? type->flag ? "LL" : "ULL" : "";
 
-	if (!type->flag)
+	if (!type->flag && type->size < 4 && value >> (8 * type->size))
+		buf_printf(text, "%" PRId32, (int32_t)value);
+	else if (!type->flag)
 		buf_printf(text, "%" PRIu64 "%s", value, suffix);
 	else if (value == (uint64_t)INT64_MIN)
 		buf_add_str(text, "(-9223372036854775807LL - 1)");

@@ -223,6 +223,10 @@ TEST(enums)
 	make_type(&maker, BTF_ENUM, "", 1, 4);
 	make_words(&maker, make_string(&maker, "E"), UINT32_MAX);
 	make_type(&maker, BTF_ENUM, "declared", 0, 4);
+	make_type(&maker, BTF_ENUM, "small", 2, 1);
+	make_words(&maker, make_string(&maker, "F"), UINT32_MAX, make_string(&maker, "G"), 127);
+	make_type(&maker, BTF_ENUM, "short_enum", 1, 2);
+	make_words(&maker, make_string(&maker, "H"), (uint32_t)-300);
 	check_prints(&maker, 0,
 		     "enum byte {\n\tA = 255,\n} __attribute__((mode(QI)));\n\n"
 		     "enum wide {\n\tB = 4294967296ULL,\n\tC = 18446744073709551615ULL,\n"
@@ -230,7 +234,9 @@ TEST(enums)
 		     "enum lowest {\n\tD = (-9223372036854775807LL - 1),\n"
 		     "} __attribute__((mode(DI)));\n\n"
 		     "enum {\n\tE = 4294967295,\n};\n\n"
-		     "enum declared;\n\n");
+		     "enum declared;\n\n"
+		     "enum small {\n\tF = -1,\n\tG = 127,\n} __attribute__((mode(QI)));\n\n"
+		     "enum short_enum {\n\tH = -300,\n} __attribute__((mode(HI)));\n\n");
 }
 
 TEST(each_type_comes_after_what_it_needs)

@@ -156,7 +156,7 @@ int section_parse(const char *word, struct section *section);
 int section_parse_elf(const char *name, struct section *section, const char **target);
 
 /* The name of the section that one of another name seems to mean: "tc/ingress" of "tc/ingress/x",
- * "socket" of "socket1"; NULL: none. */
+ * "socket" of "socket1", "xdp" of "xpd"; NULL: none. */
 const char *section_meant(const char *name);
 
 /* What the kernel's BTF calls the functions that programs of a type are for. */

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/problem.h"
 #include "base/util.h"
 #include "btf/btf.h"
 #include "names/names.h"
@@ -79,6 +80,16 @@ int section_parse_elf(const char *name, struct section *section, const char **ta
 	return -ENOENT;
 }
 
+/* "xpd" and "cgruop/dev" for "xdp" and "cgroup/dev". */
+static const char *mistyped(const char *name)
+{
+	const char *names[ARRAY_SIZE(sections)];
+
+	for (size_t i = 0; i < ARRAY_SIZE(sections); i++)
+		names[i] = sections[i].name;
+	return problem_near_word(name, names, ARRAY_SIZE(sections));
+}
+
 const char *section_meant(const char *name)
 {
 	const char *meant = NULL;
@@ -93,7 +104,7 @@ const char *section_meant(const char *name)
 		meant = sections[i].name;
 		longest = length;
 	}
-	return meant;
+	return meant ? meant : mistyped(name);
 }
 
 /* What the kernel's BTF calls the functions that programs are for: the prefixes are those of

@@ -642,6 +642,8 @@ prog show name ${tag}alone"
 		classifier/x classifier
 		socket1 socket
 		xdp_prog xdp
+		xpd xdp
+		cgroup_skb/egres cgroup_skb/egress
 	END
 	cat >empty.c <<-'END'
 		struct { int (*type)[1]; int *key; long *value; }

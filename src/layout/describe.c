@@ -221,6 +221,7 @@ void describe_takes(struct buf *buf, const struct layout *layout)
 	};
 
 	if (layout_is_prefix(layout))
-		buf_add_str(buf, "an address and a prefix length, as 10.0.0.0/8, or ");
+		buf_printf(buf, "an address and a prefix length, as %s, or ",
+			   layout->bit_size == 64 ? "10.0.0.0/8" : "2001:db8::/32");
 	adders[layout->kind](buf, layout);
 }

@@ -8,6 +8,7 @@
 
 #include "base/problem.h"
 #include "bpf/btf_object.h"
+#include "bpf/explain.h"
 #include "bpf/map.h"
 #include "bpf/map_type.h"
 #include "layout/layout.h"
@@ -21,6 +22,7 @@ void elements_close(struct elements *elements)
 	}
 	fold_free(elements->fold);
 	problem_done(&elements->unfit);
+	problem_done(&elements->unread);
 	for (int part = IN_KEY; part <= IN_VALUE; part++) {
 		free(elements->parts[part].subject);
 		layout_free(elements->parts[part].known);
@@ -79,6 +81,18 @@ static void read_type(struct elements_part *part, const struct btf *btf, uint32_
 	problem_set(&part->types, -EINVAL, REASON_SIZE, "their size differs");
 }
 
+/* Who may open a map need not have the right to open its BTF, and descriptors may be used up. */
+static int fetch_types(struct elements *elements, uint32_t id)
+{
+	int err = btf_fetch(id, &elements->btf);
+	const struct attempt attempt = { .command = CMD_BTF_GET_FD_BY_ID, .err = err };
+
+	if (!err || err == -EINVAL)
+		return err;
+	explain_attempt(&attempt, &elements->unread);
+	return err == -ENOMEM ? err : 0;
+}
+
 /* A struct_ops map's value is described by the kernel's own BTF, all others by that of their
  * program. */
 static int read_types(struct elements *elements, struct kernel *kernel, struct problem *problem)
@@ -93,7 +107,7 @@ static int read_types(struct elements *elements, struct kernel *kernel, struct p
 		value_id = info->btf_vmlinux_value_type_id;
 		err = kernel_types(kernel, &btf);
 	} else if (info->btf_id) {
-		err = btf_fetch(info->btf_id, &elements->btf);
+		err = fetch_types(elements, info->btf_id);
 		btf = elements->btf;
 	}
 	if (err)

@@ -77,6 +77,7 @@ struct elements {
 	struct fold *fold;	       /* owned; NULL: values stay as they are */
 	struct element_layout layout;  /* of what elements_fold() gives */
 	struct problem unfit;	       /* owned: why one of `kept` was left out, if one was */
+	struct problem unread;	       /* owned: why the map's BTF was not read, if it has one */
 	bool lent;		       /* all that is owned here is another's */
 };
 

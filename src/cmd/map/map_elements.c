@@ -69,6 +69,9 @@ static void note_unused(struct elements *elements, const struct elements_how *ho
 {
 	static const char *const plurals[] = { [IN_KEY] = "keys", [IN_VALUE] = "values" };
 
+	if (elements->unread.err)
+		fail_note("%s: its BTF cannot be read; keys and values are shown as bytes: %s",
+			  elements->map.label, problem_text(&elements->unread));
 	for (int which = IN_KEY; which <= IN_VALUE; which++) {
 		struct problem *types = &elements->parts[which].types;
 

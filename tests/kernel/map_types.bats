@@ -543,6 +543,8 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@"
 		cgroup=$(awk '/ - cgroup2 / { print $5; exit }' /proc/self/mountinfo)
 		bpfadm map update "$fs/of_cgroup_array" key 0 value cgroup "$cgroup"
 		run -1 bpfadm map update "$fs/of_cgroup_array" key 1 value cgroup "$cgroup/nosuchgroup"
+		run -2 bpfadm map update "$fs/of_cgroup_array" key 1 value cgroup "$BATS_TEST_TMPDIR"
+		assert_output "bpfadm: $BATS_TEST_TMPDIR is not a cgroup directory"
 		new groups type cgrp_storage value 4 flags no_prealloc
 		bpfadm map update "$fs/groups" key cgroup "$cgroup" value 3
 		run -0 bpfadm map lookup "$fs/groups" key cgroup "$cgroup" value-as u32

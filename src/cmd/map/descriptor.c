@@ -6,9 +6,11 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/pidfd.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/number.h"
@@ -42,6 +44,14 @@ static int open_cgroup(const char *path)
 	return open(below, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
+static bool is_cgroup(int fd)
+{
+	struct statfs system;
+
+	return fstatfs(fd, &system) || system.f_type == CGROUP2_SUPER_MAGIC ||
+	       system.f_type == CGROUP_SUPER_MAGIC;
+}
+
 /* Both. */
 static void complete_cgroup(const struct completion *at, struct candidates *candidates)
 {
@@ -56,11 +66,13 @@ static const struct descriptors {
 	const char *word, *metavar;    /* how one is named, or NULL */
 	int (*open)(const char *name); /* -EINVAL, or -1 and errno */
 	arg_complete *complete;	       /* of the metavar */
+	bool (*is_one)(int fd);	       /* NULL: whatever opens is one */
 } descriptors[] = {
 	{ TRAIT_HOLDS_SOCKETS, "sockets" },
 	{ TRAIT_TASKS, "processes (pidfds)", "pid", "N", open_process, complete_process },
 	{ TRAIT_FILES, "files", "path", "FILE", open_file, complete_file },
-	{ TRAIT_CGROUPS, "cgroup directories", "cgroup", "PATH", open_cgroup, complete_cgroup },
+	{ TRAIT_CGROUPS, "cgroup directories", "cgroup", "PATH", open_cgroup, complete_cgroup,
+	  is_cgroup },
 	{ TRAIT_STORAGE, "sockets" },
 };
 
@@ -104,6 +116,8 @@ int descriptor_open(const struct elements *elements, enum element_part part,
 	*fd = of->open(words->list[1]);
 	if (*fd == -EINVAL)
 		return fail_misuse("\"%s\" is not a process id", words->list[1]);
+	if (*fd >= 0 && of->is_one && !of->is_one(*fd))
+		return fail_misuse("%s is not a cgroup directory", words->list[1]);
 	if (*fd >= 0)
 		return STATUS_DONE;
 	if (errno == ENOENT || errno == ESRCH)
@@ -134,8 +148,7 @@ int descriptor_check(const struct elements *elements, enum element_part part, co
 		fd >= 0 && fd <= STDERR_FILENO ? standard[fd] : "not open",
 		part == IN_KEY ? "key" : "value", of->what);
 	if (of->word)
-		return fail_hint(status, "%s %s %s opens one; in a shell, %s 3 3<FILE",
-				 part == IN_KEY ? "key" : "value", of->word, of->metavar,
-				 part == IN_KEY ? "key" : "value");
+		return fail_hint(status, "%s %s %s opens one", part == IN_KEY ? "key" : "value",
+				 of->word, of->metavar);
 	return status;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who holds what: a look at all descriptors of all processes in /proc, and the choice between it
- * and the iterator. */
+/* Who holds what: the list, and a look at all descriptors of all processes in /proc. */
 #include "bpf/owners.h"
 
 #include <dirent.h>
@@ -13,10 +12,6 @@
 
 #include "base/util.h"
 #include "bpf/proc.h"
-
-/* As many descriptors are looked at in about the time that the iterator takes to begin: its program
- * is loaded, and, unless something else needed it already, the kernel's BTF is read. */
-#define DESCRIPTORS_FEW 1500
 
 struct scan {
 	struct owners *owners;
@@ -167,15 +162,6 @@ int owners_scan(struct owners *owners, size_t limit)
 	if (err == -E2BIG)
 		owners_done(owners);
 	owners_sort(owners);
-	return err;
-}
-
-int owners_find(struct owners *owners, struct kernel *kernel)
-{
-	int err = owners_scan(owners, DESCRIPTORS_FEW);
-
-	if (err == -E2BIG)
-		err = owners_iterate(owners, kernel) ? owners_scan(owners, SIZE_MAX) : 0;
 	return err;
 }
 

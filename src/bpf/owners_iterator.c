@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who holds what, by an iterator over the open files of all processes. */
+/* Who holds what, by an iterator over the open files of all processes, and the choice between it
+ * and the look into /proc. */
 #include <errno.h>
 #include <linux/magic.h>
 #include <string.h>
@@ -57,12 +58,12 @@ static const struct {
 	[BTF_ID] = { "btf", "id" },
 };
 
-struct places {
+struct file_places {
 	uint32_t iterator; /* the BTF id of bpf_iter_task_file() */
 	uint32_t at[FIELDS];
 };
 
-static int find_places(const struct btf *btf, struct places *places)
+static int find_places(const struct btf *btf, struct file_places *places)
 {
 	struct btf_wanted wanted[FIELDS + 1];
 	int err = 0;
@@ -86,7 +87,7 @@ static int find_places(const struct btf *btf, struct places *places)
 _Static_assert(sizeof(struct owner) <= 32, "room for it");
 
 /* r`to` = *(r`from` + field) */
-static void add_load(struct iterator *iterator, const struct places *places, uint8_t to,
+static void add_load(struct iterator *iterator, const struct file_places *places, uint8_t to,
 		     uint8_t from, enum field field)
 {
 	enum insn_size size = field == TASK_TGID ? BPF_W : BPF_DW;
@@ -96,7 +97,7 @@ static void add_load(struct iterator *iterator, const struct places *places, uin
 
 /* Ends unless the file is one of those without a path that the kernel makes for its objects, so
  * that nobody can give a file of theirs such a name.  r1 is the name, of at most 8 bytes. */
-static void add_name(struct iterator *iterator, const struct places *places)
+static void add_name(struct iterator *iterator, const struct file_places *places)
 {
 	add_load(iterator, places, R1, R8, FILE_INODE);
 	add_load(iterator, places, R1, R1, INODE_SYSTEM);
@@ -140,7 +141,7 @@ static uint32_t add_choice(struct iterator *iterator, enum kind kind)
 }
 
 /* If it is a file of this kind: writes its owner, and ends. */
-static void add_kind(struct iterator *iterator, const struct places *places, enum kind kind)
+static void add_kind(struct iterator *iterator, const struct file_places *places, enum kind kind)
 {
 	static const enum field ids[KINDS] = {
 		[KIND_MAP] = MAP_ID,
@@ -163,7 +164,7 @@ static void add_kind(struct iterator *iterator, const struct places *places, enu
 }
 
 /* r6 is the seq_file, r7 the process, r8 the file. */
-static void make_program(struct iterator *iterator, const struct places *places)
+static void make_program(struct iterator *iterator, const struct file_places *places)
 {
 	add_load(iterator, places, R6, R1, CONTEXT_META);
 	add_load(iterator, places, R6, R6, META_SEQ);
@@ -197,7 +198,7 @@ int owners_iterate(struct owners *owners, struct kernel *kernel)
 {
 	cleanup_buf struct buf written = BUF_EMPTY;
 	struct iterator program = { .count = 0 };
-	struct places places;
+	struct file_places places;
 	const struct btf *btf;
 	size_t count;
 	int err;
@@ -220,4 +221,17 @@ int owners_iterate(struct owners *owners, struct kernel *kernel)
 	owners->count = count;
 	owners_sort(owners);
 	return 0;
+}
+
+/* As many descriptors are looked at in about the time that the iterator takes to begin: its program
+ * is loaded, and, unless something else needed it already, the kernel's BTF is read. */
+#define DESCRIPTORS_FEW 1500
+
+int owners_find(struct owners *owners, struct kernel *kernel)
+{
+	int err = owners_scan(owners, DESCRIPTORS_FEW);
+
+	if (err == -E2BIG)
+		err = owners_iterate(owners, kernel) ? owners_scan(owners, SIZE_MAX) : 0;
+	return err;
 }

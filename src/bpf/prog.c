@@ -101,6 +101,14 @@ int prog_enable_stats(uint32_t type)
 	return sys_bpf(CMD_ENABLE_STATS, &attr, sizeof(attr.enable_stats));
 }
 
+bool prog_stats_always(void)
+{
+	cleanup_buf struct buf text = BUF_EMPTY;
+
+	return buf_read_file(&text, "/proc/sys/kernel/bpf_stats_enabled", 16) == 0 &&
+	       *buf_text(&text) != '0';
+}
+
 int prog_create_token(int bpffs_fd)
 {
 	union attr attr = { .token_create = { .bpffs_fd = (uint32_t)bpffs_fd } };

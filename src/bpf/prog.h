@@ -44,6 +44,9 @@ int prog_assoc_struct_ops(int prog_fd, int map_fd);
  * is open (since 5.8). */
 int prog_enable_stats(uint32_t type);
 
+/* Does the kernel count them for all, until someone changes it: kernel.bpf_stats_enabled? */
+bool prog_stats_always(void);
+
 /* A token that carries the rights that a bpf file system was mounted with (since 6.9): its file
  * descriptor. */
 int prog_create_token(int bpffs_fd);

@@ -56,7 +56,7 @@ static bool has_line(struct text text, struct text line)
  * Words and numbers
  */
 
-struct word {
+struct line_word {
 	const char *at;
 	size_t size; /* 0: the line has no more */
 	bool number; /* a whole number, decimal, as counters are */
@@ -86,7 +86,7 @@ static bool is_byte(struct text line, const char *at)
 	       !is_digit_at(line, at + 2);
 }
 
-static bool is_number(struct text line, const struct word *word)
+static bool is_number(struct text line, const struct line_word *word)
 {
 	const char *at = word->at;
 
@@ -101,9 +101,9 @@ static bool is_number(struct text line, const struct word *word)
 }
 
 /* The next word of the line, at *at; colour and what stands between words is passed over. */
-static struct word take_word(struct text line, const char **at)
+static struct line_word take_word(struct text line, const char **at)
 {
-	struct word word = { 0 };
+	struct line_word word = { 0 };
 	const char *end;
 	size_t columns;
 
@@ -128,7 +128,7 @@ struct likeness {
 
 /* Does the number that follows these words say what the line is about, as in "key: 7  value: 30"
  * or in the rows of a table? */
-static bool is_key(const struct word *first, unsigned words)
+static bool is_key(const struct line_word *first, unsigned words)
 {
 	static const char *const keys[] = { "key", "id" };
 
@@ -143,7 +143,7 @@ static struct likeness compare(struct text a, struct text b)
 {
 	const char *at_a = a.at, *at_b = b.at;
 	struct likeness alike = { 0, true };
-	struct word first = { 0 }, x, y;
+	struct line_word first = { 0 }, x, y;
 	unsigned words = 0, numbers = 0;
 	bool common = true;
 
@@ -170,13 +170,13 @@ static struct likeness compare(struct text a, struct text b)
  * Lines
  */
 
-struct comparison {
+struct two_rounds {
 	struct text now, before;
 	double seconds; /* between them */
 };
 
 /* Has another line of this round more in common with the one of the round before? */
-static bool is_of_another(const struct comparison *both, struct text line, struct text match)
+static bool is_of_another(const struct two_rounds *both, struct text line, struct text match)
 {
 	struct text rest = both->now;
 	int words = compare(line, match).words;
@@ -193,7 +193,7 @@ static bool is_of_another(const struct comparison *both, struct text line, struc
 /* Finds what the line was in the round before.  Of lines that are equally alike it is the one that
  * followed the same line, as a value does its key, then the one in the same place; without the same
  * first number it must be one of these. */
-static bool find_match(const struct comparison *both, struct text line, struct text previous,
+static bool find_match(const struct two_rounds *both, struct text line, struct text previous,
 		       size_t row, struct text *match)
 {
 	struct text rest = both->before, before = { 0 };
@@ -223,7 +223,7 @@ static void add_rates(struct buf *rates, struct text line, struct text match, do
 		      size_t room)
 {
 	const char *at = line.at, *at_match = match.at;
-	struct word now, before;
+	struct line_word now, before;
 
 	while ((now = take_word(line, &at)).size) {
 		size_t len = rates->len;
@@ -282,7 +282,7 @@ static void add_line(struct buf *screen, struct text line, const struct text *ol
 void changes_add(struct buf *screen, const struct round *now, const struct round *before,
 		 const struct canvas *canvas)
 {
-	struct comparison both = { text_of(now) };
+	struct two_rounds both = { text_of(now) };
 	struct text rest = both.now, in_place = { 0 }, previous = { 0 };
 	size_t columns = canvas->columns ?: SIZE_MAX;
 

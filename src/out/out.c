@@ -25,8 +25,9 @@ struct out *out_new(int fd, enum form form, const struct screen *screen)
 
 	if (!out)
 		return NULL;
-	out->table = table_new();
-	if (!out->table) {
+	if (form == FORM_PLAIN)
+		out->table = table_new();
+	if (form == FORM_PLAIN && !out->table) {
 		free(out);
 		return NULL;
 	}
@@ -44,8 +45,8 @@ void out_free(struct out *out)
 	if (!out)
 		return;
 	stream_done(&out->stream);
-	table_free(out->table);
-	recording_free(out->recording);
+	if (out->writer->done)
+		out->writer->done(out);
 	free(out);
 }
 

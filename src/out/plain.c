@@ -166,6 +166,11 @@ static void plain_end(struct out *out)
 	out->table->machine_only = false;
 }
 
+static void plain_done(struct out *out)
+{
+	table_free(out->table);
+}
+
 const struct writer plain_writer = {
 	.open = plain_open,
 	.close = plain_close,
@@ -176,4 +181,5 @@ const struct writer plain_writer = {
 	.item_begin = plain_item,
 	.item_end = plain_item,
 	.end = plain_end,
+	.done = plain_done,
 };

@@ -32,16 +32,6 @@ struct recording {
 	unsigned base;	   /* frames that were open in the writer that it stands for */
 };
 
-void recording_free(struct recording *recording)
-{
-	if (!recording)
-		return;
-	buf_done(&recording->events);
-	buf_done(&recording->texts);
-	buf_done(&recording->begins);
-	free(recording);
-}
-
 static struct begin end_of(const struct recording *recording)
 {
 	return (struct begin){ recording->events.len / sizeof(struct event), recording->texts.len };
@@ -109,6 +99,14 @@ static void recorder_instead(struct out *out, const char *text)
 	add_event(out, event, NULL);
 }
 
+static void recorder_done(struct out *out)
+{
+	buf_done(&out->recording->events);
+	buf_done(&out->recording->texts);
+	buf_done(&out->recording->begins);
+	free(out->recording);
+}
+
 /* Records have neither texts nor items beside their values. */
 static const struct writer recorder_writer = {
 	.open = recorder_open,
@@ -116,6 +114,7 @@ static const struct writer recorder_writer = {
 	.value = recorder_value,
 	.brief = recorder_brief,
 	.instead = recorder_instead,
+	.done = recorder_done,
 };
 
 struct out *out_recorder(const struct out *to)

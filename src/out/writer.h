@@ -103,6 +103,8 @@ struct writer {
 	void (*item_end)(struct out *out);
 	/* The document's end, everything closed but the frames around it. */
 	void (*end)(struct out *out);
+	/* Frees what is the writer's own; NULL: nothing is. */
+	void (*done)(struct out *out);
 };
 
 extern const struct writer plain_writer;
@@ -141,8 +143,6 @@ void table_print(struct table *table, const struct columns *columns, struct stre
 /* Prints the gathered row as `title: value` lines and forgets it. */
 void table_print_record(struct table *table, const struct columns *columns, struct stream *stream,
 			const struct screen *screen);
-
-void recording_free(struct recording *recording); /* NULL is fine */
 
 /*
  * A value for people (people.c)

@@ -152,14 +152,14 @@ static const char *name_imm64(void *context, const struct insn *insn, char *spac
 }
 
 /* The variable at an offset of a map's value. */
-struct variable_search {
+struct variable_at {
 	uint32_t offset;
 	struct buf *text;
 };
 
 static void add_variable(const char *name, const struct btf_variable *variable, void *context)
 {
-	struct variable_search *search = context;
+	struct variable_at *search = context;
 	uint32_t within = search->offset - variable->offset;
 
 	if (search->offset < variable->offset || within >= variable->size || search->text->len)
@@ -173,7 +173,7 @@ static void add_symbol(const struct file_names *names, const struct objfile_relo
 		       struct buf *text)
 {
 	const struct objfile *object = names->object;
-	struct variable_search search = { reloc->offset, text };
+	struct variable_at search = { reloc->offset, text };
 
 	switch (reloc->kind) {
 	case OBJFILE_RELOC_MAP:

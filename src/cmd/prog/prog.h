@@ -19,9 +19,6 @@ void prog_show_name(struct out *out, const struct handle *prog);
 void prog_show_tag(struct out *out, const struct handle *prog);
 void prog_show_header(struct out *out, const struct handle *prog);
 
-/* stats.c: does the kernel count runs, as far as we know? */
-bool prog_stats_are_on(const struct context *context);
-
 /* bytes.c: bytes that go into a program and come out of it. */
 
 /* The file that `@FILE` names, `@-` being standard input, when that is the only word; else NULL. */

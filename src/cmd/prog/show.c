@@ -352,7 +352,7 @@ static int run(const struct context *context, const void *params)
 		LIST_NONE,
 		HOLDERS_NONE,
 		.map_names = { .kind = KIND_MAP },
-		.stats_are_on = prog_stats_are_on(context),
+		.stats_are_on = (context->kept && context->kept->stats) || prog_stats_always(),
 	};
 	cleanup_refs struct refs programs = REFS_NONE;
 	int status = list_make(&listing.list, &columns, &p->how, "prog show");

@@ -36,20 +36,6 @@ static const struct arg args[] = {
 	{ ARG_END },
 };
 
-/* kernel.bpf_stats_enabled: for all, until someone changes it. */
-static bool sysctl_is_on(void)
-{
-	cleanup_buf struct buf text = BUF_EMPTY;
-
-	return buf_read_file(&text, "/proc/sys/kernel/bpf_stats_enabled", 16) == 0 &&
-	       *buf_text(&text) != '0';
-}
-
-bool prog_stats_are_on(const struct context *context)
-{
-	return (context->kept && context->kept->stats) || sysctl_is_on();
-}
-
 /* *fd counts while it is open. */
 static int enable(int *fd)
 {
@@ -90,7 +76,7 @@ static int turn_off(const struct context *context)
 		close(kept->stats);
 		kept->stats = 0;
 	}
-	if (!sysctl_is_on())
+	if (!prog_stats_always())
 		return STATUS_DONE;
 	return fail_hint(fail_no("statistics stay on: kernel.bpf_stats_enabled is 1"),
 			 "sysctl kernel.bpf_stats_enabled=0 turns them off for all");

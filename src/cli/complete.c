@@ -78,6 +78,8 @@ static void offer_value(struct session *session, const struct grammar_step *step
 		complete_topic(session, step->words, step->count, candidates);
 	else
 		complete_arg(&at, candidates);
+	if (arg_object(step->arg->kind) != KINDS && *candidates->part)
+		return; /* there is no such object */
 	if (!candidates->count && (step->event == GRAMMAR_ABSENT || step->cut))
 		candidates_expect(candidates, "%s%s%s", arg_metavar(step->arg), help ? ": " : "",
 				  help ?: "");

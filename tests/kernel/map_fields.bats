@@ -409,7 +409,7 @@ words() {
 	assert_line --partial $'\tan address and a prefix length, as 10.0.0.0/8'
 	new routes6 type lpm_trie key 20 value 4 flags no_prealloc entries 2
 	run -2 bpfadm map update "$fs/routes6" key 10.0.0.0/8 value 1
-	assert_line --partial 'takes an address and a prefix length, as 2001:db8::/32, or an object, not "10.0.0.0/8"'
+	assert_line --partial 'takes an address and a prefix length, as 2001:db8::/32, or 20 bytes, not "10.0.0.0/8"'
 }
 
 @test "completion is silent about maps that are not there" {

@@ -101,8 +101,8 @@ static void show_settings(struct out *out, const struct session *session)
  * set with
  */
 
-/* Do the decoders fit the map?  A map that is not there yet may come; where several have the name,
- * it is seen when one is used. */
+/* Do the decoders fit the map?  A map that is not there yet may come, and lines of a file, as rc,
+ * need not say so; where several have the name, it is seen when one is used. */
 static int check_decoders(const struct context *context, const struct ref *map,
 			  const struct words *with)
 {
@@ -117,7 +117,7 @@ static int check_decoders(const struct context *context, const struct ref *map,
 		if (!strchr(with->list[i], '='))
 			return fail_hint(fail_misuse("set with: unexpected \"%s\"", with->list[i]),
 					 "FIELD=DECODER, as value.last_ns=ktime, or off");
-	if (err == -ENOENT && map->by != REF_ID)
+	if (err == -ENOENT && map->by != REF_ID && !context->session->scope->depth)
 		fail_note("there is no map %s now: the decoders are for when there is one",
 			  map->text);
 	if (err == -ENOTUNIQ || (err == -ENOENT && map->by != REF_ID))

@@ -484,6 +484,10 @@ with_rc() { # lines, text to be typed, options...
 	assert_output --partial "bpfadm: $PWD/.config/bpfadm/rc:3: unknown command \"nosuch\""
 	assert_output --partial 'map flows> version'
 	assert_output --partial "$(bpfadm -j version)"
+	run -0 with_rc $'set with late value=ns\nset timing on' 'set\n'
+	refute_output --partial 'note:'
+	assert_output --partial 'set with late value=ns'
+	assert_output --partial 'set timing on'
 	run -0 with_rc 'set json' 'version\n' -l shell
 	refute_output --partial "$(bpfadm -p version)"
 	run -0 with_rc 'map show "7' 'version\n'

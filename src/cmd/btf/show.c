@@ -4,6 +4,7 @@
 
 #include "cmd/command.h"
 #include "cmd/fail.h"
+#include "cmd/list.h"
 #include "cmd/ref.h"
 #include "cmd/show.h"
 

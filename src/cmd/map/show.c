@@ -9,6 +9,7 @@
 #include "bpf/map_type.h"
 #include "bpf/proc.h"
 #include "btf/btf_print.h"
+#include "cmd/list.h"
 #include "cmd/ref.h"
 #include "cmd/related.h"
 #include "cmd/show.h"

@@ -13,6 +13,7 @@
 #include "btf/btf.h"
 #include "cmd/command.h"
 #include "cmd/fail.h"
+#include "cmd/list.h"
 #include "cmd/prog/prog.h"
 #include "cmd/related.h"
 #include "cmd/show.h"

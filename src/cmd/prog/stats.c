@@ -12,6 +12,7 @@
 
 #include "base/interrupt.h"
 #include "bpf/prog.h"
+#include "cmd/list.h"
 #include "cmd/prog/prog.h"
 #include "cmd/show.h"
 #include "names/names.h"

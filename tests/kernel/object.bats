@@ -611,7 +611,7 @@ prog show name ${tag}alone"
 
 @test "a prog_array with programs from the start is kept, or its loss is told" {
 	run -0 --separate-stderr bpfadm prog loadall "$objects/maps.bpf.o" "$fs/p"
-	assert_equal "$stderr" "note: map jumps loses its 1 programs, as it is not pinned: pinmaps DIR keeps them"
+	assert_equal "$stderr" "note: map jumps loses its program, as it is not pinned: pinmaps DIR keeps it"
 	run -0 --separate-stderr bpfadm prog loadall "$objects/maps.bpf.o" "$fs/q" pinmaps "$fs/m"
 	[ -z "$stderr" ]
 	rm -r "$fs/m"

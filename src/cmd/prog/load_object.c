@@ -121,8 +121,8 @@ static int hold_prog_array(struct object_load *job, uint32_t index)
 		return STATUS_DONE;
 	if (job->context->kept)
 		return context_keep(job->context, take_fd(&loaded->fd), map->name);
-	fail_note("map %s loses its %u programs, as it is not pinned: pinmaps DIR keeps them",
-		  map->name, map->slot_count);
+	fail_note("map %s loses its program%s, as it is not pinned: pinmaps DIR keeps %s",
+		  map->name, map->slot_count == 1 ? "" : "s", map->slot_count == 1 ? "it" : "them");
 	return STATUS_DONE;
 }
 

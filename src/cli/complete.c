@@ -169,7 +169,7 @@ static size_t without_options(char **plain, char *const *words, size_t count, bo
 
 	*ended = false;
 	while (i < count) {
-		if (*ended || !is_option(words, i)) {
+		if (*ended || !is_option(words[i], plain, kept)) {
 			plain[kept++] = words[i++];
 			continue;
 		}

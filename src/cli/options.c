@@ -43,14 +43,13 @@ static bool is_negative(const char *word)
 				  strncasecmp(word + 1, "inf", 3) == 0);
 }
 
-bool is_option(char *const *words, size_t at)
+bool is_option(const char *word, char *const *before, size_t count)
 {
-	const char *word = words[at];
-
 	if (word[0] != '-' || !word[1] || is_negative(word))
 		return false;
-	/* sort -FIELD: an option there has one letter or two dashes. */
-	return word[1] == '-' || !word[2] || at == 0 || strcmp(words[at - 1], "sort") != 0;
+	/* sort -FIELD: fields may have the letter of an option, and maps the name sort. */
+	return word[1] == '-' || count < 2 || strcmp(before[count - 1], "sort") != 0 ||
+	       strcmp(before[count - 2], "name") == 0;
 }
 
 /* -j after -p keeps the indentation. */
@@ -213,7 +212,7 @@ void options_take(struct line_options *line, char **words, size_t *count)
 	while (i < *count && strcmp(words[i], "--") != 0) {
 		int failed;
 
-		if (!is_option(words, i)) {
+		if (!is_option(words[i], words, kept)) {
 			words[kept++] = words[i++];
 			continue;
 		}

@@ -39,9 +39,9 @@ size_t option_words(char *const *words, size_t at);
 /* The option of `word` whose value is the next word; NULL: there is none. */
 const struct option_row *option_with_value(const char *word);
 
-/* Does `words[at]` look like an option?  "-" alone, a negative number, and a -FIELD of more than
- * one letter after `sort` do not. */
-bool is_option(char *const *words, size_t at);
+/* Does the word look like an option, after `count` words that are none?  "-" alone, a negative
+ * number, and a -FIELD after `sort` do not. */
+bool is_option(const char *word, char *const *before, size_t count);
 
 /* Removes the options (and "--") from the `*count` words and stores them in `line`.  All are read
  * even if one is wrong, so that the error appears in the format that was asked for. */

@@ -98,6 +98,15 @@ hint: did you mean json?" ]
 	done
 }
 
+@test "what follows sort is a field, also when it has the letter of an option" {
+	run -2 bpfadm -j map show sort -n limit 1
+	jq -e '.[-1].error == "sort: map show has no column \"n\""' < <(grep '^\[' <<<"$output")
+	run -0 bpfadm map show sort -id -j
+	jq -e '[.[].id] == ([.[].id] | sort | reverse)' <<<"$output"
+	run -1 bpfadm -j map show name sort -p
+	[[ $output == *'no map named sort'* && $output != *unexpected* ]]
+}
+
 @test "bpftool's abbreviations mean what they always meant" {
 	[ "$(bpfadm m)" = "$(bpfadm map show)" ]
 	[ "$(bpfadm p)" = "$(bpfadm prog show)" ]

@@ -328,6 +328,7 @@ os.execvp(sys.argv[3], sys.argv[3:])' "$@"
 	assert_output --partial "only raw_tracepoint programs take cpu"
 	run -0 bpfadm prog run "$fs/pass" data 00 11 2233 445566778899aabb0800 repeat 100
 	[[ ${lines[1]} == "duration (average): "* ]]
+	run -0 bpfadm prog run "$fs/pass" data hex 00 11 2233 445566778899aabb0800
 	run -0 bpfadm -j prog run "$fs/pass" data "$packet"
 	jq -e '.retval == 2 and .retval_name == "XDP_PASS" and (.duration | type) == "number"' <<<"$output"
 	printf 'r0 = -1\nexit\n' | bpfadm -q prog load - "$fs/tc" type tc

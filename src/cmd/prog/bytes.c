@@ -63,7 +63,8 @@ int bytes_from_words(struct buf *bytes, const struct words *words)
 
 	if (file)
 		return bytes_from_file(bytes, file);
-	for (size_t i = 0; i < words->count; i++)
+	for (size_t i = words->count > 1 && strcmp(words->list[0], "hex") == 0; i < words->count;
+	     i++)
 		if (add_word(bytes, words->list[i]))
 			return fail_misuse("\"%s\" is not hexadecimal: each byte has two digits",
 					   words->list[i]);

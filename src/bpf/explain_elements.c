@@ -75,6 +75,18 @@ static bool is_program(const struct attempt *attempt)
 	return attempt->value && !prog_info(put_fd(attempt), &prog);
 }
 
+/* Does a devmap's or cpumap's value have a program?  What it is for is not among its info. */
+static bool has_target_prog(const struct attempt *attempt)
+{
+	struct prog_info prog = { 0 };
+	int fd;
+
+	if (!attempt->value || !attempt->map || attempt->map->value_size < 2 * sizeof(fd))
+		return false;
+	memcpy(&fd, (const uint8_t *)attempt->value + sizeof(fd), sizeof(fd));
+	return fd > 0 && !prog_info(fd, &prog);
+}
+
 /* The first map that is found in a map of maps: the kernel does not tell of which kind they are to
  * be.  0 or -errno. */
 static int find_inner(const struct attempt *attempt, struct map_info *info)
@@ -210,6 +222,10 @@ static const struct rule list[] = {
 	{ UPDATE, ENOSPC, MAPS(LPM_TRIE), NULL, REASON_FULL,
 	  "it is full (max_entries {max_entries})",
 	  "delete an element first, or make a larger map" },
+	/* cpu_map_update_elem() has one errno for all that keeps an entry from being made. */
+	{ UPDATE, ENOMEM, MAPS(CPUMAP), has_target_prog, REASON_TYPE,
+	  "the program is not one that runs in a cpumap, or the kernel has no memory for it",
+	  "such a program has SEC(\"xdp/cpumap\")" },
 	{ UPDATE, ENOMEM, 0, NULL, REASON_MEMORY, "the kernel has no memory for another element",
 	  NULL },
 
@@ -285,6 +301,10 @@ static const struct rule list[] = {
 	  "give the value as id N, name NAME or pinned PATH" },
 	{ UPDATE, EINVAL, MAPS(STACK_TRACE), NULL, REASON_UNSUPPORTED,
 	  "only programs can add stacks to it", NULL },
+	{ UPDATE, EINVAL, WITH(HOLDS_DEVICES), has_target_prog, REASON_TYPE,
+	  "the program is not one that runs in a devmap, or there is no network interface with "
+	  "that index",
+	  "such a program has SEC(\"xdp/devmap\")" },
 	{ UPDATE, EINVAL, WITH(HOLDS_DEVICES), NULL, REASON_NOT_FOUND,
 	  "there is no network interface with that index", NULL },
 	{ UPDATE, EOVERFLOW, MAPS(CPUMAP), NULL, REASON_RANGE,

@@ -344,6 +344,11 @@ dumped() { # name
 			[ "$(jq -c .value[1] <<<"$output")" = "$prog" ]
 		done
 		run -2 bpfadm map update "$fs/by_$type" key 0 value "$target" "$fs/by_$type"
+		bpfadm -q prog load "$BATS_TEST_TMPDIR/pass.s" "$fs/at_none" type xdp name "${tag}none"
+		run -2 bpfadm map update "$fs/by_$type" key 0 value "$target" "$fs/at_none"
+		assert_line --index 0 --partial "the program is not one that runs in a $type"
+		assert_line "hint: such a program has SEC(\"xdp/$type\")"
+		rm "$fs/at_none"
 	done
 	run -0 bpfadm map lookup "$fs/by_devmap" key 0
 	assert_output --regexp "^key: 00 00 00 00  value: \{device: lo, prog_id: [0-9]+ \(${tag}at\)\}$"
@@ -368,6 +373,7 @@ dumped() { # name
 	run -2 bpfadm map update "$fs/narrow" key 0 value lo "$fs/at_devmap"
 	assert_output --partial 'has 4 bytes, a program needs 8'
 	run -2 bpfadm map update "$fs/narrow" key 0 value nosuchdevice
+	assert_output 'bpfadm: there is no network device nosuchdevice'
 	rm "$fs"/at_*
 }
 

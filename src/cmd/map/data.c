@@ -2,6 +2,7 @@
 /* DATA of a command line -> the bytes of a map's key or value. */
 #include "cmd/map/map_elements.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <net/if.h>
 #include <string.h>
@@ -174,6 +175,8 @@ static int read_target(const struct elements *elements, const struct words *word
 		target = (uint32_t)number;
 	else
 		target = devices ? if_nametoindex(words->list[0]) : 0;
+	if (!target && devices && words->count == 1 && isalpha((unsigned char)*words->list[0]))
+		return fail_misuse("there is no network device %s", words->list[0]);
 	if (!target)
 		return STATUS_DONE;
 	*done = true;

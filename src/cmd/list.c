@@ -329,7 +329,7 @@ static void read_row(struct list *list, size_t index)
 
 static void write_row(struct list *list, size_t index)
 {
-	out_replay(list->out, index, list->to, &list->shown, list->how->fields);
+	out_replay(list->out, index, list->to, list->lasting, list->how->fields);
 }
 
 /* Shows one object. */
@@ -427,8 +427,11 @@ int list_show(struct list *list, struct out *to, struct refs *refs, ref_each *sh
 	struct out *recorder = NULL;
 	int status;
 
+	list->lasting = list->row ? out_keep_columns(to, &list->shown) : list->columns;
+	if (!list->lasting)
+		return fail(-ENOMEM, "cannot make the list");
 	if (refs->list)
-		out_list_begin(to, NULL, &list->shown);
+		out_list_begin(to, NULL, list->lasting);
 	if (list->row) {
 		recorder = out_recorder(to);
 		if (!recorder)

@@ -53,8 +53,11 @@ struct list {
 	/* list.c's own */
 	const struct list_how *how;
 	const struct columns *columns;
-	struct columns shown;	/* those, or with fields … */
-	struct column *chosen;	/* … these, owned */
+	struct columns shown;  /* those, or with fields … */
+	struct column *chosen; /* … these, owned */
+	/* The same for what is open when the command fails, which is closed after the list is gone.
+	 */
+	const struct columns *lasting;
 	struct row_layout *row; /* owned; NULL: all is shown as it comes */
 	struct filter *filter;	/* owned; NULL: all are wanted */
 	struct list_sort *sort; /* owned; NULL: in the order of ids */

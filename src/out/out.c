@@ -40,10 +40,36 @@ struct out *out_new(int fd, enum form form, const struct screen *screen)
 	return out;
 }
 
+const struct columns *out_keep_columns(struct out *out, const struct columns *columns)
+{
+	size_t size = columns->count * sizeof(*columns->list);
+	struct kept_columns *kept = malloc(sizeof(*kept) + size);
+
+	if (!kept)
+		return NULL;
+	memcpy(kept->list, columns->list, size);
+	kept->columns = *columns;
+	kept->columns.list = kept->list;
+	kept->next = out->kept;
+	out->kept = kept;
+	return &kept->columns;
+}
+
+static void free_columns(struct out *out)
+{
+	while (out->kept) {
+		struct kept_columns *next = out->kept->next;
+
+		free(out->kept);
+		out->kept = next;
+	}
+}
+
 void out_free(struct out *out)
 {
 	if (!out)
 		return;
+	free_columns(out);
 	stream_done(&out->stream);
 	if (out->writer->done)
 		out->writer->done(out);
@@ -369,6 +395,7 @@ static void end_document(struct out *out, bool failed, const struct out_error *e
 	if (!out->document.written && (!form_rows[out->form].is_stream || out->depth))
 		out_null(out, NULL);
 	out->writer->end(out);
+	free_columns(out);
 }
 
 int out_end(struct out *out, bool failed, const struct out_error *error)

@@ -164,6 +164,10 @@ void out_text_bytes(struct out *out, const void *bytes, size_t size);
 struct stream *out_item_begin(struct out *out);
 void out_item_end(struct out *out);
 
+/* A copy of the columns, with their list, that lasts until the document's end: what a command
+ * leaves open when it fails is closed after the command.  NULL when memory is short. */
+const struct columns *out_keep_columns(struct out *out, const struct columns *columns);
+
 /*
  * A recorder is written to as `to` is, which has a list or nothing open, and keeps the records, for
  * a list of which not all is shown, or in another order: recorder.c

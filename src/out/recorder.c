@@ -131,6 +131,7 @@ struct out *out_recorder(const struct out *to)
 	recorder->writer = &recorder_writer;
 	recorder->stream = STREAM_TO(-1);
 	recorder->table = NULL;
+	recorder->kept = NULL;
 	recorder->document.name = NULL;
 	recording->base = to->depth;
 	recorder->recording = recording;

@@ -75,6 +75,13 @@ struct table {
 	unsigned machine_depth;
 };
 
+/* Columns that out_keep_columns() has copied. */
+struct kept_columns {
+	struct kept_columns *next;
+	struct columns columns;
+	struct column list[];
+};
+
 struct out {
 	const struct writer *writer;
 	enum form form;
@@ -84,6 +91,7 @@ struct out {
 	struct frame frames[OUT_DEPTH];
 	unsigned depth;
 	struct document document;
+	struct kept_columns *kept;   /* owned, until the document's end */
 	struct recording *recording; /* a recorder's own (recorder.c) */
 	bool cut_short;		     /* the command has failed: lists are ended before their time */
 	struct table *table;	     /* plain's own */

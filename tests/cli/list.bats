@@ -103,6 +103,8 @@ ids() { # words of map show...
 	FAKE_ERRNO=map_get_next_id=EPERM run -2 --separate-stderr bpfadm -j map show where id == 7
 	is_json <<<"$output"
 	jq -e '.[0].errno == "EPERM"' <<<"$output"
+	FAKE_ERRNO=map_get_next_id=EPERM run -2 --separate-stderr bpfadm map show fields id,name
+	[ -z "$output" ]
 }
 
 @test "columns and their values are completed" {

@@ -59,7 +59,8 @@ static void add_flags(struct objfile_needs *needs, const char *what, const struc
 
 static void add_map(struct objfile_needs *needs, const struct objfile_map *map)
 {
-	add_number(needs, "map type", &map_types, map->create.map_type);
+	if (map->create.map_type)
+		add_number(needs, "map type", &map_types, map->create.map_type);
 	add_flags(needs, "map flag", &map_flags, map->create.map_flags);
 	if (map->inner)
 		add_map(needs, map->inner);

@@ -457,6 +457,12 @@ prog show name ${tag}alone"
 	assert_equal "$(jq -c '[.faults[0].problem, .programs[0].name, .maps[0].type]' \
 		<<<"$output")" \
 		'["for machines of the other byte order: big-endian","first","array"]'
+	cat >untyped.c <<-'END'
+		struct { int (*type)[1]; } nothing_known __attribute__((section(".maps"), used));
+	END
+	clang -O2 -target bpf -c untyped.c -o untyped.o
+	run -0 bpfadm -j object show untyped.o
+	assert_equal "$(jq -c '[.maps, .needs]' <<<"$output")" '[[{"name":"nothing_known"}],[]]'
 }
 
 @test "functions without a type, as old clangs have them, are loaded" {

@@ -84,17 +84,22 @@ static void show_program(struct out *out, const struct objfile_program *program)
 	out_record_end(out);
 }
 
-static void show_map(struct out *out, const struct objfile_map *map)
+static void show_created(struct out *out, const struct map_create_attr *create)
 {
-	const struct map_create_attr *create = &map->create;
-
-	out_record_begin(out, NULL, NULL);
-	out_str(out, "name", map->name);
 	show_type(out, &map_types, create->map_type);
 	show_flags(out, &map_flags, create->map_flags);
 	out_u64(out, "bytes_key", create->key_size);
 	out_u64(out, "bytes_value", create->value_size);
 	out_u64(out, "max_entries", create->max_entries);
+}
+
+/* Of maps that could not be read the names are known. */
+static void show_map(struct out *out, const struct objfile_map *map)
+{
+	out_record_begin(out, NULL, NULL);
+	out_str(out, "name", map->name);
+	if (map->create.map_type)
+		show_created(out, &map->create);
 	if (map->pinned)
 		out_str(out, "pinning", "by name");
 	out_record_end(out);

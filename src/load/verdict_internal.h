@@ -46,10 +46,10 @@ struct log_part verdict_log_insn_line(const struct verdict_log *log, uint32_t in
 struct log_part verdict_log_called(struct log_part insn);
 
 /*
- * Follows the value of a register ("R6") back, through copies, to where the log shows it as one of the
- * kinds ("pkt"); with kinds NULL to where it was made.  False: it is not shown so.  `call` becomes the
- * earliest call after that whose function's name has one of the words in it, or size 0.  Both lists end
- * with NULL.
+ * Follows the value of a register ("R6") back, through copies, to where the log shows it as one of
+ * the kinds ("pkt"); with kinds NULL to where it was made.  False: it is not shown so.  `call`
+ * becomes the earliest call after that whose function's name has one of the words in it, or size 0.
+ * Both lists end with NULL.
  */
 bool verdict_log_trace(const struct verdict_log *log, const char *reg, const char *const *kinds,
 		       const char *const *functions, struct log_part *call);

@@ -486,8 +486,8 @@ static const struct {
 	  "verification time 257 usec\n"
 	  "stack depth 0\n"
 	  "processed 0 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0\n" },
-	{ "5.10", "const_map_key", PROG_TYPE_UNSPEC,
-	  3, "R2 type=inv expected=fp, pkt, pkt_meta, map_value", "the second argument of bpf_map_lookup_elem() is a number and must be a pointer to memory of the program: copy what is at that address to the stack first, with bpf_probe_read_kernel()",
+	{ "5.10", "const_map_key", PROG_TYPE_UNSPEC, 3,
+	  "R2 type=inv expected=fp, pkt, pkt_meta, map_value", "the second argument of bpf_map_lookup_elem() is a number and must be a pointer to memory of the program: copy what is at that address to the stack first, with bpf_probe_read_kernel()",
 	  "; SEC(\"raw_tp/sched_switch\") int prog(struct bpf_raw_tracepoint_args *ctx) { u64 *v = bpf_map_lookup_elem(&m, (void *)ctx->args[1]); return 0; }\n"
 	  "0: (79) r2 = *(u64 *)(r1 +8)\n"
 	  "; SEC(\"raw_tp/sched_switch\") int prog(struct bpf_raw_tracepoint_args *ctx) { u64 *v = bpf_map_lookup_elem(&m, (void *)ctx->args[1]); return 0; }\n"

@@ -204,7 +204,8 @@ static int run(const struct context *context, const void *params)
 	const struct params *p = params;
 
 	if (p->stream && p->prog.by == REF_NONE)
-		return fail_misuse("%s needs PROG, the program that writes it", streams[p->stream].word);
+		return fail_misuse("%s needs PROG, the program that writes it",
+				   streams[p->stream].word);
 	if (p->stream)
 		return show_stream(context->out, p);
 	if (p->prog.by != REF_NONE)

@@ -372,9 +372,10 @@ Found 1 element'
 		# shellcheck disable=SC2086,SC2089,SC2090 # words
 		run -2 bpfadm map update "$fs/timers" key 0 $line
 		assert_line --index 0 --regexp 'cannot update map [0-9]+ .*: this would destroy .* t \(struct bpf_timer\)'
-		assert_line --index 1 --partial 'hint: force '
+		assert_line --index 1 'hint: force updates it all the same'
 		# shellcheck disable=SC2086,SC2089,SC2090 # words
 		run -2 bpfadm map update "$fs/times" key 0 $line
+		assert_line 'hint: force updates it all the same, noexist adds a new element'
 	done
 	[ "$(bpfadm -l map lookup "$fs/timers" key 0 | jq .value.n)" = 0 ]
 	bpfadm map update "$fs/timers" key 0 value '{"n":3}' force

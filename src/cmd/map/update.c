@@ -118,7 +118,10 @@ static int check_destroyed(const struct elements *elements, const struct params 
 			    "(%s) of the value",
 			    elements->map.label, layout_is_named(own) ? own->name : "it",
 			    own->type_name ? own->type_name : "a kptr"),
-		"force updates it all the same, noexist adds a new element");
+		"force updates it all the same%s",
+		map_type_has(elements->map.info.map.type, TRAIT_INDEXED)
+			? ""
+			: ", noexist adds a new element");
 }
 
 static int update(const struct elements *elements, const uint8_t *key, const uint8_t *value,

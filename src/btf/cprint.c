@@ -20,7 +20,7 @@ enum need {
 /* Chains of references are long in a kernel, above all through pointers to functions. */
 #define CHAIN_MAX 1024
 
-static int need(struct cprinter *printer, uint32_t id, enum need how);
+static int need(struct cprinter *printer, uint32_t qualified, enum need how);
 
 /* What a pointer points to need not be complete. */
 static enum need less(enum need how)

@@ -16,9 +16,10 @@ wrong() {
 	grep -v '^#' <<-'END'
 		# The memory is kept: in an array that has grown, or in what a parameter points to.
 		src/bpf/pins.c add
-		src/bpf/proc.c add
+		src/bpf/owners.c add
 		src/cli/input.c keep
 		src/cmd/command.c context_keep
+		src/cmd/map/decoders.c add_word
 		src/cmd/btf/dump.c take_map_roots
 		src/cmd/object/open.c keep_target
 		src/cmd/complete/candidates.c candidates_add

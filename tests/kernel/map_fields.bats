@@ -138,12 +138,12 @@ value() { # filter, dump's arguments...
 @test "decoders that the shell keeps are those of each command, by id, name and path" {
 	local with=(key.saddr=ip4 key.port=be16 value.took=ns) map
 	bpfadm map update "$fs/flows" key "$key" value '{"took": 1500}'
-	key=${key/47873/443} # by its decoder
+	local flow=${key/47873/443} # by its decoder
 	want=$(bpfadm map dump "$fs/flows" with "${with[@]}")
 	for map in "$fs/flows" "$(bpfadm -j map show "$fs/flows" | jq .id)" "pinned $fs/flows"; do
-		run -0 bpfadm -c "set with $map ${with[*]}; map dump $fs/flows; map lookup $fs/flows key '$key'"
+		run -0 bpfadm -c "set with $map ${with[*]}; map dump $fs/flows; map lookup $fs/flows key '$flow'"
 		assert_output "$want
-$(bpfadm map lookup "$fs/flows" key "$key" with "${with[@]}")"
+$(bpfadm map lookup "$fs/flows" key "$flow" with "${with[@]}")"
 	done
 	# They say how DATA is read, too, and what TAB offers.
 	run -0 bpfadm -c "set with $fs/flows ${with[*]}; map count $fs/flows where took >= 0; complete -- map dump $fs/flows with key.saddr=h"

@@ -162,9 +162,13 @@ static const struct name *entry_named(const struct name *entries, size_t count, 
 int names_number(const struct names *names, const char *name, uint64_t *number)
 {
 	const struct name *entry = entry_named(names->entries, names->count, name);
+	char own[128];
 
 	if (!entry)
 		entry = entry_named(names->aliases, names->alias_count, name);
+	if (!entry && names->kernel_prefix && *names->kernel_prefix &&
+	    to_name(names, name, own, sizeof(own)))
+		return names_number(names, own, number);
 	if (!entry)
 		return kernel_number(names, name, number);
 	if (names->unspec && strcmp(entry->name, names->entries[0].name) == 0)

@@ -112,8 +112,8 @@ void names_learn_from(const struct btf *(*types)(void *context), void *context);
  * the running kernel knows one. */
 const char *names_of(const struct names *names, uint64_t number);
 
-/* The number of a name or of one of its aliases: 0, or -ENOENT when neither the table nor the
- * running kernel knows it. */
+/* The number of a name, of one of its aliases or of the kernel's constant (BPF_MAP_TYPE_HASH): 0,
+ * or -ENOENT when neither the table nor the running kernel knows it. */
 int names_number(const struct names *names, const char *name, uint64_t *number);
 
 /* All the names of the table that can be given, for completion and for help: index 0 to

@@ -28,6 +28,7 @@ const struct section *section_at(size_t i)
 int section_parse(const char *word, struct section *section)
 {
 	uint64_t prog_type;
+	const char *name;
 
 	for (size_t i = 0; i < ARRAY_SIZE(sections); i++)
 		if (strcmp(sections[i].name, word) == 0) {
@@ -36,8 +37,10 @@ int section_parse(const char *word, struct section *section)
 		}
 	if (names_number(&prog_types, word, &prog_type))
 		return -ENOENT;
-	*section = (struct section){ .name = names_of(&prog_types, prog_type),
-				     .prog_type = (uint32_t)prog_type };
+	name = names_of(&prog_types, prog_type);
+	if (name && strcmp(name, word) != 0) /* BPF_PROG_TYPE_XDP */
+		return section_parse(name, section);
+	*section = (struct section){ .name = name, .prog_type = (uint32_t)prog_type };
 	return 0;
 }
 

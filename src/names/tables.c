@@ -140,9 +140,21 @@ const struct names update_flags = {
 	.kernel_prefix = "BPF_",
 };
 /* These are macros in <linux/bpf.h>, which the kernel's BTF does not know. */
-const struct names prog_flags = { ENTRIES(prog_flag_entries), .max = UINT32_MAX };
-const struct names attach_flags = { ENTRIES(attach_flag_entries), .max = UINT32_MAX };
-const struct names test_run_flags = { ENTRIES(test_run_flag_entries), .max = UINT32_MAX };
+const struct names prog_flags = {
+	ENTRIES(prog_flag_entries),
+	.max = UINT32_MAX,
+	.kernel_prefix = "BPF_F_",
+};
+const struct names attach_flags = {
+	ENTRIES(attach_flag_entries),
+	.max = UINT32_MAX,
+	.kernel_prefix = "BPF_F_",
+};
+const struct names test_run_flags = {
+	ENTRIES(test_run_flag_entries),
+	.max = UINT32_MAX,
+	.kernel_prefix = "BPF_F_",
+};
 
 const struct names bpf_commands = { ENTRIES(command_entries), .max = UINT32_MAX };
 

@@ -48,6 +48,18 @@ TEST(names_have_numbers)
 		{ &map_types, "percpu_hash", 5, 0 },
 		{ &map_types, "cgroup_storage_deprecated", 19, 0 },
 		{ &map_types, "HASH", 0, -ENOENT },
+		{ &map_types, "BPF_MAP_TYPE_PERCPU_HASH", 5, 0 },
+		{ &map_types, "BPF_MAP_TYPE_UNSPEC", 0, -ENOENT },
+		{ &map_types, "BPF_MAP_TYPE_", 0, -ENOENT },
+		{ &map_types, "BPF_MAP_TYPE_NOSUCH", 0, -ENOENT },
+		{ &map_types, "BPF_PROG_TYPE_XDP", 0, -ENOENT },
+		{ &prog_types, "BPF_PROG_TYPE_XDP", 6, 0 },
+		{ &map_flags, "BPF_F_NO_PREALLOC", 1, 0 },
+		{ &update_flags, "BPF_NOEXIST", 1, 0 },
+		{ &update_flags, "BPF_F_LOCK", 4, 0 },
+		{ &test_run_flags, "BPF_F_TEST_XDP_LIVE_FRAMES", 2, 0 },
+		{ &prog_flags, "BPF_F_SLEEPABLE", 16, 0 },
+		{ &attach_types, "BPF_CGROUP_INET_INGRESS", 0, 0 },
 		{ &map_types, "unspec", 0, -ENOENT },
 		{ &map_types, "", 0, -ENOENT },
 		{ &helpers, "unspec", 0, -ENOENT },
@@ -188,6 +200,8 @@ TEST(sections_say_how_to_load)
 		CHECK_CASE(section.attach_type == cases[i].attach_type, cases[i].word);
 		CHECK_CASE(section.prog_flags == cases[i].prog_flags, cases[i].word);
 	}
+	CHECK(!section_parse("BPF_PROG_TYPE_XDP", &section));
+	CHECK_STR(section.name, "xdp");
 	CHECK(section_parse("unspec", &section) == -ENOENT);
 	CHECK(section_parse("xdp/", &section) == -ENOENT);
 	CHECK(section_parse("", &section) == -ENOENT);

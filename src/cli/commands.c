@@ -230,6 +230,17 @@ static void add_full_names(struct buf *names, const char *verb, const struct com
 	}
 }
 
+/* Is it a command that only the shell has, which is not running? */
+static bool is_of_shell(const char *word, const struct session *session)
+{
+	const struct command_table *table = session->table;
+
+	for (size_t i = 0; i < table->shell_count && !session->scope->shell; i++)
+		if (strcmp(word, table->shell[i]->name) == 0)
+			return true;
+	return false;
+}
+
 /* Suggests the words that are known at this place: with `use` the verbs of its object, too. */
 static int unknown(const char *word, const char *noun, const struct session *session, int err)
 {
@@ -246,6 +257,11 @@ static int unknown(const char *word, const char *noun, const struct session *ses
 		return choose_ambiguous(noun ? noun : "command", word, known.list, known.count);
 	status = noun ? fail_misuse("unknown command \"%s %s\"", noun, word)
 		      : fail_misuse("unknown command \"%s\"", word);
+	if (!noun && is_of_shell(word, session))
+		return fail_hint(status,
+				 "%s is a command of the shell: bpfadm starts it, and "
+				 "bpfadm -c 'LINE' runs a line of it",
+				 word);
 	if (!noun)
 		add_full_names(&full, word, session->table);
 	if (full.len)

@@ -188,6 +188,10 @@ static int take_value(struct line_options *line, const char *word, const char *n
 	value = value ? value : next;
 	if (!value || !*value)
 		return fail_misuse("--%s needs %s", row->name, row->value);
+	if (row->offset == offsetof(struct line_options, lines) && line->lines)
+		return fail_misuse("--%s is given twice: put the commands into one LINE, "
+				   "with ; between them",
+				   row->name);
 	if (row->max)
 		return take_number(row, value, (unsigned *)((char *)line + row->offset));
 	*(const char **)((char *)line + row->offset) = value;

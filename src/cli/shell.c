@@ -40,12 +40,20 @@ static int run_words(struct session *session, const struct line *line, struct si
 	return status;
 }
 
+/* What a command of sh answers: as of our own, 1 is no, but 126 and 127 say that it did not run. */
+static int wait_for_sh(pid_t pid)
+{
+	int status = sh_wait(pid);
+
+	return status == 126 || status == 127 ? STATUS_FAILED : status ? STATUS_NO : STATUS_DONE;
+}
+
 static int shell_out(const char *command)
 {
 	pid_t pid;
 	int err = sh_start(command, -1, -1, &pid);
 
-	return err ? fail(err, "cannot run sh") : sh_wait(pid);
+	return err ? fail(err, "cannot run sh") : wait_for_sh(pid);
 }
 
 /* Each round of watch goes through a command of its own. */
@@ -73,7 +81,7 @@ static int run_watch_piped(struct session *session, const struct line *line)
 static int run_piped(struct session *session, const struct line *line)
 {
 	struct sink sink = { .name = session->scope->sink->name };
-	int ends[2], status, err;
+	int ends[2], status, filtered = STATUS_DONE, err;
 	pid_t pid;
 
 	if (pipe2(ends, O_CLOEXEC))
@@ -84,8 +92,8 @@ static int run_piped(struct session *session, const struct line *line)
 	status = err ? fail(err, "cannot run sh") : run_words(session, line, &sink);
 	close(ends[1]);
 	if (!err)
-		sh_wait(pid);
-	return status;
+		filtered = wait_for_sh(pid);
+	return status > filtered ? status : filtered;
 }
 
 static int run_written(struct session *session, const struct line *line)
@@ -106,7 +114,7 @@ static int run_line(struct session *session, struct line *line)
 	if (line->problem)
 		return line_misuse(line);
 	if (line->form == LINE_SH)
-		return shell_out(line->target) ? STATUS_NO : STATUS_DONE;
+		return shell_out(line->target);
 	if (!line->count && line->form != LINE_PLAIN)
 		return fail_misuse("expected a command before \"%s\"",
 				   line->form == LINE_PIPE ? "|" : ">");

@@ -150,6 +150,12 @@ $(bpfadm version)"
 	assert_output "2
 6
 $(bpfadm version)"
+	run -0 bpfadm -c 'map show | grep -q twin'
+	run -1 bpfadm -c 'map show | grep nosuch'
+	run -2 --separate-stderr bpfadm -c 'map show | nosuch_command'
+	run -2 --separate-stderr bpfadm -c 'map show nosuch key | cat'
+	run -2 --separate-stderr bpfadm -c '! nosuch_command'
+	run -1 bpfadm -c $'version | false\nversion'
 }
 
 @test "a command may end in > and >> and a file" {
@@ -201,8 +207,17 @@ version"
 }
 
 @test "the shell's own words are unknown outside of it" {
-	run -2 bpfadm use map 7
-	run -2 bpfadm quit
+	run -2 --separate-stderr bpfadm use map 7
+	assert_equal "$stderr" "bpfadm: unknown command \"use\"
+hint: use is a command of the shell: bpfadm starts it, and bpfadm -c 'LINE' runs a line of it"
+	for word in set source history quit; do
+		run -2 --separate-stderr bpfadm "$word"
+		[[ $stderr == *"hint: $word is a command of the shell: "* ]]
+		run -2 --separate-stderr bpfadm batch <<<"$word"
+		[[ $stderr == *"hint: $word is a command of the shell: "* ]]
+	done
+	run -2 --separate-stderr bpfadm -c 'usee'
+	[[ $stderr != *"of the shell"* ]]
 }
 
 @test "a shell in a shell, or in a batch, is refused" {
@@ -273,6 +288,9 @@ bpfadm: there is no map named a?"
 	assert_equal "$stderr" 'bpfadm: a quote is not closed'
 	run -2 --separate-stderr bpfadm -c version map
 	assert_equal "$stderr" 'bpfadm: -c takes one LINE: unexpected "map"'
+	run -2 --separate-stderr bpfadm -c version -c 'map show'
+	[ -z "$output" ]
+	assert_equal "$stderr" 'bpfadm: --command is given twice: put the commands into one LINE, with ; between them'
 	run -2 --separate-stderr bpfadm -j -c
 	is_json <<<"$output"
 	run -2 --separate-stderr bpfadm batch <<<'-c version'

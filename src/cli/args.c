@@ -77,16 +77,33 @@ static int given_twice(const struct command *command, const struct arg *arg)
 	return fail_misuse("%s: %s is given twice", command->name, buf_text(&text));
 }
 
-/* The word begins no argument, or, as an abbreviation, several. */
-static int unexpected(const struct command *command, const char *word)
+/* The keyword that a word is near to, NULL: none.  Words that name something else, as "key.port",
+ * and short ones are not taken for mistakes. */
+static const char *near_keyword(const char *word, const struct choices *known)
 {
+	if (strlen(word) < 3 || word[strspn(word, "abcdefghijklmnopqrstuvwxyz_-")])
+		return NULL;
+	return problem_near_word(word, known->list, known->count);
+}
+
+/* The word begins no argument, or, as an abbreviation, several; or the one before it was meant for
+ * a keyword and has been taken for something else: `map create tpye hash`. */
+static int unexpected(const struct grammar *grammar)
+{
+	const struct command *command = grammar->command;
+	const char *word = grammar->words[grammar->next], *near;
+	const char *before = grammar->next ? grammar->words[grammar->next - 1] : NULL;
 	cleanup_choices struct choices known = CHOICES_NONE;
 	cleanup_buf struct buf hint = BUF_EMPTY;
 
 	grammar_keywords(command, &known);
 	if (choose_word(word, known.list, known.count) == -ENOTUNIQ)
 		return choose_ambiguous("keyword", word, known.list, known.count);
-	add_usage_hint(&hint, command);
+	near = before ? near_keyword(before, &known) : NULL;
+	if (near && strcmp(near, before) != 0)
+		buf_printf(&hint, "did you mean %s instead of %s?", near, before);
+	else
+		add_usage_hint(&hint, command);
 	return choose_hint(fail_misuse("%s: unexpected \"%s\"", command->name, word), word,
 			   known.list, known.count, buf_text(&hint));
 }
@@ -122,7 +139,7 @@ int args_parse(struct grammar *grammar, const struct ref *subject, void *params)
 			status = parse_value(&step, params);
 			break;
 		case GRAMMAR_UNKNOWN:
-			return unexpected(command, grammar->words[grammar->next]);
+			return unexpected(grammar);
 		case GRAMMAR_ABSENT:
 			if (step.arg->required)
 				return missing(command, step.arg, false);
@@ -135,15 +152,6 @@ int args_parse(struct grammar *grammar, const struct ref *subject, void *params)
 		if (arg->required && !grammar_is_given(grammar, arg))
 			return missing(command, arg, false);
 	return status;
-}
-
-/* The keyword that a word is near to, NULL: none.  Words that name something else, as "key.port",
- * and short ones are not taken for mistakes. */
-static const char *near_keyword(const char *word, const struct choices *known)
-{
-	if (strlen(word) < 3 || word[strspn(word, "abcdefghijklmnopqrstuvwxyz_-")])
-		return NULL;
-	return problem_near_word(word, known->list, known->count);
 }
 
 int args_suggest(const struct command *command, const void *params, int status)

@@ -214,8 +214,14 @@ static int suggest_path(int status, enum kind kind, const char *word)
 	cleanup_pins struct pins pins = PINS_NONE;
 	const struct pinned *pinned;
 	size_t count = 0;
+	int err = strchr(word, '/') ? -ENOENT : ref_open_quietly(&handle, kind, &ref, 0);
 
-	if (strchr(word, '/') || ref_open_quietly(&handle, kind, &ref, 0) || pins_scan(&pins, kind))
+	if (err == -ENOTUNIQ)
+		return fail_hint(status,
+				 "several %s have this name: \"%s show %s -f\" shows where "
+				 "they are pinned",
+				 kind_table[kind].plural, kind_table[kind].word, word);
+	if (err || pins_scan(&pins, kind))
 		return status;
 	pinned = pins_of(&pins, kind, handle.id, &count);
 	if (!count)

@@ -172,6 +172,13 @@ hint: did you mean json?" ]
 @test "a word too many is refused" {
 	run -2 --separate-stderr bpfadm version again
 	[ "${stderr_lines[0]}" = 'bpfadm: version: unexpected "again"' ]
+	run -2 --separate-stderr bpfadm map create tpye hash key 4
+	assert_equal "$stderr" 'bpfadm: map create: unexpected "hash"
+hint: did you mean type instead of tpye?'
+	run -2 --separate-stderr bpfadm map show lmit 3
+	[[ $stderr == *'hint: did you mean limit instead of lmit?' ]]
+	run -2 --separate-stderr bpfadm map show flows lmit
+	[[ $stderr == *'hint: did you mean limit?' ]]
 }
 
 @test "an id is a number of 32 bits, and nothing that looks like one" {

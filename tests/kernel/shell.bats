@@ -91,4 +91,7 @@ teardown() {
 		[ "${stderr_lines[1]}" = "hint: map $id ($name) is pinned at $fs/there" ]
 	done
 	[ -e "$fs/there" ]
+	bpfadm map create "$fs/twin" type array key 4 value 8 entries 1 name "$name"
+	run -1 --separate-stderr bpfadm map unpin "$name"
+	[ "${stderr_lines[1]}" = "hint: several maps have this name: \"map show $name -f\" shows where they are pinned" ]
 }

@@ -215,6 +215,8 @@ static int build_member(struct builder *builder, struct btf_member from, struct 
 		member->bit_size = from.bit_size;
 	else
 		take_old_bit_field(builder, from.type, member);
+	if (member->is_bit_field) /* bits of it have the order of the host's */
+		member->big_endian = member->order_by_type = false;
 	/* A bit field without a name is there to fill. */
 	if (!member->name && member->kind != LAYOUT_STRUCT && member->kind != LAYOUT_UNION)
 		*member = (struct layout){ .kind = LAYOUT_PAD,
@@ -292,6 +294,25 @@ static const char *name_type(struct builder *builder, uint32_t id)
 	return name ? memcpy(name, buf_text(&text), text.len + 1) : NULL;
 }
 
+/* Is it __be16, __be32 or __be64, by whatever other names?  They are numbers in network order. */
+static bool is_network_order(const struct btf *btf, uint32_t id)
+{
+	struct btf_type type;
+
+	while (btf_type(btf, id, &type) == 0) {
+		if (type.kind == BTF_TYPEDEF &&
+		    (strcmp(type.name, "__be16") == 0 || strcmp(type.name, "__be32") == 0 ||
+		     strcmp(type.name, "__be64") == 0))
+			return true;
+		if (type.kind != BTF_TYPEDEF && type.kind != BTF_CONST &&
+		    type.kind != BTF_VOLATILE && type.kind != BTF_RESTRICT &&
+		    type.kind != BTF_TYPE_TAG)
+			return false;
+		id = type.type;
+	}
+	return false;
+}
+
 static int (*const builders[BTF_KINDS])(struct builder *, const struct btf_type *,
 					struct layout *) = {
 	[BTF_INT] = build_int,	     [BTF_PTR] = build_pointer,	 [BTF_ARRAY] = build_array,
@@ -303,6 +324,7 @@ static int build(struct builder *builder, uint32_t id, struct layout *layout)
 {
 	struct btf_type type;
 	uint32_t size;
+	int err;
 
 	if (builder->fields > FIELDS_MAX)
 		return problem_set(builder->problem, -EINVAL, REASON_LIMIT,
@@ -317,7 +339,10 @@ static int build(struct builder *builder, uint32_t id, struct layout *layout)
 				   "a %s cannot be the type of a value", btf_kind_name(type.kind));
 	layout->bit_size = size * 8;
 	layout->type_name = name_type(builder, id);
-	return builders[type.kind](builder, &type, layout);
+	err = builders[type.kind](builder, &type, layout);
+	if (!err && layout->kind == LAYOUT_INT && is_network_order(builder->btf, id))
+		layout->big_endian = layout->order_by_type = true;
+	return err;
 }
 
 int layout_from_btf(struct layout_tree **tree, const struct btf *btf, uint32_t id,

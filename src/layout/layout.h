@@ -72,7 +72,8 @@ struct layout {
 	enum layout_kind kind;
 	enum layout_notation notation;
 	bool is_signed;
-	bool big_endian;   /* whatever the host is; else in the host's order */
+	bool big_endian;    /* whatever the host is; else in the host's order */
+	bool order_by_type; /* big_endian as its type is called __be16: bpftool does not know it */
 	bool lpm_key;	   /* the key of an LPM trie: a prefix length (u32), then bytes; any kind */
 	bool is_array;	   /* a tuple that was an array: its elements are shown in different ways */
 	bool is_bit_field; /* it may be as wide as an ordinary number */

@@ -331,6 +331,7 @@ static int apply(struct decoding *decoding, const struct field *field)
 	layout->kind = decoder->kind;
 	layout->is_flags = false;
 	layout->big_endian |= decoder->big_endian;
+	layout->order_by_type &= !decoder->big_endian;
 	layout->is_signed &= decoder->kind == LAYOUT_INT && !decoder->big_endian;
 	layout->members = NULL;
 	layout->count = 0;

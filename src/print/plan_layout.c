@@ -394,8 +394,11 @@ static void set_notation(struct plan *plan, struct step *step, enum layout_notat
 
 static void set_scalar(struct plan *plan, struct step *step, const struct layout *layout)
 {
+	/* In documents the numbers of "formatted" are bpftool's, which has all in host order. */
+	bool as_bpftool = layout->order_by_type && form_is_document(plan->form);
+
 	step->is_signed = layout->is_signed;
-	step->big_endian = layout->big_endian || HOST_BIG_ENDIAN;
+	step->big_endian = (layout->big_endian && !as_bpftool) || HOST_BIG_ENDIAN;
 	step->quoted = plan->form != FORM_PLAIN;
 	step->last = true;
 	if (layout->notation) {

@@ -26,7 +26,33 @@ theirs() { # name
 	run -0 bpfadm map dump "$fs/c"
 	assert_output --partial 'packets: 3, bytes: 0, name: "web", state: CLOSED, delta: 0, rest: 7'
 	run -0 theirs c
-	assert_output '{"key":{"saddr":16777226,"port":80,"proto":6,"zone":0},"value":{"packets":3,"bytes":0,"name":"web","state":"CLOSED","delta":"0x0","rest":"0x7"}}'
+	assert_output '{"key":{"saddr":16777226,"port":20480,"proto":6,"zone":0},"value":{"packets":3,"bytes":0,"name":"web","state":"CLOSED","delta":"0x0","rest":"0x7"}}'
+}
+
+@test "numbers of the types __be16, __be32 and __be64 are in network order, but for bpftool" {
+	local key='{"addr":1,"ports":[443,8080],"id":2,"low":3}'
+
+	new order type hash entries 4 value u64 key '
+		typedef __be16 port_t;
+		struct { __be32 addr; const port_t ports[2]; __be64 id; __be16 low : 4; }'
+	bpfadm map update "$fs/order" key "$key" value 1
+	bpfadm map lookup "$fs/order" key hex 00 00 00 01 01 bb 1f 90 00 00 00 00 00 00 00 02 \
+		03 00 00 00 00 00 00 00
+	run -0 bpfadm map dump "$fs/order"
+	assert_line --partial 'key: {addr: 1, ports: [443, 8080], id: 2, low: 3}'
+	run -0 bpfadm -l map dump "$fs/order"
+	assert_output "{\"key\":$key,\"value\":1}"
+	for where in 'ports[0] == 443' 'addr < 2' 'id >= 2' 'ports[1] == 8080'; do
+		assert_equal "$(bpfadm map count "$fs/order" where "$where")" 1
+	done
+	for where in 'ports[0] == 47873' 'id > 2'; do
+		assert_equal "$(bpfadm map count "$fs/order" where "$where")" 0
+	done
+	assert_equal "$(bpfadm -j map dump "$fs/order" | jq -c '.[0].formatted')" "$(theirs order)"
+	assert_equal "$(bpfadm -j map dump "$fs/order" with 'ports[0]=be16' | jq -c '.[0].formatted.key.ports')" \
+		'[443,36895]'
+	run -0 bpfadm map dump "$fs/order" with addr=ip4
+	assert_line --partial 'addr: 0.0.0.1'
 }
 
 @test "a C declaration may have pointers to functions, and sizes of types" {

@@ -69,11 +69,20 @@ static const struct layout value = { .kind = LAYOUT_STRUCT,
 #define VALUE_SIZE 88
 
 static const struct element_layout elements[] = {
-	{ KEY_SIZE, VALUE_SIZE, .cpus = 1, .value_stride = VALUE_SIZE, .key = &key,
+	{ .key_size = KEY_SIZE,
+	  .value_size = VALUE_SIZE,
+	  .cpus = 1,
+	  .value_stride = VALUE_SIZE,
+	  .key = &key,
 	  .value = &value },
-	{ KEY_SIZE, VALUE_SIZE, .cpus = CPUS, .per_cpu = true, .value_stride = VALUE_SIZE,
-	  .key = &trie, .value = &value },
-	{ KEY_SIZE, VALUE_SIZE, .cpus = 1, .value_stride = VALUE_SIZE },
+	{ .key_size = KEY_SIZE,
+	  .value_size = VALUE_SIZE,
+	  .cpus = CPUS,
+	  .per_cpu = true,
+	  .value_stride = VALUE_SIZE,
+	  .key = &trie,
+	  .value = &value },
+	{ .key_size = KEY_SIZE, .value_size = VALUE_SIZE, .cpus = 1, .value_stride = VALUE_SIZE },
 };
 
 /* What is refused is so with a reason. */

@@ -186,8 +186,9 @@ static const struct rule list[] = {
 	{ ON(MAP_CREATE), EPERM, 0, NULL, REASON_PERMISSION,
 	  "the kernel does not permit {map_type} maps here, and does not say why", NULL },
 	{ LOAD, EPERM, 0, NULL, REASON_PERMISSION,
-	  "the kernel does not permit {prog_type} programs of this kind here, and does not say why",
-	  "the process has the capabilities for it" },
+	  "the kernel does not permit {prog_type} programs of this kind here, though the process has "
+	  "the capabilities for it, and does not say why",
+	  NULL },
 };
 
 const struct rules explain_privilege = { list, ARRAY_SIZE(list) };

@@ -95,3 +95,24 @@ teardown() {
 	run -1 --separate-stderr bpfadm map unpin "$name"
 	[ "${stderr_lines[1]}" = "hint: several maps have this name: \"map show $name -f\" shows where they are pinned" ]
 }
+
+@test "map freeze asks on a terminal, unless yes is given, and without one it does not" {
+	local map="$fs/frozen" line
+
+	bpfadm map create "$map" type array key 4 value 8 entries 1 name "$name"
+	for line in 'n\n<not frozen>' '\n<not frozen>'; do
+		run -0 on_terminal "map freeze $map\n<[y/N] >$line"'quit\n'
+		assert_output --regexp "freeze map [0-9]+ \\($name\\)\\? This cannot be undone\\. \\[y/N\\]"
+		assert_equal "$(bpfadm -j map show "$map" | jq .frozen)" 0
+	done
+	run -0 on_terminal "map freeze $map"'\n<[y/N] >yes\n<bpfadm>quit\n'
+	refute_output --partial 'not frozen'
+	assert_equal "$(bpfadm -j map show "$map" | jq .frozen)" 1
+	bpfadm map create "${map}_yes" type array key 4 value 8 entries 1 name "$name"
+	run -0 on_terminal "map freeze ${map}_yes yes"'\n<bpfadm>quit\n'
+	refute_output --partial '[y/N]'
+	assert_equal "$(bpfadm -j map show "${map}_yes" | jq .frozen)" 1
+	bpfadm map create "${map}_pipe" type array key 4 value 8 entries 1 name "$name"
+	bpfadm -c "map freeze ${map}_pipe" </dev/null
+	assert_equal "$(bpfadm -j map show "${map}_pipe" | jq .frozen)" 1
+}

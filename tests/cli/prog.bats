@@ -203,6 +203,8 @@ duration: 42 ns"
 	[ "$stderr" = "bpfadm: program 5 (xdp_pass) returned XDP_PASS (2), not XDP_TX (3)" ]
 	run -2 --separate-stderr bpfadm prog run 5 data "$packet" expect XDP_NONE
 	[ "$stderr" = 'bpfadm: "XDP_NONE" is neither a number nor the name of a value that program 5 (xdp_pass) returns' ]
+	run -2 --separate-stderr bpfadm prog test-run 5 data_in /dev/null expect XDP_PSAS
+	[[ $stderr == *'hint: did you mean XDP_PASS?' ]]
 	run -2 --separate-stderr bpfadm prog run 5 data 00
 	[[ $stderr == *"needs an Ethernet header, at least 14 bytes, got 1" ]]
 }

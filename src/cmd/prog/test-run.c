@@ -90,10 +90,14 @@ static int parse_retval(const char *word, const struct handle *prog, uint32_t *r
 			*retval = -*retval;
 		return STATUS_DONE;
 	}
-	if (!names || names_number(names, word, &value))
-		return fail_misuse(
+	if (!names || names_number(names, word, &value)) {
+		const char *near = names ? names_similar(names, word) : NULL;
+		int status = fail_misuse(
 			"\"%s\" is neither a number nor the name of a value that %s returns", word,
 			prog->label);
+
+		return near ? fail_hint(status, "did you mean %s?", near) : status;
+	}
 	*retval = (uint32_t)value;
 	return STATUS_DONE;
 }

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "base/cleanup.h"
 #include "base/util.h"
@@ -36,16 +35,6 @@ static bool dissector_here(const struct attempt *attempt)
 				    .attach_type = attempt->attach_type };
 
 	return fd >= 0 && prog_query(&query) == 0 && query.count;
-}
-
-/* Is it the one that the first process is in, as far as this process may know? */
-static bool initial_netns(const struct attempt *attempt)
-{
-	struct stat first, own;
-
-	(void)attempt;
-	return stat("/proc/1/ns/net", &first) == 0 && stat("/proc/self/ns/net", &own) == 0 &&
-	       first.st_ino == own.st_ino;
 }
 
 /* Is the struct_ops map registered, or ready to be?  Its value begins with a count of references
@@ -97,10 +86,9 @@ static const struct rule list[] = {
 	/* flow dissectors (kernel/bpf/net_namespace.c, net/core/flow_dissector.c) */
 	{ ATTACH, EEXIST, DISSECTOR, dissector_here, REASON_EXISTS,
 	  "a link has attached one to this network namespace", "detach the link first" },
-	{ ATTACH, EEXIST, DISSECTOR, initial_netns, REASON_EXISTS,
-	  "another network namespace has one, and one of the initial namespace is for all", NULL },
 	{ ATTACH, EEXIST, DISSECTOR, NULL, REASON_EXISTS,
-	  "the initial network namespace has one, which is for all", NULL },
+	  "another network namespace has one, and one of the initial namespace excludes all others",
+	  NULL },
 	{ ATTACH, EINVAL, DISSECTOR, dissector_here, REASON_EXISTS,
 	  "it is attached to this network namespace already", NULL },
 	{ DETACH, EINVAL, DISSECTOR, NULL, REASON_BUSY,

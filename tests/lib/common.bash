@@ -13,7 +13,7 @@ export BUILD BPFADM BPFADM_FAKE
 
 # No history, no colour, no locale, no pager of whoever runs the tests.
 export HOME=$BATS_TEST_TMPDIR LC_ALL=C.UTF-8
-unset XDG_STATE_HOME NO_COLOR PAGER LESS
+unset XDG_CONFIG_HOME XDG_STATE_HOME NO_COLOR PAGER LESS
 
 case $BATS_TEST_DIRNAME in
 */cli) export FAKE_FIXTURE=1 program=$BPFADM_FAKE ;;

@@ -208,11 +208,11 @@ static const struct rule list[] = {
 	  "its packet needs an IP header, at least 20 bytes, got {data_size}", NULL },
 	{ RUN, EINVAL, PACKETS, large_packet, REASON_SIZE,
 	  "the packet has {data_size} bytes, and a test run of {prog_type} programs takes at most "
-	  "{packet_max} on this kernel ({release})",
+	  "{packet_max} on this kernel",
 	  NULL },
 	{ RUN, ENOMEM, PACKETS, large_packet, REASON_SIZE,
 	  "the packet has {data_size} bytes, and a test run of {prog_type} programs takes at most "
-	  "{packet_max} on this kernel ({release})",
+	  "{packet_max} on this kernel",
 	  NULL },
 	{ RUN, EINVAL, ETHERNET & ~PROGS(XDP), short_ip_packet, REASON_SIZE,
 	  "its packet is too short for an IP header: at least 34 bytes for IPv4, 54 for IPv6, "

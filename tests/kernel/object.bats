@@ -621,11 +621,14 @@ prog show name ${tag}alone"
 	run -0 --separate-stderr bpfadm prog loadall "$objects/maps.bpf.o" "$fs/q" pinmaps "$fs/m"
 	[ -z "$stderr" ]
 	rm -r "$fs/m"
+	# The map of a name of its own is found by it.
+	sed 's/\<jumps\>/kept_jumps/' "$tests/data/obj/maps.bpf.c" >"$BATS_TEST_TMPDIR/kept.bpf.c"
+	compile_object "$BATS_TEST_TMPDIR/kept.bpf.c" "$BATS_TEST_TMPDIR/kept.bpf.o"
 	held() { # a batch that waits, and its map's elements in the meantime
 		{
-			echo "prog loadall $objects/maps.bpf.o $fs/r"
+			echo "prog loadall $BATS_TEST_TMPDIR/kept.bpf.o $fs/r"
 			sleep 1
-			echo "map dump name jumps"
+			echo "map dump name kept_jumps"
 		} | bpfadm -j batch -
 	}
 	rm -r "$fs/p" "$fs/q"

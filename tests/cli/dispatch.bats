@@ -99,8 +99,8 @@ hint: did you mean json?" ]
 }
 
 @test "what follows sort is a field, also when it has the letter of an option" {
-	run -2 bpfadm -j map show sort -n limit 1
-	jq -e '.[-1].error == "sort: map show has no column \"n\""' < <(grep '^\[' <<<"$output")
+	run -2 --separate-stderr bpfadm -j map show sort -n limit 1
+	jq -e '[.. | .error? // empty] == ["sort: map show has no column \"n\""]' <<<"$output"
 	run -0 bpfadm map show sort -id -j
 	jq -e '[.[].id] == ([.[].id] | sort | reverse)' <<<"$output"
 	run -1 bpfadm -j map show name sort -p

@@ -40,7 +40,7 @@ tagged() {
 # The file system goes, and with it every map and program.
 nothing_left() {
 	drop_maps
-	for _ in {1..20}; do
+	for _ in {1..100}; do
 		[ -n "$(tagged)" ] || return 0
 		sleep 0.1 # the kernel frees some a little later
 	done

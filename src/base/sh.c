@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs commands with sh.  A short file: the pager, the shell's lines and watch use it, and none of
- * them knows the others. */
+/* Runs other programs.  A short file: the pager, the shell's lines, watch and prog stats use it,
+ * and none of them knows the others. */
 #include "base/sh.h"
 
 #include <errno.h>
@@ -11,9 +11,8 @@
 
 enum { KILLED = 2 };
 
-int sh_start(const char *command, int input, int output, pid_t *pid)
+int sh_start_program(const char *program, char *const *words, int input, int output, pid_t *pid)
 {
-	char *words[] = { (char *)"sh", (char *)"-c", (char *)command, NULL };
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	sigset_t signals;
@@ -29,10 +28,17 @@ int sh_start(const char *command, int input, int output, pid_t *pid)
 		posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
 	if (output >= 0)
 		posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-	err = posix_spawn(pid, "/bin/sh", &actions, &attributes, words, environ);
+	err = posix_spawnp(pid, program, &actions, &attributes, words, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	posix_spawnattr_destroy(&attributes);
 	return -err;
+}
+
+int sh_start(const char *command, int input, int output, pid_t *pid)
+{
+	char *words[] = { (char *)"sh", (char *)"-c", (char *)command, NULL };
+
+	return sh_start_program("/bin/sh", words, input, output, pid);
 }
 
 int sh_wait(pid_t pid)

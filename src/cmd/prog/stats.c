@@ -4,13 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/interrupt.h"
+#include "base/sh.h"
 #include "bpf/prog.h"
 #include "cmd/list.h"
 #include "cmd/prog/prog.h"
@@ -113,25 +113,11 @@ static int note_runs(struct handle *prog, void *context)
 static int start(char *const *words, size_t count, pid_t *pid)
 {
 	cleanup_free char **own = calloc(count + 1, sizeof(*own));
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	sigset_t signals;
-	int err;
 
 	if (!own)
 		return -ENOMEM;
 	memcpy(own, words, count * sizeof(*own));
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGPIPE); /* we ignore it; the child must not */
-	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setsigdefault(&attributes, &signals);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-	err = posix_spawnp(pid, own[0], &actions, &attributes, own, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	posix_spawnattr_destroy(&attributes);
-	return -err;
+	return sh_start_program(own[0], own, -1, STDERR_FILENO, pid);
 }
 
 /* Ctrl-C on a terminal reaches the child as well; what others send us is passed on. */

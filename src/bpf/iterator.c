@@ -93,6 +93,21 @@ void iterator_add_end_unless(struct iterator *iterator, struct insn jump)
 	add_end(iterator);
 }
 
+uint32_t iterator_add_skip(struct iterator *iterator, const uint32_t *jumps, uint32_t count)
+{
+	uint32_t skip = iterator->count;
+
+	iterator_add(iterator, insn_ja(0));
+	for (uint32_t i = 0; i < count; i++)
+		iterator->code[jumps[i]].off = (int16_t)(skip - jumps[i]);
+	return skip;
+}
+
+void iterator_end_skip(struct iterator *iterator, uint32_t skip)
+{
+	iterator->code[skip].off = (int16_t)(iterator->count - skip - 1);
+}
+
 /* A descriptor from which what the program writes can be read, or -errno. */
 static int open_iterator(const struct iterator *iterator, const char *name, uint32_t function)
 {

@@ -36,6 +36,12 @@ void iterator_add_write(struct iterator *iterator, uint8_t seq, int16_t from, ui
 /* Adds: end, unless the jump is taken.  Its off is set here. */
 void iterator_add_end_unless(struct iterator *iterator, struct insn jump);
 
+/* Adds: the jumps at these places (iterator->count, when they were added) lead to what is added
+ * next; without one of them it is skipped.  Returns what iterator_end_skip() takes, where it ends.
+ */
+uint32_t iterator_add_skip(struct iterator *iterator, const uint32_t *jumps, uint32_t count);
+void iterator_end_skip(struct iterator *iterator, uint32_t skip);
+
 /* Runs the program: `function` is the BTF id of the iterator's bpf_iter_…(), `name` is the
  * program's.  What it wrote is added to `written`.  -errno where the kernel has no iterators (which
  * are since 5.8) or this user lacks CAP_BPF or CAP_PERFMON. */

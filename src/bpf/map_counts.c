@@ -165,7 +165,7 @@ static void add_counter(struct iterator *iterator, const struct places *places, 
 static void add_counters(struct iterator *iterator, const struct places *places)
 {
 	for (int row = 1; row < MAP_COUNTERS; row++) {
-		uint32_t jumps[MAP_TYPES], jump_count = 0, past;
+		uint32_t jumps[MAP_TYPES], jump_count = 0, skip;
 
 		if (!places->counters[row].known)
 			continue;
@@ -175,12 +175,9 @@ static void add_counters(struct iterator *iterator, const struct places *places)
 			jumps[jump_count++] = iterator->count;
 			iterator_add(iterator, insn_jeq_imm(R8, (int32_t)type, 0));
 		}
-		past = iterator->count;
-		iterator_add(iterator, insn_ja(0));
-		for (uint32_t i = 0; i < jump_count; i++)
-			iterator->code[jumps[i]].off = (int16_t)(past - jumps[i]);
+		skip = iterator_add_skip(iterator, jumps, jump_count);
 		add_counter(iterator, places, row);
-		iterator->code[past].off = (int16_t)(iterator->count - past - 1);
+		iterator_end_skip(iterator, skip);
 	}
 }
 

@@ -116,12 +116,12 @@ static void add_name(struct iterator *iterator, const struct file_places *places
 	iterator_add(iterator, insn_ldx(BPF_DW, R1, R10, NAME));
 }
 
-/* Jumps past what is added until the caller sets the off of the instruction that this returns,
- * unless the name in r1 is that of the kind's files. */
+/* What is added until iterator_end_skip() is skipped unless the name in r1 is that of the kind's
+ * files. */
 static uint32_t add_choice(struct iterator *iterator, enum kind kind)
 {
 	static const char prefix[] = "anon_inode:";
-	uint32_t jumps[ARRAY_SIZE(kind_table->fd_links)], count = 0, past;
+	uint32_t jumps[ARRAY_SIZE(kind_table->fd_links)], count = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(jumps) && kind_table[kind].fd_links[i]; i++) {
 		const char *name = kind_table[kind].fd_links[i] + strlen(prefix);
@@ -133,11 +133,7 @@ static uint32_t add_choice(struct iterator *iterator, enum kind kind)
 		jumps[count++] = iterator->count;
 		iterator_add(iterator, insn_jeq_reg(R1, R2, 0));
 	}
-	past = iterator->count;
-	iterator_add(iterator, insn_ja(0));
-	for (uint32_t i = 0; i < count; i++)
-		iterator->code[jumps[i]].off = (int16_t)(past - jumps[i]);
-	return past;
+	return iterator_add_skip(iterator, jumps, count);
 }
 
 /* If it is a file of this kind: writes its owner, and ends. */
@@ -149,7 +145,7 @@ static void add_kind(struct iterator *iterator, const struct file_places *places
 		[KIND_LINK] = LINK_ID,
 		[KIND_BTF] = BTF_ID,
 	};
-	uint32_t past = add_choice(iterator, kind);
+	uint32_t skip = add_choice(iterator, kind);
 
 	add_load(iterator, places, R9, R8, FILE_OBJECT);
 	if (kind == KIND_PROG) {
@@ -160,7 +156,7 @@ static void add_kind(struct iterator *iterator, const struct file_places *places
 	iterator_add(iterator, insn_st(BPF_W, R10, IN(object.kind), kind));
 	iterator_add_read(iterator, IN(comm), R7, places->at[TASK_COMM], 16);
 	iterator_add_write(iterator, R6, OWNER, sizeof(struct owner));
-	iterator->code[past].off = (int16_t)(iterator->count - past - 1);
+	iterator_end_skip(iterator, skip);
 }
 
 /* r6 is the seq_file, r7 the process, r8 the file. */

@@ -70,24 +70,27 @@ static void word_good_flags(struct buf *to, const struct attempt *attempt)
 	names_flags_text(&map_flags, flags & ~(MAP_FLAG_RDONLY | MAP_FLAG_WRONLY), to);
 }
 
+static void add_prog_type(struct buf *to, uint32_t type)
+{
+	const char *name = names_of(&prog_types, type);
+
+	buf_add_str(to, name ? name : "another type");
+}
+
 static void word_held_type(struct buf *to, const struct attempt *attempt)
 {
 	uint32_t held = 0, put = 0;
-	const char *name;
 
 	explain_prog_types(attempt, &held, &put);
-	name = names_of(&prog_types, held);
-	buf_add_str(to, name ? name : "another type");
+	add_prog_type(to, held);
 }
 
 static void word_put_type(struct buf *to, const struct attempt *attempt)
 {
 	uint32_t held = 0, put = 0;
-	const char *name;
 
 	explain_prog_types(attempt, &held, &put);
-	name = names_of(&prog_types, put);
-	buf_add_str(to, name ? name : "another type");
+	add_prog_type(to, put);
 }
 
 static void word_difference(struct buf *to, const struct attempt *attempt)

@@ -161,7 +161,7 @@ static void complete_arguments(struct session *session, const struct target *tar
 }
 
 /* Puts the words that are not options into `plain` and returns their number.  *ended: there was a
- * "--"; *open: the option whose value comes next, or NULL. */
+ * "--"; *open: the last word is this option, and its value is missing; else NULL. */
 static size_t without_options(char **plain, char *const *words, size_t count, bool *ended,
 			      const struct option_row **open)
 {

@@ -32,7 +32,7 @@ static void complete_any(const struct completion *at, struct candidates *candida
 static const struct arg use_args[] = {
 	{ ARG_MAP, .metavar = "MAP|PROG", .complete = complete_any,
 	  .offset = offsetof(struct use_params, any),
-	  .help = "a map, or if there is none, a program with this name or path" },
+	  .help = "a map or a program; a map is looked for first" },
 	{ ARG_MAP, .keyword = "map", .offset = offsetof(struct use_params, map) },
 	{ ARG_PROG, .keyword = "prog", .offset = offsetof(struct use_params, prog) },
 	{ ARG_END },

@@ -22,7 +22,7 @@ void object_names_done(struct object_names *names);
 const char *object_name(struct object_names *names, uint32_t id);
 
 /* Writes the list `name` of the ids (uint32_t) as records {"id":7,"name":"flows"}, for people "7
- * flows, 9 stats"; nothing when there are none. */
+ * flows, 9 stats"; no ids: nothing. */
 void related_show(struct out *out, const char *name, struct object_names *names,
 		  const struct buf *ids);
 

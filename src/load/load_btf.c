@@ -136,7 +136,7 @@ struct repair {
 	uint32_t name;	     /* what parameters without a name are called instead; 0: none are */
 };
 
-/* The id in the log's last "[ID] "; 0: there is none. */
+/* The id in the last "[ID] " of the log, or 0. */
 static uint32_t find_refused(const char *log)
 {
 	uint32_t id = 0;

@@ -20,8 +20,8 @@ enum { FILE_LIMIT = 512 << 20 };
 	  .help = "pin the object's maps in DIR" },                                                \
 	{ ARG_WORDS, PARAM("only", object.only), .metavar = "NAME...",                             \
 	  .complete = complete_programs,                                                           \
-	  .help = "load these programs of an object file, those whose section begins with a ? "    \
-		  "too, and no others" },                                                          \
+	  .help = "load only these programs of an object file; also those in sections "            \
+		  "SEC(\"?...\")" },                                                               \
 	{ ARG_FLAG, PARAM("autoattach", autoattach),                                               \
 	  .help = "attach each program to what its section names" },                               \
 	{ ARG_TEXT, PARAM("offload_dev", object.offload_dev), .metavar = "DEV",                    \

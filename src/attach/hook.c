@@ -118,8 +118,7 @@ static int link_iterator(const struct hook *hook, const struct hook_link *link,
 
 	/* bpf_iter_attach_map() */
 	if (result == -EBADF)
-		return problem_set(problem, -EOPNOTSUPP, REASON_MISSING,
-				   "a map to iterate over");
+		return problem_set(problem, -EOPNOTSUPP, REASON_MISSING, "a map to iterate over");
 	return link_result(result, no_errors, problem);
 }
 

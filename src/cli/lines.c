@@ -187,6 +187,25 @@ static bool is_plain(char c)
 	return true;
 }
 
+void line_quote(struct buf *line, const char *word)
+{
+	const char *at = word;
+
+	while (*at && is_plain(*at))
+		at++;
+	if (!*at) {
+		buf_add_str(line, word);
+		return;
+	}
+	buf_add_char(line, '\'');
+	for (; *word; word++) {
+		if (*word == '\'')
+			buf_add_str(line, "'\\'");
+		buf_add_char(line, *word);
+	}
+	buf_add_char(line, '\'');
+}
+
 /* Sets the addresses of the words, whose text no longer moves. */
 static int list_words(struct line *line)
 {

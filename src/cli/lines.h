@@ -61,3 +61,6 @@ int line_add(struct line *line, const char *text, size_t size);
 
 /* The same for an empty line, of which only the last of several commands is kept. */
 int line_add_last(struct line *line, const char *text, size_t size);
+
+/* Appends the word as a line has it: in quotes if a character of it has a meaning of its own. */
+void line_quote(struct buf *line, const char *word);

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/escape.h"
 #include "base/util.h"
+#include "cli/lines.h"
 #include "cli/session.h"
 #include "cmd/complete/complete.h"
 #include "query/elements.h"
@@ -43,22 +44,6 @@ static const struct arg args[] = {
 
 static const struct columns machines = { .list = NULL };
 
-/* The word as a line of the shell has it. */
-static void add_word(struct buf *line, const char *word)
-{
-	if (!word[strcspn(word, " \t\r\n\v\f\"'\\|>;!?#")]) {
-		buf_add_str(line, word);
-		return;
-	}
-	buf_add_char(line, '\'');
-	for (; *word; word++) {
-		if (*word == '\'')
-			buf_add_str(line, "'\\'");
-		buf_add_char(line, *word);
-	}
-	buf_add_char(line, '\'');
-}
-
 static void show_decoders(struct out *out, const struct map_decoders *kept)
 {
 	cleanup_buf struct buf line = BUF_EMPTY, shown = BUF_EMPTY;
@@ -70,7 +55,7 @@ static void show_decoders(struct out *out, const struct map_decoders *kept)
 	for (size_t i = 0; i < kept->count; i++) {
 		out_str(out, NULL, kept->list[i]);
 		buf_add_char(&line, ' ');
-		add_word(&line, kept->list[i]);
+		line_quote(&line, kept->list[i]);
 	}
 	out_list_end(out);
 	out_record_end(out);
@@ -138,7 +123,7 @@ static int keep_decoders(struct session *session, const struct ref *map, const s
 	for (size_t i = 0; i < named->count; i++) {
 		if (i)
 			buf_add_char(&text, ' ');
-		add_word(&text, named->list[i]);
+		line_quote(&text, named->list[i]);
 	}
 	if (text.err || decoders_add(&session->decoders, map, buf_text(&text), with))
 		return fail(-ENOMEM, "cannot keep the decoders");

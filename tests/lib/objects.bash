@@ -8,10 +8,11 @@ compile_objects() { # directory
 	done
 }
 
+# (Without -mcpu clang chooses the instructions by its own version.)
 compile_object() { # source, object, flags...
 	local source=$1 object=$2
 	shift 2
-	clang -O2 -g -target bpf -I"/usr/include/$(uname -m)-linux-gnu" "$@" -c "$source" -o "$object"
+	clang -O2 -g -target bpf -mcpu=v1 -I"/usr/include/$(uname -m)-linux-gnu" "$@" -c "$source" -o "$object"
 }
 
 # The object files in Debian's libbpf-tools, which are parts of its programs, into the directory.

@@ -422,28 +422,38 @@ dumped() { # name
 
 @test "prog_array that nobody holds: an update that would be lost is refused; shell and batch hold it" {
 	local id target="$fs/target"
+	# When the last process lets go of a prog_array the kernel empties it a little later; let go of
+	# once more before that, it is never freed (prog_array_map_clear() of kernel/bpf/arraymap.c).
+	let_go() { sleep 0.3; }
 	printf 'r0 = 2\nexit\n' | bpfadm -q prog load - "$target" type xdp name "${tag}target"
 	printf 'r2 = map[name:%s]\nr3 = 0\ncall tail_call\nr0 = 2\nexit\n' "${tag}loose" >"$BATS_TEST_TMPDIR/jump.s"
 	bpfadm batch - <<-END
 		map create type prog_array entries 2 name ${tag}loose
 		prog load $BATS_TEST_TMPDIR/jump.s $fs/jump type xdp name ${tag}jump
 	END
+	let_go
 	id=$(bpfadm -j map show name "${tag}loose" | jq .id)
+	let_go
 	for map in "id $id" "name ${tag}loose"; do
 		# shellcheck disable=SC2086 # words
 		run -2 bpfadm map update $map key 0 value "$target"
+		let_go
 		assert_line --index 0 "bpfadm: cannot update map $id (${tag}loose): no path and no process holds it, so the kernel empties it as this command ends"
 		assert_line --index 1 'hint: pin it first (map pin), or use the shell or a batch'
 	done
 	bpfadm map update id "$id" key 0 value "$target" force
+	let_go
 	run -1 bpfadm map lookup id "$id" key 0
+	let_go
 	# Each line of a batch finds what the lines before it have stored.
 	printf 'map update id %d key 0 value %s\nmap update id %d key 1 value %s\nmap dump id %d\n' \
 		"$id" "$target" "$id" "$target" "$id" >"$BATS_TEST_TMPDIR/lines"
 	run -0 bpfadm -q batch "$BATS_TEST_TMPDIR/lines"
 	assert_line 'Found 2 elements'
+	let_go
 	run -0 bpfadm shell <"$BATS_TEST_TMPDIR/lines"
 	assert_line 'Found 2 elements'
+	let_go
 	# A pin holds it.
 	bpfadm map pin id "$id" "$fs/held"
 	bpfadm map update id "$id" key 0 value "$target"
